@@ -1,0 +1,169 @@
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { Component } from "../base/component";
+import { commonLabels } from "../base/labels";
+import { type Problem, refuse, under } from "../base/problems";
+import {
+  checkContainer,
+  claimed,
+  type Container,
+  type Mount,
+  renderContainer,
+  renderVolumes,
+  scratch,
+  type Variable,
+} from "../workload/container";
+import type { Image } from "../workload/image";
+import type { Resources } from "../workload/resources";
+import { podSecurity } from "../workload/security";
+
+/** The port PostgreSQL listens on. */
+export const POSTGRES_PORT = 5432;
+
+/** The data's volume. PostgreSQL gets a folder below its root, which may hold a `lost+found` (seed-facts section 13). */
+const VOLUME = "database";
+const MOUNT = "/var/lib/postgresql/data";
+
+/** Size of a volume. */
+export type VolumeSize = `${number}Gi`;
+
+/** What a PostgreSQL container needs, wherever it runs. */
+export interface PostgresArgs {
+  readonly image: Image;
+  readonly resources: Resources;
+  /** Name of the database made at first start. */
+  readonly database: string;
+  readonly user: string;
+  readonly password: Variable;
+  /** Numeric id of `postgres` in the image. */
+  readonly runAsUser: number;
+}
+
+/**
+ * The books' way: the database as a container beside the service, in its pod. The data is gone with the pod, so the
+ * service can have one pod only.
+ */
+export function postgresSidecar(name: string, args: PostgresArgs): Container {
+  return { ...postgresContainer(name, args, scratch(VOLUME, MOUNT)), keepsDataInPod: true };
+}
+
+function postgresContainer(name: string, args: PostgresArgs, data: Mount): Container {
+  return {
+    name,
+    image: args.image,
+    resources: args.resources,
+    user: args.runAsUser,
+    port: POSTGRES_PORT,
+    environment: {
+      POSTGRES_DB: args.database,
+      POSTGRES_USER: args.user,
+      POSTGRES_PASSWORD: args.password,
+      PGDATA: `${MOUNT}/pgdata`,
+    },
+    probes: {
+      readiness: {
+        check: { kind: "exec", command: ["pg_isready", "--username", args.user, "--dbname", args.database] },
+        periodSeconds: 5,
+      },
+    },
+    mounts: [data, scratch("database-run", "/var/run/postgresql"), scratch("database-tmp", "/tmp")],
+  };
+}
+
+export interface PostgresServerArgs extends PostgresArgs {
+  readonly namespace: pulumi.Input<string>;
+  /** The system it belongs to: label `app.kubernetes.io/part-of`. */
+  readonly partOf: string;
+  /** The team that answers for it: label `owner`. */
+  readonly owner: string;
+  readonly storage: VolumeSize;
+}
+
+function serverContainer(args: PostgresServerArgs): Container {
+  return postgresContainer("postgres", args, claimed(VOLUME, MOUNT));
+}
+
+export function checkPostgresServer(args: PostgresServerArgs): readonly Problem[] {
+  return under("container", checkContainer(serverContainer(args)));
+}
+
+/**
+ * One PostgreSQL server that outlives its pod: a StatefulSet of one with its own volume, and a headless Service of the
+ * same name. For environments whose data may be lost with the cluster; elsewhere use a managed database.
+ * @throws {ProblemsError} from {@link checkPostgresServer}, before the first child
+ */
+export class PostgresServer extends Component {
+  /** Host name inside the namespace. */
+  readonly host: string;
+  readonly nodes: { readonly service: k8s.core.v1.Service; readonly statefulSet: k8s.apps.v1.StatefulSet };
+
+  constructor(name: string, args: PostgresServerArgs, opts: pulumi.ComponentResourceOptions) {
+    refuse(`database ${name}`, checkPostgresServer(args));
+    super("database:PostgresServer", name, opts);
+    const service = this.#service(name, args);
+    const statefulSet = this.#statefulSet(name, args, service);
+    this.host = name;
+    this.nodes = { service, statefulSet };
+    this.registerOutputs({ host: this.host });
+  }
+
+  #metadata(name: string, args: PostgresServerArgs) {
+    return {
+      name,
+      namespace: args.namespace,
+      labels: { app: name, owner: args.owner, ...commonLabels(name, args.partOf) },
+    };
+  }
+
+  #service(name: string, args: PostgresServerArgs): k8s.core.v1.Service {
+    return new k8s.core.v1.Service(
+      this.child("service"),
+      {
+        metadata: {
+          ...this.#metadata(name, args),
+          // Its StatefulSet being ready already proves its endpoint.
+          annotations: { "pulumi.com/skipAwait": "true" },
+        },
+        spec: {
+          clusterIP: "None",
+          selector: { app: name },
+          ports: [{ name: "postgres", port: POSTGRES_PORT, targetPort: POSTGRES_PORT, protocol: "TCP" }],
+        },
+      },
+      this.childOptions(),
+    );
+  }
+
+  #statefulSet(name: string, args: PostgresServerArgs, service: k8s.core.v1.Service): k8s.apps.v1.StatefulSet {
+    const metadata = this.#metadata(name, args);
+    const container = serverContainer(args);
+    return new k8s.apps.v1.StatefulSet(
+      this.child("server"),
+      {
+        metadata,
+        spec: {
+          replicas: 1,
+          serviceName: service.metadata.name,
+          selector: { matchLabels: { app: name } },
+          template: {
+            metadata: { labels: metadata.labels },
+            spec: {
+              automountServiceAccountToken: false,
+              enableServiceLinks: false,
+              securityContext: podSecurity(args.runAsUser),
+              containers: [renderContainer(container)],
+              volumes: renderVolumes([container]),
+            },
+          },
+          volumeClaimTemplates: [
+            {
+              metadata: { name: VOLUME, labels: { app: name } },
+              spec: { accessModes: ["ReadWriteOnce"], resources: { requests: { storage: args.storage } } },
+            },
+          ],
+        },
+      },
+      this.childOptions(),
+    );
+  }
+}

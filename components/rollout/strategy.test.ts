@@ -1,0 +1,39 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { type PodShare, podBounds, renderStrategy } from "./strategy";
+
+const share = fc.oneof(
+  fc.nat({ max: 10 }),
+  fc.nat({ max: 100 }).map((percent): PodShare => `${percent}%`),
+);
+
+describe("a rollout strategy", () => {
+  it("of the frontend, at 4 replicas, keeps at least 3 pods available and has at most 5", () => {
+    expect(podBounds({ kind: "rolling", maxUnavailable: "25%", maxSurge: 1 }, 4)).toEqual({
+      leastAvailable: 3,
+      mostPods: 5,
+    });
+  });
+
+  it("recreate has no rollingUpdate block, and an outage", () => {
+    expect(renderStrategy({ kind: "recreate" })).toEqual({ type: "Recreate" });
+    expect(podBounds({ kind: "recreate" }, 4)).toEqual({ leastAvailable: 0, mostPods: 4 });
+  });
+
+  it("rounds unavailable pods down and extra pods up, so a single pod is replaced without an outage", () => {
+    expect(podBounds({ kind: "rolling", maxUnavailable: "25%", maxSurge: "25%" }, 1)).toEqual({
+      leastAvailable: 1,
+      mostPods: 2,
+    });
+  });
+
+  it("never plans for more pods missing than extra ones ask for", () => {
+    fc.assert(
+      fc.property(share, share, fc.integer({ min: 1, max: 100 }), (maxUnavailable, maxSurge, replicas) => {
+        const bounds = podBounds({ kind: "rolling", maxUnavailable, maxSurge }, replicas);
+        expect(bounds.leastAvailable).toBeLessThanOrEqual(replicas);
+        expect(bounds.mostPods).toBeGreaterThanOrEqual(replicas);
+      }),
+    );
+  });
+});

@@ -1,0 +1,115 @@
+// A stand-in for the engine and every provider, for tests of what a program registers: it records and answers, and
+// creates nothing. What the real ones make of it is shown by the tests that run the engine.
+import * as pulumi from "@pulumi/pulumi";
+import type { RegisterResourceOutputsRequest, RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
+import type { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
+import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
+
+/** A resource as the program registered it. */
+export interface Recorded {
+  readonly type: string;
+  readonly name: string;
+  readonly custom: boolean;
+  /** Inputs as plain values; a secret is the text `<secret>`, whatever it holds. */
+  readonly inputs: Readonly<Record<string, unknown>>;
+  /** Logical name of the parent. @default - undefined at the top */
+  readonly parent: string | undefined;
+  readonly provider: string | undefined;
+  readonly dependsOn: readonly string[];
+  readonly deletedWith: string | undefined;
+  readonly protect: boolean;
+  readonly ignoreChanges: readonly string[];
+  readonly secretOutputs: readonly string[];
+}
+
+export interface Recording {
+  readonly resources: readonly Recorded[];
+  /** What a component said with `registerOutputs`, by its logical name; a component that never called it is absent. */
+  readonly outputs: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
+}
+
+const SIGNATURE = "4dabf18193072939515e22adb298388d";
+const SECRET = "1b47061264138c4ac30d75fd1eb44270";
+
+/** Runs a program and records what it registers. */
+export async function record(run: () => void): Promise<Recording> {
+  const mocks: pulumi.runtime.Mocks = {
+    newResource: ({ type, name, inputs }) => ({
+      id: `${name}-id`,
+      state: { ...(inputs as object), ...invented(type, name) },
+    }),
+    call: ({ inputs }) => ({ ...(inputs as object), secretString: "a-password-kept-elsewhere" }),
+  };
+  await pulumi.runtime.setMocks(mocks, "thoughts", "test");
+  const recording = listenTo(pulumi.runtime.getMonitor() as unknown as MockMonitor);
+  run();
+  await pulumi.runtime.disconnect();
+  return recording;
+}
+
+/** The mocks are told neither parents nor options, nor what components put out; the requests behind them are. */
+function listenTo(monitor: MockMonitor): Recording {
+  const resources: Recorded[] = [];
+  const outputs = new Map<string, Record<string, unknown>>();
+  const registerResource = monitor.registerResource.bind(monitor);
+  const registerResourceOutputs = monitor.registerResourceOutputs.bind(monitor);
+  monitor.registerResource = (request: RegisterResourceRequest, callback) => {
+    resources.push(recorded(request));
+    return registerResource(request, callback);
+  };
+  monitor.registerResourceOutputs = (request: RegisterResourceOutputsRequest, callback) => {
+    outputs.set(logicalName(request.getUrn()) ?? "", plainStruct(request.getOutputs()));
+    registerResourceOutputs(request, callback);
+  };
+  return { resources, outputs };
+}
+
+function recorded(request: RegisterResourceRequest): Recorded {
+  return {
+    type: request.getType(),
+    name: request.getName(),
+    custom: request.getCustom(),
+    inputs: plainStruct(request.getObject()),
+    parent: logicalName(request.getParent()),
+    provider: logicalName(request.getProvider().split("::").slice(0, -1).join("::")),
+    dependsOn: request.getDependenciesList().map((urn) => logicalName(urn) ?? ""),
+    deletedWith: logicalName(request.getDeletedwith()),
+    protect: request.getProtect() ?? false,
+    ignoreChanges: request.getIgnorechangesList(),
+    secretOutputs: request.getAdditionalsecretoutputsList(),
+  };
+}
+
+/** Values that a provider would make, the same on each run. */
+function invented(type: string, name: string): Record<string, string> {
+  switch (type) {
+    case "pulumi-nodejs:dynamic/generated:Password":
+      return { value: `password-made-for-${name}` };
+    case "pulumi-nodejs:dynamic/generated:KeyPair":
+      return { privateKey: `private-key-made-for-${name}`, publicKey: `public-key-made-for-${name}` };
+    default:
+      return {};
+  }
+}
+
+function logicalName(urn: string): string | undefined {
+  return urn === "" ? undefined : urn.split("::").at(-1);
+}
+
+function plainStruct(struct: Struct | undefined): Record<string, unknown> {
+  return plain(struct?.toJavaScript() ?? {}) as Record<string, unknown>;
+}
+
+function plain(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    return value.map(plain);
+  }
+  if (value === null || typeof value !== "object") {
+    return value;
+  }
+  const entries = Object.entries(value);
+  if ((value as Record<string, unknown>)[SIGNATURE] === SECRET) {
+    return "<secret>";
+  }
+  return Object.fromEntries(entries.map(([key, inner]) => [key, plain(inner)]));
+}

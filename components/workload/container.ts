@@ -1,0 +1,134 @@
+import type { types } from "@pulumi/kubernetes";
+import type * as pulumi from "@pulumi/pulumi";
+import type { Problem } from "../base/problems";
+import { under } from "../base/problems";
+import type { Configuration, SecretBundle } from "./configuration";
+import { checkImageVersion, type Image, imageReference } from "./image";
+import { type Probes, renderProbe } from "./probes";
+import { checkResources, renderResources, type Resources } from "./resources";
+import { containerSecurity } from "./security";
+
+/** The value of one environment variable: a clear text, or a key of a Secret. */
+export type Variable = string | { readonly secretName: pulumi.Input<string>; readonly key: string };
+
+/** A key of a bundle as a variable. Only keys that the bundle has can be named. */
+export function fromSecret<Key extends string>(bundle: SecretBundle<Key>, key: NoInfer<Key>): Variable {
+  return { secretName: bundle.secretName, key };
+}
+
+/** A folder in a container. */
+export interface Mount {
+  /** Name of the volume, unique in the pod. */
+  readonly name: string;
+  readonly path: `/${string}`;
+  readonly source: MountSource;
+}
+
+type MountSource =
+  /** Empty at start and gone with the pod. */
+  | { readonly kind: "scratch" }
+  /** The StatefulSet's volume claim of the same name; it outlives the pod. */
+  | { readonly kind: "claim" }
+  /** Some keys of a Secret, each as a file of that name. */
+  | { readonly kind: "secret"; readonly secretName: pulumi.Input<string>; readonly items: readonly string[] };
+
+/** A writable folder; the rest of the file system is read-only. */
+export function scratch(name: string, path: `/${string}`): Mount {
+  return { name, path, source: { kind: "scratch" } };
+}
+
+/** A folder on the volume that the StatefulSet claims under the same name. */
+export function claimed(name: string, path: `/${string}`): Mount {
+  return { name, path, source: { kind: "claim" } };
+}
+
+/** Keys of a bundle as files. Only keys that the bundle has can be named. */
+export function secretFiles<Key extends string>(
+  name: string,
+  path: `/${string}`,
+  bundle: SecretBundle<Key>,
+  items: readonly NoInfer<Key>[],
+): Mount {
+  return { name, path, source: { kind: "secret", secretName: bundle.secretName, items } };
+}
+
+export interface Container {
+  readonly name: string;
+  readonly image: Image;
+  readonly resources: Resources;
+  /** Numeric id its process runs as. @default - the pod's user */
+  readonly user?: number;
+  /** The port it listens on. @default - none */
+  readonly port?: number;
+  /** @default - none: ready as soon as it runs. The container that serves requests always has probes. */
+  readonly probes?: Probes;
+  /** ConfigMaps taken whole as environment variables. @default - none */
+  readonly configuration?: readonly Configuration[];
+  /** Wins over `configuration` where both name a variable. @default - none */
+  readonly environment?: Readonly<Record<string, Variable>>;
+  /** @default - none */
+  readonly mounts?: readonly Mount[];
+  /** Its data lives in the pod and dies with it, so a second pod would hold other data. @default false */
+  readonly keepsDataInPod?: boolean;
+}
+
+export function checkContainer(container: Container): readonly Problem[] {
+  return [
+    ...under("image", checkImageVersion(container.image)),
+    ...under("resources", checkResources(container.resources)),
+  ];
+}
+
+export function renderContainer(container: Container): types.input.core.v1.Container {
+  const { probes, mounts = [], environment = {}, configuration = [] } = container;
+  return {
+    name: container.name,
+    image: imageReference(container.image),
+    imagePullPolicy: container.image.pullPolicy,
+    resources: renderResources(container.resources),
+    securityContext: containerSecurity(container.user),
+    ...(container.port !== undefined && { ports: [{ containerPort: container.port, protocol: "TCP" }] }),
+    ...(probes && { readinessProbe: renderProbe(probes.readiness) }),
+    ...(probes?.liveness && { livenessProbe: renderProbe(probes.liveness) }),
+    ...(probes?.startup && { startupProbe: renderProbe(probes.startup) }),
+    ...(configuration.length > 0 && {
+      envFrom: configuration.map(({ configMapName }) => ({ configMapRef: { name: configMapName } })),
+    }),
+    ...(Object.keys(environment).length > 0 && {
+      env: Object.entries(environment).map(([name, value]) => renderVariable(name, value)),
+    }),
+    volumeMounts: mounts.map(({ name, path, source }) => ({
+      name,
+      mountPath: path,
+      ...(source.kind === "secret" && { readOnly: true }),
+    })),
+  };
+}
+
+function renderVariable(name: string, value: Variable): types.input.core.v1.EnvVar {
+  return typeof value === "string"
+    ? { name, value }
+    : { name, valueFrom: { secretKeyRef: { name: value.secretName, key: value.key } } };
+}
+
+/** The volumes behind the mounts of a pod's containers; one that two containers mount is one volume. */
+export function renderVolumes(containers: readonly Container[]): types.input.core.v1.Volume[] {
+  const mounts = containers.flatMap((container) => container.mounts ?? []);
+  const byName = new Map(mounts.map((mount) => [mount.name, mount]));
+  return [...byName.values()].flatMap(renderVolume);
+}
+
+function renderVolume({ name, source }: Mount): types.input.core.v1.Volume[] {
+  switch (source.kind) {
+    case "scratch":
+      return [{ name, emptyDir: {} }];
+    case "claim":
+      return [];
+    case "secret": {
+      const items = source.items.map((key) => ({ key, path: key }));
+      return [{ name, secret: { secretName: source.secretName, items } }];
+    }
+    default:
+      return source satisfies never;
+  }
+}

@@ -1,0 +1,52 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Problem } from "../base/problems";
+
+/** Which version of an image: what a release changes. */
+export interface ImageVersion {
+  /** The version's tag: `v1.5`. */
+  readonly tag: string;
+  /** @default - whatever the tag points at; `sha256:` and 64 hex digits pin the content */
+  readonly digest?: string | undefined;
+}
+
+/** A container image, by where it is and which one it is. */
+export interface Image extends ImageVersion {
+  /** Host (and prefix) of the registry, without a final slash: `123456789012.dkr.ecr.us-west-2.amazonaws.com`. */
+  readonly registry: pulumi.Input<string>;
+  /** Repository within the registry: `thoughts_server`. */
+  readonly repository: string;
+  /** When a node asks the registry. `Never` is for images that were put on the node by hand. */
+  readonly pullPolicy: "Always" | "IfNotPresent" | "Never";
+}
+
+/** The reference a container runtime pulls: `registry/repository:tag[@digest]`. */
+export function imageReference(image: Image): pulumi.Output<string> {
+  const digest = image.digest === undefined ? "" : `@${image.digest}`;
+  return pulumi.interpolate`${image.registry}/${image.repository}:${image.tag}${digest}`;
+}
+
+const TAG = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/;
+const DIGEST = /^sha256:[0-9a-f]{64}$/;
+
+/** @see https://github.com/opencontainers/distribution-spec/blob/main/spec.md for what a tag and a digest may be */
+export function checkImageVersion({ tag, digest }: ImageVersion): readonly Problem[] {
+  const problems: Problem[] = [];
+  if (tag === "latest") {
+    problems.push({
+      path: "tag",
+      message: `"latest" moves, so a new image under it is never rolled out; name a version such as "v1.5".`,
+    });
+  } else if (!TAG.test(tag)) {
+    problems.push({
+      path: "tag",
+      message: `"${tag}" is no image tag; use letters, digits, "_", "." and "-", at most 128, such as "v1.5".`,
+    });
+  }
+  if (digest !== undefined && !DIGEST.test(digest)) {
+    problems.push({
+      path: "digest",
+      message: `"${digest}" is no digest; use "sha256:" and 64 hex digits as the registry shows it, or leave it out.`,
+    });
+  }
+  return problems;
+}

@@ -1,0 +1,104 @@
+import importX from "eslint-plugin-import-x";
+import tseslint from "typescript-eslint";
+
+/** Imports go one way; each zone says what a folder may not reach, and why. */
+const zones = [
+  {
+    target: "./components",
+    from: ["./infra", "./stacks", "./cli", "./sandbox", "./policies", "./app"],
+    message: "components say HOW: they know no stack, no service and no tool. Pass what they need as arguments.",
+  },
+  {
+    target: "./infra",
+    from: ["./stacks", "./cli", "./sandbox", "./policies", "./app"],
+    message: "infra says WHAT: it is given an Environment and never looks up where it runs.",
+  },
+  {
+    target: "./stacks",
+    from: ["./cli", "./sandbox", "./policies", "./app"],
+    message: "stacks say WHERE: the program runs under plain `pulumi up` and knows nothing of our tools.",
+  },
+  {
+    target: "./policies",
+    from: ["./components", "./infra", "./stacks", "./cli", "./sandbox", "./app"],
+    message: "policies judge what the engine shows them; sharing code with the program would prove nothing.",
+  },
+  {
+    target: "./sandbox",
+    from: ["./components", "./infra", "./stacks", "./cli", "./policies", "./app"],
+    message: "the sandbox runs the program through the engine; a stand-in that shares its code proves nothing.",
+  },
+  {
+    target: "./cli",
+    from: ["./components", "./infra", "./policies/index.ts", "./app"],
+    message: "cli writes settings and calls Pulumi; it may import stacks/settings, sandbox and policies/rules only.",
+  },
+  {
+    target: "./cli",
+    from: "./stacks",
+    except: ["./settings.ts"],
+    message: "of stacks, cli may import the settings schema only.",
+  },
+];
+
+export default tseslint.config(
+  { ignores: ["node_modules/", ".sandbox/"] },
+  {
+    files: ["**/*.ts", "**/*.mts"],
+    extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],
+    plugins: { "import-x": importX },
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      "max-lines": ["error", { max: 350, skipBlankLines: false, skipComments: false }],
+      "max-lines-per-function": ["error", { max: 60, skipBlankLines: true, skipComments: true }],
+      "no-restricted-properties": [
+        "error",
+        { object: "process", property: "env", message: "stacks/config.ts is the only reader of the environment." },
+      ],
+      "no-restricted-syntax": [
+        "error",
+        {
+          selector: "NewExpression[callee.property.name='Config']",
+          message: "stacks/config.ts is the only reader of Pulumi config.",
+        },
+        {
+          selector: "CallExpression[callee.property.name=/^(getStack|getProject)$/]",
+          message: "stacks/config.ts is the only reader of the stack's name.",
+        },
+      ],
+      "import-x/no-cycle": "error",
+      "import-x/no-restricted-paths": ["error", { zones }],
+      "@typescript-eslint/switch-exhaustiveness-check": "error",
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
+      "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
+    },
+    settings: { "import-x/resolver": { node: { extensions: [".ts", ".js", ".json"] } } },
+  },
+  {
+    files: ["components/**/*.ts", "infra/**/*.ts", "stacks/**/*.ts"],
+    ignores: ["**/*.test.ts"],
+    rules: {
+      "no-restricted-syntax": [
+        "error",
+        {
+          selector: "NewExpression[callee.property.name='Config']",
+          message: "stacks/config.ts is the only reader of Pulumi config.",
+        },
+        {
+          selector: "CallExpression[callee.property.name=/^(getStack|getProject)$/]",
+          message: "stacks/config.ts is the only reader of the stack's name.",
+        },
+        {
+          selector: "Literal[value=/\\b(sandbox|rehears|stand-in)/i]",
+          message: "the program does not know the sandbox.",
+        },
+      ],
+    },
+  },
+  { files: ["stacks/config.ts"], rules: { "no-restricted-syntax": "off", "no-restricted-properties": "off" } },
+  {
+    files: ["cli/**/*.ts", "sandbox/**/*.ts", "vitest.config.mts", "**/*.test.ts"],
+    rules: { "no-restricted-syntax": "off", "no-restricted-properties": "off" },
+  },
+  { files: ["**/*.test.ts"], rules: { "max-lines-per-function": "off" } },
+);

@@ -1,0 +1,36 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { Service } from "../components/workload/service";
+import type { Application } from "./application";
+import { createCredentials } from "./credentials";
+import type { Environment, ServiceName } from "./environment";
+import type { Foundation } from "./foundation";
+import { createNamespace } from "./namespace";
+import { createFrontend } from "./services/frontend";
+import { createThoughtsBackend } from "./services/thoughts-backend";
+import { createUsersBackend } from "./services/users-backend";
+import { createSharedConfig } from "./shared-config";
+
+/** The running system. */
+export interface Applications {
+  readonly namespace: pulumi.Output<string>;
+  readonly services: Readonly<Record<ServiceName, Service>>;
+}
+
+/** The namespace and everything in it, dependencies first. */
+export function createApplications(environment: Environment, foundation: Foundation): Applications {
+  const namespace = createNamespace(environment, foundation);
+  const application: Application = {
+    environment,
+    foundation,
+    namespace,
+    credentials: createCredentials(environment, foundation, namespace),
+    sharedConfig: createSharedConfig(environment, foundation, namespace),
+  };
+  const usersBackend = createUsersBackend(application);
+  const thoughtsBackend = createThoughtsBackend(application, usersBackend);
+  const frontend = createFrontend(application, [usersBackend, thoughtsBackend]);
+  return {
+    namespace: namespace.metadata.name,
+    services: { "users-backend": usersBackend, "thoughts-backend": thoughtsBackend, frontend },
+  };
+}

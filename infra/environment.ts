@@ -1,0 +1,145 @@
+import { type Problem, under } from "../components/base/problems";
+import { type VolumeSize } from "../components/database/postgres";
+import { checkImageVersion, type Image, type ImageVersion } from "../components/workload/image";
+import { checkScaling, mostReplicas, type Scaling } from "../components/workload/scaling";
+
+/** The services of the system, each described in `services/<name>.ts`, dependencies first. */
+export const BACKENDS = ["users-backend", "thoughts-backend"] as const;
+export const SERVICES = [...BACKENDS, "frontend"] as const;
+export type BackendName = (typeof BACKENDS)[number];
+export type ServiceName = (typeof SERVICES)[number];
+
+/** The cluster, and how it is found. Nothing is ever created in a cluster that is not named. */
+export interface Platform {
+  readonly kind: "kubeconfig";
+  /** @default - `~/.kube/config` */
+  readonly kubeconfig?: string | undefined;
+  /** The context in it. */
+  readonly context: string;
+}
+
+/** The account everything that is not in Kubernetes lives in. */
+export type Cloud =
+  { readonly kind: "none" } | { readonly kind: "aws"; readonly account: string; readonly region: string };
+
+/** Where images come from. */
+export type Registry =
+  /** A registry by its host. */
+  | { readonly kind: "host"; readonly host: string }
+  /** The ECR of the environment's own AWS account and region. */
+  | { readonly kind: "ecr" };
+
+/** Where each backend's PostgreSQL is. */
+export type DatabaseChoice =
+  /** In the backend's pod, as in the books: gone with the pod. */
+  | { readonly kind: "sidecar" }
+  /** A server of its own in the cluster, with a volume. */
+  | { readonly kind: "statefulSet"; readonly storage: VolumeSize }
+  /** Somewhere else, such as RDS. Both servers take the password in this Secrets Manager secret. */
+  | {
+      readonly kind: "external";
+      readonly hosts: Readonly<Record<BackendName, string>>;
+      readonly passwordSecret: string;
+    };
+
+/** How requests from outside come in. */
+export interface Edge {
+  readonly ingressClassName: string;
+  /** The parent of all host names: the frontend is `frontend.<domain>`. */
+  readonly domain: string;
+  /**
+   * Whether the backends have hosts too, and every Service a port on the nodes. Their `/admin/*` asks for no password, so
+   * this is for a machine of one's own only.
+   */
+  readonly backendsReachable: boolean;
+}
+
+/** What differs from environment to environment in one service. */
+export interface ServiceSettings {
+  readonly image: ImageVersion;
+  readonly scaling: Scaling;
+}
+
+/** All that the platform must be told. */
+export interface Environment {
+  readonly name: string;
+  readonly namespace: string;
+  readonly platform: Platform;
+  readonly cloud: Cloud;
+  readonly registry: Registry;
+  readonly pullPolicy: Image["pullPolicy"];
+  readonly edge: Edge;
+  readonly database: DatabaseChoice;
+  readonly services: Readonly<Record<ServiceName, ServiceSettings>>;
+}
+
+/** A DNS name that a Kubernetes Ingress takes as a host. */
+const DNS_NAME = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/;
+/** @see https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-label-names */
+const DNS_LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
+
+/** What is wrong with an environment, before anything of it exists. */
+export function checkEnvironment(environment: Environment): readonly Problem[] {
+  return [
+    ...checkNames(environment),
+    ...SERVICES.flatMap((name) => {
+      const { image, scaling } = environment.services[name];
+      return under(`services.${name}`, [
+        ...under("image", checkImageVersion(image)),
+        ...under("scaling", checkScaling(scaling)),
+      ]);
+    }),
+    ...checkDatabase(environment),
+    ...checkCloud(environment),
+  ];
+}
+
+function checkNames({ namespace, edge }: Environment): readonly Problem[] {
+  const problems: Problem[] = [];
+  if (!DNS_LABEL.test(namespace)) {
+    problems.push({
+      path: "namespace",
+      message: `"${namespace}" is no namespace; use lower-case letters, digits and "-", at most 63.`,
+    });
+  }
+  if (!DNS_NAME.test(edge.domain)) {
+    problems.push({
+      path: "edge.domain",
+      message: `"${edge.domain}" is no domain; use a lower-case DNS name such as "example.com".`,
+    });
+  }
+  return problems;
+}
+
+/** Two pods with a database each would hold two diverging databases (seed-facts section 1.4). */
+function checkDatabase({ database, services }: Environment): readonly Problem[] {
+  if (database.kind !== "sidecar") {
+    return [];
+  }
+  return BACKENDS.filter((name) => {
+    const { scaling } = services[name];
+    return scaling.kind === "hpa" || mostReplicas(scaling) > 1;
+  }).map((name) => ({
+    path: `services.${name}.scaling`,
+    message:
+      `up to ${mostReplicas(services[name].scaling)} pods, each with its own sidecar database, would hold diverging data. ` +
+      `Use { kind: "fixed", replicas: 1 }, or the database kind "statefulSet" or "external".`,
+  }));
+}
+
+function checkCloud({ cloud, registry, database }: Environment): readonly Problem[] {
+  if (cloud.kind === "aws") {
+    return [];
+  }
+  const problems: Problem[] = [];
+  if (registry.kind === "ecr") {
+    problems.push({ path: "registry", message: `"ecr" needs the cloud "aws"; use { kind: "host" } without one.` });
+  }
+  if (database.kind === "external") {
+    problems.push({
+      path: "database",
+      message: `"external" reads its password from AWS Secrets Manager, so it needs the cloud "aws"; use "statefulSet".`,
+    });
+  }
+  return problems;
+}

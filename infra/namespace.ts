@@ -1,0 +1,23 @@
+import * as k8s from "@pulumi/kubernetes";
+import { commonLabels } from "../components/base/labels";
+import { SYSTEM } from "./application";
+import type { Environment } from "./environment";
+import type { Foundation } from "./foundation";
+
+/** The environment's namespace. It takes only pods that keep to the `restricted` Pod Security Standard. */
+export function createNamespace(environment: Environment, foundation: Foundation): k8s.core.v1.Namespace {
+  return new k8s.core.v1.Namespace(
+    "namespace",
+    {
+      metadata: {
+        name: environment.namespace,
+        labels: {
+          ...commonLabels(environment.namespace, SYSTEM),
+          name: environment.namespace,
+          "pod-security.kubernetes.io/enforce": "restricted",
+        },
+      },
+    },
+    { provider: foundation.kubernetes },
+  );
+}

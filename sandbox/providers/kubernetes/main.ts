@@ -1,0 +1,38 @@
+// Stand-in for the official Pulumi Kubernetes provider plugin, for machines where that plugin cannot be had.
+import * as grpc from "@grpc/grpc-js";
+import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
+
+import { engineAt } from "./engine";
+import { Provider } from "./provider";
+import { service } from "./service";
+
+const PARENT_CHECK_MS = 1000;
+
+/** Ends this process when the engine is gone: nobody would stop a plugin whose engine was killed. */
+function endWithParent(): void {
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) process.exit(0);
+  }, PARENT_CHECK_MS).unref();
+}
+
+/** The engine's address is the one argument that is not a flag. */
+function engineAddress(): string | undefined {
+  return process.argv.slice(2).find((argument) => !argument.startsWith("-"));
+}
+
+const provider = new Provider();
+const address = engineAddress();
+if (address !== undefined) provider.engine = engineAt(address);
+
+// On ctrl-C the engine cancels in its own way; the terminal's signal to the whole group must not cut a request short.
+process.on("SIGINT", () => undefined);
+endWithParent();
+
+const server = new grpc.Server({ "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 });
+server.addService(ResourceProviderService, service(provider));
+server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, port) => {
+  if (error) throw error;
+  // The engine reads the port from the first line; nothing else may be written there.
+  process.stdout.write(`${String(port)}\n`);
+});

@@ -1,0 +1,44 @@
+import { describe, expect, it } from "vitest";
+import { recordStack, STACKS } from "./testing/graph";
+
+/** Children by the type of resource that the engine itself makes for the program. */
+const FREE_STANDING = /^(pulumi:providers:|pulumi-nodejs:dynamic\/generated:|kubernetes:core\/v1:Namespace$)/;
+
+describe.each(STACKS)("every component of %s", async (stack) => {
+  const { resources, outputs } = await recordStack(stack);
+  const components = resources.filter(({ custom }) => !custom);
+  const children = resources.filter(({ custom, parent }) => custom && parent !== undefined);
+
+  it("has a type token of ours, and children", () => {
+    expect(components.length).toBeGreaterThan(0);
+    for (const component of components) {
+      expect(component.type).toMatch(/^thoughts:[a-z]+:[A-Z][A-Za-z]+$/);
+      expect(children.filter(({ parent }) => parent === component.name)).not.toHaveLength(0);
+    }
+  });
+
+  it("names each child after itself and a role that is a word", () => {
+    for (const { name, parent } of children) {
+      expect(name.slice(0, (parent ?? "").length + 1)).toBe(`${parent ?? ""}-`);
+      expect(name.slice((parent ?? "").length + 1)).toMatch(/^[a-z]+(-[a-z]+)*$/);
+    }
+  });
+
+  it("registers outputs that say something", () => {
+    for (const { name } of components) {
+      expect(Object.keys(outputs.get(name) ?? {}), name).not.toHaveLength(0);
+    }
+  });
+
+  it("holds everything that is not made once for the whole environment", () => {
+    const orphans = resources.filter(({ custom, parent }) => custom && parent === undefined);
+
+    expect(orphans.filter(({ type }) => !FREE_STANDING.test(type))).toEqual([]);
+  });
+
+  it("uses the explicit provider, and goes with its namespace", () => {
+    for (const { name, provider, deletedWith } of children) {
+      expect({ name, provider, deletedWith }).toEqual({ name, provider: "kubernetes", deletedWith: "namespace" });
+    }
+  });
+});

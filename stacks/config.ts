@@ -1,0 +1,49 @@
+import * as pulumi from "@pulumi/pulumi";
+
+/** What the engine and the shell say about this run. */
+export interface Config {
+  readonly stack: string;
+  /** The stack's keys under `thoughts:`, objects parsed. */
+  readonly thoughts: Readonly<Record<string, unknown>>;
+  /** Every other key of the stack, but for `pulumi:`, which is the engine's own. */
+  readonly foreign: readonly string[];
+  /** Keys whose value is encrypted; their values are not in `thoughts`. */
+  readonly encrypted: readonly string[];
+  /** The kubeconfig the shell names. */
+  readonly kubeconfig: string | undefined;
+}
+
+const NAMESPACE = "thoughts:";
+
+/** The only reader of Pulumi config and of the environment's variables. */
+export function readConfig(): Config {
+  const keys = Object.entries(pulumi.runtime.allConfig());
+  const encrypted = encryptedKeys();
+  const own = keys.filter(([key]) => key.startsWith(NAMESPACE));
+  return {
+    stack: pulumi.getStack(),
+    thoughts: Object.fromEntries(
+      own.filter(([key]) => !encrypted.has(key)).map(([key, value]) => [key.slice(NAMESPACE.length), parsed(value)]),
+    ),
+    foreign: keys.map(([key]) => key).filter((key) => !key.startsWith(NAMESPACE) && !key.startsWith("pulumi:")),
+    encrypted: own.map(([key]) => key).filter((key) => encrypted.has(key)),
+    kubeconfig: process.env.KUBECONFIG,
+  };
+}
+
+/** The engine decrypts every value before the program sees it, and lists in this variable which ones it decrypted. */
+function encryptedKeys(): ReadonlySet<string> {
+  return new Set(JSON.parse(process.env.PULUMI_CONFIG_SECRET_KEYS ?? "[]") as string[]);
+}
+
+/** The engine hands over objects as JSON text, and everything else as it was written. */
+function parsed(value: string): unknown {
+  if (!/^\s*[[{]/.test(value)) {
+    return value;
+  }
+  try {
+    return JSON.parse(value);
+  } catch {
+    return value;
+  }
+}

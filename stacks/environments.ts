@@ -1,0 +1,60 @@
+import { type Problem, refuse, under } from "../components/base/problems";
+import { checkEnvironment, type Environment } from "../infra/environment";
+import type { Config } from "./config";
+import { local } from "./local";
+import { production } from "./production";
+import { awsSettings, localSettings, type Parsed, parseSettings } from "./settings";
+import { staging } from "./staging";
+
+/** The stacks there are, each with how its environment is made of its configuration. */
+const STACKS: Readonly<Record<string, (config: Config) => Parsed<Environment>>> = {
+  local: (config) =>
+    built(parseSettings(localSettings, config.thoughts), (settings) => local(settings, config.kubeconfig)),
+  staging: (config) => built(parseSettings(awsSettings, config.thoughts), staging),
+  production: (config) => built(parseSettings(awsSettings, config.thoughts), production),
+};
+
+/**
+ * The environment of a stack, from settings that passed every check.
+ * @throws {ProblemsError} with every problem there is
+ */
+export function environmentOf(config: Config): Environment {
+  const build = STACKS[config.stack];
+  if (build === undefined) {
+    const known = Object.keys(STACKS).join(", ");
+    return refused(config, [
+      { path: "stack", message: `"${config.stack}" is not known; use one of ${known}: pulumi stack select NAME.` },
+    ]);
+  }
+  const result = build(config);
+  const misplaced = misplacedKeys(config);
+  if ("problems" in result) {
+    return refused(config, [...misplaced, ...result.problems]);
+  }
+  const { settings: environment } = result;
+  refuse(`stack ${config.stack}`, [...misplaced, ...under(`stacks/${config.stack}.ts`, checkEnvironment(environment))]);
+  return environment;
+}
+
+function refused({ stack }: Config, problems: readonly Problem[]): never {
+  refuse(`the settings of stack ${stack} (Pulumi.${stack}.yaml)`, problems);
+  throw new Error("refuse was given no problem.");
+}
+
+function built<Settings>(parsed: Parsed<Settings>, build: (settings: Settings) => Environment): Parsed<Environment> {
+  return "problems" in parsed ? parsed : { settings: build(parsed.settings) };
+}
+
+function misplacedKeys({ foreign, encrypted }: Config): readonly Problem[] {
+  return [
+    ...foreign.map((path) => ({
+      path,
+      message: `nothing reads this key, because every provider is explicit; this program's keys start with "thoughts:".`,
+    })),
+    ...encrypted.map((path) => ({
+      path,
+      message:
+        "it is encrypted, but no setting here is a secret; write it in the clear: pulumi config set --plaintext.",
+    })),
+  ];
+}

@@ -1,0 +1,22 @@
+import type { Environment } from "../infra/environment";
+import type { LocalSettings } from "./settings";
+
+/** A machine of one's own: any cluster a kubeconfig context names, no cloud, everything reachable from the machine. */
+export function local(settings: LocalSettings, kubeconfig: string | undefined): Environment {
+  const { context, domain, registry, release } = settings;
+  return {
+    name: "local",
+    namespace: "example",
+    platform: { kind: "kubeconfig", kubeconfig, context },
+    cloud: { kind: "none" },
+    registry: { kind: "host", host: registry },
+    pullPolicy: "IfNotPresent",
+    edge: { ingressClassName: "skipper", domain, backendsReachable: true },
+    database: { kind: "statefulSet", storage: "1Gi" },
+    services: {
+      "users-backend": { image: release.services["users-backend"], scaling: { kind: "fixed", replicas: 1 } },
+      "thoughts-backend": { image: release.services["thoughts-backend"], scaling: { kind: "fixed", replicas: 1 } },
+      frontend: { image: release.services.frontend, scaling: { kind: "fixed", replicas: 2 } },
+    },
+  };
+}

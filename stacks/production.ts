@@ -1,0 +1,33 @@
+import type { Environment } from "../infra/environment";
+import type { AwsSettings } from "./settings";
+
+/** Production: its own AWS account or at least its own cluster, registry, databases and domain. */
+export function production(settings: AwsSettings): Environment {
+  return onAws("production", settings);
+}
+
+/**
+ * The shape and sizes of an environment on AWS, as production has them. The cluster is found by the context name that
+ * `aws eks update-kubeconfig` writes.
+ */
+export function onAws(name: string, settings: AwsSettings): Environment {
+  const { account, region, domain, databaseHosts, release } = settings;
+  return {
+    name,
+    namespace: "example",
+    platform: { kind: "kubeconfig", context: `arn:aws:eks:${region}:${account}:cluster/thoughts-${name}` },
+    cloud: { kind: "aws", account, region },
+    registry: { kind: "ecr" },
+    pullPolicy: "Always",
+    edge: { ingressClassName: "alb", domain, backendsReachable: false },
+    database: { kind: "external", hosts: databaseHosts, passwordSecret: `thoughts/${name}/postgres-password` },
+    services: {
+      "users-backend": { image: release.services["users-backend"], scaling: { kind: "fixed", replicas: 2 } },
+      "thoughts-backend": { image: release.services["thoughts-backend"], scaling: { kind: "fixed", replicas: 2 } },
+      frontend: {
+        image: release.services.frontend,
+        scaling: { kind: "hpa", minReplicas: 2, maxReplicas: 8, targetCpuUtilization: 10 },
+      },
+    },
+  };
+}

@@ -1,0 +1,69 @@
+import { createHash } from "node:crypto";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { stringify } from "yaml";
+import { record, type Recorded } from "../../components/testing/recording";
+import { environmentOf } from "../environments";
+import { runProgram } from "../program";
+import { committedConfig } from "./settings";
+
+export const STACKS = ["local", "staging", "production"] as const;
+export type Stack = (typeof STACKS)[number];
+
+/** File texts by name. */
+export type Files = ReadonlyMap<string, string>;
+
+/** Where the committed graph of a stack lies: one file a component, so that a change shows where it is. */
+function folderOf(stack: Stack): string {
+  return join(__dirname, "..", "expected", stack);
+}
+
+export function recordStack(stack: Stack) {
+  return record(() => {
+    runProgram(environmentOf(committedConfig(stack)));
+  });
+}
+
+/** The resource graph of a stack as files; what has no parent is in `stack.yaml`. */
+export async function renderStack(stack: Stack): Promise<Files> {
+  const { resources } = await recordStack(stack);
+  const files = new Map<string, Record<string, unknown>>();
+  for (const resource of [...resources].sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    const component = resource.parent ?? (resource.custom ? "stack" : resource.name);
+    const file = `${component}.yaml`;
+    files.set(file, { ...files.get(file), [resource.name]: rendered(resource) });
+  }
+  return new Map(
+    [...files].map(([file, content]) => [file, stringify(content, { sortMapEntries: true, lineWidth: 0 })]),
+  );
+}
+
+/** Only what says something: an option that was not given has no line. */
+function rendered({ type, name: _, parent: __, custom, inputs, ...options }: Recorded): Record<string, unknown> {
+  const given = Object.entries(options).filter(([, value]) =>
+    Array.isArray(value) ? value.length > 0 : value !== undefined && value !== false,
+  );
+  const sorted = given.map(([key, value]) => [key, Array.isArray(value) ? [...(value as string[])].sort() : value]);
+  return { type, ...(Object.fromEntries(sorted) as object), ...(custom && { inputs: shortened(inputs) }) };
+}
+
+/** The text of a dynamic provider is a file of its own; here its hash says enough. */
+function shortened({ __provider, ...inputs }: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return typeof __provider === "string"
+    ? { ...inputs, __provider: `sha256:${createHash("sha256").update(__provider).digest("hex")}` }
+    : inputs;
+}
+
+export function readExpected(stack: Stack): Files {
+  const folder = folderOf(stack);
+  return new Map(readdirSync(folder).map((file) => [file, readFileSync(join(folder, file), "utf8")]));
+}
+
+export function writeExpected(stack: Stack, files: Files): void {
+  const folder = folderOf(stack);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  for (const [file, text] of files) {
+    writeFileSync(join(folder, file), text);
+  }
+}
