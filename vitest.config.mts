@@ -8,6 +8,7 @@ const engine = "**/*.engine.test.ts";
  */
 export default defineConfig({
   test: {
+    reporters: ["default", "./vitest.totals.mts"],
     projects: [
       { test: { name: "unit", include: ["**/*.test.ts"], exclude: ["node_modules", engine], testTimeout: 20_000 } },
       {

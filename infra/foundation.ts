@@ -20,6 +20,8 @@ export function createFoundation(environment: Environment): Foundation {
     ...(kubeconfig !== undefined && { kubeconfig }),
     context,
     enableServerSideApply: true,
+    // A run that was killed may have made objects that its state does not know; the next run takes them over.
+    upsertExistingObjects: true,
   });
   return {
     kubernetes,

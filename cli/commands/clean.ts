@@ -1,0 +1,14 @@
+import { cacheFolder, cacheSize, cleanCache } from "../../sandbox/toolchain/cache";
+import { isUp } from "../folders";
+import { UserError } from "../../sandbox/user-error";
+
+/** `clean`: removes the tools that were downloaded or built, which all clones of this user share. */
+export function clean(): void {
+  if (isUp()) {
+    throw new UserError("this clone is up and runs on these tools; first: npm run down");
+  }
+  const folder = cacheFolder();
+  const megabytes = Math.round(cacheSize(folder) / 1024 / 1024);
+  cleanCache(folder);
+  console.log(`Removed ${folder} (${megabytes} MB). The next \`npm run up\` makes the tools again.`);
+}

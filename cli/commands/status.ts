@@ -1,0 +1,45 @@
+import colors from "picocolors";
+import { Cluster } from "../../sandbox/control-plane/cluster";
+import { CLUSTER, ENGINE, isUp, ROOT } from "../folders";
+import { readPlatform } from "../platform";
+import { openWorkspace } from "../../sandbox/engine/workspace";
+import { summary } from "../summary";
+import { toolsFor } from "../tools";
+
+/** `status`: what runs now. Changes nothing, and exits with 1 if something that should run does not. */
+export async function status(): Promise<void> {
+  const platform = readPlatform();
+  if (!isUp() || platform === undefined) {
+    console.log("Nothing is up in this clone. Start it with: npm run up");
+    return;
+  }
+  const tools = await toolsFor({ output: "" });
+  if (platform.simulated) {
+    const { components, ready, server } = await new Cluster(CLUSTER, tools).status();
+    const states = components.map(
+      ({ name, running }) => `${name} ${running ? colors.green("runs") : colors.red("is down")}`,
+    );
+    console.log(`${colors.bold("Cluster")}\n  ${server ?? ""}\n  ${states.join(", ")}\n`);
+    if (!ready) {
+      console.log("The cluster does not answer. Mend it with: npm run up");
+      process.exitCode = 1;
+      return;
+    }
+  }
+  const workspace = await openWorkspace({
+    root: ROOT,
+    folder: ENGINE,
+    stack: "local",
+    pulumi: tools.pulumi.folder,
+    kubeconfig: platform.kubeconfig,
+    overrides: { "thoughts:context": platform.context },
+  });
+  const outputs = await workspace.stack.outputs();
+  if (outputs.namespace === undefined) {
+    console.log("The environment is not complete. Finish it with: npm run up");
+    process.exitCode = 1;
+    return;
+  }
+  const urls = (outputs.urls?.value ?? {}) as Record<string, string>;
+  console.log(await summary({ tools, ...platform, namespace: String(outputs.namespace.value), urls }));
+}

@@ -1,0 +1,172 @@
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import type { UpResult } from "@pulumi/pulumi/automation";
+import { Listr } from "listr2";
+import { Cluster, CONTEXT } from "../../sandbox/control-plane/cluster";
+import { recover } from "../../sandbox/engine/recovery";
+import { openWorkspace } from "../../sandbox/engine/workspace";
+import type { Tools } from "../../sandbox/toolchain/tool";
+import { UserError } from "../../sandbox/user-error";
+import { EngineProgress } from "../engine-progress";
+import { CLUSTER, ENGINE, ROOT, SANDBOX } from "../folders";
+import { type Platform, writePlatform } from "../platform";
+import { summary } from "../summary";
+import { ticking, toolsFor } from "../tools";
+
+export interface UpOptions {
+  readonly kubeconfig?: string;
+  readonly context?: string;
+}
+
+/** How many resources the engine works on at a time; four a core, its default, leaves it waiting for the cluster. */
+const PARALLEL = 64;
+
+interface Context {
+  tools?: Tools;
+  platform?: Platform;
+  result?: UpResult;
+}
+
+/** `up`: tools, cluster, and a real `pulumi up` of the stack in it. */
+export async function up(stack: string, options: UpOptions): Promise<void> {
+  refuseForeignStack(stack);
+  mkdirSync(SANDBOX, { recursive: true });
+  const start = Date.now();
+  const context: Context = {};
+  await new Listr<Context>(
+    [
+      {
+        title: "Tools",
+        task: async (ctx, task) => {
+          const found: string[] = [];
+          ctx.tools = await toolsFor(task, (text) => {
+            found.push(text);
+            task.output = text;
+          });
+          task.title = `Tools: ${found.join("; ")}`;
+        },
+      },
+      {
+        title: "Cluster",
+        task: async (ctx, task) => {
+          ctx.platform = await platformFor(options, required(ctx.tools), (what) => (task.output = what));
+          task.title = `Cluster: ${ctx.platform.simulated ? "embedded, with simulated nodes" : ctx.platform.context}`;
+        },
+      },
+      {
+        title: `pulumi up of stack ${stack}`,
+        task: async (ctx, task) => {
+          ctx.result = await pulumiUp(
+            stack,
+            required(ctx.tools),
+            required(ctx.platform),
+            (line) => (task.output = line),
+          );
+          task.title = `pulumi up: ${changes(ctx.result)}`;
+        },
+      },
+    ],
+    { fallbackRendererCondition: () => !process.stdout.isTTY, fallbackRenderer: "simple" },
+  ).run(context);
+  await sayResult(stack, context, start);
+}
+
+async function sayResult(stack: string, context: Context, start: number): Promise<void> {
+  const { outputs } = required(context.result);
+  const text = await summary({
+    tools: required(context.tools),
+    ...required(context.platform),
+    namespace: String(outputs.namespace?.value),
+    urls: (outputs.urls?.value ?? {}) as Record<string, string>,
+  });
+  const seconds = Math.round((Date.now() - start) / 1000);
+  console.log(`\n${text}\n\n${stack} is up after ${seconds} s: ${changes(required(context.result))}.`);
+}
+
+/** Only what runs on a machine of one's own is served here; everything else is plain Pulumi's. */
+function refuseForeignStack(stack: string): void {
+  if (stack === "local") {
+    return;
+  }
+  if (existsSync(join(ROOT, `Pulumi.${stack}.yaml`))) {
+    throw new UserError(
+      `stack ${stack} does not run on a cluster of your own. Use Pulumi itself: pulumi up -s ${stack}`,
+    );
+  }
+  throw new UserError(`there is no stack ${stack}; the one to bring up here is local: npm run up`);
+}
+
+async function platformFor(options: UpOptions, tools: Tools, report: (what: string) => void): Promise<Platform> {
+  const { kubeconfig = join(homedir(), ".kube", "config"), context } = options;
+  if (context !== undefined) {
+    if (!existsSync(kubeconfig)) {
+      throw new UserError(`${kubeconfig} is no file; name your cluster's kubeconfig with --kubeconfig FILE.`);
+    }
+    const platform = { kubeconfig, context, simulated: false };
+    writePlatform(platform);
+    return platform;
+  }
+  if (options.kubeconfig !== undefined) {
+    throw new UserError(`--kubeconfig needs --context NAME, so that nothing lands in another cluster of that file.`);
+  }
+  const cluster = new Cluster(CLUSTER, tools);
+  await cluster.start(report);
+  const platform = { kubeconfig: cluster.kubeconfig, context: CONTEXT, simulated: true };
+  writePlatform(platform);
+  return platform;
+}
+
+async function pulumiUp(
+  stack: string,
+  tools: Tools,
+  platform: Platform,
+  say: (line: string) => void,
+): Promise<UpResult> {
+  const workspace = await openWorkspace({
+    root: ROOT,
+    folder: ENGINE,
+    stack,
+    pulumi: tools.pulumi.folder,
+    kubeconfig: platform.kubeconfig,
+    overrides: { "thoughts:context": platform.context },
+  });
+  const { lockCleared, pendingOperations } = await recover(workspace);
+  if (lockCleared || pendingOperations > 0) {
+    say(`an earlier run was interrupted: ${pendingOperations} operations under way were looked up in the cluster`);
+  }
+  const progress = new EngineProgress(() => undefined);
+  const stop = ticking((seconds) => say(`${progress.line()} (${seconds} s)`));
+  const log: string[] = [];
+  try {
+    return await workspace.stack.up({
+      configFile: workspace.configFile,
+      parallel: PARALLEL,
+      color: "never",
+      onEvent: progress.onEvent,
+      onOutput: (output) => log.push(output),
+    });
+  } catch (error) {
+    const file = join(SANDBOX, "pulumi.log");
+    writeFileSync(file, log.join(""));
+    const why = progress.errors.length > 0 ? progress.errors.join("\n") : (error as Error).message;
+    throw new UserError(`pulumi up failed; all it said is in ${file}.\n${why}`);
+  } finally {
+    stop();
+  }
+}
+
+function changes({ summary: { resourceChanges = {} } }: UpResult): string {
+  const changed = Object.entries(resourceChanges).filter(([op]) => op !== "same");
+  const same = resourceChanges.same ?? 0;
+  return changed.length === 0
+    ? `nothing to change, ${same} resources are as they should be`
+    : changed.map(([op, count]) => `${count} ${op}`).join(", ");
+}
+
+function required<T>(value: T | undefined): T {
+  if (value === undefined) {
+    throw new Error("an earlier step left nothing.");
+  }
+  return value;
+}

@@ -1,0 +1,30 @@
+import { Command } from "commander";
+import { UserError } from "../sandbox/user-error";
+import { clean } from "./commands/clean";
+import { down } from "./commands/down";
+import { status } from "./commands/status";
+import { up, type UpOptions } from "./commands/up";
+
+/** The `thoughts` command. */
+function thoughts(): Command {
+  const program = new Command("thoughts").description("The Thoughts system on a machine of your own");
+  program
+    .command("up")
+    .description("bring the environment up: tools, cluster, pulumi up")
+    .argument("[stack]", "the stack", "local")
+    .option("--context <name>", "use a cluster of your own: a context of your kubeconfig")
+    .option("--kubeconfig <file>", "where that context is (default: ~/.kube/config)")
+    .action((stack: string, options: UpOptions) => up(stack, options));
+  program.command("status").description("what runs now").action(status);
+  program.command("down").description("stop it and remove all that `up` made").action(down);
+  program.command("clean").description("remove the tools that were downloaded or built").action(clean);
+  return program;
+}
+
+/** What people can mend is said in one line; everything else is ours to mend, and keeps its stack trace. */
+function fail(error: unknown): void {
+  console.error(error instanceof UserError ? `\n${error.message}` : error);
+  process.exitCode = 1;
+}
+
+thoughts().parseAsync().catch(fail);

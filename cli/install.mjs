@@ -1,0 +1,46 @@
+// Runs on a bare clone, before any package is there: only Node's own modules may be used here.
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const OLDEST_NODE = [20, 19];
+
+/** Installs the packages that package-lock.json names, unless they are the ones that are there. */
+export function install() {
+  const [major, minor] = process.versions.node.split(".").map(Number);
+  if (major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1])) {
+    fail(
+      `Node ${OLDEST_NODE.join(".")} or newer is needed, this is ${process.versions.node}: install it from https://nodejs.org.`,
+    );
+  }
+  const lock = createHash("sha256")
+    .update(readFileSync(join(root, "package-lock.json")))
+    .digest("hex");
+  const stamp = join(root, "node_modules", ".installed-lock");
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === lock) {
+    return;
+  }
+  const start = Date.now();
+  console.log("Installing packages (npm ci) …");
+  const npm = spawnSync("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], { cwd: root, stdio: "inherit" });
+  if (npm.error) {
+    fail("npm is needed, but there is none on PATH: it comes with Node, from https://nodejs.org.");
+  }
+  if (npm.status !== 0) {
+    fail("npm ci failed, see above. Check that the package registry can be reached, and try again.");
+  }
+  writeFileSync(stamp, lock);
+  console.log(`Packages installed in ${Math.round((Date.now() - start) / 1000)} s.`);
+}
+
+function fail(message) {
+  console.error(message);
+  process.exit(1);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  install();
+}

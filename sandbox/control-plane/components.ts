@@ -1,0 +1,103 @@
+import { join } from "node:path";
+import { Daemon } from "../process/daemon";
+import type { Tools } from "../toolchain/tool";
+import type { Ports } from "./ports";
+
+/** The files of a control plane. */
+export interface Files {
+  readonly folder: string;
+  readonly kubeconfig: string;
+  readonly certificates: string;
+  readonly tokens: string;
+  readonly signingKey: string;
+}
+
+export function filesOf(folder: string): Files {
+  return {
+    folder,
+    kubeconfig: join(folder, "kubeconfig"),
+    certificates: join(folder, "certificates"),
+    tokens: join(folder, "tokens.csv"),
+    signingKey: join(folder, "service-accounts.key"),
+  };
+}
+
+const LOOPBACK = "127.0.0.1";
+
+/** etcd, on the loopback interface only. It need not survive a power cut, so it does not wait for the disk. */
+export function etcd(tools: Tools, files: Files, ports: Ports): Daemon {
+  const clients = `http://${LOOPBACK}:${ports.etcd}`;
+  const peers = `http://${LOOPBACK}:${ports.etcdPeer}`;
+  return new Daemon({
+    name: "etcd",
+    folder: files.folder,
+    program: join(tools.etcd.folder, "etcd"),
+    args: [
+      `--data-dir=${join(files.folder, "etcd")}`,
+      `--listen-client-urls=${clients}`,
+      `--advertise-client-urls=${clients}`,
+      `--listen-peer-urls=${peers}`,
+      `--initial-advertise-peer-urls=${peers}`,
+      `--initial-cluster=default=${peers}`,
+      "--unsafe-no-fsync",
+      "--log-level=warn",
+    ],
+  });
+}
+
+export function apiServer(tools: Tools, files: Files, ports: Ports): Daemon {
+  return new Daemon({
+    name: "kube-apiserver",
+    folder: files.folder,
+    program: join(tools.kubernetes.folder, "kube-apiserver"),
+    args: [
+      `--etcd-servers=http://${LOOPBACK}:${ports.etcd}`,
+      `--bind-address=${LOOPBACK}`,
+      `--secure-port=${ports.apiServer}`,
+      `--cert-dir=${files.certificates}`,
+      `--token-auth-file=${files.tokens}`,
+      "--authorization-mode=RBAC",
+      "--service-account-issuer=https://kubernetes.default.svc",
+      `--service-account-signing-key-file=${files.signingKey}`,
+      `--service-account-key-file=${files.signingKey}`,
+      "--service-cluster-ip-range=10.96.0.0/16",
+    ],
+  });
+}
+
+/** The limits of its client are far above the default, which lets 20 pods a second come into being. */
+export function controllerManager(tools: Tools, files: Files, ports: Ports): Daemon {
+  return new Daemon({
+    name: "kube-controller-manager",
+    folder: files.folder,
+    program: join(tools.kubernetes.folder, "kube-controller-manager"),
+    args: [
+      `--kubeconfig=${files.kubeconfig}`,
+      `--bind-address=${LOOPBACK}`,
+      `--secure-port=${ports.controllerManager}`,
+      "--leader-elect=false",
+      `--service-account-private-key-file=${files.signingKey}`,
+      `--root-ca-file=${join(files.certificates, "apiserver.crt")}`,
+      // Makes volumes for claims, as the StorageClass in storage.yaml asks.
+      "--enable-hostpath-provisioner=true",
+      "--kube-api-qps=500",
+      "--kube-api-burst=1000",
+    ],
+  });
+}
+
+export function scheduler(tools: Tools, files: Files, ports: Ports): Daemon {
+  return new Daemon({
+    name: "kube-scheduler",
+    folder: files.folder,
+    program: join(tools.kubernetes.folder, "kube-scheduler"),
+    args: [
+      `--kubeconfig=${files.kubeconfig}`,
+      `--bind-address=${LOOPBACK}`,
+      `--secure-port=${ports.scheduler}`,
+      "--leader-elect=false",
+      "--kube-api-qps=500",
+      "--kube-api-burst=1000",
+    ],
+  });
+}

@@ -1,0 +1,68 @@
+import { execFile } from "node:child_process";
+import { chmodSync, copyFileSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { UserError } from "../user-error";
+import type { GoBuild, GoModules } from "./tool";
+
+/** The oldest Go that the modules here accept. */
+const GO = "1.25";
+
+/**
+ * Builds programs from published Go modules into the folder. The user's Go caches are used, so a second build is quick.
+ * @throws {UserError} if there is no Go, or the build fails
+ */
+export async function goBuild(build: GoBuild, work: string, folder: string): Promise<void> {
+  mkdirSync(work, { recursive: true });
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(work, "go.mod"), await build.goMod(publishedModules(work)));
+  writeFileSync(join(work, "build.go"), build.main ?? importing(build.packages.map(({ path }) => path)));
+  for (const { program, path, variables = {} } of build.packages) {
+    const set = Object.entries(variables).map(([name, value]) => `-X ${name}=${value}`);
+    const flags = ["-s", "-w", ...set].join(" ");
+    await go(work, ["build", "-trimpath", "-ldflags", flags, "-o", join(folder, program), path]);
+    for (const link of build.links ?? []) {
+      symlinkSync(program, join(folder, link));
+    }
+  }
+  if (build.copies !== undefined) {
+    const { module, folder: from, files } = build.copies;
+    const source = await go(work, ["list", "-m", "-f", "{{.Dir}}", module]);
+    for (const file of files) {
+      copyFileSync(join(source, from, file), join(folder, file));
+      chmodSync(join(folder, file), 0o755);
+    }
+  }
+}
+
+/** Makes the module need the packages, which is what makes `go build` find them. */
+function importing(packages: readonly string[]): string {
+  return ["//go:build packages", "", "package build", ...packages.map((path) => `import _ "${path}"`)].join("\n");
+}
+
+function publishedModules(work: string): GoModules {
+  return {
+    async goMod(module, version) {
+      writeFileSync(join(work, "go.mod"), "module thoughts.example/build\n");
+      const found = await go(work, ["mod", "download", "-json", `${module}@${version}`]);
+      const { GoMod } = JSON.parse(found) as { GoMod: string };
+      return readFileSync(GoMod, "utf8");
+    },
+  };
+}
+
+const run = promisify(execFile);
+
+async function go(work: string, args: readonly string[]): Promise<string> {
+  try {
+    const env = { ...process.env, GOFLAGS: "-mod=mod", GOWORK: "off", CGO_ENABLED: "0" };
+    const { stdout } = await run("go", args, { cwd: work, env, maxBuffer: 64 * 1024 * 1024 });
+    return stdout.trim();
+  } catch (error) {
+    const { code, stderr = "" } = error as { code?: string | number; stderr?: string };
+    if (code === "ENOENT") {
+      throw new UserError(`go ${GO} or newer is needed to build it: install it from https://go.dev/dl/ and try again.`);
+    }
+    throw new UserError(`go ${args[0] ?? ""} failed: ${stderr.trim().split("\n").slice(-5).join("\n")}`);
+  }
+}
