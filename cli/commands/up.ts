@@ -143,6 +143,8 @@ async function pulumiUp(
       configFile: workspace.configFile,
       parallel: PARALLEL,
       color: "never",
+      // It would decrypt the history, with a salt that is not in the stack's committed file.
+      showSecrets: false,
       onEvent: progress.onEvent,
       onOutput: (output) => log.push(output),
     });

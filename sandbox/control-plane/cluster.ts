@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { generateKeyPairSync, randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { request } from "node:https";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -9,6 +9,7 @@ import { simulatedKubelets, SIMULATED_NODES } from "../nodes/simulated";
 import type { Daemon } from "../process/daemon";
 import { withLock } from "../process/lock";
 import type { Tools } from "../toolchain/tool";
+import { writeWhole } from "../process/file";
 import { UserError } from "../user-error";
 import { apiServer, controllerManager, etcd, type Files, filesOf, scheduler } from "./components";
 import { choosePorts, isTaken, type Ports } from "./ports";
@@ -21,6 +22,12 @@ const READY_MS = 60_000;
 export interface ComponentStatus {
   readonly name: string;
   readonly running: boolean;
+}
+
+/** A node, as `kubectl get -o json` shows it. */
+interface Node {
+  readonly spec: { readonly taints?: readonly unknown[] };
+  readonly status: { readonly conditions?: readonly { readonly type: string; readonly status: string }[] };
 }
 
 export interface ClusterStatus {
@@ -78,10 +85,7 @@ export class Cluster {
     if (ports === undefined) {
       return { components: [], ready: false, server: undefined };
     }
-    const components = this.#daemons(ports).map((daemon) => ({
-      name: daemon.name,
-      running: daemon.pid() !== undefined,
-    }));
+    const components = this.daemons().map((daemon) => ({ name: daemon.name, running: daemon.pid() !== undefined }));
     return {
       components,
       ready: await isReady(ports.apiServer, this.#credentials()),
@@ -91,15 +95,18 @@ export class Cluster {
 
   /** Ends every process of this cluster and nothing else, and removes its folder. */
   async remove(): Promise<void> {
-    const ports = this.#savedPorts();
-    if (ports !== undefined) {
-      // The API server first loses its clients, then its database.
-      for (const daemon of this.#daemons(ports).toReversed()) {
-        await daemon.stop();
-      }
+    // The API server first loses its clients, then its database.
+    for (const daemon of this.daemons().toReversed()) {
+      await daemon.stop();
     }
     rmSync(this.folder, { recursive: true, force: true });
     rmSync(`${this.folder}.lock`, { force: true });
+  }
+
+  /** Its processes, database first; none before the first start. */
+  daemons(): readonly Daemon[] {
+    const ports = this.#savedPorts();
+    return ports === undefined ? [] : this.#daemons(ports);
   }
 
   #daemons(ports: Ports): readonly Daemon[] {
@@ -162,9 +169,11 @@ export class Cluster {
   }
 
   async #nodesReady(): Promise<boolean> {
-    const ready = `{.items[*].status.conditions[?(@.type=="Ready")].status}`;
-    const statuses = await this.#kubectl(["get", "nodes", "-o", `jsonpath=${ready}`]);
-    return statuses !== "" && statuses.split(" ").every((status) => status === "True");
+    const { items } = JSON.parse(await this.#kubectl(["get", "nodes", "-o", "json"])) as { items: readonly Node[] };
+    return items.every(
+      ({ spec, status }) =>
+        !spec.taints?.length && status.conditions?.some(({ type, status: is }) => type === "Ready" && is === "True"),
+    );
   }
 
   async #kubectl(args: readonly string[]): Promise<string> {
@@ -187,12 +196,6 @@ export class Cluster {
       }
     }
   }
-}
-
-/** Written beside and moved into place: a run that is killed leaves the old file or the new one. */
-function writeWhole(file: string, content: string | Buffer): void {
-  writeFileSync(`${file}.new`, content, { mode: 0o600 });
-  renameSync(`${file}.new`, file);
 }
 
 /** @see https://kubernetes.io/docs/reference/using-api/health-checks/ */

@@ -3,7 +3,7 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { identify } from "../process/identity";
 import { UserError } from "../user-error";
-import type { Workspace } from "./workspace";
+import { stateFile, type Workspace } from "./workspace";
 
 /** What the engine writes into a lock of the file backend. */
 interface Lock {
@@ -50,7 +50,7 @@ function locksOf({ stack, backend }: Workspace): readonly Lock[] {
 }
 
 function pendingOperationsOf({ stack, backend }: Workspace): number {
-  const file = join(backend, ".pulumi", "stacks", "thoughts", `${stack.name}.json`);
+  const file = stateFile(backend, stack.name);
   if (!existsSync(file)) {
     return 0;
   }

@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { LocalWorkspace, PulumiCommand, Stack } from "@pulumi/pulumi/automation";
 import { parse, stringify } from "yaml";
+import { writeWhole } from "../process/file";
 import { installPlugins } from "./plugins";
 
 export interface WorkspaceArgs {
@@ -54,32 +55,59 @@ export async function openWorkspace(args: WorkspaceArgs): Promise<Workspace> {
   const options = { pulumiCommand, pulumiHome: home, envVars };
 
   const configFile = join(project, `Pulumi.${name}.yaml`);
-  if (!existsSync(join(backend, ".pulumi", "stacks", "thoughts", `${name}.json`))) {
+  const secrets = join(folder, `secrets.${name}.yaml`);
+  restoreState(backend, name);
+  if (!existsSync(secrets)) {
     // `stack init` writes its salt beside the Pulumi.yaml it finds, so it gets a folder of its own.
-    writeFileSync(join(project, "Pulumi.yaml"), readFileSync(join(root, "Pulumi.yaml")));
+    writeWhole(join(project, "Pulumi.yaml"), readFileSync(join(root, "Pulumi.yaml")));
     await LocalWorkspace.createOrSelectStack({ stackName: name, workDir: project }, { ...options, workDir: project });
+    writeWhole(secrets, stringify(secretsFields(configFile)));
   }
-  writeConfigCopy(join(root, `Pulumi.${name}.yaml`), configFile, args.overrides ?? {});
+  const given = parse(readFileSync(join(root, `Pulumi.${name}.yaml`), "utf8")) as StackFile;
+  const config = { ...given.config, ...args.overrides };
+  writeWhole(configFile, stringify({ ...secretsFields(secrets), config }));
   const workspace = await LocalWorkspace.create({ ...options, workDir: root });
   return { stack: await Stack.select(name, workspace), configFile, backend };
+}
+
+interface StackFile {
+  readonly config: Readonly<Record<string, unknown>>;
+}
+
+/** The file of the stack's state in a file backend. */
+export function stateFile(backend: string, stack: string): string {
+  return join(backend, ".pulumi", "stacks", "thoughts", `${stack}.json`);
+}
+
+/** The engine moves the state aside before it writes the new one; a run that is killed in between leaves only the old. */
+function restoreState(backend: string, stack: string): void {
+  const file = stateFile(backend, stack);
+  const old = `${file}.bak`;
+  if (existsSync(old) && !isJson(file)) {
+    writeWhole(file, readFileSync(old));
+  }
+}
+
+function isJson(file: string): boolean {
+  try {
+    JSON.parse(readFileSync(file, "utf8"));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** How the stack's secrets are encrypted: kept apart, because without it the state can't be read any more. */
+function secretsFields(file: string): Record<string, unknown> {
+  const fields = parse(readFileSync(file, "utf8")) as Record<string, unknown>;
+  return Object.fromEntries(Object.entries(fields).filter(([field]) => SECRETS_FIELDS.includes(field)));
 }
 
 /** Encrypts the secrets in this workspace's state; made once, and good for nothing else. */
 function passphraseFile(folder: string): string {
   const file = join(folder, "passphrase");
   if (!existsSync(file)) {
-    writeFileSync(file, randomBytes(32).toString("hex"), { mode: 0o600 });
-    chmodSync(file, 0o600);
+    writeWhole(file, randomBytes(32).toString("hex"));
   }
   return file;
-}
-
-/** The stack's file as it is now, with the secrets provider that this workspace's stack was made with. */
-function writeConfigCopy(original: string, copy: string, overrides: Readonly<Record<string, string>>): void {
-  const given = parse(readFileSync(original, "utf8")) as { config: Record<string, unknown> };
-  const before = existsSync(copy) ? (parse(readFileSync(copy, "utf8")) as Record<string, unknown>) : {};
-  const secrets = Object.entries(before).filter(([field]) => SECRETS_FIELDS.includes(field));
-  const kept = Object.entries(given).filter(([field]) => !SECRETS_FIELDS.includes(field));
-  const config = { ...given.config, ...overrides };
-  writeFileSync(copy, stringify({ ...Object.fromEntries([...kept, ...secrets]), config }));
 }
