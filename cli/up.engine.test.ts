@@ -24,7 +24,7 @@ interface Run {
   readonly text: string;
 }
 
-describe.sequential("the thoughts command in a clone of its own", () => {
+describe("the thoughts command in a clone of its own", () => {
   let clone = "";
 
   beforeAll(() => {

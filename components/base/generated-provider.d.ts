@@ -1,6 +1,4 @@
-interface Inputs {
-  readonly [key: string]: unknown;
-}
+type Inputs = Readonly<Record<string, unknown>>;
 
 interface Provider {
   check(

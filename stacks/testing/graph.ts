@@ -39,13 +39,23 @@ export async function renderStack(stack: Stack): Promise<Files> {
 }
 
 /** Only what says something: an option that was not given has no line. */
-function rendered({ type, name: _, parent: __, custom, inputs, ...options }: Recorded): Record<string, unknown> {
-  const given = Object.entries(options).filter(([, value]) =>
-    Array.isArray(value) ? value.length > 0 : value !== undefined && value !== false,
-  );
-  const sorted = given.map(([key, value]) => [key, Array.isArray(value) ? [...(value as string[])].sort() : value]);
-  return { type, ...(Object.fromEntries(sorted) as object), ...(custom && { inputs: shortened(inputs) }) };
+function rendered(resource: Recorded): Record<string, unknown> {
+  const options = Object.entries(resource)
+    .filter(([key]) => OPTIONS.has(key))
+    .map(([key, value]: [string, unknown]) => [key, Array.isArray(value) ? value.toSorted() : value] as const)
+    .filter(([, value]) => (Array.isArray(value) ? value.length > 0 : value !== undefined && value !== false));
+  const { type, custom, inputs } = resource;
+  return { type, ...Object.fromEntries(options), ...(custom && { inputs: shortened(inputs) }) };
 }
+
+const OPTIONS: ReadonlySet<string> = new Set<keyof Recorded>([
+  "provider",
+  "dependsOn",
+  "deletedWith",
+  "protect",
+  "ignoreChanges",
+  "secretOutputs",
+]);
 
 /** The text of a dynamic provider is a file of its own; here its hash says enough. */
 function shortened({ __provider, ...inputs }: Readonly<Record<string, unknown>>): Record<string, unknown> {
