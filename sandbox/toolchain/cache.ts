@@ -1,18 +1,21 @@
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
-import { homedir, platform } from "node:os";
-import { join } from "node:path";
+import { existsSync, readdirSync, readFileSync, rmdirSync, rmSync, statSync } from "node:fs";
+import { arch, homedir, platform } from "node:os";
+import { isAbsolute, join, resolve } from "node:path";
 import type { Tool, ToolSpec } from "./tool";
 
+const TOOLS = "tools";
+const LOCKS = "locks";
+
 /**
- * The folder that all clones of this user share.
+ * The folder that all clones of this user share; an absolute path.
  * @see https://specifications.freedesktop.org/basedir-spec/latest/
  */
 export function cacheFolder(env: NodeJS.ProcessEnv = process.env): string {
   if (env.THOUGHTS_CACHE_DIR) {
-    return env.THOUGHTS_CACHE_DIR;
+    return resolve(env.THOUGHTS_CACHE_DIR);
   }
-  if (env.XDG_CACHE_HOME) {
+  if (env.XDG_CACHE_HOME && isAbsolute(env.XDG_CACHE_HOME)) {
     return join(env.XDG_CACHE_HOME, "thoughts");
   }
   return platform() === "darwin"
@@ -20,10 +23,13 @@ export function cacheFolder(env: NodeJS.ProcessEnv = process.env): string {
     : join(homedir(), ".cache", "thoughts");
 }
 
-/** A tool's place in the cache: another version, or another way of building it, is another place. */
+/** A tool's place in the cache: another version, another way of making it, or another machine, is another place. */
 export function toolFolder(cache: string, spec: ToolSpec): string {
-  const recipe = createHash("sha256").update(JSON.stringify(spec)).digest("hex").slice(0, 8);
-  return join(cache, "tools", `${spec.name}-${spec.version}-${recipe}`);
+  const { name, version, downloads, builds } = spec;
+  const made = { system: `${platform()}-${arch()}`, downloads, builds };
+  const recipe = JSON.stringify(made, (key, value: unknown) => (key === "usualSeconds" ? undefined : value));
+  const hash = createHash("sha256").update(recipe).digest("hex").slice(0, 8);
+  return join(cache, TOOLS, `${name}-${version}-${hash}`);
 }
 
 const MANIFEST = "tool.json";
@@ -43,16 +49,28 @@ export function manifestOf(folder: string): string {
   return join(folder, MANIFEST);
 }
 
-/** Bytes in the cache. */
+/** Bytes of the tools in the cache. */
 export function cacheSize(folder: string): number {
-  if (!existsSync(folder)) {
+  const tools = join(folder, TOOLS);
+  if (!existsSync(tools)) {
     return 0;
   }
-  return readdirSync(folder, { withFileTypes: true, recursive: true })
+  return readdirSync(tools, { withFileTypes: true, recursive: true })
     .filter((entry) => entry.isFile())
     .reduce((bytes, entry) => bytes + statSync(join(entry.parentPath, entry.name)).size, 0);
 }
 
+/** Removes what is ours, and the folder if nothing else is in it: THOUGHTS_CACHE_DIR may name one that holds more. */
 export function cleanCache(folder: string): void {
-  rmSync(folder, { recursive: true, force: true });
+  for (const own of [TOOLS, LOCKS]) {
+    rmSync(join(folder, own), { recursive: true, force: true });
+  }
+  if (existsSync(folder) && readdirSync(folder).length === 0) {
+    rmdirSync(folder);
+  }
+}
+
+/** Held by the process that makes the tool. */
+export function lockOf(cache: string, spec: ToolSpec): string {
+  return join(cache, LOCKS, spec.name);
 }

@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import { arch, platform } from "node:os";
 import { join } from "node:path";
 import versions from "../../versions.json";
-import type { Download, GoBuild, GoModules, ToolName, ToolSpec } from "./tool";
+import { OLDEST_GO } from "./go-build";
+import type { Download, ToolName, ToolSpec } from "./tool";
 
 const KUBERNETES_SERVERS = ["kube-apiserver", "kube-controller-manager", "kube-scheduler"];
 const KUBERNETES_PROGRAMS = [...KUBERNETES_SERVERS, "kubectl"];
@@ -24,7 +25,7 @@ function pulumi(): ToolSpec {
     name: "pulumi",
     version,
     programs,
-    probe: { program: "pulumi", args: ["version"], pattern: /v(\d+\.\d+\.\d+)/ },
+    probe: { program: "pulumi", args: ["version"], pattern: /^v?(\d+\.\d+\.\d+)/m },
     accepted: `>=${version} <4`,
     downloads: [
       {
@@ -35,7 +36,7 @@ function pulumi(): ToolSpec {
     ],
     builds: [
       {
-        goMod: fixed([
+        goMod: goMod([
           `require github.com/pulumi/pulumi/pkg/v3 v${version}`,
           `require github.com/pulumi/pulumi/sdk/v3 v${version}`,
           // The module's own replacement, which a build from outside does not see.
@@ -52,7 +53,7 @@ function pulumi(): ToolSpec {
       },
       {
         // The last line of versions in which the module holds its language host.
-        goMod: fixed([`require github.com/pulumi/pulumi/sdk/v3 v${pulumiLanguageNodejs}`]),
+        goMod: goMod([`require github.com/pulumi/pulumi/sdk/v3 v${pulumiLanguageNodejs}`]),
         packages: [
           {
             program: "pulumi-language-nodejs",
@@ -87,7 +88,7 @@ function etcd(): ToolSpec {
         : [],
     builds: [
       {
-        goMod: fixed([`require go.etcd.io/etcd/server/v3 v${version}`]),
+        goMod: goMod([`require go.etcd.io/etcd/server/v3 v${version}`]),
         main: source("etcd.go"),
         packages: [{ program: "etcd", path: "." }],
         usualSeconds: 25,
@@ -118,7 +119,8 @@ function kubernetes(): ToolSpec {
         : [],
     builds: [
       {
-        goMod: (modules) => kubernetesGoMod(modules, version),
+        goMod: goMod([`require k8s.io/kubernetes v${version}`]),
+        staging: { module: "k8s.io/kubernetes", version: `v${version}`, published: `v0${version.slice(1)}` },
         main: source("kubernetes.go"),
         packages: [
           {
@@ -138,17 +140,6 @@ function kubernetes(): ToolSpec {
   };
 }
 
-/** Kubernetes replaces its staging modules by folders of its own tree; outside it they are modules of version 0.x. */
-async function kubernetesGoMod(modules: GoModules, version: string): Promise<string> {
-  const own = await modules.goMod("k8s.io/kubernetes", `v${version}`);
-  const staging = [...own.matchAll(/^\s*(k8s\.io\/[a-z0-9-]+) => \.\/staging/gm)].map(([, module]) => module ?? "");
-  const stagingVersion = `v0${version.slice(1)}`;
-  return goMod([
-    `require k8s.io/kubernetes v${version}`,
-    ...staging.map((module) => `replace ${module} => ${module} ${stagingVersion}`),
-  ]);
-}
-
 /** Simulated nodes. Its makers publish no checksums, so it is built. */
 function kwok(): ToolSpec {
   const version = versions.kwok;
@@ -161,7 +152,7 @@ function kwok(): ToolSpec {
     downloads: [],
     builds: [
       {
-        goMod: fixed([`require sigs.k8s.io/kwok v${version}`]),
+        goMod: goMod([`require sigs.k8s.io/kwok v${version}`]),
         packages: [{ program: "kwok", path: "sigs.k8s.io/kwok/cmd/kwok" }],
         usualSeconds: 65,
       },
@@ -169,12 +160,8 @@ function kwok(): ToolSpec {
   };
 }
 
-function fixed(lines: readonly string[]): GoBuild["goMod"] {
-  return () => Promise.resolve(goMod(lines));
-}
-
-function goMod(lines: readonly string[]): string {
-  return ["module thoughts.example/build", "go 1.25.0", ...lines].join("\n");
+function goMod(lines: readonly string[]): readonly string[] {
+  return ["module thoughts.example/build", `go ${OLDEST_GO}`, ...lines];
 }
 
 function source(file: string): string {

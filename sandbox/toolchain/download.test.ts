@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -50,7 +50,21 @@ describe("a download", () => {
     await download({ url: `${base}/tool.tar.gz`, checksums: `${base}/SUMS`, archive: { programs: ["tool"] } }, target);
 
     expect(readFileSync(join(target, "tool"), "utf8")).toBe(PROGRAM);
-    expect(() => statSync(join(target, "readme"))).toThrow("ENOENT");
+    // Neither another file of the archive nor the archive itself.
+    expect(readdirSync(target)).toEqual(["tool"]);
+    expect(readdirSync(folder).filter((name) => name.startsWith("bin-"))).toEqual([]);
+  });
+
+  it("that is an archive without one of the programs leaves room for another way, and names the program", async () => {
+    const archive = archiveOf(folder, { tool: PROGRAM });
+    files.set("/tool.tar.gz", archive);
+    files.set("/SUMS", Buffer.from(`${sha256(archive)} *tool.tar.gz\n${"0".repeat(64)} *other.tar.gz\n`));
+    const programs = ["tool", "tool-plugin"];
+
+    const lacking = download({ url: `${base}/tool.tar.gz`, checksums: `${base}/SUMS`, archive: { programs } }, folder);
+
+    await expect(lacking).rejects.toThrow(Unavailable);
+    await expect(lacking).rejects.toThrow("tool.tar.gz holds no tool-plugin");
   });
 
   it.each([
@@ -76,6 +90,19 @@ describe("a download", () => {
     const file = { url: `${base}/tool`, checksums: `${base}/SUMS`, program: "tool" };
     await expect(download(file, folder)).rejects.toThrow(/127\.0\.0\.1:\d+ can't be reached/);
     await expect(download(file, folder)).rejects.toThrow(Unavailable);
+  });
+
+  it("from a host that takes connections but never answers is given up after 5 s, and never tried again", async () => {
+    let asked = 0;
+    server.removeAllListeners("request").on("request", () => (asked += 1));
+    const file = { url: `${base}/tool`, checksums: `${base}/SUMS`, program: "tool" };
+    const start = Date.now();
+    await expect(download(file, folder)).rejects.toThrow(Unavailable);
+    await expect(download(file, folder)).rejects.toThrow(Unavailable);
+    server.closeAllConnections();
+
+    expect(Date.now() - start).toBeLessThan(8_000);
+    expect(asked).toBe(1);
   });
 });
 

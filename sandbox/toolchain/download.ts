@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { chmodSync, mkdirSync, readdirSync, renameSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { extract } from "tar";
 import { UserError } from "../user-error";
@@ -18,7 +18,7 @@ const unreachable = new Set<string>();
 
 /**
  * Fetches a file, holds it against its published checksum and puts its programs into the folder.
- * @throws {Unavailable} if it can't be fetched
+ * @throws {Unavailable} if it can't be fetched, or lacks a program
  * @throws {UserError} if the checksum is wrong, which is never passed over
  */
 export async function download(file: Download, folder: string): Promise<void> {
@@ -38,7 +38,10 @@ export async function download(file: Download, folder: string): Promise<void> {
     writeFileSync(join(folder, file.program ?? name), content, { mode: 0o755 });
     return;
   }
-  await unpack(content, file.archive.programs, folder);
+  const missing = await unpack(content, file.archive.programs, folder);
+  if (missing.length > 0) {
+    throw new Unavailable(`${file.url} holds no ${missing.join(", ")}`);
+  }
 }
 
 /** The line of a list (`<hash>  <name>`), or a file that is a hash alone. */
@@ -48,18 +51,25 @@ function checksumOf(name: string, checksums: string): string | undefined {
   return alone ? lines[0]?.[0] : lines.find(([, file]) => file === name)?.[0];
 }
 
-async function unpack(content: Buffer, programs: readonly string[], folder: string): Promise<void> {
-  const archive = join(folder, "download.tar.gz");
-  const unpacked = join(folder, "unpacked");
-  mkdirSync(unpacked, { recursive: true });
-  writeFileSync(archive, content);
-  await extract({ file: archive, cwd: unpacked });
-  for (const entry of readdirSync(unpacked, { recursive: true, withFileTypes: true })) {
-    if (entry.isFile() && programs.includes(entry.name)) {
+/** @returns the programs that are not in the archive */
+async function unpack(content: Buffer, programs: readonly string[], folder: string): Promise<readonly string[]> {
+  const work = mkdtempSync(`${folder}-`);
+  try {
+    const archive = join(work, "archive.tar.gz");
+    const unpacked = join(work, "unpacked");
+    mkdirSync(unpacked);
+    writeFileSync(archive, content);
+    // Archives hold far more than is wanted here: Pulumi's has the hosts of six languages.
+    await extract({ file: archive, cwd: unpacked, filter: (path) => programs.includes(basename(path)) });
+    const files = readdirSync(unpacked, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    for (const entry of files) {
       const program = join(folder, entry.name);
       renameSync(join(entry.parentPath, entry.name), program);
       chmodSync(program, 0o755);
     }
+    return programs.filter((program) => !files.some((file) => file.name === program));
+  } finally {
+    rmSync(work, { recursive: true, force: true });
   }
 }
 

@@ -62,13 +62,13 @@ describe("a tool", () => {
   });
 
   it("built in another way has another place", () => {
-    const other = { ...spec, builds: [{ goMod: () => Promise.resolve(""), packages: [], usualSeconds: 1 }] };
+    const other = { ...spec, builds: [{ goMod: [], packages: [], usualSeconds: 1 }] };
     expect(toolFolder(folder, other)).not.toBe(toolFolder(folder, spec));
   });
 
   it("that can't be had says in one message why, and what to install", async () => {
     const build = {
-      goMod: () => Promise.resolve("module thoughts.example/build\nrequire example.invalid/none v1.0.0\n"),
+      goMod: ["module thoughts.example/build", "require example.invalid/none v1.0.0"],
       packages: [{ program: "etcd", path: "example.invalid/none" }],
       usualSeconds: 1,
     };
@@ -87,8 +87,8 @@ describe("a tool", () => {
   it("counts in the size of the cache, and goes with it", () => {
     writeFileSync(join(folder, "file"), "12345");
     const cache = join(folder, "cache");
-    mkdirSync(cache);
-    writeFileSync(join(cache, "tool"), "123");
+    mkdirSync(join(cache, "tools"), { recursive: true });
+    writeFileSync(join(cache, "tools", "tool"), "123");
     expect(cacheSize(cache)).toBe(3);
     cleanCache(cache);
     expect(cacheSize(cache)).toBe(0);

@@ -2,7 +2,7 @@ import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { withLock } from "../process/lock";
 import { UserError } from "../user-error";
-import { cachedTool, cacheFolder, manifestOf, toolFolder } from "./cache";
+import { cachedTool, cacheFolder, lockOf, manifestOf, toolFolder } from "./cache";
 import { catalog } from "./catalog";
 import { download, Unavailable } from "./download";
 import { goBuild } from "./go-build";
@@ -39,11 +39,9 @@ export async function ensureTool(spec: ToolSpec, options: EnsureOptions): Promis
   const tool =
     toolOnPath(spec, folders) ??
     cachedTool(cache, spec) ??
-    (await withLock(
-      join(cache, "locks", spec.name),
-      async () => cachedTool(cache, spec) ?? (await make(spec, cache, report)),
-      { onWait: (holder) => report({ kind: "waiting", name: spec.name, holder: holder.pid }) },
-    ));
+    (await withLock(lockOf(cache, spec), async () => cachedTool(cache, spec) ?? (await make(spec, cache, report)), {
+      onWait: (holder) => report({ kind: "waiting", name: spec.name, holder: holder.pid }),
+    }));
   report({ kind: "found", tool, seconds: (Date.now() - start) / 1000 });
   return tool;
 }
@@ -68,6 +66,8 @@ async function fill(spec: ToolSpec, making: string, report: ToolReport): Promise
     return "download";
   }
   report({ kind: "no download", name: spec.name, why });
+  // Of several files the first may have come: a tool is downloaded as a whole or built as a whole.
+  rmSync(bin, { recursive: true, force: true });
   try {
     for (const [index, build] of spec.builds.entries()) {
       const { usualSeconds } = build;

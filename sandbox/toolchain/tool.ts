@@ -38,8 +38,10 @@ export interface Download {
 
 /** How a tool is built from published Go modules. */
 export interface GoBuild {
-  /** The text of go.mod: exact versions, and the replacements that the tool's own go.mod makes. */
-  readonly goMod: (read: GoModules) => Promise<string>;
+  /** Lines of go.mod: exact versions, and the replacements that the tool's own go.mod makes. */
+  readonly goMod: readonly string[];
+  /** A module that takes others from folders of its own tree; outside it, they are modules of the version named here. */
+  readonly staging?: { readonly module: string; readonly version: string; readonly published: string };
   /** A main.go of our own. @default - the package is built as it is */
   readonly main?: string;
   readonly packages: readonly GoPackage[];
@@ -56,13 +58,7 @@ export interface GoPackage {
   readonly variables?: Readonly<Record<string, string>>;
 }
 
-/** Reads published modules. */
-export interface GoModules {
-  /** The text of a module's own go.mod. */
-  goMod(module: string, version: string): Promise<string>;
-}
-
-/** A tool that can be had. */
+/** A tool that can be had. Plain data: where it is cached follows from what is written here. */
 export interface ToolSpec {
   readonly name: ToolName;
   readonly version: string;

@@ -1,0 +1,224 @@
+import { describe, expect, it } from "vitest";
+import { checkEnvironment } from "../infra/environment";
+import { environmentOf } from "./environments";
+import { STACKS } from "./testing/graph";
+import { type Objects, objectsOf, objectsOfLocal } from "./testing/objects";
+import { committedConfig } from "./testing/settings";
+
+const SERVICES = ["frontend", "thoughts-backend", "users-backend"];
+const BACKENDS = ["thoughts-backend", "users-backend"];
+const KEYS = "/opt/keys";
+
+describe.each(STACKS)("in %s", async (stack) => {
+  const objects = await objectsOf(stack);
+  const containerOf = (service: string) => objects.one("Deployment", service).spec.template.spec.containers[0];
+
+  it("1: there are three apps/v1 Deployments, label and selector `app` equal to the name", () => {
+    const deployments = objects.all("Deployment");
+    expect(deployments.map(({ metadata }) => metadata.name).sort()).toEqual(SERVICES);
+    for (const { apiVersion, metadata, spec } of deployments) {
+      expect([apiVersion, metadata.labels.app, spec.selector.matchLabels?.app]).toEqual([
+        "apps/v1",
+        metadata.name,
+        metadata.name,
+      ]);
+    }
+  });
+
+  it("2: the Services have the names callers use, 80 -> 8000, and select their app", () => {
+    for (const [service, app] of [
+      ["frontend-service", "frontend"],
+      ["thoughts-service", "thoughts-backend"],
+      ["users-service", "users-backend"],
+    ] as const) {
+      const { spec } = objects.one("Service", service);
+      expect(spec.ports).toMatchObject([{ port: 80, targetPort: 8000 }]);
+      expect(spec.selector).toEqual({ app });
+    }
+  });
+
+  it("6: the frontend's probes are exec curl at probe level, delay 5 s, every 10 s and 30 s", () => {
+    const curl = { exec: { command: ["curl", "http://localhost:8000/"] }, initialDelaySeconds: 5 };
+    expect(containerOf("frontend")).toMatchObject({
+      readinessProbe: { ...curl, periodSeconds: 10 },
+      livenessProbe: { ...curl, periodSeconds: 30 },
+    });
+  });
+
+  it("8: the frontend asks for 60m and 64Mi, and may use 70m and 128Mi", () => {
+    expect(containerOf("frontend")?.resources).toEqual({
+      requests: { cpu: "60m", memory: "64Mi" },
+      limits: { cpu: "70m", memory: "128Mi" },
+    });
+  });
+
+  it("9: the frontend rolls with 25 % unavailable and 1 extra", () => {
+    expect(objects.one("Deployment", "frontend").spec.strategy).toEqual({
+      type: "RollingUpdate",
+      rollingUpdate: { maxUnavailable: "25%", maxSurge: 1 },
+    });
+  });
+
+  it("10: images have a version, and clusters others share pull always", () => {
+    for (const { image, imagePullPolicy } of objects.pods().flatMap(({ containers }) => containers)) {
+      expect(image).toMatch(/:[A-Za-z0-9_][A-Za-z0-9_.-]*$/);
+      expect(image).not.toMatch(/:latest$/);
+      expect(imagePullPolicy).toBe(stack === "local" ? "IfNotPresent" : "Always");
+    }
+  });
+
+  it("11: shared-config has exactly six keys, and all three take it whole", () => {
+    const config = objects.one("ConfigMap", "shared-config");
+    expect(Object.keys(config.data ?? {}).sort()).toEqual([
+      "DATABASE_ENGINE",
+      "POSTGRES_HOST",
+      "POSTGRES_PORT",
+      "POSTGRES_USER",
+      "THOUGHTS_BACKEND_URL",
+      "USER_BACKEND_URL",
+    ]);
+    for (const service of SERVICES) {
+      expect(containerOf(service)?.envFrom).toEqual([{ configMapRef: { name: config.metadata.name } }]);
+    }
+  });
+
+  it("12: POSTGRES_PASSWORD comes from thoughts-secrets only", () => {
+    const { metadata } = objects.one("Secret", "thoughts-secrets");
+    const variables = objects.pods().flatMap(({ containers }) => containers.flatMap(({ env = [] }) => env));
+    const passwords = variables.filter(({ name }) => name === "POSTGRES_PASSWORD");
+    expect(passwords.length).toBeGreaterThanOrEqual(BACKENDS.length);
+    for (const { valueFrom, value } of passwords) {
+      expect(value).toBeUndefined();
+      expect(valueFrom?.secretKeyRef).toEqual({ name: metadata.name, key: "postgres-password" });
+    }
+  });
+
+  it("13: the private key is mounted in users-backend only, the public one in all three", () => {
+    expect(Object.fromEntries(SERVICES.map((service) => [service, keysOf(objects, service)]))).toEqual({
+      frontend: ["public_key.pub"],
+      "thoughts-backend": ["public_key.pub"],
+      "users-backend": ["public_key.pub", "private_key.pem"],
+    });
+  });
+
+  it("14: every ConfigMap and Secret that a pod names is declared", () => {
+    const declared = [...objects.all("ConfigMap"), ...objects.all("Secret")].map(({ metadata }) => metadata.name);
+    const named = objects
+      .pods()
+      .flatMap(({ containers, volumes }) => [
+        ...containers.flatMap(({ envFrom = [] }) => envFrom.map(({ configMapRef }) => configMapRef.name)),
+        ...containers.flatMap(({ env = [] }) => env.flatMap(({ valueFrom }) => valueFrom?.secretKeyRef.name ?? [])),
+        ...volumes.flatMap(({ secret }) => secret?.secretName ?? []),
+      ]);
+    expect(named.filter((name) => !declared.includes(name))).toEqual([]);
+  });
+
+  it("15: the Secret's content is a Pulumi secret", () => {
+    expect(objects.one("Secret", "thoughts-secrets").stringData).toBe("<secret>");
+  });
+
+  it("22: no Service is of type LoadBalancer; outside one's own machine only the frontend has a host", () => {
+    expect(objects.all("Service").filter(({ spec }) => spec.type === "LoadBalancer")).toEqual([]);
+    const names = objects.all("Ingress").map(({ metadata }) => metadata.name);
+    expect(names).toEqual(
+      stack === "local"
+        ? ["users-backend-ingress", "thoughts-backend-ingress", "frontend-ingress"]
+        : ["frontend-ingress"],
+    );
+  });
+
+  it("26: what an autoscaler scales has no replicas of its own, and everything else has", () => {
+    const scaled = objects.all("HorizontalPodAutoscaler").map(({ metadata }) => metadata.name);
+    for (const { metadata, spec } of objects.all("Deployment")) {
+      expect(spec.replicas === undefined).toBe(scaled.includes(metadata.name));
+    }
+  });
+
+  it("28: every container asks for CPU, which is what an autoscaler's percentage is of", () => {
+    for (const { resources } of objects.pods().flatMap(({ containers }) => containers)) {
+      expect(resources.requests.cpu).toMatch(/^\d+m$/);
+    }
+  });
+});
+
+describe("a database", () => {
+  it("3: as a sidecar is a second container beside its backend, at 127.0.0.1", async () => {
+    const objects = await objectsOfLocal({ database: { kind: "sidecar" } });
+    for (const backend of BACKENDS) {
+      const { containers } = objects.one("Deployment", backend).spec.template.spec;
+      expect(containers.map(({ name }) => name)).toEqual([`${backend}-service`, `${backend}-db`]);
+    }
+    expect(objects.one("ConfigMap", "shared-config").data?.POSTGRES_HOST).toBe("127.0.0.1");
+    expect(objects.all("StatefulSet")).toEqual([]);
+  });
+
+  it("4: elsewhere is no sidecar, and its host is not 127.0.0.1", async () => {
+    const objects = await objectsOf("production");
+    for (const backend of BACKENDS) {
+      expect(objects.one("Deployment", backend).spec.template.spec.containers).toHaveLength(1);
+    }
+    expect(objects.one("ConfigMap", "shared-config").data?.POSTGRES_HOST).toBe("thoughts.production.internal");
+  });
+
+  it.each([
+    { kind: "fixed", replicas: 2 } as const,
+    { kind: "hpa", minReplicas: 1, maxReplicas: 1, targetCpuUtilization: 50 } as const,
+  ])("5: as a sidecar refuses %j for its backend", (scaling) => {
+    const local = environmentOf(committedConfig("local"));
+    const services = { ...local.services, "users-backend": { ...local.services["users-backend"], scaling } };
+    expect(checkEnvironment({ ...local, database: { kind: "sidecar" }, services })).toEqual([
+      {
+        path: "services.users-backend.scaling",
+        message: expect.stringContaining("each with its own sidecar database") as string,
+      },
+    ]);
+  });
+});
+
+describe("configuration", () => {
+  it("16: that changes has another name, and the pods that use it roll", async () => {
+    const before = await objectsOf("local");
+    const after = await objectsOfLocal({ database: { kind: "sidecar" } });
+    const names = [before, after].map((objects) => objects.one("ConfigMap", "shared-config").metadata.name);
+    expect(names[0]).not.toBe(names[1]);
+    expect(after.one("Deployment", "frontend").spec.template.spec.containers[0]?.envFrom).toEqual([
+      { configMapRef: { name: names[1] } },
+    ]);
+    for (const kind of ["ConfigMap", "Secret"]) {
+      expect(before.all(kind).every(({ immutable }) => immutable)).toBe(true);
+    }
+  });
+});
+
+describe("production", () => {
+  it("19: names its images by registry and tag, the account taken from the settings", async () => {
+    const images = (await objectsOf("production"))
+      .pods()
+      .flatMap(({ containers }) => containers.map(({ image }) => image));
+    const { account, region } = committedConfig("production").thoughts as { account: string; region: string };
+    for (const image of images) {
+      expect(image.slice(0, image.indexOf("/"))).toBe(`${account}.dkr.ecr.${region}.amazonaws.com`);
+    }
+  });
+
+  it("25: has an autoscaler for the frontend, 2 to 8 pods at 10 % CPU", async () => {
+    expect((await objectsOf("production")).one("HorizontalPodAutoscaler", "frontend")).toMatchObject({
+      apiVersion: "autoscaling/v2",
+      spec: {
+        minReplicas: 2,
+        maxReplicas: 8,
+        metrics: [{ resource: { name: "cpu", target: { averageUtilization: 10 } } }],
+      },
+    });
+  });
+});
+
+/** The key files that a service finds in its folder for keys. */
+function keysOf(objects: Objects, service: string): readonly string[] {
+  const { containers, volumes } = objects.one("Deployment", service).spec.template.spec;
+  const mounted = containers.flatMap(({ volumeMounts }) => volumeMounts).filter(({ mountPath }) => mountPath === KEYS);
+  const mounts = mounted.map(({ name }) => name);
+  return volumes
+    .filter(({ name }) => mounts.includes(name))
+    .flatMap(({ secret }) => secret?.items.map(({ key }) => key) ?? []);
+}

@@ -1,0 +1,125 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { ProblemsError } from "../components/base/problems";
+import { record } from "../components/testing/recording";
+import type { Config } from "./config";
+import { environmentOf } from "./environments";
+import { production } from "./production";
+import { runProgram } from "./program";
+import { type AwsSettings, awsSettings, parseSettings } from "./settings";
+import { staging } from "./staging";
+import { STACKS } from "./testing/graph";
+import { committedConfig } from "./testing/settings";
+
+const good = committedConfig("local");
+
+function problemsOf(config: Config): readonly string[] {
+  try {
+    environmentOf(config);
+    return [];
+  } catch (error) {
+    if (error instanceof ProblemsError) {
+      return error.problems.map(({ path, message }) => `${path}: ${message}`);
+    }
+    throw error;
+  }
+}
+
+function configWith(thoughts: Readonly<Record<string, unknown>>): Config {
+  return { ...good, thoughts: { ...good.thoughts, ...thoughts } };
+}
+
+describe("the settings of a stack", () => {
+  it.each(STACKS)("as committed for %s pass", (stack) => {
+    expect(problemsOf(committedConfig(stack))).toEqual([]);
+  });
+
+  it("are refused with every problem at once: where, what was given, what is allowed", () => {
+    const tag = { tag: "latest" };
+    const services = {
+      "users-backend": tag,
+      "thoughts-backend": { tag: 1.5 },
+      frontend: { tag: "v3.7", colour: "red" },
+    };
+    expect(
+      problemsOf(configWith({ domain: "Not A Domain", registry: undefined, release: { services }, extra: 1 })),
+    ).toEqual([
+      `thoughts:domain: "Not A Domain" is not allowed; write a lower-case DNS name such as example.local.`,
+      "thoughts:registry: it is missing; write a registry's host, with a prefix if it has one, such as registry.example.local.",
+      `thoughts:release.services.users-backend.tag: "latest" is not allowed; write an image tag in quotes such as "v1.5", but not "latest", which moves.`,
+      `thoughts:release.services.thoughts-backend.tag: 1.5 is not allowed; write an image tag in quotes such as "v1.5", but not "latest", which moves.`,
+      "thoughts:release.services.frontend.colour: nothing reads this key; known here are tag, digest. Correct it or take it out.",
+      "thoughts:extra: nothing reads this key; known here are context, domain, registry, release. Correct it or take it out.",
+    ]);
+  });
+
+  it("of another program are refused, because nothing reads them", () => {
+    expect(problemsOf({ ...good, foreign: ["aws:region"] })).toEqual([
+      expect.stringMatching(/^aws:region: nothing reads/),
+    ]);
+  });
+
+  it("that are encrypted are refused by name", () => {
+    expect(problemsOf({ ...good, encrypted: ["thoughts:domain"] })).toEqual([
+      expect.stringMatching(/^thoughts:domain: it is encrypted, but no setting here is a secret/),
+    ]);
+  });
+
+  it("of a stack that does not exist are refused with those that do", () => {
+    expect(problemsOf({ ...good, stack: "prod" })).toEqual([
+      `stack: "prod" is not known; use one of local, staging, production: pulumi stack select NAME.`,
+    ]);
+  });
+
+  it("that are bad register nothing", async () => {
+    const { resources } = await record(() => {
+      expect(() => runProgram(environmentOf(configWith({ domain: "" })))).toThrow(ProblemsError);
+    });
+    expect(resources).toEqual([]);
+  });
+
+  it("may be anything at all: they are accepted or refused, and never end in another error", () => {
+    fc.assert(
+      fc.property(
+        fc.dictionary(fc.constantFrom("domain", "registry", "context", "release", "x"), fc.jsonValue()),
+        (thoughts) => {
+          expect(() => problemsOf(configWith(thoughts))).not.toThrow();
+        },
+      ),
+    );
+  });
+});
+
+describe("staging", () => {
+  it("59: differs from production in nothing but the fields written in stacks/staging.ts", () => {
+    const parsed = parseSettings(awsSettings, committedConfig("production").thoughts);
+    const settings = (parsed as { settings: AwsSettings }).settings;
+
+    const differences = differing(production(settings), staging(settings));
+
+    console.log(`staging differs from production in:\n  ${differences.join("\n  ")}`);
+    expect(differences).toEqual([
+      "name: production -> staging",
+      "platform.context: arn:aws:eks:us-west-2:222222222222:cluster/thoughts-production -> arn:aws:eks:us-west-2:222222222222:cluster/thoughts-staging",
+      "database.passwordSecret: thoughts/production/postgres-password -> thoughts/staging/postgres-password",
+      "services.users-backend.scaling.replicas: 2 -> 1",
+      "services.thoughts-backend.scaling.replicas: 2 -> 1",
+      "services.frontend.scaling.maxReplicas: 8 -> 4",
+    ]);
+  });
+});
+
+/** The leaves in which two trees differ. */
+function differing(one: unknown, other: unknown, path = ""): readonly string[] {
+  if (typeof one !== "object" || typeof other !== "object" || one === null || other === null) {
+    return one === other ? [] : [`${path}: ${String(one)} -> ${String(other)}`];
+  }
+  const keys = [...new Set([...Object.keys(one), ...Object.keys(other)])];
+  return keys.flatMap((key) =>
+    differing(
+      (one as Record<string, unknown>)[key],
+      (other as Record<string, unknown>)[key],
+      path === "" ? key : `${path}.${key}`,
+    ),
+  );
+}
