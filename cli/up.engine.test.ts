@@ -15,6 +15,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse, stringify } from "yaml";
+import { testCluster, type TestCluster } from "../sandbox/control-plane/test-cluster";
 
 const ROOT = join(__dirname, "..");
 
@@ -28,11 +29,7 @@ describe("the thoughts command in a clone of its own", () => {
   let clone = "";
 
   beforeAll(() => {
-    clone = mkdtempSync(join(tmpdir(), "thoughts-clone-"));
-    for (const entry of readdirSync(ROOT).filter((name) => !["node_modules", ".sandbox", ".git"].includes(name))) {
-      cpSync(join(ROOT, entry), join(clone, entry), { recursive: true });
-    }
-    symlinkSync(join(ROOT, "node_modules"), join(clone, "node_modules"));
+    clone = newClone();
   });
   afterAll(async () => {
     await thoughts(clone, ["down"]);
@@ -122,6 +119,56 @@ describe("the thoughts command in a clone of its own", () => {
     expect(existsSync(join(clone, ".sandbox"))).toBe(false);
   });
 });
+
+describe("a cluster of one's own", () => {
+  let clone = "";
+  let own: TestCluster;
+
+  beforeAll(async () => {
+    clone = newClone();
+    own = await testCluster();
+  });
+  afterAll(async () => {
+    await thoughts(clone, ["down"]);
+    await own.stop();
+    rmSync(clone, { recursive: true, force: true });
+  });
+
+  it("is not touched unless its context is named", async () => {
+    const { code, text } = await thoughts(clone, ["up", "--kubeconfig", own.kubeconfig]);
+    expect({ code, text }).toEqual({
+      code: 1,
+      text: expect.stringContaining("--kubeconfig needs --context NAME") as string,
+    });
+  });
+
+  it("gets the environment, and is left by down as it was", async () => {
+    const up = await thoughts(clone, ["up", "--kubeconfig", own.kubeconfig, "--context", own.context]);
+    expect(up).toMatchObject({ code: 0, text: expect.stringContaining("frontend") as string });
+    expect(existsSync(join(clone, ".sandbox", "cluster"))).toBe(false);
+
+    expect(await thoughts(clone, ["down"])).toMatchObject({ code: 0 });
+
+    const { stdout } = await promisify(execFile)("kubectl", [
+      "--kubeconfig",
+      own.kubeconfig,
+      "get",
+      "ns",
+      "-o",
+      "name",
+    ]);
+    expect(stdout).not.toContain("example");
+  });
+});
+
+function newClone(): string {
+  const clone = mkdtempSync(join(tmpdir(), "thoughts-clone-"));
+  for (const entry of readdirSync(ROOT).filter((name) => !["node_modules", ".sandbox", ".git"].includes(name))) {
+    cpSync(join(ROOT, entry), join(clone, entry), { recursive: true });
+  }
+  symlinkSync(join(ROOT, "node_modules"), join(clone, "node_modules"));
+  return clone;
+}
 
 async function thoughts(clone: string, args: readonly string[]): Promise<Run> {
   try {

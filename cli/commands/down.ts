@@ -34,5 +34,10 @@ async function destroyIn({ kubeconfig, context }: Platform, tools: Tools): Promi
     overrides: { "thoughts:context": context },
   });
   await recover(workspace);
-  await workspace.stack.destroy({ configFile: workspace.configFile, onOutput: (text) => process.stdout.write(text) });
+  await workspace.stack.destroy({
+    configFile: workspace.configFile,
+    // It would decrypt the history, with a salt that is not in the stack's committed file.
+    showSecrets: false,
+    onOutput: (text) => process.stdout.write(text),
+  });
 }

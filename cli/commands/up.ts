@@ -67,7 +67,12 @@ export async function up(stack: string, options: UpOptions): Promise<void> {
         },
       },
     ],
-    { fallbackRendererCondition: () => !process.stdout.isTTY, fallbackRenderer: "simple" },
+    {
+      fallbackRendererCondition: () => !process.stdout.isTTY,
+      fallbackRenderer: "simple",
+      // What went wrong is said once, at the end.
+      rendererOptions: { showErrorMessage: false, collapseErrors: false },
+    },
   ).run(context);
   await sayResult(stack, context, start);
 }
