@@ -5,12 +5,17 @@ const SHORT = 4;
 const PLACEHOLDER = "[secret]";
 
 const base64 = (text: string): string => Buffer.from(text, "utf8").toString("base64");
-const decoded = (text: string): string => Buffer.from(text, "base64").toString("utf8");
+
+/** What a text is in base64 of. A text that is not base64 decodes to rubbish, which could be part of any message. */
+function decoded(text: string): string[] {
+  const content = Buffer.from(text, "base64").toString("utf8");
+  return base64(content) === text ? [content] : [];
+}
 
 /** How a text may come back in a server's message: as it is, in base64, decoded from it, quoted, or line by line. */
 function shapes(text: string): string[] {
   const lines = text.split("\n").filter((line) => line.length >= 2 * SHORT);
-  const direct = [text, decoded(text), ...lines].filter((shape) => shape.length > 0);
+  const direct = [text, ...decoded(text), ...lines].filter((shape) => shape.length > 0);
   return [...direct, base64(text), ...direct.map((shape) => JSON.stringify(shape).slice(1, -1))];
 }
 
