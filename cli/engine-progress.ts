@@ -20,6 +20,10 @@ export class EngineProgress {
     if (event.resOpFailedEvent) {
       this.#failed += 1;
     }
+    const violation = event.policyEvent;
+    if (violation?.enforcementLevel === "mandatory") {
+      this.errors.push(`${violation.policyName}: ${plain(violation.message)}`);
+    }
     const diagnostic = event.diagnosticEvent;
     if (diagnostic?.severity === "error") {
       this.errors.push(plain(diagnostic.message));

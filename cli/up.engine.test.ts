@@ -65,6 +65,19 @@ describe("the thoughts command in a clone of its own", () => {
     expect(await objects(clone, "namespaces", "example")).toEqual([]);
   });
 
+  it("stops at a policy that is broken, and says which", async () => {
+    const file = join(clone, "policies", "rules", "image-version.ts");
+    const good = readFileSync(file, "utf8");
+    writeFileSync(file, good.replace('tag !== "latest"', 'tag !== "v3.7"'));
+    const { code, text } = await thoughts(clone, ["up"]);
+    writeFileSync(file, good);
+
+    expect(code).toBe(1);
+    expect(text).toContain("image-version: ");
+    expect(text).toContain('the image "registry.example.local/frontend:v3.7", which names no version');
+    expect(await objects(clone, "deployments")).not.toContain("deployment.apps/frontend");
+  });
+
   it("killed at any moment, is completed by the next run", { timeout: 300_000 }, async () => {
     for (const delay of [3_500, 6_500]) {
       await killedAfter(clone, delay);

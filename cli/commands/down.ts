@@ -29,7 +29,7 @@ async function destroyIn({ kubeconfig, context }: Platform, tools: Tools): Promi
     root: ROOT,
     folder: ENGINE,
     stack: "local",
-    pulumi: tools.pulumi.folder,
+    pulumi: tools.pulumi,
     kubeconfig,
     overrides: { "thoughts:context": context },
   });

@@ -30,7 +30,7 @@ export async function status(): Promise<void> {
     root: ROOT,
     folder: ENGINE,
     stack: "local",
-    pulumi: tools.pulumi.folder,
+    pulumi: tools.pulumi,
     kubeconfig: platform.kubeconfig,
     overrides: { "thoughts:context": platform.context },
   });

@@ -132,7 +132,7 @@ async function pulumiUp(
     root: ROOT,
     folder: ENGINE,
     stack,
-    pulumi: tools.pulumi.folder,
+    pulumi: tools.pulumi,
     kubeconfig: platform.kubeconfig,
     overrides: { "thoughts:context": platform.context },
   });
@@ -146,6 +146,7 @@ async function pulumiUp(
   try {
     return await workspace.stack.up({
       configFile: workspace.configFile,
+      policyPacks: [workspace.policies],
       parallel: PARALLEL,
       color: "never",
       // It would decrypt the history, with a salt that is not in the stack's committed file.

@@ -4,7 +4,9 @@ import { delimiter, dirname, join } from "node:path";
 import { LocalWorkspace, PulumiCommand, Stack } from "@pulumi/pulumi/automation";
 import { parse, stringify } from "yaml";
 import { writeWhole } from "../process/file";
+import type { Tool } from "../toolchain/tool";
 import { installPlugins } from "./plugins";
+import { policyPack } from "./policies";
 
 export interface WorkspaceArgs {
   /** The clone: where `Pulumi.yaml` and the program are. */
@@ -12,8 +14,8 @@ export interface WorkspaceArgs {
   /** Where this workspace keeps state, passphrase, plugins and its copies of stack files; made if need be. */
   readonly folder: string;
   readonly stack: string;
-  /** The folder of the `pulumi` program and of its language host. */
-  readonly pulumi: string;
+  /** The engine. Its folder holds the `pulumi` program and its language host. */
+  readonly pulumi: Tool;
   readonly kubeconfig: string;
   /** Settings that this run has otherwise than the stack's file. @default - none */
   readonly overrides?: Readonly<Record<string, string>>;
@@ -26,6 +28,8 @@ export interface Workspace {
   readonly configFile: string;
   /** The folder of the file backend. */
   readonly backend: string;
+  /** The policy pack that every change has to pass. */
+  readonly policies: string;
 }
 
 /** Fields that the engine writes into a stack's file when it chooses how to encrypt. */
@@ -42,8 +46,15 @@ export async function openWorkspace(args: WorkspaceArgs): Promise<Workspace> {
   }
   installPlugins(root, home);
 
+  const official = pulumi.origin !== "build";
+  const policies = policyPack({ root, folder: join(folder, "policies"), official });
   const envVars = {
-    PATH: [pulumi, dirname(process.execPath), process.env.PATH ?? ""].join(delimiter),
+    PATH: [
+      ...(policies.programs ? [policies.programs] : []),
+      pulumi.folder,
+      dirname(process.execPath),
+      process.env.PATH ?? "",
+    ].join(delimiter),
     PULUMI_BACKEND_URL: `file://${backend}`,
     PULUMI_CONFIG_PASSPHRASE_FILE: passphraseFile(folder),
     PULUMI_SKIP_UPDATE_CHECK: "true",
@@ -51,7 +62,7 @@ export async function openWorkspace(args: WorkspaceArgs): Promise<Workspace> {
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
     KUBECONFIG: args.kubeconfig,
   };
-  const pulumiCommand = await PulumiCommand.get({ root: dirname(pulumi), skipVersionCheck: true });
+  const pulumiCommand = await PulumiCommand.get({ root: dirname(pulumi.folder), skipVersionCheck: true });
   const options = { pulumiCommand, pulumiHome: home, envVars };
 
   const configFile = join(project, `Pulumi.${name}.yaml`);
@@ -67,7 +78,7 @@ export async function openWorkspace(args: WorkspaceArgs): Promise<Workspace> {
   const config = { ...given.config, ...args.overrides };
   writeWhole(configFile, stringify({ ...secretsFields(secrets), config }));
   const workspace = await LocalWorkspace.create({ ...options, workDir: root });
-  return { stack: await Stack.select(name, workspace), configFile, backend };
+  return { stack: await Stack.select(name, workspace), configFile, backend, policies: policies.path };
 }
 
 interface StackFile {
