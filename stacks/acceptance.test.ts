@@ -1,13 +1,33 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { type PodShare, podBounds } from "../components/rollout/strategy";
+import { desiredReplicas } from "../components/workload/scaling";
 import { checkEnvironment } from "../infra/environment";
 import { environmentOf } from "./environments";
-import { STACKS } from "./testing/graph";
-import { type Objects, objectsOf, objectsOfLocal } from "./testing/objects";
+import { type Stack, STACKS } from "./testing/graph";
+import { type Objects, objectsOf, objectsOfEnvironment, objectsOfLocal } from "./testing/objects";
+import { referencesOf, unanswered } from "./testing/references";
 import { committedConfig } from "./testing/settings";
 
 const SERVICES = ["frontend", "thoughts-backend", "users-backend"];
 const BACKENDS = ["thoughts-backend", "users-backend"];
 const KEYS = "/opt/keys";
+const DECISIONS = join(__dirname, "..", "docs", "decisions");
+
+interface RollingUpdate {
+  readonly type: string;
+  readonly rollingUpdate: { readonly maxUnavailable: PodShare; readonly maxSurge: PodShare };
+}
+
+interface Probe {
+  readonly exec?: { readonly command: readonly string[] };
+  readonly httpGet?: { readonly path: string };
+}
+
+interface Metadata {
+  readonly namespace?: string;
+}
 
 describe.each(STACKS)("in %s", async (stack) => {
   const objects = await objectsOf(stack);
@@ -45,6 +65,26 @@ describe.each(STACKS)("in %s", async (stack) => {
     });
   });
 
+  it("7: a probe that is no plain curl is recorded in docs/decisions", () => {
+    const others = objects
+      .pods()
+      .flatMap(({ containers }) => containers)
+      .flatMap(({ livenessProbe, readinessProbe }) => [livenessProbe, readinessProbe] as (Probe | undefined)[])
+      .flatMap(
+        (probe) => probe?.httpGet?.path ?? (probe?.exec?.command[0] === "curl" ? [] : (probe?.exec?.command[0] ?? [])),
+      );
+    expect([...new Set(others)].sort()).toEqual(
+      stack === "local" ? ["/admin/version/", "pg_isready"] : ["/admin/version/"],
+    );
+    const decisions = readdirSync(DECISIONS).map((file) => readFileSync(join(DECISIONS, file), "utf8"));
+    for (const probe of new Set(others)) {
+      expect(
+        decisions.filter((text) => text.includes("probe") && text.includes(probe)),
+        probe,
+      ).not.toEqual([]);
+    }
+  });
+
   it("8: the frontend asks for 60m and 64Mi, and may use 70m and 128Mi", () => {
     expect(containerOf("frontend")?.resources).toEqual({
       requests: { cpu: "60m", memory: "64Mi" },
@@ -52,11 +92,10 @@ describe.each(STACKS)("in %s", async (stack) => {
     });
   });
 
-  it("9: the frontend rolls with 25 % unavailable and 1 extra", () => {
-    expect(objects.one("Deployment", "frontend").spec.strategy).toEqual({
-      type: "RollingUpdate",
-      rollingUpdate: { maxUnavailable: "25%", maxSurge: 1 },
-    });
+  it("9: the frontend rolls with 25 % unavailable and 1 extra: of 4 pods 3 stay available, and 5 are the most", () => {
+    const strategy = objects.one("Deployment", "frontend").spec.strategy as RollingUpdate;
+    expect(strategy).toEqual({ type: "RollingUpdate", rollingUpdate: { maxUnavailable: "25%", maxSurge: 1 } });
+    expect(podBounds({ kind: "rolling", ...strategy.rollingUpdate }, 4)).toEqual({ leastAvailable: 3, mostPods: 5 });
   });
 
   it("10: images have a version, and clusters others share pull always", () => {
@@ -101,16 +140,11 @@ describe.each(STACKS)("in %s", async (stack) => {
     });
   });
 
-  it("14: every ConfigMap and Secret that a pod names is declared", () => {
-    const declared = [...objects.all("ConfigMap"), ...objects.all("Secret")].map(({ metadata }) => metadata.name);
-    const named = objects
-      .pods()
-      .flatMap(({ containers, volumes }) => [
-        ...containers.flatMap(({ envFrom = [] }) => envFrom.map(({ configMapRef }) => configMapRef.name)),
-        ...containers.flatMap(({ env = [] }) => env.flatMap(({ valueFrom }) => valueFrom?.secretKeyRef.name ?? [])),
-        ...volumes.flatMap(({ secret }) => secret?.secretName ?? []),
-      ]);
-    expect(named.filter((name) => !declared.includes(name))).toEqual([]);
+  it("14: every key that a pod takes from a ConfigMap or Secret is declared", () => {
+    const references = objects.pods().flatMap(referencesOf);
+    expect(references).toContainEqual(expect.objectContaining({ kind: "ConfigMap" }));
+    expect(references).toContainEqual(expect.objectContaining({ kind: "Secret", key: "public_key.pub" }));
+    expect(unanswered(references, objects.resources)).toEqual([]);
   });
 
   it("15: the Secret's content is a Pulumi secret", () => {
@@ -190,8 +224,26 @@ describe("configuration", () => {
   });
 });
 
+describe("staging", () => {
+  it("57: is in no namespace `default`, and calls no host of it", async () => {
+    const { resources } = await objectsOf("staging");
+    const namespaces = resources.flatMap(({ inputs }) => (inputs.metadata as Metadata | undefined)?.namespace ?? []);
+    expect(namespaces.length).toBeGreaterThan(10);
+    expect(namespaces).not.toContain("default");
+    expect(resources.filter(({ inputs }) => /\.default(\.svc|[/:"])/.test(JSON.stringify(inputs)))).toEqual([]);
+  });
+});
+
 describe("production", () => {
   it("19: names its images by registry and tag, the account taken from the settings", async () => {
+    const { thoughts } = committedConfig("production");
+    const elsewhere = { ...committedConfig("production"), thoughts: { ...thoughts, account: "123456789012" } };
+    const moved = (await objectsOfEnvironment(environmentOf(elsewhere))).pods().flatMap(({ containers }) => containers);
+    expect(moved.map(({ image }) => image)).toEqual([
+      "123456789012.dkr.ecr.us-west-2.amazonaws.com/users_server:v2.3",
+      "123456789012.dkr.ecr.us-west-2.amazonaws.com/thoughts_server:v1.6",
+      "123456789012.dkr.ecr.us-west-2.amazonaws.com/frontend:v3.7",
+    ]);
     const images = (await objectsOf("production"))
       .pods()
       .flatMap(({ containers }) => containers.map(({ image }) => image));
@@ -210,8 +262,29 @@ describe("production", () => {
         metrics: [{ resource: { name: "cpu", target: { averageUtilization: 10 } } }],
       },
     });
+    const { scaling } = environmentOf(committedConfig("production")).services.frontend;
+    const asked = (pods: number, cpu: number) => scaling.kind === "hpa" && desiredReplicas(scaling, pods, cpu);
+    expect([asked(2, 47), asked(8, 0)]).toEqual([8, 2]);
+  });
+
+  it("21: takes its images from a registry that is not staging's", async () => {
+    const own = await registriesOf("production");
+    const others = await registriesOf("staging");
+    expect(own).toHaveLength(1);
+    expect(others).toHaveLength(1);
+    expect(own).not.toEqual(others);
+  });
+
+  it("60: has a cluster that no other stack names", () => {
+    const contexts = STACKS.map((stack) => environmentOf(committedConfig(stack)).platform.context);
+    expect(new Set(contexts).size).toBe(STACKS.length);
   });
 });
+
+async function registriesOf(stack: Stack): Promise<readonly string[]> {
+  const images = (await objectsOf(stack)).pods().flatMap(({ containers }) => containers.map(({ image }) => image));
+  return [...new Set(images.map((image) => image.slice(0, image.indexOf("/"))))];
+}
 
 /** The key files that a service finds in its folder for keys. */
 function keysOf(objects: Objects, service: string): readonly string[] {

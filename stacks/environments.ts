@@ -19,7 +19,8 @@ const STACKS: Readonly<Record<string, (config: Config) => Parsed<Environment>>> 
  * @throws {ProblemsError} with every problem there is
  */
 export function environmentOf(config: Config): Environment {
-  const build = STACKS[config.stack];
+  // Only the stacks' own names: every object also has a property "constructor".
+  const build = Object.hasOwn(STACKS, config.stack) ? STACKS[config.stack] : undefined;
   if (build === undefined) {
     const known = Object.keys(STACKS).join(", ");
     return refused(config, [
@@ -29,7 +30,9 @@ export function environmentOf(config: Config): Environment {
   const result = build(config);
   const misplaced = misplacedKeys(config);
   if ("problems" in result) {
-    return refused(config, [...misplaced, ...result.problems]);
+    // An encrypted value is not handed over; that it is encrypted says enough.
+    const others = result.problems.filter(({ path }) => !config.encrypted.includes(path));
+    return refused(config, [...misplaced, ...others]);
   }
   const { settings: environment } = result;
   refuse(`stack ${config.stack}`, [...misplaced, ...under(`stacks/${config.stack}.ts`, checkEnvironment(environment))]);

@@ -9,7 +9,7 @@ import type { Problem } from "../components/base/problems";
 const dnsName = (example: string) =>
   z
     .string()
-    .regex(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/)
+    .regex(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/)
     .max(253)
     .describe(`a lower-case DNS name such as ${example}`);
 

@@ -12,6 +12,8 @@ export interface Recorded {
   readonly custom: boolean;
   /** Inputs as plain values; a secret is the text `<secret>`, whatever it holds. */
   readonly inputs: Readonly<Record<string, unknown>>;
+  /** Where secrets are in the inputs, down to the keys of one that is an object: `stringData.postgres-password`. */
+  readonly secretPaths: readonly string[];
   /** Logical name of the parent. @default - undefined at the top */
   readonly parent: string | undefined;
   readonly provider: string | undefined;
@@ -70,6 +72,7 @@ function recorded(request: RegisterResourceRequest): Recorded {
     name: request.getName(),
     custom: request.getCustom(),
     inputs: plainStruct(request.getObject()),
+    secretPaths: secretPaths(request.getObject()?.toJavaScript() ?? {}),
     parent: logicalName(request.getParent()),
     provider: logicalName(request.getProvider().split("::").slice(0, -1).join("::")),
     dependsOn: request.getDependenciesList().map((urn) => logicalName(urn) ?? ""),
@@ -112,4 +115,14 @@ function plain(value: unknown): unknown {
     return "<secret>";
   }
   return Object.fromEntries(entries.map(([key, inner]) => [key, plain(inner)]));
+}
+
+function secretPaths(value: unknown, path: readonly string[] = [], inSecret = false): readonly string[] {
+  if (value === null || typeof value !== "object") {
+    return inSecret ? [path.join(".")] : [];
+  }
+  const fields = value as Readonly<Record<string, unknown>>;
+  return fields[SIGNATURE] === SECRET
+    ? secretPaths(fields.value, path, true)
+    : Object.entries(fields).flatMap(([key, inner]) => secretPaths(inner, [...path, key], inSecret));
 }

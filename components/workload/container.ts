@@ -72,8 +72,16 @@ export interface Container {
   readonly keepsDataInPod?: boolean;
 }
 
+/** A user whose number says that it is not root; a name would not. */
+export function checkUser(user: number): readonly Problem[] {
+  return Number.isInteger(user) && user > 0
+    ? []
+    : [{ path: "user", message: `${user} is not allowed; use the numeric id of the image's user, not 0.` }];
+}
+
 export function checkContainer(container: Container): readonly Problem[] {
   return [
+    ...(container.user === undefined ? [] : checkUser(container.user)),
     ...under("image", checkImageVersion(container.image)),
     ...under("resources", checkResources(container.resources)),
   ];

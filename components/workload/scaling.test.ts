@@ -45,6 +45,7 @@ describe("scaling", () => {
     [{ ...book, minReplicas: 9 }, "minReplicas", "9 is more than maxReplicas (8); lower min or raise max."],
     [{ ...book, minReplicas: 0 }, "minReplicas", "0 is no number of pods; use a whole number from 1."],
     [{ ...book, targetCpuUtilization: 0 }, "targetCpuUtilization", "0 is no target"],
+    [{ ...book, targetCpuUtilization: 12.5 }, "targetCpuUtilization", "12.5 is no target; use a whole percentage"],
     [{ kind: "fixed", replicas: 1.5 } as const, "replicas", "1.5 is no number of pods; use a whole number from 0."],
   ])("refuses %j", (scaling, path, message) => {
     expect(checkScaling(scaling)).toEqual([{ path, message: expect.stringContaining(message) as string }]);

@@ -11,7 +11,7 @@ export type Scaling =
       readonly kind: "hpa";
       readonly minReplicas: number;
       readonly maxReplicas: number;
-      /** Average CPU in percent of the pods' CPU requests that the autoscaler aims at. */
+      /** Average CPU in whole percent of the pods' CPU requests that the autoscaler aims at. */
       readonly targetCpuUtilization: number;
     };
 
@@ -46,10 +46,10 @@ export function checkScaling(scaling: Scaling): readonly Problem[] {
           message: `${minReplicas} is more than maxReplicas (${maxReplicas}); lower min or raise max.`,
         });
       }
-      if (!(targetCpuUtilization > 0)) {
+      if (!Number.isInteger(targetCpuUtilization) || targetCpuUtilization < 1) {
         problems.push({
           path: "targetCpuUtilization",
-          message: `${targetCpuUtilization} is no target; use a percentage of the CPU request above 0, such as 60.`,
+          message: `${targetCpuUtilization} is no target; use a whole percentage of the CPU request from 1, such as 60.`,
         });
       }
       return problems;

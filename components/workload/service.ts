@@ -5,7 +5,7 @@ import { commonLabels, FIRST_SLOT, selectorLabels } from "../base/labels";
 import { type Problem, refuse, under } from "../base/problems";
 import { type Exposure, renderIngress, serviceType } from "../ingress/exposure";
 import { ROLLING_DEFAULT, renderStrategy, type Strategy } from "../rollout/strategy";
-import { checkContainer, type Container, renderContainer, renderVolumes } from "./container";
+import { checkContainer, checkUser, type Container, renderContainer, renderVolumes } from "./container";
 import type { Probes } from "./probes";
 import { checkScaling, declaredReplicas, mostReplicas, renderAutoscaler, type Scaling } from "./scaling";
 import { podSecurity } from "./security";
@@ -48,10 +48,8 @@ export function checkService(
     ...under("container", checkContainer(container)),
     ...sidecars.flatMap((sidecar) => under(`sidecars.${sidecar.name}`, checkContainer(sidecar))),
     ...under("scaling", checkScaling(scaling)),
+    ...checkUser(user),
   ];
-  if (!Number.isInteger(user) || user < 1) {
-    problems.push({ path: "user", message: `${user} is not allowed; use the numeric id of the image's user, not 0.` });
-  }
   const holder = sidecars.find(({ keepsDataInPod }) => keepsDataInPod);
   if (holder && (scaling.kind === "hpa" || mostReplicas(scaling) > 1)) {
     const given = scaling.kind === "hpa" ? "an autoscaler" : `${scaling.replicas} replicas`;

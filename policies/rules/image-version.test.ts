@@ -57,8 +57,37 @@ describe("the rule that images name a version", () => {
     expect(await violations(DEPLOYMENT, deployment(5))).toEqual([]);
   });
 
-  it("waits for an image that is not known yet", async () => {
-    expect(await violations(DEPLOYMENT, deployment(undefined))).toEqual([]);
+  it("says of a registry with a port what to write there", async () => {
+    expect(await violations(DEPLOYMENT, deployment("host:5000/web"))).toEqual([
+      expect.stringContaining("write host:5000/web:v1.5, for example"),
+    ]);
+  });
+
+  it("leaves an image that is not known yet to the engine, and judges those beside it", () => {
+    const unknown = {
+      get image(): string {
+        throw new Error("it can't be known during preview");
+      },
+    };
+    const said: string[] = [];
+    const spec = { initContainers: [unknown], containers: [{ image: "a" }, unknown, { image: "b" }] };
+    const args = { type: "kubernetes:core/v1:Pod", props: { spec } } as unknown as ResourceValidationArgs;
+
+    expect(() => (imageVersion.validateResource as ResourceValidation)(args, (message) => said.push(message))).toThrow(
+      "it can't be known during preview",
+    );
+    expect(said).toHaveLength(2);
+  });
+
+  it.each(["DaemonSet", "StatefulSet"])("looks into a %s", async (kind) => {
+    expect(await violations(`kubernetes:apps/v1:${kind}`, deployment("web"))).toHaveLength(1);
+  });
+
+  it("says why it is there, what to do and where to read more", () => {
+    expect(imageVersion).toMatchObject({ name: "image-version", severity: "high" });
+    for (const text of [imageVersion.description, imageVersion.remediationSteps, imageVersion.url]) {
+      expect(text).toMatch(/\S/);
+    }
   });
 
   it("stops an update", () => {

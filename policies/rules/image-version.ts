@@ -1,4 +1,4 @@
-import type { ResourceValidationPolicy } from "@pulumi/policy";
+import type { ReportViolation, ResourceValidationPolicy } from "@pulumi/policy";
 
 /** Where pods stand in the resources that make them. */
 const POD_SPECS: Readonly<Record<string, readonly string[]>> = {
@@ -25,21 +25,43 @@ export const imageVersion: ResourceValidationPolicy = {
   validateResource: ({ type, props }, report) => {
     const path = POD_SPECS[type];
     const pod = path && at(props, path);
-    for (const field of ["initContainers", "containers"]) {
-      const containers = at(pod, [field]);
-      for (const container of Array.isArray(containers) ? (containers as readonly unknown[]) : []) {
-        const image = at(container, ["image"]);
-        // In a preview a value may not be known yet; the update itself is judged again.
-        if (typeof image === "string" && !namesVersion(image)) {
-          report(
-            `container ${String(at(container, ["name"]))} has the image "${image}", which names no version. ` +
-              `Allowed is a tag other than latest, or a digest: write ${image.split(":")[0] ?? image}:v1.5, for example.`,
-          );
-        }
-      }
-    }
+    const containers = ["initContainers", "containers"].flatMap((field) => {
+      const list = at(pod, [field]);
+      return Array.isArray(list) ? (list as readonly unknown[]) : [];
+    });
+    judgeAll(containers, report);
   },
 };
+
+/**
+ * In a preview a value may not be known yet, and reading it throws; the engine then says that the update itself will be
+ * judged. The containers beside it are judged already now.
+ */
+function judgeAll(containers: readonly unknown[], report: ReportViolation): void {
+  const [first, ...others] = containers;
+  if (containers.length > 0) {
+    try {
+      judge(first, report);
+    } finally {
+      judgeAll(others, report);
+    }
+  }
+}
+
+function judge(container: unknown, report: ReportViolation): void {
+  const image = at(container, ["image"]);
+  if (typeof image === "string" && !namesVersion(image)) {
+    report(
+      `container ${String(at(container, ["name"]))} has the image "${image}", which names no version. ` +
+        `Allowed is a tag other than latest, or a digest: write ${repository(image)}:v1.5, for example.`,
+    );
+  }
+}
+
+/** The image without its tag; a colon before the last slash is the registry's port. */
+function repository(image: string): string {
+  return image.replace(/:[^/:]*$/, "");
+}
 
 function namesVersion(image: string): boolean {
   const name = image.slice(image.lastIndexOf("/") + 1);

@@ -12,12 +12,19 @@ import type { Tools } from "../toolchain/tool";
 import { writeWhole } from "../process/file";
 import { UserError } from "../user-error";
 import { apiServer, controllerManager, etcd, type Files, filesOf, scheduler } from "./components";
-import { choosePorts, isTaken, type Ports } from "./ports";
+import { choosePorts, type Ports, takenByStranger } from "./ports";
 
 /** The one context of a cluster's kubeconfig. */
 export const CONTEXT = "thoughts-local";
 
 const READY_MS = 60_000;
+
+/** Where the controller manager makes the folders of volumes; it can't be told another place. */
+const VOLUME = /^\/tmp\/hostpath_pv\/[0-9a-f-]+$/;
+
+interface Volume {
+  readonly spec: { readonly hostPath?: { readonly path: string } };
+}
 
 export interface ComponentStatus {
   readonly name: string;
@@ -60,7 +67,7 @@ export class Cluster {
   async start(report: (what: string) => void = () => undefined): Promise<void> {
     mkdirSync(this.folder, { recursive: true, mode: 0o700 });
     await withLock(`${this.folder}.lock`, async () => {
-      const ports = await this.#ports();
+      const ports = await this.#ports(report);
       const token = this.#credentials();
       const [database, api, ...others] = this.#daemons(ports);
       if (database === undefined || api === undefined) {
@@ -69,14 +76,14 @@ export class Cluster {
       report("etcd and the API server");
       database.start();
       api.start();
-      await this.#until(() => isReady(ports.apiServer, token), [database, api], "the API server");
+      await this.#until(() => isHealthy(ports.apiServer, "/readyz", token), [database, api], "the API server");
       this.#writeKubeconfig(ports, token);
       report("controllers, scheduler and nodes");
       for (const daemon of others) {
         daemon.start();
       }
       await this.#applyBaseObjects();
-      await this.#until(() => this.#nodesReady(), others, "the nodes");
+      await this.#until(() => this.#allReady(ports), others, "controllers, scheduler and nodes");
     });
   }
 
@@ -88,18 +95,18 @@ export class Cluster {
     const components = this.daemons().map((daemon) => ({ name: daemon.name, running: daemon.pid() !== undefined }));
     return {
       components,
-      ready: await isReady(ports.apiServer, this.#credentials()),
+      ready: await isHealthy(ports.apiServer, "/readyz", this.#credentials()),
       server: `https://127.0.0.1:${ports.apiServer}`,
     };
   }
 
-  /** Ends every process of this cluster and nothing else, and removes its folder. */
+  /** Ends every process of this cluster and nothing else, and removes its folder and those of its volumes. */
   async remove(): Promise<void> {
-    // The API server first loses its clients, then its database.
-    for (const daemon of this.daemons().toReversed()) {
-      await daemon.stop();
+    const volumes = await this.#volumeFolders();
+    await stopAll(this.daemons());
+    for (const folder of [...volumes, this.folder]) {
+      rmSync(folder, { recursive: true, force: true });
     }
-    rmSync(this.folder, { recursive: true, force: true });
     rmSync(`${this.folder}.lock`, { force: true });
   }
 
@@ -120,15 +127,21 @@ export class Cluster {
     return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Ports) : undefined;
   }
 
-  /** The ports chosen the first time, unless a stranger has taken one while the cluster was down. */
-  async #ports(): Promise<Ports> {
+  /** The ports chosen the first time, unless a stranger has taken that of a component that does not run. */
+  async #ports(report: (what: string) => void): Promise<Ports> {
     const saved = this.#savedPorts();
     if (saved !== undefined) {
-      const running = this.#daemons(saved).some((daemon) => daemon.pid() !== undefined);
-      const taken = await Promise.all(Object.values(saved).map(isTaken));
-      if (running || !taken.includes(true)) {
+      const running = this.#daemons(saved).filter((daemon) => daemon.pid() !== undefined);
+      const taken = await takenByStranger(
+        saved,
+        running.map(({ name }) => name),
+      );
+      if (taken === undefined) {
         return saved;
       }
+      report(`port ${taken} is taken by another program; new ports are chosen`);
+      // What still runs knows the others by their old ports.
+      await stopAll(running);
     }
     const ports = await choosePorts();
     writeWhole(join(this.folder, "ports.json"), JSON.stringify(ports));
@@ -168,6 +181,11 @@ export class Cluster {
     }
   }
 
+  async #allReady(ports: Ports): Promise<boolean> {
+    const healthy = await Promise.all([ports.controllerManager, ports.scheduler].map((port) => isHealthy(port)));
+    return !healthy.includes(false) && (await this.#nodesReady());
+  }
+
   async #nodesReady(): Promise<boolean> {
     const { items } = JSON.parse(await this.#kubectl(["get", "nodes", "-o", "json"])) as { items: readonly Node[] };
     return items.every(
@@ -178,8 +196,21 @@ export class Cluster {
 
   async #kubectl(args: readonly string[]): Promise<string> {
     const program = join(this.tools.kubernetes.folder, "kubectl");
-    const { stdout } = await promisify(execFile)(program, ["--kubeconfig", this.#files.kubeconfig, ...args]);
+    // Its cache would otherwise be in the user's home.
+    const own = ["--kubeconfig", this.#files.kubeconfig, "--cache-dir", join(this.folder, "kubectl")];
+    const { stdout } = await promisify(execFile)(program, [...own, ...args], { maxBuffer: 64 * 1024 * 1024 });
     return stdout.trim();
+  }
+
+  /** None if the cluster does not answer: then nobody knows them any more. */
+  async #volumeFolders(): Promise<readonly string[]> {
+    if (!(await this.status()).ready) {
+      return [];
+    }
+    const found = await this.#kubectl(["get", "persistentvolumes", "-o", "json", "--request-timeout=5s"]);
+    const { items } = JSON.parse(found) as { items: readonly Volume[] };
+    // A volume that a program made by hand may name any folder of this machine.
+    return items.flatMap(({ spec: { hostPath } }) => (hostPath && VOLUME.test(hostPath.path) ? [hostPath.path] : []));
   }
 
   async #until(isDone: () => Promise<boolean>, daemons: readonly Daemon[], what: string): Promise<void> {
@@ -198,16 +229,26 @@ export class Cluster {
   }
 }
 
-/** @see https://kubernetes.io/docs/reference/using-api/health-checks/ */
-function isReady(port: number, token: string): Promise<boolean> {
+/** The API server first loses its clients, then its database. */
+async function stopAll(daemons: readonly Daemon[]): Promise<void> {
+  for (const daemon of daemons.toReversed()) {
+    await daemon.stop();
+  }
+}
+
+/**
+ * @param token needed by the API server only; the others answer everybody, and refuse tokens they can't check
+ * @see https://kubernetes.io/docs/reference/using-api/health-checks/
+ */
+function isHealthy(port: number, path = "/healthz", token?: string): Promise<boolean> {
   return new Promise((resolve) => {
     const ask = request(
       {
         host: "127.0.0.1",
         port,
-        path: "/readyz",
+        path,
         timeout: 1_000,
-        headers: { authorization: `Bearer ${token}` },
+        headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
         // Its certificate is known only once it has made it; nothing but "ok" is believed here.
         rejectUnauthorized: false,
       },

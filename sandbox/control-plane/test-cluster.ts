@@ -1,4 +1,13 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isAlive, type ProcessIdentity, self } from "../process/identity";
@@ -21,20 +30,37 @@ export interface TestCluster {
 export async function testCluster(): Promise<TestCluster> {
   const tools = await ensureTools({ report: () => undefined });
   await sweep(tools);
-  const folder = mkdtempSync(join(tmpdir(), PREFIX));
-  writeFileSync(join(folder, "owner.json"), JSON.stringify(self()));
+  const folder = ownedFolder();
   mkdirSync(join(folder, "cluster"));
   const cluster = new Cluster(join(folder, "cluster"), tools);
   await cluster.start();
   return { kubeconfig: cluster.kubeconfig, context: CONTEXT, cluster, tools, stop: () => discard(cluster, folder) };
 }
 
+/** It gets its name once its owner is written in it: another test that sweeps at that moment must not take it for one of a dead test. */
+function ownedFolder(): string {
+  const unnamed = mkdtempSync(join(tmpdir(), "thoughts-new-"));
+  writeFileSync(join(unnamed, "owner.json"), JSON.stringify(self()));
+  const folder = unnamed.replace("thoughts-new-", PREFIX);
+  renameSync(unnamed, folder);
+  return folder;
+}
+
 async function sweep(tools: Tools): Promise<void> {
   const folders = readdirSync(tmpdir()).filter((entry) => entry.startsWith(PREFIX));
   for (const folder of folders.map((entry) => join(tmpdir(), entry))) {
-    if (!isOwned(folder)) {
+    if (isMine(folder) && !isOwned(folder)) {
       await discard(new Cluster(join(folder, "cluster"), tools), folder);
     }
+  }
+}
+
+/** The temporary folder may be shared with other users. */
+function isMine(folder: string): boolean {
+  try {
+    return statSync(folder).uid === process.getuid?.();
+  } catch {
+    return false;
   }
 }
 

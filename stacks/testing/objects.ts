@@ -88,8 +88,11 @@ export async function objectsOf(stack: Stack): Promise<Objects> {
 }
 
 /** The local environment with something otherwise. */
-export async function objectsOfLocal(change: Partial<Environment>): Promise<Objects> {
-  const environment = { ...environmentOf(committedConfig("local")), ...change };
+export function objectsOfLocal(change: Partial<Environment>): Promise<Objects> {
+  return objectsOfEnvironment({ ...environmentOf(committedConfig("local")), ...change });
+}
+
+export async function objectsOfEnvironment(environment: Environment): Promise<Objects> {
   const { resources } = await record(() => {
     runProgram(environment);
   });

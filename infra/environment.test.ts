@@ -1,0 +1,86 @@
+import { describe, expect, it } from "vitest";
+import { checkEnvironment, type Environment } from "./environment";
+
+const scaling = { kind: "fixed", replicas: 1 } as const;
+const service = { image: { tag: "v1" }, scaling };
+const good: Environment = {
+  name: "test",
+  namespace: "example",
+  platform: { kind: "kubeconfig", context: "test" },
+  cloud: { kind: "none" },
+  registry: { kind: "host", host: "registry.example" },
+  pullPolicy: "IfNotPresent",
+  edge: { ingressClassName: "skipper", domain: "example.local", backendsReachable: true },
+  database: { kind: "statefulSet", storage: "1Gi" },
+  services: { "users-backend": service, "thoughts-backend": service, frontend: service },
+};
+const external = {
+  kind: "external",
+  hosts: { "users-backend": "users.example", "thoughts-backend": "thoughts.example" },
+  passwordSecret: "password",
+} as const;
+const hpa = { kind: "hpa", minReplicas: 1, maxReplicas: 3, targetCpuUtilization: 50 } as const;
+
+/** The problems of the good environment with something otherwise. */
+function problemsOf(change: Partial<Environment>): readonly string[] {
+  return checkEnvironment({ ...good, ...change }).map(({ path, message }) => `${path}: ${message}`);
+}
+
+describe("an environment", () => {
+  it("that is good passes", () => {
+    expect(problemsOf({})).toEqual([]);
+  });
+
+  it.each(["Example", "", "a.b", "-a", "a-", "a".repeat(64)])("has no namespace %j", (namespace) => {
+    expect(problemsOf({ namespace })).toEqual([
+      `namespace: "${namespace}" is no namespace; use lower-case letters, digits and "-", at most 63.`,
+    ]);
+  });
+
+  it.each(["Example.com", "", "a..b", ".com", "a_b.com", `${"a".repeat(64)}.com`])("has no domain %j", (domain) => {
+    expect(problemsOf({ edge: { ...good.edge, domain } })).toEqual([
+      `edge.domain: "${domain}" is no domain; use a lower-case DNS name such as "example.com".`,
+    ]);
+  });
+
+  it("has no bad image and no bad scaling in any service, and every one is named", () => {
+    const bad = { image: { tag: "latest" }, scaling: { kind: "fixed", replicas: -1 } as const };
+    const services = { "users-backend": bad, "thoughts-backend": bad, frontend: bad };
+    expect(checkEnvironment({ ...good, services }).map(({ path }) => path)).toEqual([
+      "services.users-backend.image.tag",
+      "services.users-backend.scaling.replicas",
+      "services.thoughts-backend.image.tag",
+      "services.thoughts-backend.scaling.replicas",
+      "services.frontend.image.tag",
+      "services.frontend.scaling.replicas",
+    ]);
+  });
+
+  it.each([{ kind: "fixed", replicas: 2 } as const, hpa])(
+    "has no sidecar database in a backend that scales by %j, and the frontend may",
+    (more) => {
+      const database = { kind: "sidecar" } as const;
+      const scaled = { ...service, scaling: more };
+      expect(problemsOf({ database, services: { ...good.services, frontend: scaled } })).toEqual([]);
+      expect(problemsOf({ database, services: { ...good.services, "thoughts-backend": scaled } })).toEqual([
+        expect.stringMatching(
+          /^services\.thoughts-backend\.scaling: up to \d pods, each with its own sidecar database/,
+        ),
+      ]);
+    },
+  );
+
+  it("has what AWS gives only on AWS", () => {
+    expect(problemsOf({ registry: { kind: "ecr" }, database: external })).toEqual([
+      `registry: "ecr" needs the cloud "aws"; use { kind: "host" } without one.`,
+      `database: "external" reads its password from AWS Secrets Manager, so it needs the cloud "aws"; use "statefulSet".`,
+    ]);
+    const cloud = { kind: "aws", account: "1", region: "us-west-2" } as const;
+    expect(problemsOf({ cloud, registry: { kind: "ecr" }, database: external })).toEqual([]);
+  });
+
+  it("shows every problem at once", () => {
+    const edge = { ...good.edge, domain: "" };
+    expect(problemsOf({ namespace: "", edge, registry: { kind: "ecr" } })).toHaveLength(3);
+  });
+});

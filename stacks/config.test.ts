@@ -1,0 +1,61 @@
+import * as pulumi from "@pulumi/pulumi";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { readConfig } from "./config";
+
+/** What the program reads where the engine was given these keys, some of them encrypted. */
+function configOf(keys: Readonly<Record<string, string>>, encrypted: readonly string[] = []) {
+  pulumi.runtime.setAllConfig({ ...keys }, [...encrypted]);
+  vi.stubEnv("PULUMI_CONFIG_SECRET_KEYS", JSON.stringify(encrypted));
+  return readConfig();
+}
+
+describe("the configuration of a run", () => {
+  beforeEach(async () => {
+    await pulumi.runtime.setMocks(
+      {
+        newResource: ({ name, inputs }) => ({ id: name, state: inputs as object }),
+        call: ({ inputs }) => inputs as object,
+      },
+      "thoughts",
+      "local",
+    );
+  });
+
+  afterEach(() => {
+    vi.unstubAllEnvs();
+    pulumi.runtime.setAllConfig({});
+  });
+
+  it("holds the stack's name, our keys without their namespace, and objects as objects", () => {
+    expect(
+      configOf({ "thoughts:domain": "a.b", "thoughts:release": `{"services":{"frontend":{"tag":"v1"}}}` }),
+    ).toMatchObject({
+      stack: "local",
+      thoughts: { domain: "a.b", release: { services: { frontend: { tag: "v1" } } } },
+    });
+  });
+
+  it("leaves texts as they were written, also those that look like numbers or half an object", () => {
+    const given = { account: "012345678901", domain: "{half", context: "true" };
+    expect(
+      configOf(Object.fromEntries(Object.entries(given).map(([key, value]) => [`thoughts:${key}`, value]))).thoughts,
+    ).toEqual(given);
+  });
+
+  it("names keys of others, but not the engine's own", () => {
+    expect(configOf({ "aws:region": "us-east-1", "pulumi:tags": "{}", "thoughts:domain": "a" }).foreign).toEqual([
+      "aws:region",
+    ]);
+  });
+
+  it("names encrypted keys and holds none of their values", () => {
+    const config = configOf({ "thoughts:domain": "hidden", "thoughts:context": "c" }, ["thoughts:domain"]);
+    expect(config).toMatchObject({ encrypted: ["thoughts:domain"], thoughts: { context: "c" } });
+    expect(JSON.stringify(config)).not.toContain("hidden");
+  });
+
+  it("says which kubeconfig the shell names", () => {
+    vi.stubEnv("KUBECONFIG", "some/file");
+    expect(configOf({}).kubeconfig).toBe("some/file");
+  });
+});

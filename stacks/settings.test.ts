@@ -1,0 +1,187 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { ProblemsError } from "../components/base/problems";
+import type { Config } from "./config";
+import { environmentOf } from "./environments";
+import { awsSettings, localSettings, parseSettings } from "./settings";
+import { STACKS } from "./testing/graph";
+import { committedConfig } from "./testing/settings";
+
+const local = committedConfig("local").thoughts;
+const aws = committedConfig("production").thoughts;
+const DIGEST = `sha256:${"0".repeat(64)}`;
+
+function problemsOf(schema: typeof localSettings | typeof awsSettings, given: unknown): readonly string[] {
+  const parsed = parseSettings<unknown>(schema, given);
+  return "problems" in parsed ? parsed.problems.map(({ path, message }) => `${path}: ${message}`) : [];
+}
+
+/** The local settings with one image version for the frontend. */
+function withFrontend(frontend: unknown): unknown {
+  const { services } = local.release as { services: object };
+  return { ...local, release: { services: { ...services, frontend } } };
+}
+
+/** What a run says when it refuses its settings. */
+function refusalOf(config: Config): string {
+  try {
+    environmentOf(config);
+    return "";
+  } catch (error) {
+    if (error instanceof ProblemsError) {
+      return error.message;
+    }
+    throw error;
+  }
+}
+
+describe("settings", () => {
+  it("17: have the region us-west-2 unless they name another", () => {
+    const { region, ...others } = aws;
+    expect(region).toBe("us-west-2");
+    expect(parseSettings(awsSettings, others)).toHaveProperty("settings.region", "us-west-2");
+    expect(parseSettings(awsSettings, { ...others, region: "eu-central-1" })).toHaveProperty(
+      "settings.region",
+      "eu-central-1",
+    );
+  });
+
+  it("that are missing are all named, with what to write", () => {
+    expect(problemsOf(localSettings, {})).toEqual([
+      "thoughts:context: it is missing; write the name of a context in your kubeconfig such as kind-kind.",
+      "thoughts:domain: it is missing; write a lower-case DNS name such as example.local.",
+      "thoughts:registry: it is missing; write a registry's host, with a prefix if it has one, such as registry.example.local.",
+      `thoughts:release: it is missing; write an object with "services".`,
+    ]);
+    expect(problemsOf(awsSettings, {}).map((text) => text.split(":", 2).join(":"))).toEqual([
+      "thoughts:account",
+      "thoughts:domain",
+      "thoughts:databaseHosts",
+      "thoughts:release",
+    ]);
+  });
+
+  it("that are missing deep inside are named by their whole path", () => {
+    expect(problemsOf(localSettings, withFrontend({}))).toEqual([
+      expect.stringMatching(/^thoughts:release\.services\.frontend\.tag: it is missing; write an image tag in quotes/),
+    ]);
+    expect(problemsOf(awsSettings, { ...aws, databaseHosts: { "users-backend": "a" } })).toEqual([
+      expect.stringMatching(/^thoughts:databaseHosts\.thoughts-backend: it is missing; write a lower-case DNS name/),
+    ]);
+  });
+
+  it("that are numbers instead of texts are refused with what was given", () => {
+    expect(problemsOf(awsSettings, { ...aws, account: 222222222222 })).toEqual([
+      "thoughts:account: 222222222222 is not allowed; write the 12 digits of an AWS account, in quotes.",
+    ]);
+    expect(problemsOf(localSettings, withFrontend({ tag: 1.5 }))).toEqual([
+      `thoughts:release.services.frontend.tag: 1.5 is not allowed; write an image tag in quotes such as "v1.5", but not "latest", which moves.`,
+    ]);
+  });
+
+  it("that nothing reads are refused at each level, with what is read there", () => {
+    expect(
+      problemsOf(awsSettings, { ...aws, databaseHosts: { ...(aws.databaseHosts as object), frontend: "f" } }),
+    ).toEqual([
+      "thoughts:databaseHosts.frontend: nothing reads this key; known here are users-backend, thoughts-backend. Correct it or take it out.",
+    ]);
+    expect(problemsOf(localSettings, { ...local, release: { ...(local.release as object), b: 1, a: 2 } })).toEqual([
+      "thoughts:release.b: nothing reads this key; known here are services. Correct it or take it out.",
+      "thoughts:release.a: nothing reads this key; known here are services. Correct it or take it out.",
+    ]);
+  });
+
+  it.each([
+    ["account", "22222222222", "write the 12 digits of an AWS account, in quotes"],
+    ["region", "us-west", "write an AWS region such as us-west-2"],
+    ["domain", "-a.com", "write a lower-case DNS name such as example.com"],
+    ["domain", "https://a.com", "write a lower-case DNS name such as example.com"],
+    ["domain", `${"a".repeat(64)}.com`, "write a lower-case DNS name such as example.com"],
+    ["databaseHosts", "users.example", "write the database's host for each of users-backend and thoughts-backend"],
+    ["release", [], `write an object with "services"`],
+  ])("refuse %s %j", (key, value, advice) => {
+    const [problem, ...others] = problemsOf(awsSettings, { ...aws, [key]: value });
+    expect(others).toEqual([]);
+    expect(problem?.slice(0, `thoughts:${key}: `.length + 1)).toMatch(/^thoughts:[a-zA-Z]+: ["[]$/);
+    expect(problem).toContain(advice);
+  });
+
+  it.each([
+    [{ tag: "v1", digest: "sha256:12" }, "digest"],
+    [{ tag: "latest", digest: DIGEST }, "tag"],
+    [{ tag: "a b" }, "tag"],
+  ])("refuse the image version %j", (version, key) => {
+    expect(problemsOf(localSettings, withFrontend(version))).toEqual([
+      expect.stringContaining(`thoughts:release.services.frontend.${key}: `),
+    ]);
+    expect(problemsOf(localSettings, withFrontend({ tag: "v1", digest: DIGEST }))).toEqual([]);
+  });
+
+  it("that are long are shown by their beginning", () => {
+    const [problem = ""] = problemsOf(localSettings, { ...local, domain: "A".repeat(500) });
+    expect(problem).toMatch(/^thoughts:domain: "A{56}\.\.\. is not allowed; /);
+  });
+});
+
+describe("a refusal", () => {
+  it("names the stack's file, counts the problems, and says that nothing was changed", () => {
+    expect(refusalOf({ ...committedConfig("local"), thoughts: { ...local, domain: "" } })).toBe(
+      `1 problem in the settings of stack local (Pulumi.local.yaml); nothing was changed.\n` +
+        `  - thoughts:domain: "" is not allowed; write a lower-case DNS name such as example.local.`,
+    );
+  });
+
+  it("of an encrypted setting names it once and does not call it missing", () => {
+    const { domain, ...others } = local;
+    const refusal = refusalOf({ ...committedConfig("local"), thoughts: others, encrypted: ["thoughts:domain"] });
+    expect(refusal.split("\n").slice(1)).toEqual([expect.stringMatching(/^ {2}- thoughts:domain: it is encrypted/)]);
+    expect(refusal).not.toContain(String(domain));
+  });
+
+  it.each(["", "prod", "constructor", "toString", "__proto__"])(
+    "of the stack %j lists the stacks there are",
+    (stack) => {
+      expect(refusalOf({ ...committedConfig("local"), stack })).toContain(
+        `stack: "${stack}" is not known; use one of local, staging, production`,
+      );
+    },
+  );
+
+  it("is all that any configuration can lead to, and never shows a stack trace", () => {
+    const keys = ["context", "domain", "registry", "account", "region", "databaseHosts", "release", "__proto__", "x"];
+    const anything = fc.oneof(fc.jsonValue(), fc.constant({ services: { frontend: { tag: "v1" } } }));
+    const thoughts = fc.dictionary(fc.constantFrom(...keys), anything);
+    const stack = fc.oneof(fc.constantFrom(...STACKS), fc.string());
+    fc.assert(
+      fc.property(stack, thoughts, fc.array(fc.string()), fc.array(fc.string()), (name, given, foreign, encrypted) => {
+        const refusal = refusalOf({ stack: name, thoughts: given, foreign, encrypted, kubeconfig: undefined });
+        expect(refusal).not.toMatch(/\n\s+at |node_modules|TypeError/);
+        expect(refusal).toMatch(/^\d+ problems? in the settings of stack /);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it("comes for one bad value anywhere in good settings, and names where it is", () => {
+    const bad = fc.oneof(fc.integer(), fc.boolean(), fc.constant(null), fc.array(fc.jsonValue()), fc.constant(""));
+    const places = fc.constantFrom(...leavesOf(local));
+    fc.assert(
+      fc.property(places, bad, (path, value) => {
+        const refusal = refusalOf({ ...committedConfig("local"), thoughts: replaced(local, path, value) });
+        expect(refusal).toContain(`  - thoughts:${path.join(".")}: ${JSON.stringify(value).slice(0, 50)}`);
+      }),
+    );
+  });
+});
+
+/** The paths of all texts in a tree. */
+function leavesOf(tree: unknown): readonly (readonly string[])[] {
+  return tree !== null && typeof tree === "object"
+    ? Object.entries(tree).flatMap(([key, inner]) => leavesOf(inner).map((path) => [key, ...path]))
+    : [[]];
+}
+
+function replaced(tree: unknown, [key, ...path]: readonly string[], value: unknown): Config["thoughts"] {
+  const fields = tree as Readonly<Record<string, unknown>>;
+  return key === undefined ? (value as Config["thoughts"]) : { ...fields, [key]: replaced(fields[key], path, value) };
+}
