@@ -66,7 +66,7 @@ export class Cluster {
    */
   async start(report: (what: string) => void = () => undefined): Promise<void> {
     mkdirSync(this.folder, { recursive: true, mode: 0o700 });
-    await withLock(`${this.folder}.lock`, async () => {
+    await withLock(this.#lock, async () => {
       const ports = await this.#ports(report);
       const token = this.#credentials();
       const [database, api, ...others] = this.#daemons(ports);
@@ -102,12 +102,17 @@ export class Cluster {
 
   /** Ends every process of this cluster and nothing else, and removes its folder and those of its volumes. */
   async remove(): Promise<void> {
-    const volumes = await this.#volumeFolders();
-    await stopAll(this.daemons());
-    for (const folder of [...volumes, this.folder]) {
-      rmSync(folder, { recursive: true, force: true });
-    }
-    rmSync(`${this.folder}.lock`, { force: true });
+    await withLock(this.#lock, async () => {
+      const volumes = await this.#volumeFolders();
+      await stopAll(this.daemons());
+      for (const folder of [...volumes, this.folder]) {
+        rmSync(folder, { recursive: true, force: true });
+      }
+    });
+  }
+
+  get #lock(): string {
+    return `${this.folder}.lock`;
   }
 
   /** Its processes, database first; none before the first start. */

@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { existsSync, mkdirSync, openSync, closeSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -24,6 +24,8 @@ export class Daemon {
   readonly name: string;
   readonly log: string;
   readonly #pidFile: string;
+  /** What this object started. */
+  #child?: ChildProcess;
 
   constructor(private readonly daemon: DaemonArgs) {
     this.name = daemon.name;
@@ -33,6 +35,10 @@ export class Daemon {
 
   /** @returns undefined unless it runs */
   pid(): number | undefined {
+    // In its first moments it has not written its pid yet; a second one must not be started then.
+    if (this.#child?.exitCode === null && this.#child.signalCode === null) {
+      return this.#child.pid;
+    }
     if (!existsSync(this.#pidFile)) {
       return undefined;
     }
@@ -47,13 +53,13 @@ export class Daemon {
     }
     mkdirSync(this.daemon.folder, { recursive: true, mode: 0o700 });
     const log = openSync(this.log, "a");
-    const child = spawn(
+    this.#child = spawn(
       "/bin/sh",
       ["-c", 'echo $$ >"$0" && exec "$@"', this.#pidFile, this.daemon.program, ...this.daemon.args],
       { detached: true, stdio: ["ignore", log, log] },
     );
     closeSync(log);
-    child.unref();
+    this.#child.unref();
   }
 
   /** Ends it, by force if it takes too long. */

@@ -1,9 +1,14 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { identify, isAlive, self } from "./identity";
 import { withLock } from "./lock";
+
+let counter = 0;
 
 describe("a lock", () => {
   let folder = "";
@@ -23,7 +28,7 @@ describe("a lock", () => {
       order.push("first");
     });
     const second = withLock(file, () => Promise.resolve(order.push("second")), {
-      onWait: ({ pid }) => waitedFor.push(pid),
+      onWait: (pid) => waitedFor.push(pid),
     });
     await Promise.all([first, second]);
 
@@ -36,16 +41,65 @@ describe("a lock", () => {
     expect(await withLock(file, () => Promise.resolve("done"))).toBe("done");
   });
 
-  it("of a dead process is taken over, even if its pid is somebody else's by now", async () => {
-    writeFileSync(file, JSON.stringify({ pid: process.pid, started: "before this process" }));
-    expect(await withLock(file, () => Promise.resolve("done"))).toBe("done");
+  it("is free the moment its holder is killed", async () => {
+    const holder = other("void withLock(file, () => new Promise(() => setInterval(() => undefined, 1_000)));");
+    await vi.waitUntil(() => existsSync(file) && readFileSync(file, "utf8") !== "", { timeout: 20_000 });
+    process.kill(-(holder.pid ?? 0), "SIGKILL");
+    expect(await withLock(file, () => Promise.resolve("done"), { timeout: 1_000 })).toBe("done");
   });
 
   it("that is held for too long ends the wait, naming the holder", async () => {
-    writeFileSync(file, JSON.stringify(self()));
+    let finish = (): void => undefined;
+    const holding = withLock(file, () => new Promise<void>((resolve) => (finish = resolve)));
     const waiting = withLock(file, () => Promise.resolve(), { timeout: 300 });
     await expect(waiting).rejects.toThrow(`process ${process.pid} has held ${file} for more than 0.3 s.`);
+    finish();
+    await holding;
   });
+
+  it("leaves no file behind", async () => {
+    await withLock(file, () => Promise.resolve());
+    expect(existsSync(file)).toBe(false);
+  });
+
+  it("keeps processes apart that take it again and again, though every other one is killed while it holds it", async () => {
+    const log = join(folder, "log");
+    const deaths = [2, -1, 4, -1];
+    await Promise.all(
+      deaths.map(async (diesAt) => {
+        const child = other(
+          `import { appendFileSync } from "node:fs";
+           import { setTimeout as sleep } from "node:timers/promises";
+           async function turns(): Promise<void> {
+             for (let turn = 0; turn < 8; turn++) {
+               await withLock(file, async () => {
+                 appendFileSync("${log}", "in\\n");
+                 await sleep(5);
+                 appendFileSync("${log}", turn === ${diesAt} ? "killed\\n" : "out\\n");
+                 if (turn === ${diesAt}) process.kill(process.pid, "SIGKILL");
+               });
+             }
+           }
+           void turns();`,
+        );
+        await once(child, "exit");
+      }),
+    );
+    const lines = readFileSync(log, "utf8").trim().split("\n");
+
+    expect(lines.filter((_, index) => index % 2 === 0).every((line) => line === "in")).toBe(true);
+    expect(lines.filter((line) => line === "out")).toHaveLength(2 * 8 + 2 + 4);
+    expect(lines.filter((line) => line === "killed")).toHaveLength(2);
+  });
+
+  /** Another process that knows the lock as `withLock` and `file`. */
+  function other(script: string): ChildProcess {
+    const path = join(folder, `${counter++}.ts`);
+    const lock = JSON.stringify(join(__dirname, "lock"));
+    writeFileSync(path, `import { withLock } from ${lock}; const file = ${JSON.stringify(file)};\n${script}`);
+    const tsx = createRequire(__filename).resolve("tsx/cli");
+    return spawn(process.execPath, [tsx, path], { stdio: "inherit", detached: true });
+  }
 });
 
 describe("a process", () => {

@@ -1,67 +1,82 @@
-import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  fstatSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from "node:fs";
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { isAlive, type ProcessIdentity, self } from "./identity";
+import { tryLock } from "fs-native-extensions";
 
 export interface LockOptions {
-  /** Called once, when another process holds the lock. */
-  readonly onWait?: (holder: ProcessIdentity) => void;
+  /** Called once, with the pid of the holder, when another one holds the lock. */
+  readonly onWait?: (holder: number) => void;
   /** Milliseconds to wait for another holder. @default - half an hour */
   readonly timeout?: number;
 }
 
-const RETRY_MS = 200;
+const RETRY_MS = 50;
 
 /**
- * Does the work while no other process holds the lock file. A lock whose holder is dead is taken over.
+ * Does the work while nobody else holds the lock file. The operating system keeps the lock and frees it when its holder
+ * ends, however it ends: there are no stale locks.
+ *
+ * The file is removed with the lock, so that what is locked leaves nothing behind.
  * @throws {Error} if another process holds it for longer than the timeout
  */
 export async function withLock<T>(file: string, work: () => Promise<T>, options: LockOptions = {}): Promise<T> {
   const { onWait, timeout = 30 * 60_000 } = options;
   const deadline = Date.now() + timeout;
   let told = false;
-  for (let holder = take(file); holder !== undefined; holder = take(file)) {
-    if (!told) {
+  let descriptor = take(file);
+  while (descriptor === undefined) {
+    const holder = holderOf(file);
+    if (!told && holder > 0) {
       onWait?.(holder);
       told = true;
     }
     if (Date.now() > deadline) {
-      throw new Error(`process ${holder.pid} has held ${file} for more than ${timeout / 1000} s.`);
+      throw new Error(`process ${holder} has held ${file} for more than ${timeout / 1000} s.`);
     }
     await sleep(RETRY_MS);
+    descriptor = take(file);
   }
   try {
     return await work();
   } finally {
     rmSync(file, { force: true });
+    closeSync(descriptor);
   }
 }
 
-/** @returns the other holder, or undefined once the lock is ours */
-function take(file: string): ProcessIdentity | undefined {
+/** @returns the open file whose lock is ours, or undefined if another one has it */
+function take(file: string): number | undefined {
   mkdirSync(dirname(file), { recursive: true });
-  const own = `${file}.${process.pid}`;
-  writeFileSync(own, JSON.stringify(self()));
-  try {
-    // A link appears with its content, so nobody ever reads half a lock.
-    linkSync(own, file);
-    return undefined;
-  } catch {
-    const holder = read(file);
-    if (holder !== undefined && isAlive(holder)) {
-      return holder;
-    }
-    rmSync(file, { force: true });
-    return take(file);
-  } finally {
-    rmSync(own, { force: true });
+  const descriptor = openSync(file, "a+", 0o600);
+  // Between our opening and locking it the holder may have removed the file: such a lock keeps nobody out.
+  if (tryLock(descriptor) && isStill(file, descriptor)) {
+    ftruncateSync(descriptor);
+    writeSync(descriptor, String(process.pid));
+    return descriptor;
   }
+  closeSync(descriptor);
+  return undefined;
 }
 
-function read(file: string): ProcessIdentity | undefined {
+function isStill(file: string, descriptor: number): boolean {
+  return statSync(file, { throwIfNoEntry: false })?.ino === fstatSync(descriptor).ino;
+}
+
+/** @returns 0 if it has just let go, or not written its pid yet */
+function holderOf(file: string): number {
   try {
-    return JSON.parse(readFileSync(file, "utf8")) as ProcessIdentity;
+    return Number(readFileSync(file, "utf8"));
   } catch {
-    return undefined;
+    return 0;
   }
 }

@@ -40,7 +40,7 @@ export async function ensureTool(spec: ToolSpec, options: EnsureOptions): Promis
     toolOnPath(spec, folders) ??
     cachedTool(cache, spec) ??
     (await withLock(lockOf(cache, spec), async () => cachedTool(cache, spec) ?? (await make(spec, cache, report)), {
-      onWait: (holder) => report({ kind: "waiting", name: spec.name, holder: holder.pid }),
+      onWait: (holder) => report({ kind: "waiting", name: spec.name, holder }),
     }));
   report({ kind: "found", tool, seconds: (Date.now() - start) / 1000 });
   return tool;

@@ -1,0 +1,68 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { Daemon } from "./daemon";
+
+describe("a daemon", () => {
+  let folder = "";
+  let daemon: Daemon;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "daemon-"));
+    daemon = sleeper();
+  });
+  afterEach(async () => {
+    await daemon.stop();
+    rmSync(folder, { recursive: true });
+  });
+
+  it("that is started again before it has written its pid is still one process", async () => {
+    daemon.start();
+    daemon.start();
+    daemon.start();
+    await vi.waitUntil(() => sleeper().pid() !== undefined);
+    // Time for a second one to come up.
+    await sleep(300);
+    expect(processes()).toHaveLength(1);
+  });
+
+  it("is known to another run, and ended by it", async () => {
+    daemon.start();
+    await vi.waitUntil(() => sleeper().pid() !== undefined);
+    expect(sleeper().pid()).toBe(daemon.pid());
+    await sleeper().stop();
+    expect(processes()).toEqual([]);
+    await vi.waitUntil(() => daemon.pid() === undefined);
+  });
+
+  it("is not taken for a stranger that has its pid by now", async () => {
+    writeFileSync(join(folder, "sleeper.pid"), String(process.pid));
+    expect(daemon.pid()).toBeUndefined();
+    await daemon.stop();
+  });
+
+  it("that ended by itself is started again, and tells its last words", async () => {
+    const failing = new Daemon({
+      name: "failing",
+      folder,
+      program: "/bin/sh",
+      args: ["-c", `echo no ${folder}; exit 1`],
+    });
+    failing.start();
+    await vi.waitUntil(() => failing.pid() === undefined);
+    failing.start();
+    await vi.waitUntil(() => failing.lastWords() === `no ${folder}\nno ${folder}`);
+  });
+
+  function sleeper(): Daemon {
+    return new Daemon({ name: "sleeper", folder, program: "tail", args: ["-f", `${folder}/sleeper.log`] });
+  }
+
+  function processes(): readonly string[] {
+    const all = execFileSync("ps", ["-eo", "args"], { encoding: "utf8", maxBuffer: 16 * 1024 * 1024 }).split("\n");
+    return all.filter((line) => line.includes(`tail -f ${folder}/`));
+  }
+});
