@@ -13,8 +13,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { parse, stringify } from "yaml";
+import { ensureTools } from "../sandbox/toolchain/ensure";
 import { testCluster, type TestCluster } from "../sandbox/control-plane/test-cluster";
 
 const ROOT = join(__dirname, "..");
@@ -82,6 +83,7 @@ describe("the thoughts command in a clone of its own", () => {
     for (const delay of [3_500, 6_500]) {
       await killedAfter(clone, delay);
     }
+    await vi.waitUntil(async () => (await helpersOf(clone)).length === 0, { timeout: 10_000 });
     const { code, text } = await thoughts(clone, ["up"]);
 
     expect({ code, text }).toMatchObject({ code: 0, text: expect.stringContaining("local is up after") as string });
@@ -162,7 +164,7 @@ describe("a cluster of one's own", () => {
 
     expect(await thoughts(clone, ["down"])).toMatchObject({ code: 0 });
 
-    const { stdout } = await promisify(execFile)("kubectl", [
+    const { stdout } = await promisify(execFile)(await kubectlProgram(), [
       "--kubeconfig",
       own.kubeconfig,
       "get",
@@ -202,9 +204,23 @@ async function killedAfter(clone: string, milliseconds: number): Promise<void> {
   await ended;
 }
 
+/** The command lines of engines, programs, plugins and policy packs of this clone; the cluster's are not among them. */
+async function helpersOf(clone: string): Promise<readonly string[]> {
+  const { stdout } = await promisify(execFile)("ps", ["-eo", "args"], { maxBuffer: 16 * 1024 * 1024 });
+  return stdout
+    .split("\n")
+    .filter((line) => line.includes(clone) && !line.includes(join(clone, ".sandbox", "cluster")));
+}
+
 async function kubectl(clone: string, args: readonly string[]): Promise<string> {
   const kubeconfig = join(clone, ".sandbox", "cluster", "kubeconfig");
-  return (await promisify(execFile)("kubectl", ["--kubeconfig", kubeconfig, "-n", "example", ...args])).stdout;
+  return (await promisify(execFile)(await kubectlProgram(), ["--kubeconfig", kubeconfig, "-n", "example", ...args]))
+    .stdout;
+}
+
+async function kubectlProgram(): Promise<string> {
+  const { kubernetes } = await ensureTools({ report: () => undefined });
+  return join(kubernetes.folder, "kubectl");
 }
 
 async function objects(clone: string, kinds: string, name = ""): Promise<readonly string[]> {

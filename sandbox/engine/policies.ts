@@ -36,7 +36,7 @@ export function policyPack({ root, folder, official }: PolicyPackArgs): PolicyPa
   mkdirSync(programs, { recursive: true });
   writeWhole(join(path, "PulumiPolicy.yaml"), `runtime: ${RUNTIME}\n`);
   const loader = require.resolve("tsx", { paths: [root] });
-  const runner = join(root, "node_modules", "@pulumi", "pulumi", "cmd", "run-policy-pack");
+  const runner = join(root, "sandbox", "engine", "policy-runner.ts");
   const run = `exec "${process.execPath}" --import "file://${loader}" "${runner}" "$1" "${policies}"`;
   writeWhole(join(programs, `pulumi-analyzer-policy-${RUNTIME}`), `#!/bin/sh\ncd "${root}" && ${run}\n`, 0o755);
   return { path, programs };

@@ -2,19 +2,10 @@
 import * as grpc from "@grpc/grpc-js";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
 
+import { endWithParent } from "../../process/parent";
 import { engineAt } from "./engine";
 import { Provider } from "./provider";
 import { service } from "./service";
-
-const PARENT_CHECK_MS = 1000;
-
-/** Ends this process when the engine is gone: nobody would stop a plugin whose engine was killed. */
-function endWithParent(): void {
-  const parent = process.ppid;
-  setInterval(() => {
-    if (process.ppid !== parent) process.exit(0);
-  }, PARENT_CHECK_MS).unref();
-}
 
 /** The engine's address is the one argument that is not a flag. */
 function engineAddress(): string | undefined {
