@@ -1,4 +1,3 @@
-import type { ListrTaskWrapper } from "listr2";
 import { ensureTools } from "../sandbox/toolchain/ensure";
 import type { Origin, ToolEvent, Tools } from "../sandbox/toolchain/tool";
 
@@ -11,16 +10,16 @@ const ORIGINS: Readonly<Record<Origin, string>> = {
 /** How often a long step says that it goes on: often enough for a screen, seldom enough for a log. */
 const TICK_MS = process.stdout.isTTY ? 1_000 : 15_000;
 
-type Line = Pick<ListrTaskWrapper<unknown, never, never>, "output">;
+type Say = (line: string) => void;
 
 /** Finds or makes the tools, and says of each where it is from. */
-export async function toolsFor(line: Line, found: (text: string) => void = () => undefined): Promise<Tools> {
+export async function toolsFor(say: Say, found: (text: string) => void = () => undefined): Promise<Tools> {
   let stop = (): void => undefined;
   try {
     return await ensureTools({
       report: (event) => {
         stop();
-        stop = describe(event, line, found);
+        stop = describe(event, say, found);
       },
     });
   } finally {
@@ -29,24 +28,24 @@ export async function toolsFor(line: Line, found: (text: string) => void = () =>
 }
 
 /** @returns what ends the ticking */
-function describe(event: ToolEvent, line: Line, found: (text: string) => void): () => void {
+function describe(event: ToolEvent, say: Say, found: (text: string) => void): () => void {
   switch (event.kind) {
     case "found":
       found(`${event.tool.name} ${event.tool.version}, ${ORIGINS[event.tool.origin]}`);
       return () => undefined;
     case "downloading":
-      line.output = `${event.name}: downloading ${event.url}`;
+      say(`${event.name}: downloading ${event.url}`);
       return () => undefined;
     case "no download":
-      line.output = `${event.name}: no download (${event.why})`;
+      say(`${event.name}: no download (${event.why})`);
       return () => undefined;
     case "waiting":
-      line.output = `${event.name}: process ${event.holder} is making it; waiting`;
+      say(`${event.name}: process ${event.holder} is making it; waiting`);
       return () => undefined;
     case "building": {
       const what = `${event.name} ${event.version}: building from Go modules`;
       return ticking((seconds) => {
-        line.output = `${what}, ${seconds} s of about ${event.usualSeconds}`;
+        say(`${what}, ${seconds} s of about ${event.usualSeconds}`);
       });
     }
     default:

@@ -13,7 +13,7 @@ export async function down(): Promise<void> {
     console.log("Nothing is up in this clone.");
     return;
   }
-  const tools = await toolsFor({ output: "" });
+  const tools = await toolsFor(console.error);
   const platform = readPlatform();
   if (platform !== undefined && !platform.simulated && existsSync(ENGINE)) {
     await destroyIn(platform, tools);

@@ -13,7 +13,7 @@ export async function status(): Promise<void> {
     console.log("Nothing is up in this clone. Start it with: npm run up");
     return;
   }
-  const tools = await toolsFor({ output: "" });
+  const tools = await toolsFor(console.error);
   if (platform.simulated) {
     const { components, ready, server } = await new Cluster(CLUSTER, tools).status();
     const states = components.map(

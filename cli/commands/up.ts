@@ -2,7 +2,6 @@ import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import type { UpResult } from "@pulumi/pulumi/automation";
-import { Listr } from "listr2";
 import { Cluster, CONTEXT } from "../../sandbox/control-plane/cluster";
 import { recover } from "../../sandbox/engine/recovery";
 import { openWorkspace } from "../../sandbox/engine/workspace";
@@ -11,6 +10,7 @@ import { UserError } from "../../sandbox/user-error";
 import { EngineProgress } from "../engine-progress";
 import { CLUSTER, ENGINE, ROOT, SANDBOX } from "../folders";
 import { type Platform, writePlatform } from "../platform";
+import { runSteps } from "../steps";
 import { summary } from "../summary";
 import { ticking, toolsFor } from "../tools";
 
@@ -22,71 +22,56 @@ export interface UpOptions {
 /** How many resources the engine works on at a time; four a core, its default, leaves it waiting for the cluster. */
 const PARALLEL = 64;
 
-interface Context {
-  tools?: Tools;
-  platform?: Platform;
-  result?: UpResult;
-}
-
 /** `up`: tools, cluster, and a real `pulumi up` of the stack in it. */
 export async function up(stack: string, options: UpOptions): Promise<void> {
   refuseForeignStack(stack);
   mkdirSync(SANDBOX, { recursive: true });
   const start = Date.now();
-  const context: Context = {};
-  await new Listr<Context>(
-    [
-      {
-        title: "Tools",
-        task: async (ctx, task) => {
-          const found: string[] = [];
-          ctx.tools = await toolsFor(task, (text) => {
-            found.push(text);
-            task.output = text;
-          });
-          task.title = `Tools: ${found.join("; ")}`;
-        },
-      },
-      {
-        title: "Cluster",
-        task: async (ctx, task) => {
-          ctx.platform = await platformFor(options, required(ctx.tools), (what) => (task.output = what));
-          task.title = `Cluster: ${ctx.platform.simulated ? "embedded, with simulated nodes" : ctx.platform.context}`;
-        },
-      },
-      {
-        title: `pulumi up of stack ${stack}`,
-        task: async (ctx, task) => {
-          ctx.result = await pulumiUp(
-            stack,
-            required(ctx.tools),
-            required(ctx.platform),
-            (line) => (task.output = line),
-          );
-          task.title = `pulumi up: ${changes(ctx.result)}`;
-        },
-      },
-    ],
+  let tools: Tools | undefined;
+  let platform: Platform | undefined;
+  let result: UpResult | undefined;
+  await runSteps([
     {
-      fallbackRendererCondition: () => !process.stdout.isTTY,
-      fallbackRenderer: "simple",
-      // What went wrong is said once, at the end.
-      rendererOptions: { showErrorMessage: false, collapseErrors: false },
+      title: "Tools",
+      run: async (say) => {
+        const found: string[] = [];
+        tools = await toolsFor(say, (text) => found.push(text));
+        return `Tools: ${found.join("; ")}`;
+      },
     },
-  ).run(context);
-  await sayResult(stack, context, start);
+    {
+      title: "Cluster",
+      run: async (say) => {
+        platform = await platformFor(options, required(tools), say);
+        return `Cluster: ${platform.simulated ? "embedded, with simulated nodes" : platform.context}`;
+      },
+    },
+    {
+      title: `pulumi up of stack ${stack}`,
+      run: async (say) => {
+        result = await pulumiUp(stack, required(tools), required(platform), say);
+        return `pulumi up: ${changes(result)}`;
+      },
+    },
+  ]);
+  await sayResult(stack, { tools: required(tools), platform: required(platform), result: required(result) }, start);
 }
 
-async function sayResult(stack: string, context: Context, start: number): Promise<void> {
-  const { outputs } = required(context.result);
+interface Outcome {
+  readonly tools: Tools;
+  readonly platform: Platform;
+  readonly result: UpResult;
+}
+
+async function sayResult(stack: string, { tools, platform, result }: Outcome, start: number): Promise<void> {
   const text = await summary({
-    tools: required(context.tools),
-    ...required(context.platform),
-    namespace: String(outputs.namespace?.value),
-    urls: (outputs.urls?.value ?? {}) as Record<string, string>,
+    tools,
+    ...platform,
+    namespace: String(result.outputs.namespace?.value),
+    urls: (result.outputs.urls?.value ?? {}) as Record<string, string>,
   });
   const seconds = Math.round((Date.now() - start) / 1000);
-  console.log(`\n${text}\n\n${stack} is up after ${seconds} s: ${changes(required(context.result))}.`);
+  console.log(`\n${text}\n\n${stack} is up after ${seconds} s: ${changes(result)}.`);
 }
 
 /** Only what runs on a machine of one's own is served here; everything else is plain Pulumi's. */

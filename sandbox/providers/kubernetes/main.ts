@@ -16,8 +16,9 @@ const provider = new Provider();
 const address = engineAddress();
 if (address !== undefined) provider.engine = engineAt(address);
 
-// On ctrl-C the engine cancels in its own way; the terminal's signal to the whole group must not cut a request short.
-process.on("SIGINT", () => undefined);
+// A plugin has a process group of its own, so this is never the terminal's ctrl-C: the engine has no more requests. It
+// waits five seconds for a plugin that stays.
+process.on("SIGINT", () => process.exit(0));
 endWithParent();
 
 const server = new grpc.Server({ "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 });

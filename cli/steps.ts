@@ -1,0 +1,37 @@
+import { Listr } from "listr2";
+
+/** One step of a command, as people see it. */
+export interface Step {
+  readonly title: string;
+  /**
+   * @param say shows what goes on now
+   * @returns what stays on the screen once it is done
+   */
+  readonly run: (say: (line: string) => void) => Promise<string>;
+}
+
+/** Runs steps one after the other and shows how far they are: moving on a screen, line by line in a log. */
+export async function runSteps(steps: readonly Step[]): Promise<void> {
+  let failure: { readonly error: unknown } | undefined;
+  const tasks = steps.map(({ title, run }) => ({
+    title,
+    task: async (_: unknown, task: { title?: string; output: string }) => {
+      try {
+        task.title = await run((line) => (task.output = line));
+      } catch (error) {
+        failure = { error };
+        throw new Error("see below");
+      }
+    },
+  }));
+  try {
+    await new Listr(tasks, {
+      fallbackRendererCondition: () => !process.stdout.isTTY,
+      fallbackRenderer: "simple",
+      rendererOptions: { showErrorMessage: false, collapseErrors: false },
+    }).run();
+  } catch (error) {
+    // What went wrong is said once, by the one who called.
+    throw failure === undefined ? error : failure.error;
+  }
+}
