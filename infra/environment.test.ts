@@ -22,6 +22,8 @@ const external = {
 const hpa = { kind: "hpa", minReplicas: 1, maxReplicas: 3, targetCpuUtilization: 50 } as const;
 
 /** The problems of the good environment with something otherwise. */
+const cloud = { kind: "aws", account: "1", region: "us-west-2" } as const;
+
 function problemsOf(change: Partial<Environment>): readonly string[] {
   return checkEnvironment({ ...good, ...change }).map(({ path, message }) => `${path}: ${message}`);
 }
@@ -70,13 +72,26 @@ describe("an environment", () => {
     },
   );
 
+  it("has a cluster of its own whose name and nodes AWS takes", () => {
+    const nodes = { instanceType: "m5.large", min: 2, desired: 2, max: 2 };
+    const platform = { kind: "eks", clusterName: "thoughts", nodes } as const;
+    expect(problemsOf({ cloud, platform })).toEqual([]);
+    const bad = { ...platform, clusterName: "no name", nodes: { ...nodes, desired: 3 } };
+    expect(problemsOf({ cloud, platform: bad })).toEqual([
+      `platform.clusterName: "no name" is no EKS cluster name; use letters, digits, "-" and "_", at most 100.`,
+      "platform.nodes.desired: 3 nodes are not between min 2 and max 2; change min or max with it.",
+    ]);
+  });
+
   it("has what AWS gives only on AWS", () => {
-    expect(problemsOf({ registry: { kind: "ecr" }, database: external })).toEqual([
+    const nodes = { instanceType: "m5.large", min: 2, desired: 2, max: 2 };
+    const platform = { kind: "eks", clusterName: "thoughts", nodes } as const;
+    expect(problemsOf({ platform, registry: { kind: "ecr" }, database: external })).toEqual([
+      `platform: "eks" needs the cloud "aws"; use "kubeconfig" without one.`,
       `registry: "ecr" needs the cloud "aws"; use { kind: "host" } without one.`,
       `database: "external" reads its password from AWS Secrets Manager, so it needs the cloud "aws"; use "statefulSet".`,
     ]);
-    const cloud = { kind: "aws", account: "1", region: "us-west-2" } as const;
-    expect(problemsOf({ cloud, registry: { kind: "ecr" }, database: external })).toEqual([]);
+    expect(problemsOf({ cloud, platform, registry: { kind: "ecr" }, database: external })).toEqual([]);
   });
 
   it("shows every problem at once", () => {

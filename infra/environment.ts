@@ -1,4 +1,5 @@
 import { type Problem, under } from "../components/base/problems";
+import { checkNodeGroup, type NodeGroup } from "../components/cluster/eks-cluster";
 import { type VolumeSize } from "../components/database/postgres";
 import { checkImageVersion, type Image, type ImageVersion } from "../components/workload/image";
 import { checkScaling, mostReplicas, type Scaling } from "../components/workload/scaling";
@@ -9,14 +10,12 @@ export const SERVICES = [...BACKENDS, "frontend"] as const;
 export type BackendName = (typeof BACKENDS)[number];
 export type ServiceName = (typeof SERVICES)[number];
 
-/** The cluster, and how it is found. Nothing is ever created in a cluster that is not named. */
-export interface Platform {
-  readonly kind: "kubeconfig";
-  /** @default - `~/.kube/config` */
-  readonly kubeconfig?: string | undefined;
-  /** The context in it. */
-  readonly context: string;
-}
+/** The cluster. Nothing is ever created in a cluster that is not named. */
+export type Platform =
+  /** One that is there: a context of a kubeconfig (`~/.kube/config` unless another file is given). */
+  | { readonly kind: "kubeconfig"; readonly kubeconfig?: string | undefined; readonly context: string }
+  /** One that is made: EKS in the environment's AWS account. */
+  | { readonly kind: "eks"; readonly clusterName: string; readonly nodes: NodeGroup };
 
 /** The account everything that is not in Kubernetes lives in. */
 export type Cloud =
@@ -24,9 +23,9 @@ export type Cloud =
 
 /** Where images come from. */
 export type Registry =
-  /** A registry by its host. */
+  /** A registry that is there, by its host. */
   | { readonly kind: "host"; readonly host: string }
-  /** The ECR of the environment's own AWS account and region. */
+  /** Repositories made in the environment's own AWS account. */
   | { readonly kind: "ecr" };
 
 /** Where each backend's PostgreSQL is. */
@@ -90,6 +89,7 @@ export function checkEnvironment(environment: Environment): readonly Problem[] {
       ]);
     }),
     ...checkDatabase(environment),
+    ...checkPlatform(environment),
     ...checkCloud(environment),
   ];
 }
@@ -127,11 +127,34 @@ function checkDatabase({ database, services }: Environment): readonly Problem[] 
   }));
 }
 
-function checkCloud({ cloud, registry, database }: Environment): readonly Problem[] {
+/** @see https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateCluster.html for what a name may be */
+const CLUSTER_NAME = /^[0-9A-Za-z][A-Za-z0-9_-]{0,99}$/;
+
+function checkPlatform({ platform }: Environment): readonly Problem[] {
+  if (platform.kind !== "eks") {
+    return [];
+  }
+  const { clusterName, nodes } = platform;
+  const problems = under("platform.nodes", checkNodeGroup(nodes));
+  return CLUSTER_NAME.test(clusterName)
+    ? problems
+    : [
+        {
+          path: "platform.clusterName",
+          message: `"${clusterName}" is no EKS cluster name; use letters, digits, "-" and "_", at most 100.`,
+        },
+        ...problems,
+      ];
+}
+
+function checkCloud({ cloud, platform, registry, database }: Environment): readonly Problem[] {
   if (cloud.kind === "aws") {
     return [];
   }
   const problems: Problem[] = [];
+  if (platform.kind === "eks") {
+    problems.push({ path: "platform", message: `"eks" needs the cloud "aws"; use "kubeconfig" without one.` });
+  }
   if (registry.kind === "ecr") {
     problems.push({ path: "registry", message: `"ecr" needs the cloud "aws"; use { kind: "host" } without one.` });
   }

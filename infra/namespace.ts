@@ -1,6 +1,6 @@
 import * as k8s from "@pulumi/kubernetes";
 import { commonLabels } from "../components/base/labels";
-import { SYSTEM } from "./application";
+import { SYSTEM } from "./system";
 import type { Environment } from "./environment";
 import type { Foundation } from "./foundation";
 

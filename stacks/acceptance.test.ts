@@ -276,8 +276,11 @@ describe("production", () => {
   });
 
   it("60: has a cluster that no other stack names", () => {
-    const contexts = STACKS.map((stack) => environmentOf(committedConfig(stack)).platform.context);
-    expect(new Set(contexts).size).toBe(STACKS.length);
+    const clusters = STACKS.map((stack) => {
+      const { platform } = environmentOf(committedConfig(stack));
+      return platform.kind === "eks" ? platform.clusterName : platform.context;
+    });
+    expect(new Set(clusters).size).toBe(STACKS.length);
   });
 });
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { recordStack, STACKS } from "./testing/graph";
 
-/** Children by the type of resource that the engine itself makes for the program. */
+/** What is made once for the whole environment. */
 const FREE_STANDING = /^(pulumi:providers:|pulumi-nodejs:dynamic\/generated:|kubernetes:core\/v1:Namespace$)/;
 
 describe.each(STACKS)("every component of %s", async (stack) => {
   const { resources, outputs } = await recordStack(stack);
-  const components = resources.filter(({ custom }) => !custom);
+  const components = resources.filter(({ custom, remote }) => !custom && !remote);
   const children = resources.filter(({ custom, parent }) => custom && parent !== undefined);
 
   it("has a type token of ours, and children", () => {
@@ -36,9 +36,12 @@ describe.each(STACKS)("every component of %s", async (stack) => {
     expect(orphans.filter(({ type }) => !FREE_STANDING.test(type))).toEqual([]);
   });
 
-  it("uses the explicit provider, and goes with its namespace", () => {
-    for (const { name, provider, deletedWith } of children) {
-      expect({ name, provider, deletedWith }).toEqual({ name, provider: "kubernetes", deletedWith: "namespace" });
+  it("uses the explicit provider of its cloud, and in Kubernetes goes with its namespace", () => {
+    for (const { name, type, provider, deletedWith } of children) {
+      const expected = type.startsWith("kubernetes:")
+        ? { provider: "kubernetes", deletedWith: "namespace" }
+        : { provider: type.slice(0, type.indexOf(":")), deletedWith: undefined };
+      expect({ name, provider, deletedWith }).toEqual({ name, ...expected });
     }
   });
 });

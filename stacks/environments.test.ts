@@ -100,7 +100,7 @@ describe("staging", () => {
     console.log(`staging differs from production in:\n  ${differences.join("\n  ")}`);
     expect(differences).toEqual([
       "name: production -> staging",
-      "platform.context: arn:aws:eks:us-west-2:222222222222:cluster/thoughts-production -> arn:aws:eks:us-west-2:222222222222:cluster/thoughts-staging",
+      "platform.clusterName: thoughts-production -> thoughts-staging",
       "database.passwordSecret: thoughts/production/postgres-password -> thoughts/staging/postgres-password",
       "services.users-backend.scaling.replicas: 2 -> 1",
       "services.thoughts-backend.scaling.replicas: 2 -> 1",

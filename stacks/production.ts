@@ -6,16 +6,18 @@ export function production(settings: AwsSettings): Environment {
   return onAws("production", settings);
 }
 
-/**
- * The shape and sizes of an environment on AWS, as production has them. The cluster is found by the context name that
- * `aws eks update-kubeconfig` writes.
- */
+/** The shape and sizes of an environment on AWS, as production has them. */
 export function onAws(name: string, settings: AwsSettings): Environment {
   const { account, region, domain, databaseHosts, release } = settings;
   return {
     name,
     namespace: "example",
-    platform: { kind: "kubeconfig", context: `arn:aws:eks:${region}:${account}:cluster/thoughts-${name}` },
+    platform: {
+      kind: "eks",
+      clusterName: `thoughts-${name}`,
+      // seed-facts section 2: two of them, and no more.
+      nodes: { instanceType: "m5.large", min: 2, desired: 2, max: 2 },
+    },
     cloud: { kind: "aws", account, region },
     registry: { kind: "ecr" },
     pullPolicy: "Always",

@@ -5,7 +5,7 @@ import { renderContainer } from "../workload/container";
 import { checkPostgresServer, PostgresServer, type PostgresServerArgs, postgresSidecar } from "./postgres";
 
 const args: PostgresServerArgs = {
-  image: { registry: "registry.example", repository: "api_db", tag: "v1", pullPolicy: "Always" },
+  image: { repository: "registry.example/api_db", tag: "v1", pullPolicy: "Always" },
   resources: { requests: { cpu: "100m", memory: "128Mi" }, limits: { memory: "256Mi" } },
   database: "thoughts",
   user: "postgres",

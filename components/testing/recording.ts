@@ -10,6 +10,8 @@ export interface Recorded {
   readonly type: string;
   readonly name: string;
   readonly custom: boolean;
+  /** Whether it is a component that a provider's plugin makes. */
+  readonly remote: boolean;
   /** Inputs as plain values; a secret is the text `<secret>`, whatever it holds. */
   readonly inputs: Readonly<Record<string, unknown>>;
   /** Where secrets are in the inputs, down to the keys of one that is an object: `stringData.postgres-password`. */
@@ -32,14 +34,19 @@ export interface Recording {
 
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const SECRET = "1b47061264138c4ac30d75fd1eb44270";
+const RESOURCE = "5cf8f73096256a8f31e491e813e4eb8e";
 
 /** Runs a program and records what it registers. */
 export async function record(run: () => void): Promise<Recording> {
+  let registry = "";
   const mocks: pulumi.runtime.Mocks = {
-    newResource: ({ type, name, inputs }) => ({
-      id: `${name}-id`,
-      state: { ...(inputs as object), ...invented(type, name) },
-    }),
+    newResource: ({ type, name, inputs }) => {
+      if (type === "pulumi:providers:aws") {
+        registry = registryOf(inputs as AwsInputs);
+      }
+      const given = inputs as Readonly<Record<string, unknown>>;
+      return { id: `${name}-id`, state: { ...given, ...invented(type, name, given, registry) } };
+    },
     call: ({ inputs }) => ({ ...(inputs as object), secretString: "a-password-kept-elsewhere" }),
   };
   await pulumi.runtime.setMocks(mocks, "thoughts", "test");
@@ -71,6 +78,7 @@ function recorded(request: RegisterResourceRequest): Recorded {
     type: request.getType(),
     name: request.getName(),
     custom: request.getCustom(),
+    remote: request.getRemote(),
     inputs: plainStruct(request.getObject()),
     secretPaths: secretPaths(request.getObject()?.toJavaScript() ?? {}),
     parent: logicalName(request.getParent()),
@@ -83,13 +91,35 @@ function recorded(request: RegisterResourceRequest): Recorded {
   };
 }
 
+/** Inputs of a provider are texts; what is no text in the program is JSON. */
+interface AwsInputs {
+  readonly region: string;
+  readonly allowedAccountIds: string;
+}
+
+function registryOf({ region, allowedAccountIds }: AwsInputs): string {
+  const [account = ""] = JSON.parse(allowedAccountIds) as readonly string[];
+  return `${account}.dkr.ecr.${region}.amazonaws.com`;
+}
+
 /** Values that a provider would make, the same on each run. */
-function invented(type: string, name: string): Record<string, string> {
+function invented(
+  type: string,
+  name: string,
+  inputs: Readonly<Record<string, unknown>>,
+  registry: string,
+): Record<string, unknown> {
   switch (type) {
     case "pulumi-nodejs:dynamic/generated:Password":
       return { value: `password-made-for-${name}` };
     case "pulumi-nodejs:dynamic/generated:KeyPair":
       return { privateKey: `private-key-made-for-${name}`, publicKey: `public-key-made-for-${name}` };
+    case "aws:ecr/repository:Repository":
+      return { repositoryUrl: `${registry}/${String(inputs.name)}` };
+    case "eks:index:Cluster":
+      return { kubeconfigJson: `kubeconfig-made-for-${name}` };
+    case "eks:index:ManagedNodeGroup":
+      return { nodeGroup: { status: "ACTIVE" } };
     default:
       return {};
   }
@@ -110,11 +140,14 @@ function plain(value: unknown): unknown {
   if (value === null || typeof value !== "object") {
     return value;
   }
-  const entries = Object.entries(value);
-  if ((value as Record<string, unknown>)[SIGNATURE] === SECRET) {
+  const { [SIGNATURE]: kind, urn } = value as Readonly<Record<string, unknown>>;
+  if (kind === SECRET) {
     return "<secret>";
   }
-  return Object.fromEntries(entries.map(([key, inner]) => [key, plain(inner)]));
+  if (kind === RESOURCE) {
+    return { resource: logicalName(String(urn)) };
+  }
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, plain(inner)]));
 }
 
 function secretPaths(value: unknown, path: readonly string[] = [], inSecret = false): readonly string[] {

@@ -11,18 +11,16 @@ export interface ImageVersion {
 
 /** A container image, by where it is and which one it is. */
 export interface Image extends ImageVersion {
-  /** Host (and prefix) of the registry, without a final slash: `123456789012.dkr.ecr.us-west-2.amazonaws.com`. */
-  readonly registry: pulumi.Input<string>;
-  /** Repository within the registry: `thoughts_server`. */
-  readonly repository: string;
+  /** Registry and repository, without a tag: `123456789012.dkr.ecr.us-west-2.amazonaws.com/thoughts_server`. */
+  readonly repository: pulumi.Input<string>;
   /** When a node asks the registry. `Never` is for images that were put on the node by hand. */
   readonly pullPolicy: "Always" | "IfNotPresent" | "Never";
 }
 
-/** The reference a container runtime pulls: `registry/repository:tag[@digest]`. */
+/** The reference a container runtime pulls: `repository:tag[@digest]`. */
 export function imageReference(image: Image): pulumi.Output<string> {
   const digest = image.digest === undefined ? "" : `@${image.digest}`;
-  return pulumi.interpolate`${image.registry}/${image.repository}:${image.tag}${digest}`;
+  return pulumi.interpolate`${image.repository}:${image.tag}${digest}`;
 }
 
 const TAG = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/;

@@ -5,7 +5,7 @@ import { scratch } from "./container";
 import type { Image } from "./image";
 import { checkService, Service, type ServiceArgs } from "./service";
 
-const image: Image = { registry: "registry.example", repository: "api", tag: "v1", pullPolicy: "Always" };
+const image: Image = { repository: "registry.example/api", tag: "v1", pullPolicy: "Always" };
 const resources = { requests: { cpu: "10m", memory: "16Mi" }, limits: { memory: "32Mi" } } as const;
 const probes = { readiness: { check: { kind: "http", path: "/ready", port: 8000 } } } as const;
 const hpa = { kind: "hpa", minReplicas: 1, maxReplicas: 3, targetCpuUtilization: 50 } as const;

@@ -1,7 +1,9 @@
 import { scratch, secretFiles } from "../../components/workload/container";
 import type { Probe } from "../../components/workload/probes";
 import { Service } from "../../components/workload/service";
-import { type Application, imageOf, inNamespace, OWNER, publicExposure, SYSTEM } from "../application";
+import { type Application, imageOf, publicExposure } from "../application";
+import { SERVICE_REPOSITORIES } from "../repositories";
+import { inNamespace, OWNER, SYSTEM } from "../system";
 import { ADDRESSES } from "./addresses";
 
 /** The books' check: curl must get an answer, whatever its status (seed-facts section 1.1). */
@@ -27,7 +29,7 @@ export function createFrontend(application: Application, backends: readonly Serv
       user: 1000,
       container: {
         name: "frontend-service",
-        image: imageOf(application, "frontend", image),
+        image: imageOf(application, SERVICE_REPOSITORIES.frontend, image),
         port: 8000,
         // Readiness may ask more often: all it does is to take the pod out of the Service for a while.
         probes: { readiness: { ...ANSWERS, periodSeconds: 10 }, liveness: { ...ANSWERS, periodSeconds: 30 } },

@@ -1,6 +1,8 @@
 import { scratch, secretFiles } from "../../components/workload/container";
 import { Service } from "../../components/workload/service";
-import { type Application, backendExposure, imageOf, inNamespace, OWNER, SYSTEM } from "../application";
+import { type Application, backendExposure, imageOf } from "../application";
+import { SERVICE_REPOSITORIES } from "../repositories";
+import { inNamespace, OWNER, SYSTEM } from "../system";
 import { createDatabase } from "../databases";
 import { ADDRESSES } from "./addresses";
 
@@ -21,7 +23,7 @@ export function createThoughtsBackend(application: Application, usersBackend: Se
       user: 1000,
       container: {
         name: "thoughts-backend-service",
-        image: imageOf(application, "thoughts_server", image),
+        image: imageOf(application, SERVICE_REPOSITORIES["thoughts-backend"], image),
         port: 8000,
         probes: { readiness: { check: { kind: "http", path: "/admin/version/", port: 8000 }, periodSeconds: 10 } },
         resources: { requests: { cpu: "60m", memory: "64Mi" }, limits: { memory: "128Mi" } },

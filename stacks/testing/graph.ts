@@ -44,8 +44,8 @@ function rendered(resource: Recorded): Record<string, unknown> {
     .filter(([key]) => OPTIONS.has(key))
     .map(([key, value]: [string, unknown]) => [key, Array.isArray(value) ? value.toSorted() : value] as const)
     .filter(([, value]) => (Array.isArray(value) ? value.length > 0 : value !== undefined && value !== false));
-  const { type, custom, inputs } = resource;
-  return { type, ...Object.fromEntries(options), ...(custom && { inputs: shortened(inputs) }) };
+  const { type, custom, remote, inputs } = resource;
+  return { type, ...Object.fromEntries(options), ...((custom || remote) && { inputs: shortened(inputs) }) };
 }
 
 const OPTIONS: ReadonlySet<string> = new Set<keyof Recorded>([

@@ -1,0 +1,49 @@
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import { describe, expect, it } from "vitest";
+import { record, type Recording } from "../testing/recording";
+import { ImageRepositories } from "./image-repositories";
+
+async function recorded(use: (images: ImageRepositories) => void = () => undefined): Promise<Recording> {
+  return record(() => {
+    const provider = new aws.Provider("aws", { region: "us-west-2", allowedAccountIds: ["123456789012"] });
+    use(new ImageRepositories("images", { names: ["frontend", "users_server"] }, { provider }));
+  });
+}
+
+describe("image repositories", () => {
+  it("are one an image, whose tags stay what they are and whose images are scanned", async () => {
+    const { resources } = await recorded();
+    const repositories = resources.filter(({ type }) => type === "aws:ecr/repository:Repository");
+    expect(repositories.map(({ inputs }) => inputs)).toMatchObject([
+      { name: "frontend", imageTagMutability: "IMMUTABLE", imageScanningConfiguration: { scanOnPush: true } },
+      { name: "users_server", imageTagMutability: "IMMUTABLE", imageScanningConfiguration: { scanOnPush: true } },
+    ]);
+  });
+
+  it("are protected: what can't be pulled can't be rolled back to", async () => {
+    const { resources } = await recorded();
+    expect(resources.filter(({ custom }) => custom).map(({ name, protect }) => [name, protect])).toEqual([
+      ["aws", false],
+      ["images-frontend", true],
+      ["images-users-server", true],
+    ]);
+  });
+
+  it("say what names of their images start with", async () => {
+    let url: pulumi.Output<string> | undefined;
+    await recorded((images) => {
+      url = images.url("users_server");
+    });
+    const said = await new Promise((resolve) => url?.apply(resolve));
+    expect(said).toBe("123456789012.dkr.ecr.us-west-2.amazonaws.com/users_server");
+  });
+
+  it("refuse a name that they do not have, and say which they have", async () => {
+    await recorded((images) => {
+      expect(() => images.url("other")).toThrow(
+        'no repository "other" is made here; there are frontend, users_server.',
+      );
+    });
+  });
+});

@@ -1,0 +1,20 @@
+import type { BackendName, Environment, ServiceName } from "./environment";
+
+/** The repository of each service's image (seed-facts section 1). */
+export const SERVICE_REPOSITORIES: Readonly<Record<ServiceName, string>> = {
+  "users-backend": "users_server",
+  "thoughts-backend": "thoughts_server",
+  frontend: "frontend",
+};
+
+/** The repository of each backend's database image, where the database runs in the cluster. */
+export const DATABASE_REPOSITORIES: Readonly<Record<BackendName, string>> = {
+  "users-backend": "users_backend_db",
+  "thoughts-backend": "thoughts_backend_db",
+};
+
+/** The repositories whose images the environment runs: one per image (seed-facts section 2). */
+export function repositoriesOf({ database }: Environment): readonly string[] {
+  const databases = database.kind === "external" ? [] : Object.values(DATABASE_REPOSITORIES);
+  return [...Object.values(SERVICE_REPOSITORIES), ...databases];
+}
