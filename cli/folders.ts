@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync, rmdirSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 /** This clone. */
@@ -9,6 +9,22 @@ export const SANDBOX = join(ROOT, ".sandbox");
 
 export const CLUSTER = join(SANDBOX, "cluster");
 export const ENGINE = join(SANDBOX, "pulumi");
+
+/** Rehearsals, a folder a stack. */
+export const REHEARSALS = join(SANDBOX, "rehearsals");
+
+/** What the engine said in a run that failed. */
+export const LOG = join(SANDBOX, "pulumi.log");
+
+/** A clone in which nothing is up has no folder of ours. */
+export function removeEmptyFolders(): void {
+  const rehearsed = existsSync(REHEARSALS) ? readdirSync(REHEARSALS).map((entry) => join(REHEARSALS, entry)) : [];
+  for (const folder of [...rehearsed, REHEARSALS, SANDBOX]) {
+    if (existsSync(folder) && statSync(folder).isDirectory() && readdirSync(folder).length === 0) {
+      rmdirSync(folder);
+    }
+  }
+}
 
 export function isUp(): boolean {
   return existsSync(SANDBOX);

@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { UserError } from "../sandbox/user-error";
 import { clean } from "./commands/clean";
 import { down } from "./commands/down";
+import { rehearse, type RehearseOptions } from "./commands/rehearse";
 import { status } from "./commands/status";
 import { up, type UpOptions } from "./commands/up";
 
@@ -15,6 +16,13 @@ function thoughts(): Command {
     .option("--context <name>", "use a cluster of your own: a context of your kubeconfig")
     .option("--kubeconfig <file>", "where that context is (default: ~/.kube/config)")
     .action((stack: string, options: UpOptions) => up(stack, options));
+  program
+    .command("rehearse")
+    .description("run the unchanged program of a stack on AWS without an account: create, change, destroy")
+    .argument("<stack>", "staging or production")
+    .option("--keep", "leave it up to look at, instead of destroying it")
+    .option("--from <commit>", "bring up the program of another commit first, and show what this one changes")
+    .action((stack: string, options: RehearseOptions) => rehearse(stack, options));
   program.command("status").description("what runs now").action(status);
   program.command("down").description("stop it and remove all that `up` made").action(down);
   program.command("clean").description("remove the tools that were downloaded or built").action(clean);

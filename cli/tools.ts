@@ -1,3 +1,4 @@
+import { ticking } from "../sandbox/process/ticking";
 import { ensureTools } from "../sandbox/toolchain/ensure";
 import type { Origin, ToolEvent, Tools } from "../sandbox/toolchain/tool";
 
@@ -6,9 +7,6 @@ const ORIGINS: Readonly<Record<Origin, string>> = {
   download: "the official download",
   build: "built from Go modules",
 };
-
-/** How often a long step says that it goes on: often enough for a screen, seldom enough for a log. */
-const TICK_MS = process.stdout.isTTY ? 1_000 : 15_000;
 
 type Say = (line: string) => void;
 
@@ -51,12 +49,4 @@ function describe(event: ToolEvent, say: Say, found: (text: string) => void): ()
     default:
       return event satisfies never;
   }
-}
-
-/** Says at once and then again and again how many seconds have gone by. */
-export function ticking(say: (seconds: number) => void): () => void {
-  const start = Date.now();
-  say(0);
-  const timer = setInterval(() => say(Math.round((Date.now() - start) / 1000)), TICK_MS);
-  return () => clearInterval(timer);
 }

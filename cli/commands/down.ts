@@ -1,9 +1,12 @@
-import { existsSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { Cluster } from "../../sandbox/control-plane/cluster";
 import { recover } from "../../sandbox/engine/recovery";
-import { openWorkspace } from "../../sandbox/engine/workspace";
+import { runEngine } from "../../sandbox/engine/run";
+import { removeRehearsals } from "../../sandbox/rehearsal/rehearsal";
 import type { Tools } from "../../sandbox/toolchain/tool";
-import { CLUSTER, ENGINE, isUp, ROOT, SANDBOX } from "../folders";
+import { CLUSTER, ENGINE, isUp, LOG, REHEARSALS, SANDBOX } from "../folders";
+import { openLocal } from "../local-workspace";
 import { type Platform, readPlatform } from "../platform";
 import { toolsFor } from "../tools";
 
@@ -19,25 +22,17 @@ export async function down(): Promise<void> {
     await destroyIn(platform, tools);
   }
   await new Cluster(CLUSTER, tools).remove();
+  const rehearsals = existsSync(REHEARSALS) ? readdirSync(REHEARSALS) : [];
+  for (const stack of rehearsals) {
+    await removeRehearsals(join(REHEARSALS, stack), tools);
+  }
   rmSync(SANDBOX, { recursive: true, force: true });
   console.log("Stopped and removed. `npm run up` starts afresh.");
 }
 
 /** A cluster of the user's stays; what the program made in it goes. */
-async function destroyIn({ kubeconfig, context }: Platform, tools: Tools): Promise<void> {
-  const workspace = await openWorkspace({
-    root: ROOT,
-    folder: ENGINE,
-    stack: "local",
-    pulumi: tools.pulumi,
-    kubeconfig,
-    overrides: { "thoughts:context": context },
-  });
+async function destroyIn(platform: Platform, tools: Tools): Promise<void> {
+  const workspace = await openLocal(tools, platform);
   await recover(workspace);
-  await workspace.stack.destroy({
-    configFile: workspace.configFile,
-    // It would decrypt the history, with a salt that is not in the stack's committed file.
-    showSecrets: false,
-    onOutput: (text) => process.stdout.write(text),
-  });
+  await runEngine(workspace, "destroy", { say: console.log, log: LOG });
 }

@@ -1,8 +1,8 @@
 import colors from "picocolors";
 import { Cluster } from "../../sandbox/control-plane/cluster";
-import { CLUSTER, ENGINE, isUp, ROOT } from "../folders";
+import { CLUSTER, isUp } from "../folders";
+import { openLocal } from "../local-workspace";
 import { readPlatform } from "../platform";
-import { openWorkspace } from "../../sandbox/engine/workspace";
 import { summary } from "../summary";
 import { toolsFor } from "../tools";
 
@@ -26,14 +26,7 @@ export async function status(): Promise<void> {
       return;
     }
   }
-  const workspace = await openWorkspace({
-    root: ROOT,
-    folder: ENGINE,
-    stack: "local",
-    pulumi: tools.pulumi,
-    kubeconfig: platform.kubeconfig,
-    overrides: { "thoughts:context": platform.context },
-  });
+  const workspace = await openLocal(tools, platform);
   const outputs = await workspace.stack.outputs();
   if (outputs.namespace === undefined) {
     console.log("The environment is not complete. Finish it with: npm run up");

@@ -1,26 +1,23 @@
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import type { UpResult } from "@pulumi/pulumi/automation";
 import { Cluster, CONTEXT } from "../../sandbox/control-plane/cluster";
+import { changesText } from "../../sandbox/engine/progress";
 import { recover } from "../../sandbox/engine/recovery";
-import { openWorkspace } from "../../sandbox/engine/workspace";
+import { type Run, runEngine } from "../../sandbox/engine/run";
 import type { Tools } from "../../sandbox/toolchain/tool";
 import { UserError } from "../../sandbox/user-error";
-import { EngineProgress } from "../engine-progress";
-import { CLUSTER, ENGINE, ROOT, SANDBOX } from "../folders";
+import { CLUSTER, LOG, ROOT, SANDBOX } from "../folders";
+import { openLocal } from "../local-workspace";
 import { type Platform, writePlatform } from "../platform";
 import { runSteps } from "../steps";
 import { summary } from "../summary";
-import { ticking, toolsFor } from "../tools";
+import { toolsFor } from "../tools";
 
 export interface UpOptions {
   readonly kubeconfig?: string;
   readonly context?: string;
 }
-
-/** How many resources the engine works on at a time; four a core, its default, leaves it waiting for the cluster. */
-const PARALLEL = 64;
 
 /** `up`: tools, cluster, and a real `pulumi up` of the stack in it. */
 export async function up(stack: string, options: UpOptions): Promise<void> {
@@ -29,7 +26,7 @@ export async function up(stack: string, options: UpOptions): Promise<void> {
   const start = Date.now();
   let tools: Tools | undefined;
   let platform: Platform | undefined;
-  let result: UpResult | undefined;
+  let result: Run | undefined;
   await runSteps([
     {
       title: "Tools",
@@ -49,8 +46,8 @@ export async function up(stack: string, options: UpOptions): Promise<void> {
     {
       title: `pulumi up of stack ${stack}`,
       run: async (say) => {
-        result = await pulumiUp(stack, required(tools), required(platform), say);
-        return `pulumi up: ${changes(result)}`;
+        result = await pulumiUp(required(tools), required(platform), say);
+        return `pulumi up: ${changesText(result)}`;
       },
     },
   ]);
@@ -60,7 +57,7 @@ export async function up(stack: string, options: UpOptions): Promise<void> {
 interface Outcome {
   readonly tools: Tools;
   readonly platform: Platform;
-  readonly result: UpResult;
+  readonly result: Run;
 }
 
 async function sayResult(stack: string, { tools, platform, result }: Outcome, start: number): Promise<void> {
@@ -71,7 +68,7 @@ async function sayResult(stack: string, { tools, platform, result }: Outcome, st
     urls: (result.outputs.urls?.value ?? {}) as Record<string, string>,
   });
   const seconds = Math.round((Date.now() - start) / 1000);
-  console.log(`\n${text}\n\n${stack} is up after ${seconds} s: ${changes(result)}.`);
+  console.log(`\n${text}\n\n${stack} is up after ${seconds} s: ${changesText(result)}.`);
 }
 
 /** Only what runs on a machine of one's own is served here; everything else is plain Pulumi's. */
@@ -107,54 +104,13 @@ async function platformFor(options: UpOptions, tools: Tools, report: (what: stri
   return platform;
 }
 
-async function pulumiUp(
-  stack: string,
-  tools: Tools,
-  platform: Platform,
-  say: (line: string) => void,
-): Promise<UpResult> {
-  const workspace = await openWorkspace({
-    root: ROOT,
-    folder: ENGINE,
-    stack,
-    pulumi: tools.pulumi,
-    kubeconfig: platform.kubeconfig,
-    overrides: { "thoughts:context": platform.context },
-  });
+async function pulumiUp(tools: Tools, platform: Platform, say: (line: string) => void): Promise<Run> {
+  const workspace = await openLocal(tools, platform);
   const { lockCleared, pendingOperations } = await recover(workspace);
   if (lockCleared || pendingOperations > 0) {
     say(`an earlier run was interrupted: ${pendingOperations} operations under way were looked up in the cluster`);
   }
-  const progress = new EngineProgress(() => undefined);
-  const stop = ticking((seconds) => say(`${progress.line()} (${seconds} s)`));
-  const log: string[] = [];
-  try {
-    return await workspace.stack.up({
-      configFile: workspace.configFile,
-      policyPacks: [workspace.policies],
-      parallel: PARALLEL,
-      color: "never",
-      // It would decrypt the history, with a salt that is not in the stack's committed file.
-      showSecrets: false,
-      onEvent: progress.onEvent,
-      onOutput: (output) => log.push(output),
-    });
-  } catch (error) {
-    const file = join(SANDBOX, "pulumi.log");
-    writeFileSync(file, log.join(""));
-    const why = progress.errors.length > 0 ? progress.errors.join("\n") : (error as Error).message;
-    throw new UserError(`pulumi up failed; all it said is in ${file}.\n${why}`);
-  } finally {
-    stop();
-  }
-}
-
-function changes({ summary: { resourceChanges = {} } }: UpResult): string {
-  const changed = Object.entries(resourceChanges).filter(([op]) => op !== "same");
-  const same = resourceChanges.same ?? 0;
-  return changed.length === 0
-    ? `nothing to change, ${same} resources are as they should be`
-    : changed.map(([op, count]) => `${count} ${op}`).join(", ");
+  return runEngine(workspace, "up", { say, log: LOG });
 }
 
 function required<T>(value: T | undefined): T {

@@ -182,7 +182,7 @@ export class Cluster {
 
   async #applyBaseObjects(): Promise<void> {
     for (const file of [join(__dirname, "storage.yaml"), SIMULATED_NODES]) {
-      await this.#kubectl(["apply", "--server-side", "--force-conflicts", "-f", file]);
+      await this.kubectl(["apply", "--server-side", "--force-conflicts", "-f", file]);
     }
   }
 
@@ -192,14 +192,15 @@ export class Cluster {
   }
 
   async #nodesReady(): Promise<boolean> {
-    const { items } = JSON.parse(await this.#kubectl(["get", "nodes", "-o", "json"])) as { items: readonly Node[] };
+    const { items } = JSON.parse(await this.kubectl(["get", "nodes", "-o", "json"])) as { items: readonly Node[] };
     return items.every(
       ({ spec, status }) =>
         !spec.taints?.length && status.conditions?.some(({ type, status: is }) => type === "Ready" && is === "True"),
     );
   }
 
-  async #kubectl(args: readonly string[]): Promise<string> {
+  /** Asks the cluster as its administrator. */
+  async kubectl(args: readonly string[]): Promise<string> {
     const program = join(this.tools.kubernetes.folder, "kubectl");
     // Its cache would otherwise be in the user's home.
     const own = ["--kubeconfig", this.#files.kubeconfig, "--cache-dir", join(this.folder, "kubectl")];
@@ -212,7 +213,7 @@ export class Cluster {
     if (!(await this.status()).ready) {
       return [];
     }
-    const found = await this.#kubectl(["get", "persistentvolumes", "-o", "json", "--request-timeout=5s"]);
+    const found = await this.kubectl(["get", "persistentvolumes", "-o", "json", "--request-timeout=5s"]);
     const { items } = JSON.parse(found) as { items: readonly Volume[] };
     // A volume that a program made by hand may name any folder of this machine.
     return items.flatMap(({ spec: { hostPath } }) => (hostPath && VOLUME.test(hostPath.path) ? [hostPath.path] : []));

@@ -1,30 +1,39 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
 import { homedir } from "node:os";
-import { delimiter, join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
+import { writeWhole } from "../process/file";
 
-/** Where a provider plugin came from. */
-export type PluginOrigin = "official" | "stand-in";
+/** Where a provider plugin comes from. */
+export type PluginSource =
+  /** The official one if the user has it, otherwise our stand-in. */
+  | "official or stand-in"
+  /** Ours, whatever the user has: no account may be reached. */
+  | "stand-in";
 
-const KUBERNETES = "kubernetes";
+export type Plugins = Readonly<Partial<Record<"aws" | "eks" | "kubernetes", PluginSource>>>;
+
+/** This clone: stand-ins are those of the sandbox that runs, also when the program is of another commit. */
+const ROOT = dirname(dirname(__dirname));
 
 /**
- * Puts the provider plugins the program needs where an engine with this home looks first: the official one if the user
- * has it, otherwise our stand-in.
+ * Puts provider plugins where an engine with this home finds them.
+ * @param root the program's clone; its packages say which versions are asked for
  */
-export function installPlugins(root: string, home: string): PluginOrigin {
-  const version = packageVersion(root, "@pulumi/kubernetes");
-  const folder = join(home, "plugins", `resource-${KUBERNETES}-v${version}`);
-  const official = officialPlugin(KUBERNETES);
-  if (!existsSync(folder)) {
-    mkdirSync(folder, { recursive: true });
-    const program = join(folder, `pulumi-resource-${KUBERNETES}`);
-    if (official === undefined) {
-      writeFileSync(program, standInScript(root), { mode: 0o755 });
-    } else {
-      symlinkSync(official, program);
+export function installPlugins(root: string, home: string, plugins: Plugins): void {
+  for (const [provider, source] of Object.entries(plugins)) {
+    const official = source === "stand-in" ? undefined : officialPlugin(provider);
+    const version = packageVersion(root, `@pulumi/${provider}`);
+    const folder = join(home, "plugins", `resource-${provider}-v${version}`);
+    const program = join(folder, `pulumi-resource-${provider}`);
+    if (!existsSync(program)) {
+      mkdirSync(folder, { recursive: true });
+      if (official === undefined) {
+        writeWhole(program, standInScript(provider), 0o755);
+      } else {
+        symlinkSync(official, program);
+      }
     }
   }
-  return official === undefined ? "stand-in" : "official";
 }
 
 /** The official plugin of a provider: on PATH, or in the plugin folder of the user's Pulumi. */
@@ -44,10 +53,14 @@ export function officialPlugin(provider: string): string | undefined {
   return folders.map((folder) => join(folder, program)).find((file) => existsSync(file));
 }
 
-function standInScript(root: string): string {
-  const main = join(root, "sandbox", "providers", KUBERNETES, "main.ts");
-  const loader = require.resolve("tsx", { paths: [root] });
-  return `#!/bin/sh\nexec "${process.execPath}" --import "file://${loader}" "${main}" "$@"\n`;
+function standInScript(provider: string): string {
+  const main = join(ROOT, "sandbox", "providers", provider, "main.ts");
+  return `#!/bin/sh\nexec ${typescript()} "${main}" "$@"\n`;
+}
+
+/** What runs a TypeScript file of the sandbox, as a shell would be told. */
+export function typescript(): string {
+  return `"${process.execPath}" --import "file://${require.resolve("tsx", { paths: [ROOT] })}"`;
 }
 
 function packageVersion(root: string, name: string): string {

@@ -1,24 +1,28 @@
+import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
+import { promisify } from "node:util";
 import { LocalWorkspace, PulumiCommand, Stack } from "@pulumi/pulumi/automation";
 import { parse, stringify } from "yaml";
 import { writeWhole } from "../process/file";
 import type { Tool } from "../toolchain/tool";
-import { installPlugins } from "./plugins";
+import { installPlugins, type Plugins } from "./plugins";
 import { policyPack } from "./policies";
 
 export interface WorkspaceArgs {
-  /** The clone: where `Pulumi.yaml` and the program are. */
+  /** A clone: where `Pulumi.yaml` and the program are. */
   readonly root: string;
   /** Where this workspace keeps state, passphrase, plugins and its copies of stack files; made if need be. */
   readonly folder: string;
   readonly stack: string;
   /** The engine. Its folder holds the `pulumi` program and its language host. */
   readonly pulumi: Tool;
-  readonly kubeconfig: string;
+  readonly plugins: Plugins;
+  /** Variables for the engine, the program and the plugins, on top of this process's own. */
+  readonly environment: Readonly<Record<string, string>>;
   /** Settings that this run has otherwise than the stack's file. @default - none */
-  readonly overrides?: Readonly<Record<string, string>>;
+  readonly overrides?: Readonly<Record<string, unknown>>;
 }
 
 /** A stack of the program with a backend of its own: neither the user's Pulumi login nor the stack's file is touched. */
@@ -30,6 +34,8 @@ export interface Workspace {
   readonly backend: string;
   /** The policy pack that every change has to pass. */
   readonly policies: string;
+  /** Lets a destroy remove what the program protects. */
+  unprotect(): Promise<void>;
 }
 
 /** Fields that the engine writes into a stack's file when it chooses how to encrypt. */
@@ -44,23 +50,20 @@ export async function openWorkspace(args: WorkspaceArgs): Promise<Workspace> {
   for (const made of [home, backend, project]) {
     mkdirSync(made, { recursive: true });
   }
-  installPlugins(root, home);
+  installPlugins(root, home, args.plugins);
 
   const official = pulumi.origin !== "build";
-  const policies = policyPack({ root, folder: join(folder, "policies"), official });
+  const policies = policyPack({ root, folder: join(folder, "policies"), home, official });
   const envVars = {
-    PATH: [
-      ...(policies.programs ? [policies.programs] : []),
-      pulumi.folder,
-      dirname(process.execPath),
-      process.env.PATH ?? "",
-    ].join(delimiter),
+    PATH: [pulumi.folder, dirname(process.execPath), process.env.PATH ?? ""].join(delimiter),
     PULUMI_BACKEND_URL: `file://${backend}`,
     PULUMI_CONFIG_PASSPHRASE_FILE: passphraseFile(folder),
     PULUMI_SKIP_UPDATE_CHECK: "true",
     // All plugins are in place; looking for others would only wait for the network.
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
-    KUBECONFIG: args.kubeconfig,
+    // Those that were put in place and no others: one on PATH might reach an account.
+    PULUMI_IGNORE_AMBIENT_PLUGINS: "true",
+    ...args.environment,
   };
   const pulumiCommand = await PulumiCommand.get({ root: dirname(pulumi.folder), skipVersionCheck: true });
   const options = { pulumiCommand, pulumiHome: home, envVars };
@@ -76,9 +79,21 @@ export async function openWorkspace(args: WorkspaceArgs): Promise<Workspace> {
   }
   const given = parse(readFileSync(join(root, `Pulumi.${name}.yaml`), "utf8")) as StackFile;
   const config = { ...given.config, ...args.overrides };
-  writeWhole(configFile, stringify({ ...secretsFields(secrets), config }));
+  writeWhole(configFile, stringify({ ...given, ...secretsFields(secrets), config }));
   const workspace = await LocalWorkspace.create({ ...options, workDir: root });
-  return { stack: await Stack.select(name, workspace), configFile, backend, policies: policies.path };
+  return {
+    stack: await Stack.select(name, workspace),
+    configFile,
+    backend,
+    policies,
+    unprotect: async () => {
+      const args = ["state", "unprotect", "--all", "--yes", "--stack", name];
+      await promisify(execFile)(join(pulumi.folder, "pulumi"), args, {
+        cwd: root,
+        env: { ...process.env, ...envVars, PULUMI_HOME: home },
+      });
+    },
+  };
 }
 
 interface StackFile {

@@ -1,0 +1,161 @@
+import { readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { changesText } from "../../sandbox/engine/progress";
+import { type Operation, type Run, runEngine } from "../../sandbox/engine/run";
+import { withLock } from "../../sandbox/process/lock";
+import { checkOut } from "../../sandbox/rehearsal/program";
+import { Rehearsal, removeRehearsals } from "../../sandbox/rehearsal/rehearsal";
+import type { Tools } from "../../sandbox/toolchain/tool";
+import { UserError } from "../../sandbox/user-error";
+import { REHEARSALS, removeEmptyFolders, ROOT } from "../folders";
+import { type Performed, rehearsalSummary } from "../rehearsal-summary";
+import { runSteps } from "../steps";
+import { toolsFor } from "../tools";
+
+export interface RehearseOptions {
+  /** Leave it up to look at, instead of destroying it. */
+  readonly keep?: boolean;
+  /** A commit whose program is brought up first, and then updated to this one. */
+  readonly from?: string;
+}
+
+/** The stacks that run on AWS; `local` is brought up as it is. */
+const REHEARSED = ["staging", "production"];
+
+/** `rehearse`: the unchanged program of a stack, created, changed and destroyed without an account. */
+export async function rehearse(stack: string, options: RehearseOptions): Promise<void> {
+  if (!REHEARSED.includes(stack)) {
+    const hint = stack === "local" ? "it is brought up as it is: npm run up" : `use one of ${REHEARSED.join(", ")}`;
+    throw new UserError(`stack ${stack} can't be rehearsed; ${hint}`);
+  }
+  const folder = join(REHEARSALS, stack);
+  await withLock(`${folder}.lock`, () => rehearseAlone(stack, folder, options), {
+    onWait: (pid) => console.log(`process ${pid} rehearses ${stack} in this clone; waiting until it has ended`),
+  });
+  removeEmptyFolders();
+}
+
+async function rehearseAlone(stack: string, folder: string, options: RehearseOptions): Promise<void> {
+  const start = Date.now();
+  const log = join(REHEARSALS, `${stack}.log`);
+  rmSync(log, { force: true });
+  const { tools, rehearsal } = await prepare(stack, folder);
+  let done = false;
+  try {
+    const performed = await perform(rehearsal, plan(stack, options), log);
+    const look = options.keep === true ? { tools, kubeconfig: rehearsal.cluster.kubeconfig } : undefined;
+    const seconds = Math.round((Date.now() - start) / 1000);
+    console.log(rehearsalSummary({ stack, performed, assumed: rehearsal.assumed(), seconds, look }));
+    done = true;
+  } finally {
+    if (!done || options.keep !== true) {
+      await rehearsal.remove();
+    }
+  }
+}
+
+async function prepare(stack: string, folder: string): Promise<{ tools: Tools; rehearsal: Rehearsal }> {
+  let prepared: { tools: Tools; rehearsal: Rehearsal } | undefined;
+  await runSteps([
+    {
+      title: "Prepare",
+      run: async (say) => {
+        const tools = await toolsFor(say);
+        await removeRehearsals(folder, tools);
+        const rehearsal = new Rehearsal({ stack, folder, tools });
+        prepared = { tools, rehearsal };
+        await rehearsal.start(say);
+        return "Prepare: an embedded control plane, and stand-ins for the AWS and EKS plugins";
+      },
+    },
+  ]);
+  if (prepared === undefined) {
+    throw new Error("the first step left nothing.");
+  }
+  return prepared;
+}
+
+/** A run of the engine in a rehearsal. */
+interface EngineStep {
+  readonly title: string;
+  readonly operation: Operation;
+  /** A commit whose program it runs. @default - this clone's */
+  readonly from?: string;
+  /** Settings that it changes. @default - none */
+  readonly overrides?: Readonly<Record<string, unknown>>;
+  /** Whether anything that it would change is a mistake. */
+  readonly stable?: boolean;
+  /** Whether people came to see what it changes. */
+  readonly listed?: boolean;
+}
+
+function plan(stack: string, { from, keep }: RehearseOptions): readonly EngineStep[] {
+  const again: EngineStep = { title: "Preview again", operation: "preview", stable: true };
+  const steps: readonly EngineStep[] =
+    from === undefined
+      ? [{ title: "Create", operation: "up" }, again, oneChange(stack)]
+      : [
+          { title: `Create as of ${from}`, operation: "up", from },
+          { title: "Update to this program", operation: "up", listed: true },
+          again,
+        ];
+  return keep === true ? steps : [...steps, { title: "Destroy", operation: "destroy" }];
+}
+
+/** What a release does: another tag for one image. */
+function oneChange(stack: string): EngineStep {
+  const file = parse(readFileSync(join(ROOT, `Pulumi.${stack}.yaml`), "utf8")) as {
+    config: { "thoughts:release": { services: { frontend: { tag: string } } } };
+  };
+  const { services } = file.config["thoughts:release"];
+  const frontend = { tag: `${services.frontend.tag}-next` };
+  return {
+    title: `One change: frontend ${frontend.tag}`,
+    operation: "up",
+    overrides: { "thoughts:release": { services: { ...services, frontend } } },
+  };
+}
+
+async function perform(rehearsal: Rehearsal, steps: readonly EngineStep[], log: string): Promise<readonly Performed[]> {
+  const performed: Performed[] = [];
+  await runSteps(
+    steps.map((step) => ({
+      title: step.title,
+      run: async (say) => {
+        const start = Date.now();
+        const run = await runStep(rehearsal, step, { say, log });
+        performed.push({ ...step, run, seconds: (Date.now() - start) / 1000 });
+        return `${step.title}: ${changesText(run)}`;
+      },
+    })),
+  );
+  return performed;
+}
+
+async function runStep(
+  rehearsal: Rehearsal,
+  { operation, from, overrides, stable }: EngineStep,
+  options: { readonly say: (line: string) => void; readonly log: string },
+): Promise<Run> {
+  const root = from === undefined ? ROOT : join(rehearsal.folder, "program");
+  if (from !== undefined) {
+    await checkOut(ROOT, from, root, options.say);
+  }
+  const workspace = await rehearsal.open(root, overrides);
+  if (operation === "destroy") {
+    await workspace.unprotect();
+  }
+  const run = await runEngine(workspace, operation, options);
+  if (stable === true && run.changes.length > 0) {
+    const changes = run.changes.map(({ op, type, name }) => `  ${op} ${type} ${name}`);
+    throw new UserError(`the program is not stable: run again unchanged, it would change\n${changes.join("\n")}`);
+  }
+  if (operation === "destroy") {
+    const left = await rehearsal.left();
+    if (left.length > 0) {
+      throw new UserError(`destroy left behind:\n${left.map((what) => `  ${what}`).join("\n")}`);
+    }
+  }
+  return run;
+}

@@ -1,0 +1,88 @@
+import { join } from "node:path";
+import colors from "picocolors";
+import type { Operation, Run } from "../sandbox/engine/run";
+import { changesText, type Change } from "../sandbox/engine/progress";
+import type { Tools } from "../sandbox/toolchain/tool";
+
+/** A step of a rehearsal that was performed. */
+export interface Performed {
+  readonly title: string;
+  readonly operation: Operation;
+  /** Whether to show each change. @default false */
+  readonly listed?: boolean;
+  readonly run: Run;
+  readonly seconds: number;
+}
+
+export interface RehearsalSummaryArgs {
+  readonly stack: string;
+  readonly performed: readonly Performed[];
+  /** What the stand-ins took as given. */
+  readonly assumed: readonly string[];
+  readonly seconds: number;
+  /** How to look at what was kept. @default - nothing was kept */
+  readonly look: { readonly tools: Tools; readonly kubeconfig: string } | undefined;
+}
+
+/** What no rehearsal shows, whatever the stack. */
+const NEVER_REHEARSED = [
+  "AWS itself: permissions, quotas, timings, and whether names that are global are free (the plugins are stand-ins)",
+  "images and what runs in them (nodes are simulated)",
+];
+
+/** What was created, how long each step took, and what a rehearsal could not show. */
+export function rehearsalSummary({ stack, performed, assumed, seconds, look }: RehearsalSummaryArgs): string {
+  const destroyed = performed.some(({ operation }) => operation === "destroy");
+  return [
+    "",
+    colors.bold("Created, by kind"),
+    ...kindLines(performed[0]?.run.changes ?? []),
+    "",
+    colors.bold("Steps"),
+    ...stepLines(performed),
+    ...performed.filter(({ listed }) => listed).flatMap(changeLines),
+    "",
+    colors.bold("Not rehearsed"),
+    ...[...NEVER_REHEARSED, ...assumed].map((line) => `  - ${line}`),
+    ...(destroyed ? ["  - protection: it was taken off before the destroy, which otherwise refuses"] : []),
+    ...(look === undefined ? [] : lookLines(look)),
+    "",
+    `${colors.green("✔")} ${stack}: rehearsed in ${seconds} s${destroyed ? ", nothing left behind" : ", and kept"}.`,
+  ].join("\n");
+}
+
+function kindLines(changes: readonly Change[]): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const { type } of changes.filter(({ op }) => op === "create")) {
+    counts.set(kindOf(type), (counts.get(kindOf(type)) ?? 0) + 1);
+  }
+  const width = Math.max(0, ...[...counts.keys()].map((kind) => kind.length));
+  return [...counts].sort().map(([kind, count]) => `  ${kind.padEnd(width)}  ${String(count).padStart(3)}`);
+}
+
+/** `aws:ecr/repository:Repository` is `aws ecr Repository`. */
+function kindOf(type: string): string {
+  const [provider = "", module = "", kind = ""] = type.split(":");
+  return [provider, module === "index" ? "" : module.split("/")[0], kind].filter((part) => part !== "").join(" ");
+}
+
+function stepLines(performed: readonly Performed[]): readonly string[] {
+  const width = Math.max(...performed.map(({ title }) => title.length));
+  return performed.map(
+    ({ title, run, seconds }) => `  ${title.padEnd(width)}  ${seconds.toFixed(1).padStart(5)} s  ${changesText(run)}`,
+  );
+}
+
+function changeLines({ title, run: { changes } }: Performed): readonly string[] {
+  const lines = changes.map(({ op, type, name }) => `  ${op}  ${kindOf(type)}  ${name}`);
+  return ["", colors.bold(title), ...(lines.length === 0 ? ["  nothing"] : lines)];
+}
+
+function lookLines({ tools, kubeconfig }: { readonly tools: Tools; readonly kubeconfig: string }): readonly string[] {
+  return [
+    "",
+    colors.bold("Look"),
+    `  ${join(tools.kubernetes.folder, "kubectl")} --kubeconfig ${kubeconfig} get all --all-namespaces`,
+    "  npm run down    stops it and removes it; so does the next rehearsal of this stack",
+  ];
+}

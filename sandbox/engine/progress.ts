@@ -1,0 +1,67 @@
+import type { EngineEvent } from "@pulumi/pulumi/automation";
+
+/** What the engine does, or would do, to one resource. */
+export interface Change {
+  /** The engine's word: `create`, `update`, `replace`, `delete`, `create-replacement`, ... */
+  readonly op: string;
+  /** Type token, such as `kubernetes:apps/v1:Deployment`. */
+  readonly type: string;
+  readonly name: string;
+}
+
+/** Follows a run of the engine: what changes, how far it is, and what it complains about. */
+export class Progress {
+  readonly changes: Change[] = [];
+  readonly errors: string[] = [];
+  same = 0;
+  #done = 0;
+  #failed = 0;
+
+  readonly onEvent = (event: EngineEvent): void => {
+    if (event.resourcePreEvent) {
+      const { op, type, urn } = event.resourcePreEvent.metadata;
+      // The stack itself is no resource of the program's.
+      if (type === "pulumi:pulumi:Stack") {
+        return;
+      }
+      if (op === "same") {
+        this.same += 1;
+      } else {
+        this.changes.push({ op, type, name: urn.split("::").slice(3).join("::") });
+      }
+    }
+    this.#done += event.resOutputsEvent ? 1 : 0;
+    this.#failed += event.resOpFailedEvent ? 1 : 0;
+    const violation = event.policyEvent;
+    if (violation?.enforcementLevel === "mandatory") {
+      this.errors.push(`${violation.policyName}: ${plain(violation.message)}`);
+    }
+    const diagnostic = event.diagnosticEvent;
+    if (diagnostic?.severity === "error") {
+      this.errors.push(plain(diagnostic.message));
+    }
+  };
+
+  /** How far it is, in a line. */
+  line(): string {
+    const failed = this.#failed > 0 ? `, ${this.#failed} failed` : "";
+    const last = this.changes.at(-1);
+    return `${this.#done} resources done${failed}${last ? `; ${last.op} ${last.name}` : ""}`;
+  }
+}
+
+/** Changes by operation: `31 create`, or that there is nothing to change. */
+export function changesText({ changes, same }: { readonly changes: readonly Change[]; readonly same: number }): string {
+  const counts = new Map<string, number>();
+  for (const { op } of changes) {
+    counts.set(op, (counts.get(op) ?? 0) + 1);
+  }
+  return counts.size === 0
+    ? `nothing to change, ${same} resources are as they should be`
+    : [...counts].map(([op, count]) => `${count} ${op}`).join(", ");
+}
+
+/** The engine's message without its colour marks. */
+function plain(message: string): string {
+  return message.replace(/<\{%[^%]*%\}>/g, "").trim();
+}

@@ -1,0 +1,69 @@
+import { writeFileSync } from "node:fs";
+import type { EngineEvent, OutputMap } from "@pulumi/pulumi/automation";
+import { ticking } from "../process/ticking";
+import { UserError } from "../user-error";
+import { type Change, Progress } from "./progress";
+import type { Workspace } from "./workspace";
+
+export type Operation = "up" | "preview" | "destroy";
+
+export interface RunOptions {
+  /** Told about once a second, or less often in a log, how far the run is. */
+  readonly say: (line: string) => void;
+  /** Where to leave all that the engine said, if it fails. */
+  readonly log: string;
+}
+
+/** What a run of the engine did, or for a preview would do. */
+export interface Run {
+  readonly changes: readonly Change[];
+  /** Resources that stayed as they were. */
+  readonly same: number;
+  /** The stack's outputs. @default - none, unless the operation is `up` */
+  readonly outputs: OutputMap;
+}
+
+/** How many resources the engine works on at a time; four a core, its default, leaves it waiting for the cluster. */
+const PARALLEL = 64;
+
+/**
+ * A run of the engine; every change has to pass the policy pack.
+ * @throws {UserError} with what the engine complained about
+ */
+export async function runEngine(workspace: Workspace, operation: Operation, { say, log }: RunOptions): Promise<Run> {
+  const progress = new Progress();
+  const stop = ticking((seconds) => say(`${progress.line()} (${seconds} s)`));
+  const said: string[] = [];
+  try {
+    const outputs = await operate(workspace, operation, progress.onEvent, (text) => said.push(text));
+    return { changes: progress.changes, same: progress.same, outputs };
+  } catch (error) {
+    writeFileSync(log, said.join(""));
+    const why = progress.errors.length > 0 ? progress.errors.join("\n") : (error as Error).message;
+    throw new UserError(`pulumi ${operation} failed; all it said is in ${log}.\n${why}`);
+  } finally {
+    stop();
+  }
+}
+
+async function operate(
+  { stack, configFile, policies }: Workspace,
+  operation: Operation,
+  onEvent: (event: EngineEvent) => void,
+  onOutput: (text: string) => void,
+): Promise<OutputMap> {
+  const common = { configFile, parallel: PARALLEL, color: "never", onEvent, onOutput } as const;
+  switch (operation) {
+    case "up":
+      // Shown secrets would be decrypted in the history too, with a salt that is not in the stack's committed file.
+      return (await stack.up({ ...common, policyPacks: [policies], showSecrets: false })).outputs;
+    case "preview":
+      await stack.preview({ ...common, policyPacks: [policies] });
+      return {};
+    case "destroy":
+      await stack.destroy({ ...common, showSecrets: false });
+      return {};
+    default:
+      return operation satisfies never;
+  }
+}

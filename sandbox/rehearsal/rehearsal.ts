@@ -1,0 +1,107 @@
+import { randomBytes } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { Cluster } from "../control-plane/cluster";
+import { openWorkspace, stateFile, type Workspace } from "../engine/workspace";
+import type { Tools } from "../toolchain/tool";
+
+export interface RehearsalArgs {
+  readonly stack: string;
+  /** Where rehearsals of this stack keep all they make. */
+  readonly folder: string;
+  readonly tools: Tools;
+}
+
+/** Namespaces that every cluster has. */
+const OWN_NAMESPACES: ReadonlySet<string> = new Set(["default", "kube-node-lease", "kube-public", "kube-system"]);
+
+/**
+ * A cluster and a cloud that are there for one rehearsal: the cluster embedded, the cloud a folder that the stand-ins
+ * for the AWS and EKS plugins keep.
+ */
+export class Rehearsal {
+  /** Nothing of an earlier run is used again: what a killed one left behind, or still does, can't get in the way. */
+  readonly folder: string;
+  readonly cluster: Cluster;
+  readonly #cloud: string;
+  readonly #stack: string;
+  readonly #tools: Tools;
+
+  constructor({ stack, folder, tools }: RehearsalArgs) {
+    this.folder = join(folder, `run-${randomBytes(4).toString("hex")}`);
+    this.#cloud = join(this.folder, "cloud");
+    this.#stack = stack;
+    this.#tools = tools;
+    this.cluster = new Cluster(join(this.folder, "cluster"), tools);
+  }
+
+  async start(say: (line: string) => void): Promise<void> {
+    mkdirSync(this.#cloud, { recursive: true, mode: 0o700 });
+    await this.cluster.start(say);
+  }
+
+  /**
+   * The stack of a program, in this rehearsal's cluster and cloud.
+   * @param root a clone: this one, or one of another commit
+   * @param overrides settings that differ from the stack's file. @default - none: the file as it is
+   */
+  open(root: string, overrides: Readonly<Record<string, unknown>> = {}): Promise<Workspace> {
+    return openWorkspace({
+      root,
+      folder: join(this.folder, "engine"),
+      stack: this.#stack,
+      pulumi: this.#tools.pulumi,
+      plugins: { kubernetes: "official or stand-in", aws: "stand-in", eks: "stand-in" },
+      environment: {
+        AWS_STAND_IN_CLOUD: this.#cloud,
+        EKS_STAND_IN_KUBECONFIG: this.cluster.kubeconfig,
+        // The program gets its cluster from EKS; one that it found by itself would be a mistake.
+        KUBECONFIG: "/dev/null",
+      },
+      overrides,
+    });
+  }
+
+  /** What the stand-ins took as given, although the program does not make it. */
+  assumed(): readonly string[] {
+    const file = join(this.#cloud, "assumed.json");
+    return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as readonly string[]) : [];
+  }
+
+  /** What is there that the program made: in the cloud, in the cluster, in the engine's state. */
+  async left(): Promise<readonly string[]> {
+    const namespaces = (await this.cluster.kubectl(["get", "namespaces", "-o", "name"])).split("\n");
+    const own = namespaces.filter((name) => !OWN_NAMESPACES.has(name.replace("namespace/", "")));
+    return [...cloudResources(this.#cloud), ...own, ...stateOf(this.folder, this.#stack)];
+  }
+
+  async remove(): Promise<void> {
+    await this.cluster.remove();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** Ends and removes what rehearsals left in a folder, kept or killed. */
+export async function removeRehearsals(folder: string, tools: Tools): Promise<void> {
+  const runs =
+    existsSync(folder) && statSync(folder).isDirectory()
+      ? readdirSync(folder).filter((entry) => entry.startsWith("run-"))
+      : [];
+  for (const run of runs.map((entry) => join(folder, entry))) {
+    await new Cluster(join(run, "cluster"), tools).remove();
+    rmSync(run, { recursive: true, force: true });
+  }
+}
+
+function cloudResources(cloud: string): readonly string[] {
+  const files = readdirSync(cloud, { recursive: true, encoding: "utf8" });
+  return files.filter((file) => file.endsWith(".json") && file !== "assumed.json");
+}
+
+function stateOf(folder: string, stack: string): readonly string[] {
+  const file = stateFile(join(folder, "engine", "state"), stack);
+  const { checkpoint } = JSON.parse(readFileSync(file, "utf8")) as {
+    checkpoint: { latest?: { resources?: readonly { readonly urn: string }[] } | null };
+  };
+  return (checkpoint.latest?.resources ?? []).map(({ urn }) => urn);
+}
