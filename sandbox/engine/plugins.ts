@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
-import { homedir } from "node:os";
-import { delimiter, dirname, join } from "node:path";
+import { existsSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
 import { writeWhole } from "../process/file";
+import { bundle, ROOT } from "./bundle";
+import { officialPlugin } from "./official-plugin";
 
 /** Where a provider plugin comes from. */
 export type PluginSource =
@@ -11,9 +12,6 @@ export type PluginSource =
   | "stand-in";
 
 export type Plugins = Readonly<Partial<Record<"aws" | "eks" | "kubernetes", PluginSource>>>;
-
-/** This clone: stand-ins are those of the sandbox that runs, also when the program is of another commit. */
-const ROOT = dirname(dirname(__dirname));
 
 /**
  * Puts provider plugins where an engine with this home finds them.
@@ -25,42 +23,23 @@ export function installPlugins(root: string, home: string, plugins: Plugins): vo
     const version = packageVersion(root, `@pulumi/${provider}`);
     const folder = join(home, "plugins", `resource-${provider}-v${version}`);
     const program = join(folder, `pulumi-resource-${provider}`);
-    if (!existsSync(program)) {
-      mkdirSync(folder, { recursive: true });
-      if (official === undefined) {
-        writeWhole(program, standInScript(provider), 0o755);
-      } else {
-        symlinkSync(official, program);
-      }
+    mkdirSync(folder, { recursive: true });
+    if (official === undefined) {
+      writeWhole(program, `#!/bin/sh\nexec "${process.execPath}" "${standIn(provider)}" "$@"\n`, 0o755);
+    } else if (!existsSync(program)) {
+      symlinkSync(official, program);
     }
   }
 }
 
-/** The official plugin of a provider: on PATH, or in the plugin folder of the user's Pulumi. */
-export function officialPlugin(provider: string): string | undefined {
-  const program = `pulumi-resource-${provider}`;
-  const plugins = join(homedir(), ".pulumi", "plugins");
-  const cached = existsSync(plugins)
-    ? readdirSync(plugins).filter((entry) => entry.startsWith(`resource-${provider}-v`) && !entry.endsWith(".lock"))
-    : [];
-  const folders = [
-    ...(process.env.PATH ?? "").split(delimiter),
-    ...cached
-      .sort()
-      .reverse()
-      .map((entry) => join(plugins, entry)),
-  ];
-  return folders.map((folder) => join(folder, program)).find((file) => existsSync(file));
-}
-
-function standInScript(provider: string): string {
-  const main = join(ROOT, "sandbox", "providers", provider, "main.ts");
-  return `#!/bin/sh\nexec ${typescript()} "${main}" "$@"\n`;
-}
-
-/** What runs a TypeScript file of the sandbox, as a shell would be told. */
-export function typescript(): string {
-  return `"${process.execPath}" --import "file://${require.resolve("tsx", { paths: [ROOT] })}"`;
+/** The program of our stand-in for a provider, for Node to run. */
+export function standIn(provider: string): string {
+  const folder = join(ROOT, "sandbox", "providers", provider);
+  return bundle({
+    name: `resource-${provider}`,
+    entry: `import ${JSON.stringify(join(folder, "main.ts"))};`,
+    sources: [folder, join(ROOT, "sandbox", "process")],
+  });
 }
 
 function packageVersion(root: string, name: string): string {

@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { writeWhole } from "../process/file";
-import { typescript } from "./plugins";
+import { bundle, ROOT } from "./bundle";
 
 /** A name that no language has: the engine then looks for a plugin that runs such packs. */
 const RUNTIME = "thoughts";
@@ -31,7 +31,14 @@ export function policyPack({ root, folder, home, official }: PolicyPackArgs): st
   mkdirSync(folder, { recursive: true });
   mkdirSync(plugin, { recursive: true });
   writeWhole(join(folder, "PulumiPolicy.yaml"), `runtime: ${RUNTIME}\n`);
-  const run = `exec ${typescript()} "${join(__dirname, "policy-runner.ts")}" "$1" "${policies}"`;
-  writeWhole(join(plugin, `pulumi-analyzer-policy-${RUNTIME}`), `#!/bin/sh\ncd "${root}" && ${run}\n`, 0o755);
+  // The language host's own runner goes on for ever, busily, once its engine was killed.
+  const parent = JSON.stringify(join(ROOT, "sandbox", "process", "parent"));
+  const program = bundle({
+    name: "policies",
+    entry: `import { endWithParent } from ${parent}; import ${JSON.stringify(join(policies, "index.ts"))}; endWithParent();`,
+    sources: [policies, join(ROOT, "sandbox", "process")],
+  });
+  const run = `cd "${policies}" && exec "${process.execPath}" "${program}" "$@"`;
+  writeWhole(join(plugin, `pulumi-analyzer-policy-${RUNTIME}`), `#!/bin/sh\n${run}\n`, 0o755);
   return folder;
 }

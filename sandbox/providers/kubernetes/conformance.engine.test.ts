@@ -15,7 +15,7 @@ import { ownership } from "./conformance/cases/ownership";
 import { previews } from "./conformance/cases/previews";
 import { readiness } from "./conformance/cases/readiness";
 import { secrets } from "./conformance/cases/secrets";
-import { officialPlugin, standIn, type Plugin } from "./conformance/plugins";
+import { plugins } from "./conformance/plugins";
 import { Resource } from "./conformance/resource";
 import { placed, run } from "./conformance/run";
 import { Refusal, Session } from "./conformance/session";
@@ -33,8 +33,7 @@ const topics: Readonly<Record<string, readonly Case[]>> = {
   kinds,
 };
 
-const official = officialPlugin();
-const plugins: readonly Plugin[] = [standIn(), ...(official ? [official] : [])];
+const PLUGINS = plugins();
 
 let cluster: Awaited<ReturnType<typeof testCluster>>;
 let bystander: Bystander;
@@ -69,7 +68,7 @@ afterAll(async () => {
   await cluster.stop();
 });
 
-describe.each(plugins)("$name", (plugin) => {
+describe.each(PLUGINS)("$name", (plugin) => {
   const sessions = new Map<string, Promise<Session>>();
   const where = () => ({ kubeconfig: cluster.kubeconfig, context: cluster.context });
   const started: Session[] = [];
@@ -94,7 +93,7 @@ describe.each(plugins)("$name", (plugin) => {
   });
 
   describe.each(Object.entries(topics))("%s", (_, cases) => {
-    const applicable = cases.filter((each) => plugin === plugins[0] || each.standInOnly === undefined);
+    const applicable = cases.filter((each) => plugin === PLUGINS[0] || each.standInOnly === undefined);
     it.concurrent.each(applicable)("$name", async (each) => {
       const namespace = await freshNamespace();
       await run(await session(each.options), bystander, placed(each, namespace), namespace);
@@ -106,7 +105,7 @@ describe.each(plugins)("$name", (plugin) => {
       const fresh = await Session.unconfigured(plugin);
       started.push(fresh);
       expect(await fresh.optionProblems({ ...where(), enableServerSideApply: "true", namespace: "x" })).toEqual([]);
-      if (plugin !== plugins[0]) return;
+      if (plugin !== PLUGINS[0]) return;
       expect((await fresh.optionProblems({ renderYamlToDirectory: "/tmp/x" })).join()).toContain(
         "renderYamlToDirectory",
       );
@@ -153,7 +152,7 @@ describe.each(plugins)("$name", (plugin) => {
       );
       const error = await resource.up(inputs).catch((problem: unknown) => problem);
       expect(String(error)).toContain("kubeconfig");
-      if (plugin === plugins[0]) expect(String(error)).not.toContain("s3cr3t-token");
+      if (plugin === PLUGINS[0]) expect(String(error)).not.toContain("s3cr3t-token");
     });
   });
 
@@ -171,7 +170,7 @@ describe.each(plugins)("$name", (plugin) => {
       expect((error as Refusal).kept?.id).toBe(`${namespace}/web`);
     });
 
-    it.runIf(plugin === plugins[0])("ends when the engine that started it is killed", async () => {
+    it.runIf(plugin === PLUGINS[0])("ends when the engine that started it is killed", async () => {
       const { command, args } = plugin;
       const script = `const {spawn}=require("child_process");const p=spawn(${JSON.stringify(command)},${JSON.stringify(args)},{stdio:["ignore","pipe","ignore"]});p.stdout.once("data",()=>{console.log(p.pid);process.kill(process.pid,"SIGKILL")})`;
       let output = "";
