@@ -13,6 +13,9 @@ export const ENGINE = join(SANDBOX, "pulumi");
 /** Rehearsals, a folder a stack. */
 export const REHEARSALS = join(SANDBOX, "rehearsals");
 
+/** Held by the command that works on this clone's environment. */
+export const LOCK = join(ROOT, ".sandbox.lock");
+
 /** What the engine said in a run that failed. */
 export const LOG = join(SANDBOX, "pulumi.log");
 

@@ -2,10 +2,12 @@ import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { Cluster } from "../../sandbox/control-plane/cluster";
 import { recover } from "../../sandbox/engine/recovery";
+import { endLeftovers } from "../../sandbox/engine/leftovers";
+import { withLock } from "../../sandbox/process/lock";
 import { runEngine } from "../../sandbox/engine/run";
 import { removeRehearsals } from "../../sandbox/rehearsal/rehearsal";
 import type { Tools } from "../../sandbox/toolchain/tool";
-import { CLUSTER, ENGINE, isUp, LOG, REHEARSALS, SANDBOX } from "../folders";
+import { CLUSTER, ENGINE, isUp, LOCK, LOG, REHEARSALS, SANDBOX } from "../folders";
 import { openLocal } from "../local-workspace";
 import { type Platform, readPlatform } from "../platform";
 import { toolsFor } from "../tools";
@@ -16,11 +18,18 @@ export async function down(): Promise<void> {
     console.log("Nothing is up in this clone.");
     return;
   }
+  await withLock(LOCK, downAlone, {
+    onWait: (pid) => console.log(`process ${pid} works on this clone's environment; waiting until it has ended`),
+  });
+}
+
+async function downAlone(): Promise<void> {
   const tools = await toolsFor(console.error);
   const platform = readPlatform();
   if (platform !== undefined && !platform.simulated && existsSync(ENGINE)) {
     await destroyIn(platform, tools);
   }
+  endLeftovers(ENGINE);
   await new Cluster(CLUSTER, tools).remove();
   const rehearsals = existsSync(REHEARSALS) ? readdirSync(REHEARSALS) : [];
   for (const stack of rehearsals) {
@@ -33,6 +42,6 @@ export async function down(): Promise<void> {
 /** A cluster of the user's stays; what the program made in it goes. */
 async function destroyIn(platform: Platform, tools: Tools): Promise<void> {
   const workspace = await openLocal(tools, platform);
-  await recover(workspace);
+  await recover(workspace, console.log);
   await runEngine(workspace, "destroy", { say: console.log, log: LOG });
 }

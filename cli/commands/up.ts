@@ -6,8 +6,9 @@ import { changesText } from "../../sandbox/engine/progress";
 import { recover } from "../../sandbox/engine/recovery";
 import { type Run, runEngine } from "../../sandbox/engine/run";
 import type { Tools } from "../../sandbox/toolchain/tool";
+import { withLock } from "../../sandbox/process/lock";
 import { UserError } from "../../sandbox/user-error";
-import { CLUSTER, LOG, ROOT, SANDBOX } from "../folders";
+import { CLUSTER, LOCK, LOG, ROOT, SANDBOX } from "../folders";
 import { openLocal } from "../local-workspace";
 import { type Platform, writePlatform } from "../platform";
 import { runSteps } from "../steps";
@@ -23,6 +24,12 @@ export interface UpOptions {
 export async function up(stack: string, options: UpOptions): Promise<void> {
   refuseForeignStack(stack);
   mkdirSync(SANDBOX, { recursive: true });
+  await withLock(LOCK, () => upAlone(stack, options), {
+    onWait: (pid) => console.log(`process ${pid} works on this clone's environment; waiting until it has ended`),
+  });
+}
+
+async function upAlone(stack: string, options: UpOptions): Promise<void> {
   const start = Date.now();
   let tools: Tools | undefined;
   let platform: Platform | undefined;
@@ -106,7 +113,7 @@ async function platformFor(options: UpOptions, tools: Tools, report: (what: stri
 
 async function pulumiUp(tools: Tools, platform: Platform, say: (line: string) => void): Promise<Run> {
   const workspace = await openLocal(tools, platform);
-  const { lockCleared, pendingOperations } = await recover(workspace);
+  const { lockCleared, pendingOperations } = await recover(workspace, say);
   if (lockCleared || pendingOperations > 0) {
     say(`an earlier run was interrupted: ${pendingOperations} operations under way were looked up in the cluster`);
   }

@@ -66,11 +66,13 @@ describe("an embedded cluster that is started again", () => {
       const folder = join(mkdtempSync(join(tmpdir(), "thoughts-half-")), "cluster");
       await startKilledAfter(milliseconds, folder);
       const cluster = new Cluster(folder, test.tools);
-      await cluster.start();
-
-      expect((await cluster.status()).ready).toBe(true);
-      expect(await processesOf(folder)).toHaveLength(5);
-      await cluster.remove();
+      try {
+        await cluster.start();
+        expect((await cluster.status()).ready).toBe(true);
+        expect(await processesOf(folder)).toHaveLength(5);
+      } finally {
+        await cluster.remove();
+      }
       expect(await processesOf(folder)).toEqual([]);
       rmSync(join(folder, ".."), { recursive: true });
     }

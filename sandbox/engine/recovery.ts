@@ -1,8 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { identify } from "../process/identity";
 import { UserError } from "../user-error";
+import { endLeftovers } from "./leftovers";
 import { stateFile, type Workspace } from "./workspace";
 
 /** What the engine writes into a lock of the file backend. */
@@ -19,27 +21,45 @@ export interface Recovery {
   readonly pendingOperations: number;
 }
 
+/** How long the engine of a command that was killed may go on: it ends when it finds that nobody listens. */
+const ENGINE_ENDS_MS = 120_000;
+
 /**
- * Clears the lock of a run that died, and looks at the cluster for what that run had begun.
- * @throws {UserError} if the run that holds the lock is alive
+ * Clears what a run that died left: its helpers, its lock, and operations of which nobody knows how they ended.
+ * @param say told what is waited for
+ * @throws {UserError} if another run goes on working on the stack
  */
-export async function recover(workspace: Workspace): Promise<Recovery> {
-  const { stack, configFile } = workspace;
-  const lock = locksOf(workspace).at(0);
-  if (lock !== undefined) {
-    if (lock.hostname !== hostname() || identify(lock.pid) !== undefined) {
-      throw new UserError(
-        `process ${lock.pid} on ${lock.hostname} has been working on this stack since ${lock.timestamp}; ` +
-          `wait until it has ended, then try again.`,
-      );
-    }
+export async function recover(workspace: Workspace, say: (line: string) => void): Promise<Recovery> {
+  const { stack, configFile, folder } = workspace;
+  const lock = await deadLock(workspace, say);
+  endLeftovers(folder);
+  if (lock) {
     await stack.cancel();
   }
   const pendingOperations = pendingOperationsOf(workspace);
   if (pendingOperations > 0) {
     await stack.refresh({ clearPendingCreates: true, configFile });
   }
-  return { lockCleared: lock !== undefined, pendingOperations };
+  return { lockCleared: lock, pendingOperations };
+}
+
+/** @returns whether there is a lock, whose holder is dead */
+async function deadLock(workspace: Workspace, say: (line: string) => void): Promise<boolean> {
+  const deadline = Date.now() + ENGINE_ENDS_MS;
+  for (;;) {
+    const lock = locksOf(workspace).at(0);
+    if (lock === undefined || (lock.hostname === hostname() && identify(lock.pid) === undefined)) {
+      return lock !== undefined;
+    }
+    if (Date.now() > deadline || lock.hostname !== hostname()) {
+      throw new UserError(
+        `process ${lock.pid} on ${lock.hostname} has been working on this stack since ${lock.timestamp}; ` +
+          `wait until it has ended, then try again.`,
+      );
+    }
+    say(`process ${lock.pid} works on this stack; waiting until it has ended`);
+    await sleep(500);
+  }
 }
 
 function locksOf({ stack, backend }: Workspace): readonly Lock[] {

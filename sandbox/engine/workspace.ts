@@ -28,6 +28,8 @@ export interface WorkspaceArgs {
 /** A stack of the program with a backend of its own: neither the user's Pulumi login nor the stack's file is touched. */
 export interface Workspace {
   readonly stack: Stack;
+  /** Where all of it is. */
+  readonly folder: string;
   /** The copy of the stack's file that the engine is to use; it differs in the fields of the secrets provider. */
   readonly configFile: string;
   /** The folder of the file backend. */
@@ -83,6 +85,7 @@ export async function openWorkspace(args: WorkspaceArgs): Promise<Workspace> {
   const workspace = await LocalWorkspace.create({ ...options, workDir: root });
   return {
     stack: await Stack.select(name, workspace),
+    folder,
     configFile,
     backend,
     policies,

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { Cluster } from "../control-plane/cluster";
+import { endLeftovers } from "../engine/leftovers";
 import { openWorkspace, stateFile, type Workspace } from "../engine/workspace";
 import type { Tools } from "../toolchain/tool";
 
@@ -76,6 +77,7 @@ export class Rehearsal {
   }
 
   async remove(): Promise<void> {
+    endLeftovers(this.folder);
     await this.cluster.remove();
     rmSync(this.folder, { recursive: true, force: true });
   }
@@ -88,6 +90,7 @@ export async function removeRehearsals(folder: string, tools: Tools): Promise<vo
       ? readdirSync(folder).filter((entry) => entry.startsWith("run-"))
       : [];
   for (const run of runs.map((entry) => join(folder, entry))) {
+    endLeftovers(run);
     await new Cluster(join(run, "cluster"), tools).remove();
     rmSync(run, { recursive: true, force: true });
   }

@@ -1,0 +1,111 @@
+import { once } from "node:events";
+import { writeFileSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { Clone } from "./testing/clone";
+
+/** What a kill hits, by what its command line holds. */
+const TARGETS = {
+  command: /cli\/thoughts\.mjs/,
+  engine: /\/pulumi up/,
+  program: /\/@pulumi\/pulumi\/cmd\/run(\/index\.js)? /,
+  "a plugin": /resource-kubernetes-[0-9a-f]+\.cjs/,
+} as const;
+
+type Target = keyof typeof TARGETS;
+
+/** The same moments and targets in each run of this test; another seed gives others. */
+const SEED = 20_261_121;
+
+/** @see https://en.wikipedia.org/wiki/Linear_congruential_generator, with the parameters of Numerical Recipes */
+function* numbers(seed: number): Generator<number, never> {
+  for (let state = seed; ;) {
+    state = (state * 1_664_525 + 1_013_904_223) % 2 ** 32;
+    yield state / 2 ** 32;
+  }
+}
+
+interface Kill {
+  readonly target: Target;
+  /** After the engine has started. */
+  readonly milliseconds: number;
+}
+
+function kills(count: number): readonly Kill[] {
+  const random = numbers(SEED);
+  const targets = Object.keys(TARGETS) as Target[];
+  return Array.from({ length: count }, (_, index) => ({
+    target: targets[index % targets.length] ?? "engine",
+    milliseconds: 300 + Math.floor(random.next().value * 3_000),
+  }));
+}
+
+describe("up, killed again and again", { timeout: 400_000 }, () => {
+  let clone: Clone;
+
+  beforeAll(() => {
+    clone = new Clone();
+  });
+  afterAll(() => clone.remove());
+
+  it("has nothing lost, doubled or orphaned after ten kills, once a run is let through", async () => {
+    const settings = clone.read("Pulumi.local.yaml");
+    const hits: string[] = [];
+    for (const [turn, kill] of kills(10).entries()) {
+      // Every run has work to do: new images, hosts and configuration.
+      const changed = settings.replace(/tag: v/g, `tag: v${turn}.`).replace("domain: ", `domain: d${turn}.`);
+      writeFileSync(clone.path("Pulumi.local.yaml"), changed);
+      hits.push(await killed(clone, kill));
+    }
+    writeFileSync(clone.path("Pulumi.local.yaml"), settings);
+    console.log(`kills: ${hits.join(", ")}`);
+    expect(hits.filter((hit) => hit.startsWith("none")).length).toBeLessThan(4);
+    expect(await clone.thoughts("up")).toMatchObject({
+      code: 0,
+      text: expect.stringContaining("local is up after") as string,
+    });
+
+    const { resources = [], pending_operations: pending = [] } = clone.state();
+    expect(pending).toEqual([]);
+    expect(new Set(resources.map(({ urn }) => urn)).size).toBe(resources.length);
+    const known = resources.map(({ id = "" }) => id.split("/").at(-1));
+    const made = await clone.objects("deployments,statefulsets,services,ingresses,configmaps,secrets,serviceaccounts");
+    const ours = made.filter((name) => !/\/(kube-root-ca\.crt|default)$/.test(name));
+    expect(ours).toHaveLength(18);
+    expect(ours.filter((name) => !known.includes(name.split("/")[1]))).toEqual([]);
+    expect((await clone.thoughts("up")).text).toContain("nothing to change, 31 resources");
+  });
+
+  it("leaves no engine, program or plugin running", async () => {
+    await vi.waitUntil(async () => (await clone.helpers()).length === 0, { timeout: 10_000 });
+  });
+});
+
+/** Starts `up`, and kills one of its processes if it is there at that moment. */
+async function killed(clone: Clone, { target, milliseconds }: Kill): Promise<string> {
+  const [child] = clone.start("up");
+  const ended = once(child, "close");
+  await vi.waitUntil(async () => (await pidsOf(clone, "engine")).length > 0, { timeout: 60_000, interval: 100 });
+  await sleep(milliseconds);
+  // A target that is not there yet is hit as it comes.
+  const alive = () => child.exitCode === null && child.signalCode === null;
+  let victims = await pidsOf(clone, target);
+  while (victims.length === 0 && alive()) {
+    await sleep(50);
+    victims = await pidsOf(clone, target);
+  }
+  for (const pid of victims) {
+    try {
+      process.kill(pid, "SIGKILL");
+    } catch {
+      // It ended meanwhile.
+    }
+  }
+  await ended;
+  return `${victims.length > 0 ? target : "none"} at ${milliseconds} ms`;
+}
+
+async function pidsOf(clone: Clone, target: Target): Promise<readonly number[]> {
+  const processes = await clone.helpers();
+  return processes.filter(({ command }) => TARGETS[target].test(command)).map(({ pid }) => pid);
+}

@@ -1,0 +1,101 @@
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { ensureTools } from "../../sandbox/toolchain/ensure";
+
+export const ROOT = join(__dirname, "..", "..");
+
+/** What a run printed, and how it ended. */
+export interface CommandRun {
+  readonly code: number;
+  readonly text: string;
+}
+
+interface State {
+  readonly resources?: readonly { readonly urn: string; readonly id?: string }[];
+  readonly pending_operations?: readonly unknown[];
+}
+
+/** A copy of this working tree, for a test to bring up and to change. */
+export class Clone {
+  readonly folder = mkdtempSync(join(tmpdir(), "thoughts-clone-"));
+
+  constructor() {
+    const own = new Set(["node_modules", ".sandbox", ".git"]);
+    for (const entry of readdirSync(ROOT).filter((name) => !own.has(name))) {
+      cpSync(join(ROOT, entry), this.path(entry), { recursive: true });
+    }
+    symlinkSync(join(ROOT, "node_modules"), this.path("node_modules"));
+  }
+
+  path(...parts: readonly string[]): string {
+    return join(this.folder, ...parts);
+  }
+
+  read(...parts: readonly string[]): string {
+    return readFileSync(this.path(...parts), "utf8");
+  }
+
+  async thoughts(...args: readonly string[]): Promise<CommandRun> {
+    const [child, text] = this.start(...args);
+    const [code] = (await once(child, "close")) as [number];
+    return { code, text: text() };
+  }
+
+  /** Starts a command in a process group of its own. @returns it, and what says what it has printed */
+  start(...args: readonly string[]): readonly [ChildProcess, () => string] {
+    const child = spawn(process.execPath, ["cli/thoughts.mjs", ...args], { cwd: this.folder, detached: true });
+    let text = "";
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding("utf8").on("data", (chunk: string) => (text += chunk));
+    }
+    return [child, () => text];
+  }
+
+  /** The processes that name this clone or work in it, but for its cluster's: commands, engines, programs, plugins. */
+  async helpers(): Promise<readonly { readonly pid: number; readonly command: string }[]> {
+    const { stdout } = await promisify(execFile)("ps", ["-eo", "pid=,args="], { maxBuffer: 16 * 1024 * 1024 });
+    const processes = stdout.split("\n").map((line) => ({ pid: parseInt(line), command: line.trim() }));
+    return processes.filter(
+      ({ pid, command }) =>
+        (command.includes(this.folder) || workingFolder(pid).startsWith(this.folder)) && !command.includes("/cluster/"),
+    );
+  }
+
+  async kubectl(...args: readonly string[]): Promise<string> {
+    const { kubernetes } = await ensureTools({ report: () => undefined });
+    const kubeconfig = this.path(".sandbox", "cluster", "kubeconfig");
+    const own = ["--kubeconfig", kubeconfig, "-n", "example"];
+    return (await promisify(execFile)(join(kubernetes.folder, "kubectl"), [...own, ...args])).stdout;
+  }
+
+  /** Names of objects as kubectl writes them: `deployment.apps/frontend`. */
+  async objects(kinds: string): Promise<readonly string[]> {
+    const found = await this.kubectl("get", kinds, "-o", "name");
+    return found.split("\n").filter((line) => line !== "");
+  }
+
+  /** The engine's state of the stack `local`. */
+  state(): State {
+    const file = this.read(".sandbox", "pulumi", "state", ".pulumi", "stacks", "thoughts", "local.json");
+    return (JSON.parse(file) as { checkpoint: { latest?: State | null } }).checkpoint.latest ?? {};
+  }
+
+  /** Brings down what is up, and removes the folder. */
+  async remove(): Promise<void> {
+    await this.thoughts("down");
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** Empty where the system does not tell it, or the process is gone. */
+function workingFolder(pid: number): string {
+  try {
+    return readlinkSync(`/proc/${pid}/cwd`);
+  } catch {
+    return "";
+  }
+}
