@@ -38,7 +38,7 @@ export function standIn(provider: string): string {
   return bundle({
     name: `resource-${provider}`,
     entry: `import ${JSON.stringify(join(folder, "main.ts"))};`,
-    sources: [folder, join(ROOT, "sandbox", "process")],
+    sources: [folder, join(folder, "..", "wire"), join(ROOT, "sandbox", "process")],
   });
 }
 

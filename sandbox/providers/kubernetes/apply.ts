@@ -3,10 +3,10 @@ import { setTimeout as pause } from "node:timers/promises";
 
 import type { Cluster } from "./cluster";
 import { ApiError, NoSuchKindError } from "./errors";
-import { asText, at, isObject, objectAt, textAt, without, withValue, type JsonObject } from "./json";
+import { asText, at, isObject, objectAt, textAt, without, withValue, type JsonObject } from "../wire/json";
 import type { Kind } from "./kinds";
 import { annotation, PATCH_FIELD_MANAGER, PATCH_FORCE, title } from "./metadata";
-import { UNKNOWN } from "./values";
+import { UNKNOWN } from "../wire/values";
 
 export interface Apply {
   readonly cluster: Cluster;

@@ -1,6 +1,6 @@
 import type { Cluster } from "./cluster";
 import { NotReadyError } from "./errors";
-import { textAt, type JsonObject } from "./json";
+import { textAt, type JsonObject } from "../wire/json";
 import type { Kind } from "./kinds";
 import { readinessOf } from "./readiness";
 import type { Readiness, Verdict } from "./readiness/verdict";

@@ -2,9 +2,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import { check, type Naming } from "./check";
-import { at, textAt } from "./json";
+import { at, textAt } from "../wire/json";
 import { kindOf } from "./kinds";
-import { isSecret, secret, UNKNOWN } from "./values";
+import { isSecret, secret, UNKNOWN } from "../wire/values";
 
 const kind = kindOf("kubernetes:core/v1:ConfigMap");
 const naming: Naming = { logicalName: "web", randomSeed: new Uint8Array([1, 2, 3]) };

@@ -1,9 +1,10 @@
 import { createHash, randomBytes } from "node:crypto";
 
-import { isObject, textAt, type Json, type JsonObject } from "./json";
+import type { Checked } from "../wire/answers";
+import { isObject, textAt, type Json, type JsonObject } from "../wire/json";
 import type { Kind } from "./kinds";
 import { AUTONAMED } from "./metadata";
-import { compact, isSecret, isUnknown, reveal, secret, unwrap } from "./values";
+import { compact, isSecret, isUnknown, reveal, secret, unwrap } from "../wire/values";
 
 /** What the engine's `pulumi:autonaming` setting asks for. */
 export interface Autonaming {
@@ -17,11 +18,6 @@ export interface Naming {
   /** Empty when the engine sends none; then the suffix is random. */
   readonly randomSeed: Uint8Array;
   readonly autonaming?: Autonaming;
-}
-
-export interface Checked {
-  readonly inputs: JsonObject;
-  readonly failures: readonly { readonly property: string; readonly reason: string }[];
 }
 
 function suffix(naming: Naming): string {

@@ -5,7 +5,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { KubeConfig } from "@kubernetes/client-node";
 
 import { ApiError, NoSuchKindError, UnreachableError } from "./errors";
-import { isObject, objectsAt, textAt, type Json, type JsonObject } from "./json";
+import { isObject, objectsAt, textAt, type Json, type JsonObject } from "../wire/json";
 import type { Kind } from "./kinds";
 
 /** A request to the API server. */

@@ -19,7 +19,7 @@ import { plugins } from "./conformance/plugins";
 import { Resource } from "./conformance/resource";
 import { placed, run } from "./conformance/run";
 import { Refusal, Session } from "./conformance/session";
-import { objectAt, objectsAt, type JsonObject } from "./json";
+import { objectAt, objectsAt, type JsonObject } from "../wire/json";
 import { testCluster } from "../../control-plane/test-cluster";
 
 const topics: Readonly<Record<string, readonly Case[]>> = {

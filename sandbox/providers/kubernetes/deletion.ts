@@ -1,6 +1,6 @@
 import type { Cluster } from "./cluster";
 import { ApiError, NoSuchKindError } from "./errors";
-import { asText, at, textAt, type Json, type JsonObject } from "./json";
+import { asText, at, textAt, type Json, type JsonObject } from "../wire/json";
 import type { Kind } from "./kinds";
 import { annotation, propagationPolicy, SKIP_AWAIT, title } from "./metadata";
 import { follow, onlyNamed } from "./watch";

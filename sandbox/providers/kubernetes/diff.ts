@@ -1,75 +1,9 @@
-import { isObject, same, textAt, type Json, type JsonObject, type Step } from "./json";
+import { changesBetween, ignored, kindOfChange, parsePath, pathText, touches } from "../wire/changes";
+import type { Difference, PropertyChange } from "../wire/changes";
+import { textAt, type JsonObject } from "../wire/json";
 import type { Kind } from "./kinds";
 import { AUTONAMED, annotation } from "./metadata";
-import { groupChanged, replacedFields, touches, type Change, type Mutability } from "./replacement";
-import { isUnknown } from "./values";
-
-export type ChangeKind = "add" | "delete" | "update";
-
-/** One line of a detailed diff. */
-export interface PropertyChange {
-  readonly kind: ChangeKind;
-  /** Whether this change alone replaces the object. */
-  readonly replaces: boolean;
-}
-
-export interface Difference {
-  /** By property path, written as the engine reads it: `spec.ports[0]["app.kubernetes.io/name"]`. */
-  readonly changes: ReadonlyMap<string, PropertyChange>;
-  /** The paths that replace the object. */
-  readonly replaces: readonly string[];
-  /** Whether the old object must go first, because the new one has the same name in the same namespace. */
-  readonly deleteBeforeReplace: boolean;
-}
-
-/** Every difference between two values: leaves, or whole values where one side has none or the types differ. */
-export function changesBetween(
-  before: Json | undefined,
-  after: Json | undefined,
-  path: readonly Step[] = [],
-): Change[] {
-  if (isObject(before) && isObject(after)) {
-    const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
-    return keys.flatMap((key) => changesBetween(before[key], after[key], [...path, key]));
-  }
-  if (Array.isArray(before) && Array.isArray(after)) {
-    const length = Math.max(before.length, after.length);
-    return Array.from({ length }, (_, i) => changesBetween(before[i], after[i], [...path, i])).flat();
-  }
-  // An unknown value may turn out equal to the old one; until then it counts as a change.
-  return same(before, after) && !isUnknown(after) ? [] : [{ path, before, after }];
-}
-
-/** A path as the engine reads it. Keys with other characters than letters, digits, `_`, `-` and `/` are quoted. */
-export function pathText(path: readonly Step[]): string {
-  return path.reduce<string>((text, step) => {
-    if (typeof step === "number") return `${text}[${step}]`;
-    if (/[."[\]]/.test(step)) return `${text}["${step.replaceAll('"', '\\"')}"]`;
-    return text === "" ? step : `${text}.${step}`;
-  }, "");
-}
-
-/** Steps of a path as the engine writes it in `ignoreChanges`; `*` stands for any step. */
-export function parsePath(text: string): Step[] {
-  const parts = text.matchAll(/\["((?:\\"|[^"])*)"\]|\[(\d+|\*)\]|([^.[\]]+)/g);
-  return [...parts].map(([, quoted, index, key]) => {
-    if (quoted !== undefined) return quoted.replaceAll('\\"', '"');
-    if (index !== undefined) return index === "*" ? "*" : Number(index);
-    return key ?? "";
-  });
-}
-
-function ignored(change: Change, ignore: readonly (readonly Step[])[]): boolean {
-  return ignore.some(
-    (path) =>
-      path.length <= change.path.length && path.every((step, index) => step === "*" || step === change.path[index]),
-  );
-}
-
-function kindOfChange(change: Change): ChangeKind {
-  if (change.before === undefined) return "add";
-  return change.after === undefined ? "delete" : "update";
-}
+import { groupChanged, replacedFields, type Mutability } from "./replacement";
 
 const name = (object: JsonObject): string => textAt(object, "metadata", "name");
 const namespace = (object: JsonObject): string => textAt(object, "metadata", "namespace");

@@ -1,5 +1,5 @@
-import type { JsonObject } from "./json";
-import { objectsAt, textAt } from "./json";
+import type { JsonObject } from "../wire/json";
+import { objectsAt, textAt } from "../wire/json";
 
 /** The API server refused a request; the message holds its own words. */
 export class ApiError extends Error {

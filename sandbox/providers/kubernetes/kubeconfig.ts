@@ -6,7 +6,7 @@ import { KubeConfig } from "@kubernetes/client-node";
 import { parse } from "yaml";
 
 import { UnreachableError } from "./errors";
-import { isObject, objectAt, objectsAt, textAt, type Json, type JsonObject } from "./json";
+import { isObject, objectAt, objectsAt, textAt, type Json, type JsonObject } from "../wire/json";
 
 /** Which cluster to talk to: the provider's options of these names. */
 export interface Choice {

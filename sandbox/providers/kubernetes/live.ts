@@ -1,4 +1,4 @@
-import { asText, at, isObject, objectAt, textAt, without, type Json, type JsonObject } from "./json";
+import { asText, at, isObject, objectAt, textAt, without, type Json, type JsonObject } from "../wire/json";
 import { sameQuantity } from "./quantity";
 
 const nameOf = (value: Json | undefined): string => textAt(value, "name");

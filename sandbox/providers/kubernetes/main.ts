@@ -1,30 +1,10 @@
 // Stand-in for the official Pulumi Kubernetes provider plugin, for machines where that plugin cannot be had.
-import * as grpc from "@grpc/grpc-js";
-import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
-
-import { endWithParent } from "../../process/parent";
-import { engineAt } from "./engine";
+import { engineAt } from "../wire/engine";
+import { engineAddress, serve } from "../wire/serve";
 import { Provider } from "./provider";
 import { service } from "./service";
-
-/** The engine's address is the one argument that is not a flag. */
-function engineAddress(): string | undefined {
-  return process.argv.slice(2).find((argument) => !argument.startsWith("-"));
-}
 
 const provider = new Provider();
 const address = engineAddress();
 if (address !== undefined) provider.engine = engineAt(address);
-
-// A plugin has a process group of its own, so this is never the terminal's ctrl-C: the engine has no more requests. It
-// waits five seconds for a plugin that stays.
-process.on("SIGINT", () => process.exit(0));
-endWithParent();
-
-const server = new grpc.Server({ "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 });
-server.addService(ResourceProviderService, service(provider));
-server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, port) => {
-  if (error) throw error;
-  // The engine reads the port from the first line; nothing else may be written there.
-  process.stdout.write(`${String(port)}\n`);
-});
+serve(service(provider));

@@ -1,4 +1,4 @@
-import { textAt, type Json } from "./json";
+import { textAt, type Json } from "../wire/json";
 
 /**
  * The annotations by which a program steers the provider. They stay on the object, as the official provider leaves

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { optionProblems, optionsDifference, readOptions } from "./options";
-import { secret, UNKNOWN } from "./values";
+import { secret, UNKNOWN } from "../wire/values";
 
 const kubeconfig = (server: string, token = "t"): string =>
   JSON.stringify({

@@ -1,6 +1,6 @@
-import { same, type Json, type JsonObject } from "./json";
+import { same, type Json, type JsonObject } from "../wire/json";
 import { activeCluster, type Choice } from "./kubeconfig";
-import { isUnknown, reveal, unwrap } from "./values";
+import { isUnknown, reveal, unwrap } from "../wire/values";
 
 /** The provider's options, read. */
 export interface Options extends Choice {

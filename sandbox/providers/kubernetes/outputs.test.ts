@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 
-import type { JsonObject } from "./json";
+import type { JsonObject } from "../wire/json";
 import { importedInputs, liveInputs } from "./live";
 import { inputsIn, markLike, outputsOf } from "./outputs";
 import { sameQuantity } from "./quantity";
-import { secret } from "./values";
+import { secret } from "../wire/values";
 
 describe("outputs", () => {
   it("are secret at the paths where the inputs are", () => {

@@ -1,5 +1,6 @@
-import { isObject, textAt, without, type Json, type JsonObject } from "./json";
-import { hasSecret, isSecret, reveal, secret, secretTexts, underscored, unwrap } from "./values";
+import { isObject, textAt, without, type Json, type JsonObject } from "../wire/json";
+import { hasSecret, isSecret, reveal, secret, secretTexts, unwrap } from "../wire/values";
+import { underscored } from "./spelling";
 
 /** Bookkeeping of the official provider in a resource's state, kept so that either provider reads the other's. */
 const INPUTS = "__inputs";

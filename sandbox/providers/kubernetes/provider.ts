@@ -1,12 +1,14 @@
 import { untilReady, requireReady, type Waiting } from "./await";
 import { create, fieldManager, previewCreate, update, type Apply } from "./apply";
-import { check, type Checked, type Naming } from "./check";
+import type { Checked } from "../wire/answers";
+import { check, type Naming } from "./check";
 import { Cluster } from "./cluster";
 import { remove } from "./deletion";
-import { difference, type Difference } from "./diff";
-import { silent, type Engine } from "./engine";
+import type { Difference } from "../wire/changes";
+import { difference } from "./diff";
+import { silent, type Engine } from "../wire/engine";
 import { ApiError, InitializationError, NoSuchKindError, NotReadyError, UnreachableError } from "./errors";
-import { textAt, type JsonObject } from "./json";
+import { textAt, type JsonObject } from "../wire/json";
 import { kindOf, tokenOf, type Kind } from "./kinds";
 import { connection } from "./kubeconfig";
 import { importedInputs, liveInputs } from "./live";
@@ -14,7 +16,8 @@ import { annotation, idOf, parseId, REPLACE_UNREADY, timeoutSeconds, title } fro
 import { readOptions, type Options } from "./options";
 import { fieldManagerIn, inputsIn, inputsLike, outputsOf } from "./outputs";
 import { holds } from "./readiness/verdict";
-import { hasUnknown, plain } from "./values";
+import { hasUnknown } from "../wire/values";
+import { plain } from "./spelling";
 
 /** What the operations on a resource have in common. Properties carry the engine's markers. */
 export interface Target {

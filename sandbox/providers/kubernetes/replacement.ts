@@ -1,4 +1,4 @@
-import { at, same, textAt, type Json, type JsonObject, type Step } from "./json";
+import { at, textAt, type JsonObject } from "../wire/json";
 import type { Kind } from "./kinds";
 
 /** Whether ConfigMaps and Secrets may be changed in place; the provider's options of these names. */
@@ -72,22 +72,6 @@ export function replacedFields(kind: Kind, inputs: JsonObject, mutability: Mutab
     ...(REFUSED_BY_SERVER[key] ?? []),
     ...contentFields(kind, inputs, mutability),
   ];
-}
-
-/** A change of one value between two objects. */
-export interface Change {
-  readonly path: readonly Step[];
-  readonly before: Json | undefined;
-  readonly after: Json | undefined;
-}
-
-/** Whether a change at or around one of these fields alters the field. */
-export function touches(change: Change, field: string): boolean {
-  const pattern = field.split(".");
-  const shared = Math.min(pattern.length, change.path.length);
-  if (!pattern.slice(0, shared).every((step, index) => step === change.path[index])) return false;
-  const rest = pattern.slice(shared);
-  return rest.length === 0 || !same(at(change.before, ...rest), at(change.after, ...rest));
 }
 
 /** Whether two versions of an object are of different groups: a new version of the same group is the same object. */

@@ -1,5 +1,5 @@
-import { at, isObject, type Json } from "./json";
-import { reveal, secretTexts } from "./values";
+import { at, isObject, type Json } from "../wire/json";
+import { reveal, secretTexts } from "../wire/values";
 
 const SHORT = 4;
 const PLACEHOLDER = "[secret]";

@@ -23,10 +23,11 @@ import {
 import { version } from "@pulumi/kubernetes/package.json";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 
-import { checkAnswer, diffAnswer, errorAnswer, properties, struct } from "./answers";
+import { checkAnswer, diffAnswer, properties, struct } from "../wire/answers";
+import { errorAnswer } from "./answers";
 import type { Autonaming } from "./check";
-import { engineAt } from "./engine";
-import type { Json } from "./json";
+import { engineAt } from "../wire/engine";
+import type { Json } from "../wire/json";
 import { logicalName, refusal } from "./kinds";
 import { optionProblems, optionsDifference } from "./options";
 import type { Provider, Target } from "./provider";

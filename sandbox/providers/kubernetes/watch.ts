@@ -1,6 +1,6 @@
 import type { Cluster } from "./cluster";
 import { ApiError, UnreachableError } from "./errors";
-import { objectsAt, textAt, type JsonObject } from "./json";
+import { objectsAt, textAt, type JsonObject } from "../wire/json";
 
 /** A set of objects to keep an eye on. */
 export interface Selection {

@@ -3,7 +3,7 @@ import { setTimeout as pause } from "node:timers/promises";
 
 import { KubeConfig } from "@kubernetes/client-node";
 
-import { textAt, type Json, type JsonObject } from "../json";
+import { textAt, type Json, type JsonObject } from "../../wire/json";
 
 const CLUSTER_WIDE = new Set(["Namespace", "Node", "StorageClass", "ClusterRole", "CustomResourceDefinition"]);
 const LOOK_EVERY_MS = 50;

@@ -1,6 +1,6 @@
 import { specialSecretSig, specialSigKey, unknownValue } from "@pulumi/pulumi/runtime/rpc";
 
-import type { Json, JsonObject } from "../json";
+import type { Json, JsonObject } from "../../wire/json";
 import type { Operation } from "./resource";
 
 /** What must hold after a step; what is left out is not looked at. */

@@ -17,7 +17,7 @@ import {
 
 import type { Empty } from "google-protobuf/google/protobuf/empty_pb";
 
-import type { JsonObject } from "../json";
+import type { JsonObject } from "../../wire/json";
 import { ask, fromStruct, Refusal, toStruct, type Session } from "./session";
 
 /** What the engine decided to do with a resource. */

@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 
-import { isObject, textAt, type Json, type JsonObject } from "../json";
+import { isObject, textAt, type Json, type JsonObject } from "../../wire/json";
 import type { Bystander } from "./bystander";
 import { secret, type Case, type Expectation, type Meanwhile, type Step } from "./case";
 import { Resource, type Result } from "./resource";

@@ -18,7 +18,7 @@ import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 
-import { asText, type JsonObject } from "../json";
+import { asText, type JsonObject } from "../../wire/json";
 import type { Plugin } from "./plugins";
 
 export const toStruct = (object: JsonObject): Struct => Struct.fromJavaScript(object);

@@ -1,5 +1,5 @@
 import type { Cluster } from "../cluster";
-import { at, objectsAt, textAt, type JsonObject } from "../json";
+import { at, objectsAt, textAt, type JsonObject } from "../../wire/json";
 import { failed, READY, waiting, type Readiness, type Verdict } from "./verdict";
 
 const CLASSES = "/apis/storage.k8s.io/v1/storageclasses";

@@ -1,4 +1,4 @@
-import { textAt } from "../json";
+import { textAt } from "../../wire/json";
 import { condition, conditionText, failed, holds, READY, waiting, type Readiness } from "./verdict";
 
 /** Established, so that objects of the new kind can be created. */

@@ -1,4 +1,4 @@
-import { numberAt, textAt, type JsonObject } from "../json";
+import { numberAt, textAt, type JsonObject } from "../../wire/json";
 import { observed } from "./deployment";
 import { explainPods } from "./pods";
 import { READY, waiting, type Readiness, type Verdict } from "./verdict";

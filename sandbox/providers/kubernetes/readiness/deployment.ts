@@ -1,4 +1,4 @@
-import { at, numberAt, textAt, type JsonObject } from "../json";
+import { at, numberAt, textAt, type JsonObject } from "../../wire/json";
 import { explainPods } from "./pods";
 import { condition, conditionText, failed, READY, waiting, type Readiness, type Verdict } from "./verdict";
 

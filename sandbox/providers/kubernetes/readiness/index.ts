@@ -1,4 +1,4 @@
-import type { JsonObject } from "../json";
+import type { JsonObject } from "../../wire/json";
 import type { Kind } from "../kinds";
 import { annotation, SKIP_AWAIT, WAIT_FOR } from "../metadata";
 import { claim } from "./claim";

@@ -1,4 +1,4 @@
-import { objectsAt } from "../json";
+import { objectsAt } from "../../wire/json";
 import { READY, waiting, type Readiness } from "./verdict";
 
 /** https://kubernetes.io/docs/concepts/services-networking/ingress/: a controller writes the address. */

@@ -1,4 +1,4 @@
-import { at, numberAt, type JsonObject } from "../json";
+import { at, numberAt, type JsonObject } from "../../wire/json";
 import { explainPods } from "./pods";
 import { condition, conditionText, failed, holds, READY, waiting, type Readiness, type Verdict } from "./verdict";
 

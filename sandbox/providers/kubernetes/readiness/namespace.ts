@@ -1,4 +1,4 @@
-import { textAt } from "../json";
+import { textAt } from "../../wire/json";
 import { failed, READY, waiting, type Readiness } from "./verdict";
 
 /** Active, so that objects can be created in it. */

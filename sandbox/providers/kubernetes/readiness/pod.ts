@@ -1,4 +1,4 @@
-import { textAt, type JsonObject } from "../json";
+import { textAt, type JsonObject } from "../../wire/json";
 import { podReasons } from "./pods";
 import { failed, holds, READY, waiting, type Readiness, type Verdict } from "./verdict";
 

@@ -1,5 +1,5 @@
 import type { Cluster } from "../cluster";
-import { asText, at, isObject, objectAt, objectsAt, textAt, type JsonObject } from "../json";
+import { asText, at, isObject, objectAt, objectsAt, textAt, type JsonObject } from "../../wire/json";
 import { list } from "../watch";
 import { condition, conditionText, holds } from "./verdict";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import type { JsonObject } from "../json";
+import type { JsonObject } from "../../wire/json";
 import { kindOf } from "../kinds";
 import { readinessOf } from "./index";
 import { podReasons } from "./pods";

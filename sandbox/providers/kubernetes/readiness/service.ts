@@ -1,4 +1,4 @@
-import { at, objectAt, objectsAt, textAt, type JsonObject } from "../json";
+import { at, objectAt, objectsAt, textAt, type JsonObject } from "../../wire/json";
 import type { Selection } from "../watch";
 import { READY, waiting, type Readiness, type Verdict } from "./verdict";
 

@@ -1,6 +1,6 @@
 import type { Cluster } from "../cluster";
-import type { JsonObject } from "../json";
-import { objectsAt, textAt } from "../json";
+import type { JsonObject } from "../../wire/json";
+import { objectsAt, textAt } from "../../wire/json";
 import type { Selection } from "../watch";
 
 /** What the present state of an object means for those who wait for it. */

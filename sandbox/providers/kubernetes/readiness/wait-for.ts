@@ -1,4 +1,4 @@
-import { asText, at, textAt, type Json, type JsonObject, type Step } from "../json";
+import { asText, at, textAt, type Json, type JsonObject, type Step } from "../../wire/json";
 import { condition, READY, waiting, type Readiness } from "./verdict";
 
 type Test = (live: JsonObject) => boolean;

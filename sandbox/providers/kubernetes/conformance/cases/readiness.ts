@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../json";
+import type { JsonObject } from "../../../wire/json";
 import { deployment, type Case } from "../case";
 
 const at = (name: string, annotations: JsonObject = {}) => ({ name, namespace: "{namespace}", annotations });
