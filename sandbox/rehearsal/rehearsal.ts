@@ -65,8 +65,9 @@ export class Rehearsal {
 
   /** What the stand-ins took as given, although the program does not make it. */
   assumed(): readonly string[] {
-    const file = join(this.#cloud, "assumed.json");
-    return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as readonly string[]) : [];
+    const folder = join(this.#cloud, "assumed");
+    const files = existsSync(folder) ? readdirSync(folder) : [];
+    return files.map((file) => (JSON.parse(readFileSync(join(folder, file), "utf8")) as { says: string }).says).sort();
   }
 
   /** What is there that the program made: in the cloud, in the cluster, in the engine's state. */
@@ -97,8 +98,8 @@ export async function removeRehearsals(folder: string, tools: Tools): Promise<vo
 }
 
 function cloudResources(cloud: string): readonly string[] {
-  const files = readdirSync(cloud, { recursive: true, encoding: "utf8" });
-  return files.filter((file) => file.endsWith(".json") && file !== "assumed.json");
+  const folder = join(cloud, "things");
+  return existsSync(folder) ? readdirSync(folder) : [];
 }
 
 function stateOf(folder: string, stack: string): readonly string[] {

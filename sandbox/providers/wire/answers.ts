@@ -4,10 +4,16 @@ import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import type { Difference, PropertyChange } from "./changes";
 import type { JsonObject } from "./json";
 
+/** What is wrong with one property. */
+export interface Failure {
+  readonly property: string;
+  readonly reason: string;
+}
+
 /** What a check of inputs found. */
 export interface Checked {
   readonly inputs: JsonObject;
-  readonly failures: readonly { readonly property: string; readonly reason: string }[];
+  readonly failures: readonly Failure[];
 }
 
 /** Properties as JSON; an absent message is an empty object. */

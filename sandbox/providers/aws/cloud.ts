@@ -1,0 +1,90 @@
+import { createHash, randomBytes } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { writeWhole } from "../../process/file";
+import type { JsonObject } from "../wire/json";
+
+/** Something that exists in an account. */
+export interface Thing {
+  readonly type: string;
+  /** What may be there once only. */
+  readonly key: string;
+  readonly id: string;
+  readonly seed: string;
+  /** ISO 8601. */
+  readonly created: string;
+  /** What it was made from, or changed to; secrets are in the clear. */
+  readonly inputs: JsonObject;
+}
+
+/** What takes the place of an account: a folder with a file for each thing. Several processes may use it at once. */
+export class Cloud {
+  readonly #folder: string;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  all(): readonly Thing[] {
+    const folder = join(this.#folder, "things");
+    return existsSync(folder) ? readdirSync(folder).map((file) => read(join(folder, file))) : [];
+  }
+
+  find(type: string, id: string): Thing | undefined {
+    return this.all().find((thing) => thing.type === type && thing.id === id);
+  }
+
+  /** @returns whether it was not there yet */
+  add(thing: Thing): boolean {
+    const file = this.#file(thing);
+    mkdirSync(dirname(file), { recursive: true });
+    try {
+      writeFileSync(file, JSON.stringify(thing, null, 2), { flag: "wx", mode: 0o600 });
+      return true;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+      throw error;
+    }
+  }
+
+  change(thing: Thing): void {
+    writeWhole(this.#file(thing), JSON.stringify(thing, null, 2));
+  }
+
+  remove(thing: Thing): void {
+    rmSync(this.#file(thing), { force: true });
+  }
+
+  /**
+   * Something that no program made, but an account has, or must have: written down, for people to read what was not
+   * rehearsed.
+   * @param says for people
+   * @returns random digits that stay the same for it
+   */
+  assume(says: string): string {
+    const file = join(this.#folder, "assumed", `${createHash("sha256").update(says).digest("hex").slice(0, 16)}.json`);
+    mkdirSync(dirname(file), { recursive: true });
+    try {
+      writeFileSync(file, JSON.stringify({ says, digits: randomBytes(16).toString("hex") }), {
+        flag: "wx",
+        mode: 0o600,
+      });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    }
+    return (JSON.parse(readFileSync(file, "utf8")) as { digits: string }).digits;
+  }
+
+  #file({ type, key }: Pick<Thing, "type" | "key">): string {
+    const [, , kind = ""] = type.split(":");
+    return join(
+      this.#folder,
+      "things",
+      `${kind}-${createHash("sha256").update(`${type} ${key}`).digest("hex").slice(0, 16)}.json`,
+    );
+  }
+}
+
+function read(file: string): Thing {
+  return JSON.parse(readFileSync(file, "utf8")) as Thing;
+}

@@ -1,0 +1,47 @@
+import { z } from "zod";
+import { textAt } from "../../wire/json";
+import { digits, type Kind } from "../kind";
+import { arn, count, policyDocument, tags, text } from "../values";
+
+const NAME = /^[\w+=,.@-]{1,64}$/;
+
+/** @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html */
+export const role: Kind = {
+  type: "aws:iam/role:Role",
+  inputs: z.strictObject({
+    name: text(NAME, "1 to 64 letters, digits and _+=,.@-"),
+    assumeRolePolicy: policyDocument,
+    description: text(/^[^\p{C}]{0,1000}$/u, "at most 1000 characters").optional(),
+    path: text(/^\/([!-~]{1,510}\/)?$/, `a path that starts and ends with "/"`).optional(),
+    maxSessionDuration: count(3_600, 43_200).optional(),
+    permissionsBoundary: arn.optional(),
+    forceDetachPolicies: z.boolean().optional(),
+    tags: tags.optional(),
+  }),
+  name: { property: "name", maxLength: 64 },
+  replaces: ["name", "path"],
+  tagged: true,
+  references: [],
+  key: (inputs) => textAt(inputs, "name"),
+  taken: "EntityAlreadyExists",
+  id: (inputs) => textAt(inputs, "name"),
+  outputs: (inputs, { account, seed, created }) => ({
+    arn: `arn:aws:iam::${account}:role${textAt(inputs, "path") || "/"}${textAt(inputs, "name")}`,
+    createDate: created,
+    maxSessionDuration: inputs.maxSessionDuration ?? 3_600,
+    path: textAt(inputs, "path") || "/",
+    uniqueId: `AROA${digits(seed, 17).toUpperCase()}`,
+  }),
+};
+
+/** @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_AttachRolePolicy.html */
+export const rolePolicyAttachment: Kind = {
+  type: "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+  inputs: z.strictObject({ role: text(NAME, "the name of a role"), policyArn: arn }),
+  replaces: ["role", "policyArn"],
+  tagged: false,
+  references: [{ property: "role", to: role.type, by: "name", missing: "NoSuchEntity", holds: "DeleteConflict" }],
+  key: (inputs) => `${textAt(inputs, "role")}/${textAt(inputs, "policyArn")}`,
+  id: (inputs) => `${textAt(inputs, "role")}/${textAt(inputs, "policyArn")}`,
+  outputs: () => ({}),
+};

@@ -1,0 +1,207 @@
+import { randomBytes } from "node:crypto";
+import type { Checked, Failure } from "../wire/answers";
+import { changesBetween, kindOfChange, pathText, touches, type Difference, type PropertyChange } from "../wire/changes";
+import type { Engine } from "../wire/engine";
+import { at, textAt, type Json, type JsonObject } from "../wire/json";
+import { reveal } from "../wire/values";
+import { check, isAutonamed, type Naming } from "./check";
+import type { Cloud, Thing } from "./cloud";
+import { suffer, type Faults, type Operation } from "./faults";
+import { invoke } from "./functions";
+import type { Kind, Place, Reference } from "./kind";
+import { kindOf } from "./kinds";
+import { optionProblems, readOptions, type Options } from "./options";
+
+export interface ProviderArgs {
+  readonly cloud: Cloud;
+  readonly faults: Faults;
+  readonly engine: Engine;
+}
+
+/** A resource as the engine has it. */
+export interface Resource {
+  readonly id: string;
+  readonly properties: JsonObject;
+}
+
+/** What the engine asks of a provider, answered from a cloud. */
+export class Provider {
+  readonly #cloud: Cloud;
+  readonly #faults: Faults;
+  readonly #engine: Engine;
+  #options: Options | undefined;
+
+  constructor({ cloud, faults, engine }: ProviderArgs) {
+    this.#cloud = cloud;
+    this.#faults = faults;
+    this.#engine = engine;
+  }
+
+  checkOptions(options: JsonObject): readonly Failure[] {
+    return optionProblems(options);
+  }
+
+  configure(options: JsonObject): void {
+    const problems = optionProblems(options);
+    if (problems.length > 0) {
+      throw new Error(`the AWS provider's options: ${problems.map(({ reason }) => reason).join("; ")}`);
+    }
+    this.#options = readOptions(options);
+  }
+
+  check(urn: string, olds: JsonObject, news: JsonObject, naming: Naming): Checked {
+    return check(kindOf(typeOf(urn)), olds, news, naming, { ...this.#configured().defaultTags });
+  }
+
+  diff(urn: string, olds: JsonObject, news: JsonObject): Difference {
+    const kind = kindOf(typeOf(urn));
+    const changes = new Map<string, PropertyChange>();
+    for (const change of changesBetween(reveal(olds), reveal(news))) {
+      const replaces = kind.replaces.some((path) => touches(change, path));
+      changes.set(pathText(change.path), { kind: kindOfChange(change), replaces });
+    }
+    const replaces = [...changes].filter(([, change]) => change.replaces).map(([path]) => path);
+    return { changes, replaces, deleteBeforeReplace: replaces.length > 0 && keepsName(kind, urn, olds, news) };
+  }
+
+  async create(urn: string, inputs: JsonObject, preview: boolean): Promise<Resource> {
+    const kind = kindOf(typeOf(urn));
+    if (preview) return { id: "", properties: inputs };
+    await this.#suffer(urn, "create");
+    const plain = reveal(inputs) as JsonObject;
+    this.#demandReferences("creating", kind, plain);
+    const seed = randomBytes(16).toString("hex");
+    const place = { ...this.#configured(), seed, created: new Date().toISOString() };
+    const thing: Thing = {
+      type: kind.type,
+      key: kind.key(plain),
+      id: kind.id(plain, place),
+      seed,
+      created: place.created,
+      inputs: plain,
+    };
+    if (!this.#cloud.add(thing) && kind.taken !== undefined) {
+      throw awsError("creating", kind, thing.key, kind.taken, "it exists already; give it another name, or import it");
+    }
+    return { id: thing.id, properties: { ...inputs, ...kind.outputs(plain, place) } };
+  }
+
+  async update(urn: string, id: string, olds: JsonObject, inputs: JsonObject, preview: boolean): Promise<JsonObject> {
+    const kind = kindOf(typeOf(urn));
+    if (preview) return { ...olds, ...inputs };
+    await this.#suffer(urn, "update");
+    const thing = this.#cloud.find(kind.type, id);
+    if (thing === undefined) {
+      throw awsError("updating", kind, id, "NotFound", "it is not there any more; run pulumi refresh");
+    }
+    const plain = reveal(inputs) as JsonObject;
+    this.#demandReferences("updating", kind, plain);
+    this.#cloud.change({ ...thing, inputs: plain });
+    return { ...inputs, ...kind.outputs(plain, this.#placeOf(thing)) };
+  }
+
+  /** @returns undefined if it is not there */
+  read(urn: string, id: string): { readonly inputs: JsonObject; readonly properties: JsonObject } | undefined {
+    const kind = kindOf(typeOf(urn));
+    const thing = this.#cloud.find(kind.type, id);
+    if (thing === undefined) return undefined;
+    return {
+      inputs: thing.inputs,
+      properties: { ...thing.inputs, ...kind.outputs(thing.inputs, this.#placeOf(thing)) },
+    };
+  }
+
+  async delete(urn: string, id: string): Promise<void> {
+    const kind = kindOf(typeOf(urn));
+    await this.#suffer(urn, "delete");
+    const thing = this.#cloud.find(kind.type, id);
+    if (thing === undefined) return;
+    if (kind.protection !== undefined && thing.inputs[kind.protection] === true) {
+      throw awsError("deleting", kind, id, "InvalidRequestException", `${kind.protection} is on; take it off first`);
+    }
+    const held = this.#holders(kind, thing);
+    if (held.length > 0) {
+      const [first] = held;
+      const others = held.map(({ holder }) => `${holder.type} ${holder.id}`).join(", ");
+      throw awsError("deleting", kind, id, first?.code ?? "", `still used by ${others}; delete that first`);
+    }
+    this.#cloud.remove(thing);
+  }
+
+  invoke(token: string, args: JsonObject): JsonObject {
+    return invoke(token, reveal(args) as JsonObject, { cloud: this.#cloud, options: this.#configured() });
+  }
+
+  #configured(): Options {
+    if (this.#options === undefined) {
+      throw new Error("the AWS provider was not configured; the engine does this first.");
+    }
+    return this.#options;
+  }
+
+  #placeOf({ seed, created }: Thing): Place {
+    return { ...this.#configured(), seed, created };
+  }
+
+  async #suffer(urn: string, operation: Operation): Promise<void> {
+    const victim = { type: typeOf(urn), name: nameOf(urn), operation };
+    await suffer(this.#faults, victim, (message) => this.#engine.warn(urn, message));
+  }
+
+  #demandReferences(doing: string, kind: Kind, inputs: JsonObject): void {
+    for (const reference of kind.references) {
+      for (const named of namedBy(reference, inputs)) {
+        const found = this.#cloud
+          .all()
+          .some((thing) => thing.type === reference.to && this.#is(thing, reference, named));
+        if (!found) {
+          const why = `${reference.property} "${named}": there is no ${reference.to} with this ${reference.by}`;
+          throw awsError(doing, kind, kind.key(inputs), reference.missing, why);
+        }
+      }
+    }
+  }
+
+  /** Things that AWS does not let be without this one. */
+  #holders(kind: Kind, thing: Thing): readonly { readonly holder: Thing; readonly code: string }[] {
+    return this.#cloud.all().flatMap((holder) =>
+      kindOf(holder.type)
+        .references.filter(({ to, holds }) => to === kind.type && holds !== undefined)
+        .filter((reference) => namedBy(reference, holder.inputs).some((named) => this.#is(thing, reference, named)))
+        .map(({ holds = "" }) => ({ holder, code: holds })),
+    );
+  }
+
+  #is(thing: Thing, { by }: Reference, named: string): boolean {
+    if (by === "id") return thing.id === named;
+    const properties = { ...thing.inputs, ...kindOf(thing.type).outputs(thing.inputs, this.#placeOf(thing)) };
+    return textAt(properties, by) === named;
+  }
+}
+
+/** `urn:pulumi:stack::project::parent$type::name` */
+function typeOf(urn: string): string {
+  return urn.split("::")[2]?.split("$").at(-1) ?? "";
+}
+
+function nameOf(urn: string): string {
+  return urn.split("::").slice(3).join("::");
+}
+
+function namedBy({ property }: Reference, inputs: JsonObject): readonly string[] {
+  const value: Json | undefined = at(inputs, ...property.split("."));
+  return (Array.isArray(value) ? value : [value]).filter((named) => typeof named === "string");
+}
+
+/** Whether the new one takes the place of the old one, so that the old one has to go first. */
+function keepsName({ name, key }: Kind, urn: string, olds: JsonObject, news: JsonObject): boolean {
+  if (name === undefined) return key(olds) === key(news);
+  const after = textAt(news, name.property);
+  return after === textAt(olds, name.property) && !isAutonamed(after, nameOf(urn));
+}
+
+/** As the official provider words it: what was done, to what, and what AWS said. */
+function awsError(doing: string, { type }: Kind, what: string, code: string, message: string): Error {
+  const [, module = "", name = ""] = type.split(":");
+  return new Error(`${doing} ${module.split("/")[0]?.toUpperCase() ?? ""} ${name} (${what}): ${code}: ${message}`);
+}

@@ -1,0 +1,14 @@
+// Stand-in for the official Pulumi EKS provider plugin: its clusters are entries in a cloud that does not exist, and their
+// kubeconfig is that of a control plane that runs on this machine.
+import { main } from "@pulumi/pulumi/provider";
+import { endWithParent } from "../../process/parent";
+import { registerReferences } from "./references";
+import { Provider } from "./provider";
+
+const kubeconfig = process.env.EKS_STAND_IN_KUBECONFIG;
+if (kubeconfig === undefined) {
+  throw new Error("EKS_STAND_IN_KUBECONFIG is not set; it has to name the kubeconfig that clusters are to give.");
+}
+endWithParent();
+registerReferences();
+void main(new Provider(kubeconfig), process.argv.slice(2));

@@ -1,0 +1,39 @@
+import { readFileSync } from "node:fs";
+import { version } from "@pulumi/eks/package.json";
+import type { ComponentResourceOptions, Inputs } from "@pulumi/pulumi";
+import type { ConstructResult, Provider as PluginProvider } from "@pulumi/pulumi/provider";
+import { CLUSTER, Cluster } from "./cluster";
+import { MANAGED_NODE_GROUP, ManagedNodeGroup } from "./managed-node-group";
+
+/** What the engine asks of a provider that has components only. */
+export class Provider implements PluginProvider {
+  readonly version = version;
+  readonly #kubeconfig: string;
+
+  /** @param kubeconfig the file with the kubeconfig that every cluster gives */
+  constructor(kubeconfig: string) {
+    this.#kubeconfig = kubeconfig;
+  }
+
+  construct(name: string, type: string, inputs: Inputs, options: ComponentResourceOptions): Promise<ConstructResult> {
+    switch (type) {
+      case CLUSTER: {
+        const cluster = new Cluster(name, { inputs, kubeconfig: readFileSync(this.#kubeconfig, "utf8") }, options);
+        return Promise.resolve({ urn: cluster.urn, state: cluster.state });
+      }
+      case MANAGED_NODE_GROUP: {
+        const group = new ManagedNodeGroup(name, inputs, options);
+        return Promise.resolve({ urn: group.urn, state: group.state });
+      }
+      default:
+        throw new Error(
+          `${type} is not known to the stand-in for EKS, so it can't be rehearsed; it knows ${CLUSTER} and ` +
+            `${MANAGED_NODE_GROUP}. Add it under sandbox/providers/eks/.`,
+        );
+    }
+  }
+
+  call(token: string): Promise<never> {
+    throw new Error(`${token} is not known to the stand-in for EKS, so it can't be rehearsed.`);
+  }
+}
