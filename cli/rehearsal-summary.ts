@@ -51,19 +51,41 @@ export function rehearsalSummary({ stack, performed, assumed, seconds, look }: R
   ].join("\n");
 }
 
+/** A line or more for each provider: its kinds and how many of each. */
 function kindLines(changes: readonly Change[]): readonly string[] {
-  const counts = new Map<string, number>();
+  const counts = new Map<string, Map<string, number>>();
   for (const { type } of changes.filter(({ op }) => op === "create")) {
-    counts.set(kindOf(type), (counts.get(kindOf(type)) ?? 0) + 1);
+    const { provider, kind } = kindOf(type);
+    const kinds = counts.get(provider) ?? new Map<string, number>();
+    counts.set(provider, kinds.set(kind, (kinds.get(kind) ?? 0) + 1));
   }
-  const width = Math.max(0, ...[...counts.keys()].map((kind) => kind.length));
-  return [...counts].sort().map(([kind, count]) => `  ${kind.padEnd(width)}  ${String(count).padStart(3)}`);
+  const width = Math.max(0, ...[...counts.keys()].map((provider) => provider.length));
+  return [...counts].sort().flatMap(([provider, kinds]) => {
+    const lines = wrapped([...kinds].sort().map(([kind, count]) => `${count} ${kind}`));
+    return lines.map((line, index) => `  ${(index === 0 ? provider : "").padEnd(width)}  ${line}`);
+  });
 }
 
-/** `aws:ecr/repository:Repository` is `aws ecr Repository`. */
-function kindOf(type: string): string {
+const LINE = 96;
+
+function wrapped(items: readonly string[]): readonly string[] {
+  const lines: string[] = [];
+  for (const item of items) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + item.length + 2 <= LINE) {
+      lines[lines.length - 1] = `${last}, ${item}`;
+    } else {
+      lines.push(item);
+    }
+  }
+  return lines;
+}
+
+/** `aws:ecr/repository:Repository` is an `ecr Repository` of `aws`; in Kubernetes a kind's name is enough. */
+function kindOf(type: string): { readonly provider: string; readonly kind: string } {
   const [provider = "", module = "", kind = ""] = type.split(":");
-  return [provider, module === "index" ? "" : module.split("/")[0], kind].filter((part) => part !== "").join(" ");
+  const named = provider === "kubernetes" || module === "index" ? kind : `${module.split("/")[0] ?? ""} ${kind}`;
+  return { provider, kind: named };
 }
 
 function stepLines(performed: readonly Performed[]): readonly string[] {
@@ -74,8 +96,13 @@ function stepLines(performed: readonly Performed[]): readonly string[] {
 }
 
 function changeLines({ title, run: { changes } }: Performed): readonly string[] {
-  const lines = changes.map(({ op, type, name }) => `  ${op}  ${kindOf(type)}  ${name}`);
+  const lines = changes.map(({ op, type, name }) => `  ${op}  ${kindText(type)}  ${name}`);
   return ["", colors.bold(title), ...(lines.length === 0 ? ["  nothing"] : lines)];
+}
+
+function kindText(type: string): string {
+  const { provider, kind } = kindOf(type);
+  return `${provider} ${kind}`;
 }
 
 function lookLines({ tools, kubeconfig }: { readonly tools: Tools; readonly kubeconfig: string }): readonly string[] {

@@ -30,10 +30,13 @@ export async function rehearse(stack: string, options: RehearseOptions): Promise
     throw new UserError(`stack ${stack} can't be rehearsed; ${hint}`);
   }
   const folder = join(REHEARSALS, stack);
-  await withLock(`${folder}.lock`, () => rehearseAlone(stack, folder, options), {
-    onWait: (pid) => console.log(`process ${pid} rehearses ${stack} in this clone; waiting until it has ended`),
-  });
-  removeEmptyFolders();
+  try {
+    await withLock(`${folder}.lock`, () => rehearseAlone(stack, folder, options), {
+      onWait: (pid) => console.log(`process ${pid} rehearses ${stack} in this clone; waiting until it has ended`),
+    });
+  } finally {
+    removeEmptyFolders();
+  }
 }
 
 async function rehearseAlone(stack: string, folder: string, options: RehearseOptions): Promise<void> {
@@ -113,6 +116,7 @@ function oneChange(stack: string): EngineStep {
   return {
     title: `One change: frontend ${frontend.tag}`,
     operation: "up",
+    listed: true,
     overrides: { "thoughts:release": { services: { ...services, frontend } } },
   };
 }

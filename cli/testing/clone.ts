@@ -1,6 +1,16 @@
-import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { type ChildProcess, execFile, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { cpSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, symlinkSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -14,6 +24,11 @@ export interface CommandRun {
   readonly text: string;
 }
 
+export interface Process {
+  readonly pid: number;
+  readonly command: string;
+}
+
 interface State {
   readonly resources?: readonly { readonly urn: string; readonly id?: string }[];
   readonly pending_operations?: readonly unknown[];
@@ -22,6 +37,8 @@ interface State {
 /** A copy of this working tree, for a test to bring up and to change. */
 export class Clone {
   readonly folder = mkdtempSync(join(tmpdir(), "thoughts-clone-"));
+  /** Variables for commands, on top of this process's own. */
+  readonly environment: Record<string, string> = {};
 
   constructor() {
     const own = new Set(["node_modules", ".sandbox", ".git"]);
@@ -39,6 +56,32 @@ export class Clone {
     return readFileSync(this.path(...parts), "utf8");
   }
 
+  /** Changes a file. @throws {Error} if it does not hold what is to be replaced */
+  edit(path: string, from: string, to: string): void {
+    const before = this.read(path);
+    if (!before.includes(from)) {
+      throw new Error(`${path} does not hold "${from}".`);
+    }
+    writeFileSync(this.path(path), before.replace(from, to));
+  }
+
+  /** Makes it a repository, if it is none yet, and everything in it a commit. */
+  commit(message: string): void {
+    const git = (...args: readonly string[]) => execFileSync("git", args, { cwd: this.folder, stdio: "pipe" });
+    if (!existsSync(this.path(".git"))) {
+      git("init", "--quiet");
+      // The symbolic link is not the folder that .gitignore speaks of.
+      writeFileSync(this.path(".git", "info", "exclude"), "node_modules\n");
+    }
+    git("add", "--all");
+    git("-c", "user.name=test", "-c", "user.email=test@example.com", "commit", "--quiet", "--message", message);
+  }
+
+  /** Undoes all changes since the last commit. */
+  reset(): void {
+    execFileSync("git", ["reset", "--quiet", "--hard"], { cwd: this.folder });
+  }
+
   async thoughts(...args: readonly string[]): Promise<CommandRun> {
     const [child, text] = this.start(...args);
     const [code] = (await once(child, "close")) as [number];
@@ -47,7 +90,11 @@ export class Clone {
 
   /** Starts a command in a process group of its own. @returns it, and what says what it has printed */
   start(...args: readonly string[]): readonly [ChildProcess, () => string] {
-    const child = spawn(process.execPath, ["cli/thoughts.mjs", ...args], { cwd: this.folder, detached: true });
+    const child = spawn(process.execPath, ["cli/thoughts.mjs", ...args], {
+      cwd: this.folder,
+      detached: true,
+      env: { ...process.env, ...this.environment },
+    });
     let text = "";
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding("utf8").on("data", (chunk: string) => (text += chunk));
@@ -55,13 +102,17 @@ export class Clone {
     return [child, () => text];
   }
 
-  /** The processes that name this clone or work in it, but for its cluster's: commands, engines, programs, plugins. */
-  async helpers(): Promise<readonly { readonly pid: number; readonly command: string }[]> {
+  /** The processes of this clone but for its cluster's: commands, engines, programs, plugins. */
+  async helpers(): Promise<readonly Process[]> {
+    return (await this.processes()).filter(({ command }) => !command.includes("/cluster/"));
+  }
+
+  /** The processes that name this clone or work in it. */
+  async processes(): Promise<readonly Process[]> {
     const { stdout } = await promisify(execFile)("ps", ["-eo", "pid=,args="], { maxBuffer: 16 * 1024 * 1024 });
     const processes = stdout.split("\n").map((line) => ({ pid: parseInt(line), command: line.trim() }));
     return processes.filter(
-      ({ pid, command }) =>
-        (command.includes(this.folder) || workingFolder(pid).startsWith(this.folder)) && !command.includes("/cluster/"),
+      ({ pid, command }) => command.includes(this.folder) || workingFolder(pid).startsWith(this.folder),
     );
   }
 

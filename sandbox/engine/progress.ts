@@ -9,10 +9,13 @@ export interface Change {
   readonly name: string;
 }
 
+/** What components say whose engine stops listening. */
+const CONSEQUENCE = /grpc: the client connection is closing|context canceled/;
+
 /** Follows a run of the engine: what changes, how far it is, and what it complains about. */
 export class Progress {
   readonly changes: Change[] = [];
-  readonly errors: string[] = [];
+  readonly #errors: string[] = [];
   same = 0;
   #done = 0;
   #failed = 0;
@@ -20,27 +23,33 @@ export class Progress {
   readonly onEvent = (event: EngineEvent): void => {
     if (event.resourcePreEvent) {
       const { op, type, urn } = event.resourcePreEvent.metadata;
-      // The stack itself is no resource of the program's.
-      if (type === "pulumi:pulumi:Stack") {
+      const name = urn.split("::").slice(3).join("::");
+      if (isOfEngine(type, name)) {
         return;
       }
       if (op === "same") {
         this.same += 1;
       } else {
-        this.changes.push({ op, type, name: urn.split("::").slice(3).join("::") });
+        this.changes.push({ op, type, name });
       }
     }
     this.#done += event.resOutputsEvent ? 1 : 0;
     this.#failed += event.resOpFailedEvent ? 1 : 0;
     const violation = event.policyEvent;
     if (violation?.enforcementLevel === "mandatory") {
-      this.errors.push(`${violation.policyName}: ${plain(violation.message)}`);
+      this.#errors.push(`${violation.policyName}: ${plain(violation.message)}`);
     }
     const diagnostic = event.diagnosticEvent;
     if (diagnostic?.severity === "error") {
-      this.errors.push(plain(diagnostic.message));
+      this.#errors.push(plain(diagnostic.message));
     }
   };
+
+  /** What it complained about; what fails only because the engine stops at the first failure is left out. */
+  causes(): readonly string[] {
+    const causes = this.#errors.filter((message) => !CONSEQUENCE.test(message));
+    return causes.length > 0 ? causes : this.#errors;
+  }
 
   /** How far it is, in a line. */
   line(): string {
@@ -50,7 +59,12 @@ export class Progress {
   }
 }
 
-/** Changes by operation: `31 create`, or that there is nothing to change. */
+/** The stack, and providers that no program made: the engine's own display leaves these out too. */
+function isOfEngine(type: string, name: string): boolean {
+  return type === "pulumi:pulumi:Stack" || (type.startsWith("pulumi:providers:") && name.startsWith("default"));
+}
+
+/** Changes by operation: `29 create`, or that there is nothing to change. */
 export function changesText({ changes, same }: { readonly changes: readonly Change[]; readonly same: number }): string {
   const counts = new Map<string, number>();
   for (const { op } of changes) {

@@ -39,7 +39,7 @@ export async function runEngine(workspace: Workspace, operation: Operation, { sa
     return { changes: progress.changes, same: progress.same, outputs };
   } catch (error) {
     writeFileSync(log, said.join(""));
-    const why = progress.errors.length > 0 ? progress.errors.join("\n") : (error as Error).message;
+    const why = progress.causes().join("\n") || (error as Error).message;
     throw new UserError(`pulumi ${operation} failed; all it said is in ${log}.\n${why}`);
   } finally {
     stop();

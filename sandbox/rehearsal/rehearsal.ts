@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { Cluster } from "../control-plane/cluster";
 import { endLeftovers } from "../engine/leftovers";
 import { openWorkspace, stateFile, type Workspace } from "../engine/workspace";
+import { Cloud } from "../providers/aws/cloud";
 import type { Tools } from "../toolchain/tool";
 
 export interface RehearsalArgs {
@@ -65,16 +66,18 @@ export class Rehearsal {
 
   /** What the stand-ins took as given, although the program does not make it. */
   assumed(): readonly string[] {
-    const folder = join(this.#cloud, "assumed");
-    const files = existsSync(folder) ? readdirSync(folder) : [];
-    return files.map((file) => (JSON.parse(readFileSync(join(folder, file), "utf8")) as { says: string }).says).sort();
+    return new Cloud(this.#cloud).assumed();
   }
 
   /** What is there that the program made: in the cloud, in the cluster, in the engine's state. */
   async left(): Promise<readonly string[]> {
     const namespaces = (await this.cluster.kubectl(["get", "namespaces", "-o", "name"])).split("\n");
     const own = namespaces.filter((name) => !OWN_NAMESPACES.has(name.replace("namespace/", "")));
-    return [...cloudResources(this.#cloud), ...own, ...stateOf(this.folder, this.#stack)];
+    return [
+      ...new Cloud(this.#cloud).all().map(({ type, id }) => `${type} ${id}`),
+      ...own,
+      ...stateOf(this.folder, this.#stack),
+    ];
   }
 
   async remove(): Promise<void> {
@@ -95,11 +98,6 @@ export async function removeRehearsals(folder: string, tools: Tools): Promise<vo
     await new Cluster(join(run, "cluster"), tools).remove();
     rmSync(run, { recursive: true, force: true });
   }
-}
-
-function cloudResources(cloud: string): readonly string[] {
-  const folder = join(cloud, "things");
-  return existsSync(folder) ? readdirSync(folder) : [];
 }
 
 function stateOf(folder: string, stack: string): readonly string[] {

@@ -69,7 +69,8 @@ export function failuresOf(schema: z.ZodType, values: JsonObject, what: string):
           reason: `${pathText([...path, key])} is not known to the stand-in for ${what}; the official provider may know it`,
         }));
       }
-      const missing = at(values, ...path) === undefined;
+      // Where the schema has words of its own for it, those say more.
+      const missing = at(values, ...path) === undefined && issue.message.startsWith("Invalid input");
       return [{ property, reason: missing ? `${property} is required` : `${property}: ${issue.message}` }];
     });
 }

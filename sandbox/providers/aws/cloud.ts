@@ -75,6 +75,13 @@ export class Cloud {
     return (JSON.parse(readFileSync(file, "utf8")) as { digits: string }).digits;
   }
 
+  /** What was assumed, for people. */
+  assumed(): readonly string[] {
+    const folder = join(this.#folder, "assumed");
+    const files = existsSync(folder) ? readdirSync(folder) : [];
+    return files.map((file) => (JSON.parse(readFileSync(join(folder, file), "utf8")) as { says: string }).says).sort();
+  }
+
   #file({ type, key }: Pick<Thing, "type" | "key">): string {
     const [, , kind = ""] = type.split(":");
     return join(

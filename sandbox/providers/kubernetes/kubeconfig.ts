@@ -54,8 +54,12 @@ function ambient(): KubeConfig {
   if (!path.split(":").some((part) => existsSync(part)) && !inPod) {
     throw new UnreachableError("no kubeconfig is given, and there is none at $KUBECONFIG or ~/.kube/config");
   }
-  config.loadFromDefault();
-  return config;
+  try {
+    config.loadFromDefault();
+    return config;
+  } catch {
+    throw new UnreachableError(`no kubeconfig is given, and the one at ${path} is empty or not valid`);
+  }
 }
 
 function load(kubeconfig: string): KubeConfig {
@@ -63,15 +67,18 @@ function load(kubeconfig: string): KubeConfig {
   if (isPath(kubeconfig)) {
     const path = expanded(kubeconfig);
     if (!existsSync(path)) throw new UnreachableError(`kubeconfig ${path} does not exist`);
-    config.loadFromFile(path);
-    return config;
+    return parsed(config, readFileSync(path, "utf8"), `kubeconfig ${path} is empty or not valid`);
   }
+  return parsed(config, kubeconfig, "the kubeconfig's contents are not valid YAML or JSON of a kubeconfig");
+}
+
+function parsed(config: KubeConfig, text: string, otherwise: string): KubeConfig {
   try {
-    config.loadFromString(kubeconfig);
+    config.loadFromString(text);
     return config;
   } catch {
     // The parser quotes what it read, and that is a credential.
-    throw new UnreachableError("the kubeconfig's contents are not valid YAML or JSON of a kubeconfig");
+    throw new UnreachableError(otherwise);
   }
 }
 

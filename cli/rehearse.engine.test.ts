@@ -1,0 +1,102 @@
+import { once } from "node:events";
+import { existsSync, readdirSync } from "node:fs";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { Clone } from "./testing/clone";
+
+/** A rehearsal takes some 40 s on two quiet cores. */
+describe("a rehearsal", { timeout: 300_000 }, () => {
+  let clone: Clone;
+
+  /** @param log what may be there: a rehearsal that failed leaves what the engine said */
+  const nothingIsLeftBut = async (...log: readonly string[]) => {
+    const folder = clone.path(".sandbox", "rehearsals");
+    expect(existsSync(folder) ? readdirSync(folder, { recursive: true }) : []).toEqual(log);
+    await vi.waitUntil(async () => (await clone.processes()).length === 0, { timeout: 10_000 });
+  };
+
+  beforeAll(() => {
+    clone = new Clone();
+    clone.commit("the program");
+  });
+  afterAll(() => clone.remove());
+
+  it("that is killed is recovered by the next one: created, stable, changed, destroyed, nothing left behind", async () => {
+    const [child, said] = clone.start("rehearse", "staging");
+    const ended = once(child, "close");
+    await vi.waitUntil(() => said().includes("resources done"), { timeout: 120_000 });
+    child.kill("SIGKILL");
+    await ended;
+
+    const { code, text } = await clone.thoughts("rehearse", "staging");
+    console.log(text.slice(text.indexOf("Steps")));
+    expect(code).toBe(0);
+    expect(text).toMatch(/Create {2,}[\d.]+ s {2}52 create/);
+    expect(text).toMatch(/Preview again {2,}[\d.]+ s {2}nothing to change, 52 resources/);
+    expect(text).toMatch(/One change: frontend v[\d.]+-next {2,}[\d.]+ s {2}1 update/);
+    expect(text).toMatch(/Destroy {2,}[\d.]+ s {2}52 delete/);
+    expect(text).toMatch(/staging: rehearsed in \d+ s, nothing left behind/);
+    await nothingIsLeftBut();
+  });
+
+  it("of production makes the kinds that production has, and says what it could not show", async () => {
+    const { text } = await clone.thoughts("rehearse", "production");
+    console.log(text.slice(text.indexOf("Steps")));
+    for (const kinds of ["3 ecr Repository", "1 eks NodeGroup", "3 Deployment", "1 HorizontalPodAutoscaler"]) {
+      expect(text).toContain(kinds);
+    }
+    expect(text).toContain("the secret thoughts/production/postgres-password in Secrets Manager");
+    expect(text).toMatch(/production: rehearsed in \d+ s, nothing left behind/);
+    await nothingIsLeftBut();
+  });
+
+  it("of an upgrade shows what this program changes in what another commit brought up", async () => {
+    clone.edit("stacks/staging.ts", "maxReplicas: 4", "maxReplicas: 6");
+    clone.commit("more of the frontend");
+    const { text } = await clone.thoughts("rehearse", "staging", "--from", "HEAD~1");
+    expect(text).toMatch(/Update to this program {2,}[\d.]+ s {2}1 update/);
+    expect(text).toContain("update  kubernetes HorizontalPodAutoscaler  frontend-autoscaler");
+    expect(text).toMatch(/Preview again {2,}[\d.]+ s {2}nothing to change/);
+    await nothingIsLeftBut();
+  });
+
+  describe("of a program with mistakes says what is wrong, and leaves nothing behind:", () => {
+    beforeEach(() => clone.reset());
+
+    it("names that AWS does not allow, and inputs that it demands", async () => {
+      clone.edit("components/registry/image-repositories.ts", "name: repository,", "name: repository.toUpperCase(),");
+      clone.edit("components/registry/image-repositories.ts", "{ scanOnPush: true }", "{}");
+      const { code, text } = await clone.thoughts("rehearse", "staging");
+      expect(code).toBe(1);
+      expect(text).toMatch(/name: "[A-Z_]+" is not allowed; use 2 to 256 lower-case letters/);
+      expect(text).toContain("imageScanningConfiguration.scanOnPush is required");
+      expect(text).not.toMatch(/grpc|^\s+at /m);
+      await nothingIsLeftBut("staging.log");
+    });
+
+    it("the deletion of what is protected", async () => {
+      clone.edit("infra/repositories.ts", 'frontend: "frontend"', 'frontend: "web"');
+      const { text } = await clone.thoughts("rehearse", "staging", "--from", "HEAD");
+      expect(text).toMatch(/images-frontend" cannot be deleted\s+because it is protected/);
+      await nothingIsLeftBut("staging.log");
+    });
+  });
+
+  it("meets what a test asks the cloud to let happen", async () => {
+    clone.reset();
+    const fault = { kind: "fail", message: "LimitExceededException: 100 clusters" };
+    clone.environment.AWS_STAND_IN_FAULTS = JSON.stringify([{ type: "aws:eks/cluster:Cluster", fault }]);
+    const { text } = await clone.thoughts("rehearse", "production");
+    delete clone.environment.AWS_STAND_IN_FAULTS;
+    expect(text).toContain("LimitExceededException: 100 clusters");
+    await nothingIsLeftBut("production.log", "staging.log");
+  });
+
+  it("of a stack that is not on AWS is refused, and says what to do", async () => {
+    expect(await clone.thoughts("rehearse", "local")).toEqual({
+      code: 1,
+      text: expect.stringContaining("stack local can't be rehearsed; it is brought up as it is: npm run up") as string,
+    });
+    const { text } = await clone.thoughts("rehearse", "demo");
+    expect(text).toContain("stack demo can't be rehearsed; use one of staging, production");
+  });
+});
