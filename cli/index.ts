@@ -3,6 +3,7 @@ import { UserError } from "../sandbox/user-error";
 import { clean } from "./commands/clean";
 import { down } from "./commands/down";
 import { rehearse, type RehearseOptions } from "./commands/rehearse";
+import { render, type RenderOptions } from "./commands/render";
 import { status } from "./commands/status";
 import { up, type UpOptions } from "./commands/up";
 
@@ -23,6 +24,12 @@ function thoughts(): Command {
     .option("--keep", "leave it up to look at, instead of destroying it")
     .option("--from <commit>", "bring up the program of another commit first, and show what this one changes")
     .action((stack: string, options: RehearseOptions) => rehearse(stack, options));
+  program
+    .command("render")
+    .description("write every Kubernetes manifest of an environment to a folder, offline")
+    .argument("<stack>", "local, staging or production")
+    .requiredOption("--to <folder>", "a new or empty folder, or one rendered before")
+    .action((stack: string, options: RenderOptions) => render(stack, options));
   program.command("status").description("what runs now").action(status);
   program.command("down").description("stop it and remove all that `up` made").action(down);
   program.command("clean").description("remove the tools that were downloaded or built").action(clean);

@@ -73,7 +73,7 @@ describe("up, killed again and again", { timeout: 400_000 }, () => {
     const ours = made.filter((name) => !/\/(kube-root-ca\.crt|default)$/.test(name));
     expect(ours).toHaveLength(18);
     expect(ours.filter((name) => !known.includes(name.split("/")[1]))).toEqual([]);
-    expect((await clone.thoughts("up")).text).toContain("nothing to change, 29 resources");
+    expect((await clone.thoughts("up")).text).toContain("nothing to change, 30 resources");
   });
 
   it("leaves no engine, program or plugin running", async () => {

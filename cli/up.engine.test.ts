@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -14,6 +14,16 @@ const WORKLOADS = [
   "statefulset.apps/thoughts-backend-db",
   "statefulset.apps/users-backend-db",
 ];
+
+/** Objects in an order of their own; the name of the Secret ends in a hash of its content, which no rendering knows. */
+function comparable(objects: readonly { readonly kind: string }[]): readonly string[] {
+  const open = objects.filter(({ kind }) => kind !== "Secret");
+  return open
+    .map((object) => stringify(object, { sortMapEntries: true }).replace(SECRET_NAME, "thoughts-secrets"))
+    .sort();
+}
+
+const SECRET_NAME = /thoughts-secrets-[0-9a-f]{8}/g;
 
 describe("the thoughts command in a clone of its own", () => {
   let clone: Clone;
@@ -74,7 +84,7 @@ describe("the thoughts command in a clone of its own", () => {
 
   it("run again, changes nothing and says so", async () => {
     const { text } = await clone.thoughts("up");
-    expect(text).toContain("nothing to change, 29 resources are as they should be");
+    expect(text).toContain("nothing to change, 30 resources are as they should be");
   });
 
   it("says how to look in a line that works as printed", async () => {
@@ -82,6 +92,31 @@ describe("the thoughts command in a clone of its own", () => {
     const line = /^ {2}(\S*kubectl .*)$/m.exec(text)?.[1] ?? "";
     const { stdout } = await promisify(execFile)("sh", ["-c", line], { cwd: clone.folder });
     expect(stdout).toMatch(/frontend-\S+ +1\/1 +Running/);
+  });
+
+  describe("and what render writes", () => {
+    const render = async (stack: string) => {
+      const folder = clone.path("rendered", stack);
+      expect(await clone.thoughts("render", stack, "--to", folder)).toMatchObject({ code: 0 });
+      return folder;
+    };
+
+    it("is what the engine was given, but for the Secret", async () => {
+      const folder = await render("local");
+      const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".yaml"));
+      const rendered = files.map((file) => parse(readFileSync(join(folder, file), "utf8")) as { kind: string });
+      const given = (clone.state().resources ?? []).filter(({ type }) => type.startsWith("kubernetes:"));
+      expect(comparable(rendered)).toEqual(comparable(given.map(({ inputs }) => inputs as { kind: string })));
+    });
+
+    it("is taken by the API server, for staging too", async () => {
+      for (const stack of ["local", "staging"]) {
+        const said = await clone.kubectl("apply", "--dry-run=server", "--recursive", "--filename", await render(stack));
+        expect(said.match(/(created|configured|unchanged) \(server dry run\)/g)).toHaveLength(
+          stack === "local" ? 19 : 14,
+        );
+      }
+    });
   });
 
   it("keeps no secret in the clear in the state or in what the engine said", async () => {

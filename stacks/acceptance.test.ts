@@ -267,6 +267,39 @@ describe("production", () => {
     expect([asked(2, 47), asked(8, 0)]).toEqual([8, 2]);
   });
 
+  it("18: makes a repository for each image, five with databases in the cluster, whose tags stay what they are", async () => {
+    const environment = environmentOf(committedConfig("production"));
+    const inCluster = await objectsOfEnvironment({ ...environment, database: { kind: "statefulSet", storage: "1Gi" } });
+    const [external, own] = [repositoriesOf(await objectsOf("production")), repositoriesOf(inCluster)];
+    expect(external.map(({ name }) => name)).toEqual(["users_server", "thoughts_server", "frontend"]);
+    expect(own.map(({ name }) => name).sort()).toEqual([
+      "frontend",
+      "thoughts_backend_db",
+      "thoughts_server",
+      "users_backend_db",
+      "users_server",
+    ]);
+    expect(new Set(own.map(({ imageTagMutability }) => imageTagMutability))).toEqual(new Set(["IMMUTABLE"]));
+  });
+
+  it("20: has two nodes of m5.large; one or four need another min or max with them", async () => {
+    const { resources } = await objectsOf("production");
+    const group = resources.find(({ type }) => type === "eks:index:ManagedNodeGroup")?.inputs;
+    expect(group?.instanceTypes).toEqual(["m5.large"]);
+    expect(group?.scalingConfig).toEqual({ minSize: 2, desiredSize: 2, maxSize: 2 });
+
+    const environment = environmentOf(committedConfig("production"));
+    const problems = (min: number, desired: number, max: number) => {
+      const nodes = { instanceType: "m5.large", min, desired, max };
+      return checkEnvironment({ ...environment, platform: { kind: "eks", clusterName: "a", nodes } });
+    };
+    expect([problems(2, 1, 2), problems(2, 4, 2)].map(([problem]) => problem?.path)).toEqual([
+      "platform.nodes.desired",
+      "platform.nodes.desired",
+    ]);
+    expect([...problems(1, 1, 2), ...problems(2, 4, 4)]).toEqual([]);
+  });
+
   it("21: takes its images from a registry that is not staging's", async () => {
     const own = await registriesOf("production");
     const others = await registriesOf("staging");
@@ -283,6 +316,10 @@ describe("production", () => {
     expect(new Set(clusters).size).toBe(STACKS.length);
   });
 });
+
+function repositoriesOf({ resources }: Objects): readonly Record<string, unknown>[] {
+  return resources.filter(({ type }) => type === "aws:ecr/repository:Repository").map(({ inputs }) => inputs);
+}
 
 async function registriesOf(stack: Stack): Promise<readonly string[]> {
   const images = (await objectsOf(stack)).pods().flatMap(({ containers }) => containers.map(({ image }) => image));

@@ -30,7 +30,12 @@ export interface Process {
 }
 
 interface State {
-  readonly resources?: readonly { readonly urn: string; readonly id?: string }[];
+  readonly resources?: readonly {
+    readonly urn: string;
+    readonly type: string;
+    readonly id?: string;
+    readonly inputs?: unknown;
+  }[];
   readonly pending_operations?: readonly unknown[];
 }
 

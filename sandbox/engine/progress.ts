@@ -64,7 +64,7 @@ function isOfEngine(type: string, name: string): boolean {
   return type === "pulumi:pulumi:Stack" || (type.startsWith("pulumi:providers:") && name.startsWith("default"));
 }
 
-/** Changes by operation: `29 create`, or that there is nothing to change. */
+/** Changes by operation: `30 create`, or that there is nothing to change. */
 export function changesText({ changes, same }: { readonly changes: readonly Change[]; readonly same: number }): string {
   const counts = new Map<string, number>();
   for (const { op } of changes) {

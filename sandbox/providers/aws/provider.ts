@@ -16,6 +16,8 @@ export interface ProviderArgs {
   readonly cloud: Cloud;
   readonly faults: Faults;
   readonly engine: Engine;
+  /** What the identifiers that AWS would choose are made of. @default - chance */
+  readonly seed?: (urn: string) => string;
 }
 
 /** A resource as the engine has it. */
@@ -29,9 +31,11 @@ export class Provider {
   readonly #cloud: Cloud;
   readonly #faults: Faults;
   readonly #engine: Engine;
+  readonly #seed: (urn: string) => string;
   #options: Options | undefined;
 
-  constructor({ cloud, faults, engine }: ProviderArgs) {
+  constructor({ cloud, faults, engine, seed = () => randomBytes(16).toString("hex") }: ProviderArgs) {
+    this.#seed = seed;
     this.#cloud = cloud;
     this.#faults = faults;
     this.#engine = engine;
@@ -70,7 +74,7 @@ export class Provider {
     await this.#suffer(urn, "create");
     const plain = reveal(inputs) as JsonObject;
     this.#demandReferences("creating", kind, plain);
-    const seed = randomBytes(16).toString("hex");
+    const seed = this.#seed(urn);
     const place = { ...this.#configured(), seed, created: new Date().toISOString() };
     const thing: Thing = {
       type: kind.type,

@@ -1,0 +1,16 @@
+import { render as renderStack, writeManifests } from "../../sandbox/rendering/render";
+import { ROOT } from "../folders";
+
+export interface RenderOptions {
+  /** The folder to write. */
+  readonly to: string;
+}
+
+/** `render`: every Kubernetes manifest of an environment, as files. */
+export function render(stack: string, { to }: RenderOptions): void {
+  const manifests = renderStack({ root: ROOT, stack });
+  writeManifests(to, manifests);
+  console.log(`${manifests.length} manifests of ${stack} are in ${to}:`);
+  console.log(manifests.map(({ path }) => `  ${path}`).join("\n"));
+  console.log("Secrets are masked, and their names end in a hash of made-up values: docs/render.md");
+}

@@ -1,0 +1,70 @@
+// Stands in for the engine and every provider, so that the program can run without any: AWS is answered by its stand-in,
+// whatever else is made up is the same on each run.
+import { createHash } from "node:crypto";
+import type { MockCallArgs, MockCallResult, MockResourceArgs, Mocks } from "@pulumi/pulumi/runtime";
+import { Cloud } from "../providers/aws/cloud";
+import { Provider } from "../providers/aws/provider";
+import { silent } from "../providers/wire/engine";
+import type { Json, JsonObject } from "../providers/wire/json";
+import { isSecret, reveal } from "../providers/wire/values";
+
+/** Values that people must not take for real ones. */
+const made = (what: string): string => `made-up-${what}`;
+
+/** What the components of other providers put out, as far as a program reads it. */
+const OUTPUTS: Readonly<Record<string, (name: string) => JsonObject>> = {
+  "pulumi-nodejs:dynamic/generated:Password": (name) => ({ value: made(name) }),
+  "pulumi-nodejs:dynamic/generated:KeyPair": (name) => ({
+    privateKey: made(`${name}-private`),
+    publicKey: made(`${name}-public`),
+  }),
+  "eks:index:Cluster": (name) => ({ kubeconfigJson: made(`${name}-kubeconfig`) }),
+  "eks:index:ManagedNodeGroup": () => ({ nodeGroup: { status: "ACTIVE" } }),
+};
+
+/** Answers a program, and keeps the Kubernetes objects that it would have made. */
+export class Answers implements Mocks {
+  readonly objects: JsonObject[] = [];
+  readonly #aws: Provider;
+
+  /** @param folder an empty one, for what AWS is to remember */
+  constructor(folder: string) {
+    this.#aws = new Provider({ cloud: new Cloud(folder), faults: [], engine: silent, seed: (urn) => digest(urn) });
+  }
+
+  async newResource({ type, name, inputs }: MockResourceArgs) {
+    const given = inputs as JsonObject;
+    if (type === "pulumi:providers:aws") {
+      this.#aws.configure(given);
+    } else if (type.startsWith("kubernetes:")) {
+      this.objects.push(reveal(given) as JsonObject);
+    } else if (type.startsWith("aws:")) {
+      const made = await this.#create(`urn:pulumi:render::render::${type}::${name}`, given);
+      return { id: made.id, state: made.properties };
+    }
+    return { id: `${name}-id`, state: { ...given, ...OUTPUTS[type]?.(name) } };
+  }
+
+  call({ token, inputs }: MockCallArgs): MockCallResult {
+    const answer = this.#aws.invoke(token, inputs as JsonObject);
+    return Object.fromEntries(Object.entries(answer).map(([key, value]) => [key, withoutChance(key, value)]));
+  }
+
+  async #create(urn: string, given: JsonObject) {
+    const naming = { logicalName: urn.split("::").at(-1) ?? "", randomSeed: Buffer.from(urn) };
+    const { inputs, failures } = this.#aws.check(urn, {}, given, naming);
+    if (failures.length > 0) {
+      throw new Error(`${naming.logicalName}: ${failures.map(({ reason }) => reason).join("; ")}`);
+    }
+    return this.#aws.create(urn, inputs, false);
+  }
+}
+
+/** The stand-in makes secrets at random; rendering twice has to give the same. */
+function withoutChance(key: string, value: Json): Json {
+  return isSecret(value) ? made(key) : value;
+}
+
+function digest(text: string): string {
+  return createHash("sha256").update(text).digest("hex").slice(0, 32);
+}

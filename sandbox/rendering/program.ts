@@ -1,0 +1,42 @@
+// Runs the program of a clone without an engine, in a process of its own, because the SDK's state is global.
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { runtime } from "@pulumi/pulumi";
+import { Answers } from "./answers";
+import { manifestOf } from "./manifest";
+
+/** What the process is told: its one argument, as JSON. */
+export interface Job {
+  /** The program's entry. */
+  readonly program: string;
+  readonly stack: string;
+  /** Values as the engine would pass them. */
+  readonly config: Readonly<Record<string, string>>;
+  /** Where to write the manifests, as JSON. */
+  readonly to: string;
+}
+
+async function main({ program, stack, config, to }: Job): Promise<void> {
+  const cloud = mkdtempSync(join(tmpdir(), "thoughts-render-"));
+  try {
+    const answers = new Answers(cloud);
+    await runtime.setMocks(answers, "thoughts", stack);
+    runtime.setAllConfig(config);
+    createRequire(__filename)(program);
+    await runtime.disconnect();
+    writeFileSync(to, JSON.stringify(answers.objects.map(manifestOf)));
+  } finally {
+    rmSync(cloud, { recursive: true, force: true });
+  }
+}
+
+/** The message is for people; what went wrong in the program has no use for a stack of ours. */
+function fail(error: unknown): void {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+}
+
+process.on("unhandledRejection", fail);
+main(JSON.parse(process.argv[2] ?? "{}") as Job).catch(fail);

@@ -1,0 +1,90 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { parse, stringify } from "yaml";
+import { ROOT } from "../engine/bundle";
+import type { Manifest } from "./manifest";
+import { render, writeManifests } from "./render";
+
+describe("the manifests of staging", () => {
+  let manifests: readonly Manifest[];
+  const of = (path: string) => manifests.find((manifest) => manifest.path === path)?.text ?? "";
+
+  beforeAll(() => {
+    manifests = render({ root: ROOT, stack: "staging" });
+  });
+
+  it("lie in a folder for each namespace and service", () => {
+    expect(manifests.map(({ path }) => path)).toEqual([
+      "_cluster/namespace-example.yaml",
+      "example/frontend/deployment-frontend.yaml",
+      "example/frontend/horizontalpodautoscaler-frontend.yaml",
+      "example/frontend/ingress-frontend-ingress.yaml",
+      "example/frontend/service-frontend-service.yaml",
+      "example/frontend/serviceaccount-frontend.yaml",
+      "example/shared/configmap-shared-config.yaml",
+      "example/shared/secret-thoughts-secrets.yaml",
+      "example/thoughts-backend/deployment-thoughts-backend.yaml",
+      "example/thoughts-backend/service-thoughts-service.yaml",
+      "example/thoughts-backend/serviceaccount-thoughts-backend.yaml",
+      "example/users-backend/deployment-users-backend.yaml",
+      "example/users-backend/service-users-service.yaml",
+      "example/users-backend/serviceaccount-users-backend.yaml",
+    ]);
+  });
+
+  it("are the same each time, with sorted keys", () => {
+    expect(render({ root: ROOT, stack: "staging" })).toEqual(manifests);
+    for (const { text } of manifests) {
+      expect(stringify(parse(text), { sortMapEntries: true, lineWidth: 0 })).toBe(text);
+    }
+  });
+
+  it("name images of the registry that the program makes", () => {
+    expect(of("example/frontend/deployment-frontend.yaml")).toContain(
+      "image: 111111111111.dkr.ecr.us-west-2.amazonaws.com/frontend:v3.7",
+    );
+  });
+
+  it("hold no secret, not even a made-up one", () => {
+    const { stringData } = parse(of("example/shared/secret-thoughts-secrets.yaml")) as { stringData: object };
+    expect(stringData).toEqual({
+      "postgres-password": "<secret>",
+      "private_key.pem": "<secret>",
+      "public_key.pub": "<secret>",
+    });
+    expect(manifests.map(({ text }) => text).join()).not.toMatch(/made-up/);
+  });
+});
+
+it("a stack that is not there is refused, with those that are", () => {
+  expect(() => render({ root: ROOT, stack: "demo" })).toThrow(
+    "there is no stack demo; use one of local, production, staging",
+  );
+});
+
+describe("a folder of manifests", () => {
+  let parent: string;
+  const manifest = (path: string, text = "kind: A\n"): Manifest => ({ path, text });
+
+  beforeEach(() => {
+    parent = mkdtempSync(join(tmpdir(), "thoughts-manifests-"));
+  });
+  afterEach(() => rmSync(parent, { recursive: true, force: true }));
+
+  it("is replaced as a whole, with nothing left beside it", () => {
+    const folder = join(parent, "staging");
+    writeManifests(folder, [manifest("a/b/old.yaml"), manifest("a/c/kept.yaml")]);
+    writeManifests(folder, [manifest("a/c/kept.yaml", "kind: B\n")]);
+    expect(readdirSync(parent)).toEqual(["staging"]);
+    expect(existsSync(join(folder, "a", "b"))).toBe(false);
+    expect(readFileSync(join(folder, "a", "c", "kept.yaml"), "utf8")).toBe("kind: B\n");
+  });
+
+  it("is refused if it holds something else, which stays", () => {
+    writeFileSync(join(parent, "mine.txt"), "mine");
+    expect(() => writeManifests(parent, [manifest("a.yaml")])).toThrow("holds files that were not rendered");
+    expect(readdirSync(parent)).toEqual(["mine.txt"]);
+  });
+});
