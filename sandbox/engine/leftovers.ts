@@ -9,13 +9,26 @@ const VARIABLE = "PULUMI_HOME";
  * plugins go on for ever. Only for a folder in which no engine is at work.
  */
 export function endLeftovers(folder: string): void {
-  for (const pid of processesIn(folder).filter((found) => found !== process.pid)) {
+  // The shell that this command runs in may have the variable too.
+  const own = ancestry();
+  for (const pid of processesIn(folder).filter((found) => !own.has(found))) {
     try {
       process.kill(pid, "SIGKILL");
     } catch {
       // It ended meanwhile.
     }
   }
+}
+
+/** This process, its parent, the parent's parent and so on. */
+function ancestry(): ReadonlySet<number> {
+  const processes = execFileSync("ps", ["-Ao", "pid=,ppid="], { encoding: "utf8" }).trim().split("\n");
+  const parents = new Map(processes.map((line) => line.trim().split(/\s+/).map(Number) as [number, number]));
+  const own = new Set<number>();
+  for (let pid: number | undefined = process.pid; pid !== undefined && !own.has(pid); pid = parents.get(pid)) {
+    own.add(pid);
+  }
+  return own;
 }
 
 /** Processes of this user whose engine's home is in a folder. */
