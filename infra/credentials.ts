@@ -3,7 +3,8 @@ import type * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { KeyPair, Password } from "../components/base/generated";
 import { SecretBundle } from "../components/workload/configuration";
-import { inNamespace, SYSTEM } from "./system";
+import { inNamespace } from "./namespace";
+import { SYSTEM } from "./system";
 import type { Environment } from "./environment";
 import type { Foundation } from "./foundation";
 

@@ -3,7 +3,8 @@ import { type PostgresArgs, PostgresServer, postgresSidecar } from "../component
 import { type Container, fromSecret, type Variable } from "../components/workload/container";
 import versions from "../versions.json";
 import { type Application, imageOf } from "./application";
-import { inNamespace, OWNER, SYSTEM } from "./system";
+import { inNamespace } from "./namespace";
+import { OWNER, SYSTEM } from "./system";
 import type { BackendName, Environment } from "./environment";
 import { DATABASE_REPOSITORIES } from "./repositories";
 

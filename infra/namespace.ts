@@ -1,4 +1,5 @@
 import * as k8s from "@pulumi/kubernetes";
+import type * as pulumi from "@pulumi/pulumi";
 import { commonLabels } from "../components/base/labels";
 import { SYSTEM } from "./system";
 import type { Environment } from "./environment";
@@ -20,4 +21,15 @@ export function createNamespace(environment: Environment, foundation: Foundation
     },
     { provider: foundation.kubernetes },
   );
+}
+
+/** Options of a component in the application's namespace; it goes when the namespace goes. */
+export function inNamespace({
+  foundation,
+  namespace,
+}: {
+  readonly foundation: Foundation;
+  readonly namespace: k8s.core.v1.Namespace;
+}): pulumi.ComponentResourceOptions {
+  return { provider: foundation.kubernetes, deletedWith: namespace };
 }

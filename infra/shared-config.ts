@@ -1,7 +1,8 @@
 import type * as k8s from "@pulumi/kubernetes";
 import { POSTGRES_PORT } from "../components/database/postgres";
 import { Configuration } from "../components/workload/configuration";
-import { inNamespace, SYSTEM } from "./system";
+import { inNamespace } from "./namespace";
+import { SYSTEM } from "./system";
 import { databaseHost, DATABASE_USER } from "./databases";
 import type { Environment } from "./environment";
 import type { Foundation } from "./foundation";

@@ -3,7 +3,8 @@ import type { Probe } from "../../components/workload/probes";
 import { Service } from "../../components/workload/service";
 import { type Application, imageOf, publicExposure } from "../application";
 import { SERVICE_REPOSITORIES } from "../repositories";
-import { inNamespace, OWNER, SYSTEM } from "../system";
+import { inNamespace } from "../namespace";
+import { OWNER, SYSTEM } from "../system";
 import { ADDRESSES } from "./addresses";
 
 /** The books' check: curl must get an answer, whatever its status (seed-facts section 1.1). */

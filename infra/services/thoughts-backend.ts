@@ -2,7 +2,8 @@ import { scratch, secretFiles } from "../../components/workload/container";
 import { Service } from "../../components/workload/service";
 import { type Application, backendExposure, imageOf } from "../application";
 import { SERVICE_REPOSITORIES } from "../repositories";
-import { inNamespace, OWNER, SYSTEM } from "../system";
+import { inNamespace } from "../namespace";
+import { OWNER, SYSTEM } from "../system";
 import { createDatabase } from "../databases";
 import { ADDRESSES } from "./addresses";
 

@@ -1,15 +1,11 @@
 import * as grpc from "@grpc/grpc-js";
 import { version } from "@pulumi/aws/package.json";
-import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import type { IResourceProviderServer } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import {
   CheckResponse,
   ConfigureResponse,
   CreateResponse,
   DiffResponse,
-  GetMappingResponse,
-  GetMappingsResponse,
-  GetSchemaResponse,
   InvokeResponse,
   ProviderHandshakeResponse,
   ReadResponse,
@@ -25,23 +21,9 @@ import {
 } from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { checkAnswer, diffAnswer, properties, struct } from "../wire/answers";
+import { answering, introduction } from "../wire/calls";
 import { changesBetween } from "../wire/changes";
 import type { Provider } from "./provider";
-
-/** Answers a call; an error is one message, without a stack. */
-function answering<Request, Response>(
-  answer: (request: Request) => Response | Promise<Response>,
-): grpc.handleUnaryCall<Request, Response> {
-  return ({ request }, callback) => {
-    Promise.resolve()
-      .then(() => answer(request))
-      .then((response) => callback(null, response))
-      .catch((error: unknown) => {
-        const details = error instanceof Error ? error.message : String(error);
-        callback({ code: grpc.status.UNKNOWN, details, metadata: new grpc.Metadata() }, null);
-      });
-  };
-}
 
 function refusing<Request, Response>(what: string): grpc.handleUnaryCall<Request, Response> {
   return answering(() => {
@@ -121,12 +103,9 @@ export function service(provider: Provider): IResourceProviderServer {
   return {
     ...configuration(provider),
     ...resources(provider),
+    ...introduction("aws", version),
     cancel: answering(() => new Empty()),
-    getPluginInfo: answering(() => new PluginInfo().setVersion(version)),
     attach: answering(() => new Empty()),
-    getSchema: answering(() => new GetSchemaResponse().setSchema(JSON.stringify({ name: "aws", version }))),
-    getMapping: answering(() => new GetMappingResponse()),
-    getMappings: answering(() => new GetMappingsResponse()),
     call: refusing("methods"),
     construct: refusing("components"),
     parameterize: refusing("parameterized packages"),

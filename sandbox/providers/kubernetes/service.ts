@@ -1,5 +1,5 @@
 import * as grpc from "@grpc/grpc-js";
-import { PluginInfo, type PluginAttach } from "@pulumi/pulumi/proto/plugin_pb";
+import type { PluginAttach } from "@pulumi/pulumi/proto/plugin_pb";
 import type { IResourceProviderServer } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import {
   CheckRequest,
@@ -7,9 +7,6 @@ import {
   ConfigureResponse,
   CreateResponse,
   DiffResponse,
-  GetMappingResponse,
-  GetMappingsResponse,
-  GetSchemaResponse,
   ProviderHandshakeResponse,
   ReadResponse,
   UpdateResponse,
@@ -26,6 +23,7 @@ import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { checkAnswer, diffAnswer, properties, struct } from "../wire/answers";
 import { errorAnswer } from "./answers";
 import type { Autonaming } from "./check";
+import { answering as answeringWith, introduction } from "../wire/calls";
 import { engineAt } from "../wire/engine";
 import type { Json } from "../wire/json";
 import { logicalName, refusal } from "./kinds";
@@ -38,12 +36,7 @@ function answering<Request, Response>(
   answer: (request: Request) => Response | Promise<Response>,
   sensitive: (request: Request) => Json[] = () => [],
 ): grpc.handleUnaryCall<Request, Response> {
-  return ({ request }, callback) => {
-    Promise.resolve()
-      .then(() => answer(request))
-      .then((response) => callback(null, response))
-      .catch((error: unknown) => callback(errorAnswer(error, scrubber(...sensitive(request))), null));
-  };
+  return answeringWith(answer, (error, request) => errorAnswer(error, scrubber(...sensitive(request))));
 }
 
 /** A call that this provider does not take, refused by the name of what was asked for. */
@@ -171,18 +164,15 @@ export function service(provider: Provider): IResourceProviderServer {
   return {
     ...configuration(provider),
     ...resources(provider),
+    ...introduction("kubernetes", version),
     cancel: answering(() => {
       provider.cancel();
       return new Empty();
     }),
-    getPluginInfo: answering(() => new PluginInfo().setVersion(version)),
     attach: answering((request: PluginAttach) => {
       provider.engine = engineAt(request.getAddress());
       return new Empty();
     }),
-    getSchema: answering(() => new GetSchemaResponse().setSchema(JSON.stringify({ name: "kubernetes", version }))),
-    getMapping: answering(() => new GetMappingResponse()),
-    getMappings: answering(() => new GetMappingsResponse()),
     invoke: refusing((request) => request.getTok(), "functions run in the official plugin only"),
     call: refusing((request) => request.getTok(), "methods run in the official plugin only"),
     construct: refusing((request) => request.getType(), "components of several objects are not built here"),
