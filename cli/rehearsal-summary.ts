@@ -62,7 +62,10 @@ function kindLines(changes: readonly Change[]): readonly string[] {
   const width = Math.max(0, ...[...counts.keys()].map((provider) => provider.length));
   return [...counts].sort().flatMap(([provider, kinds]) => {
     const lines = wrapped([...kinds].sort().map(([kind, count]) => `${count} ${kind}`));
-    return lines.map((line, index) => `  ${(index === 0 ? provider : "").padEnd(width)}  ${line}`);
+    return lines.map((line, index) => {
+      const comma = index < lines.length - 1 ? "," : "";
+      return `  ${(index === 0 ? provider : "").padEnd(width)}  ${line}${comma}`;
+    });
   });
 }
 

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, rmSync } from "node:fs";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { Clone } from "./testing/clone";
 
@@ -7,10 +7,11 @@ import { Clone } from "./testing/clone";
 describe("a rehearsal", { timeout: 300_000 }, () => {
   let clone: Clone;
 
-  /** @param log what may be there: a rehearsal that failed leaves what the engine said */
-  const nothingIsLeftBut = async (...log: readonly string[]) => {
+  /** A rehearsal that failed leaves what the engine said, and nothing else. */
+  const nothingIsLeft = async () => {
     const folder = clone.path(".sandbox", "rehearsals");
-    expect(existsSync(folder) ? readdirSync(folder, { recursive: true }) : []).toEqual(log);
+    const files = existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: "utf8" }) : [];
+    expect(files.filter((file) => !file.endsWith(".log"))).toEqual([]);
     await vi.waitUntil(async () => (await clone.processes()).length === 0, { timeout: 10_000 });
   };
 
@@ -35,7 +36,7 @@ describe("a rehearsal", { timeout: 300_000 }, () => {
     expect(text).toMatch(/One change: frontend v[\d.]+-next {2,}[\d.]+ s {2}1 update/);
     expect(text).toMatch(/Destroy {2,}[\d.]+ s {2}52 delete/);
     expect(text).toMatch(/staging: rehearsed in \d+ s, nothing left behind/);
-    await nothingIsLeftBut();
+    await nothingIsLeft();
   });
 
   it("of production makes the kinds that production has, and says what it could not show", async () => {
@@ -46,7 +47,7 @@ describe("a rehearsal", { timeout: 300_000 }, () => {
     }
     expect(text).toContain("the secret thoughts/production/postgres-password in Secrets Manager");
     expect(text).toMatch(/production: rehearsed in \d+ s, nothing left behind/);
-    await nothingIsLeftBut();
+    await nothingIsLeft();
   });
 
   it("of an upgrade shows what this program changes in what another commit brought up", async () => {
@@ -56,7 +57,7 @@ describe("a rehearsal", { timeout: 300_000 }, () => {
     expect(text).toMatch(/Update to this program {2,}[\d.]+ s {2}1 update/);
     expect(text).toContain("update  kubernetes HorizontalPodAutoscaler  frontend-autoscaler");
     expect(text).toMatch(/Preview again {2,}[\d.]+ s {2}nothing to change/);
-    await nothingIsLeftBut();
+    await nothingIsLeft();
   });
 
   describe("of a program with mistakes says what is wrong, and leaves nothing behind:", () => {
@@ -70,14 +71,14 @@ describe("a rehearsal", { timeout: 300_000 }, () => {
       expect(text).toMatch(/name: "[A-Z_]+" is not allowed; use 2 to 256 lower-case letters/);
       expect(text).toContain("imageScanningConfiguration.scanOnPush is required");
       expect(text).not.toMatch(/grpc|^\s+at /m);
-      await nothingIsLeftBut("staging.log");
+      await nothingIsLeft();
     });
 
     it("the deletion of what is protected", async () => {
       clone.edit("infra/repositories.ts", 'frontend: "frontend"', 'frontend: "web"');
       const { text } = await clone.thoughts("rehearse", "staging", "--from", "HEAD");
       expect(text).toMatch(/images-frontend" cannot be deleted\s+because it is protected/);
-      await nothingIsLeftBut("staging.log");
+      await nothingIsLeft();
     });
   });
 
@@ -88,7 +89,20 @@ describe("a rehearsal", { timeout: 300_000 }, () => {
     const { text } = await clone.thoughts("rehearse", "production");
     delete clone.environment.AWS_STAND_IN_FAULTS;
     expect(text).toContain("LimitExceededException: 100 clusters");
-    await nothingIsLeftBut("production.log", "staging.log");
+    await nothingIsLeft();
+  });
+
+  it("from a commit that is not there, or too old, is refused, and says what to do", async () => {
+    const nowhere = await clone.thoughts("rehearse", "staging", "--from", "v0");
+    expect(nowhere.text).toContain(
+      '"v0" names no commit of this clone; use a branch, a tag or a hash: git log --oneline',
+    );
+    rmSync(clone.path("policies"), { recursive: true });
+    clone.commit("no policies");
+    const { text } = await clone.thoughts("rehearse", "staging", "--from", "HEAD");
+    clone.reset("HEAD~1");
+    expect(text).toContain("the program of HEAD can't be rehearsed, it has no policies/index.ts; use a later commit");
+    await nothingIsLeft();
   });
 
   it("of a stack that is not on AWS is refused, and says what to do", async () => {

@@ -82,9 +82,9 @@ export class Clone {
     git("-c", "user.name=test", "-c", "user.email=test@example.com", "commit", "--quiet", "--message", message);
   }
 
-  /** Undoes all changes since the last commit. */
-  reset(): void {
-    execFileSync("git", ["reset", "--quiet", "--hard"], { cwd: this.folder });
+  /** Undoes all changes since a commit. */
+  reset(commit = "HEAD"): void {
+    execFileSync("git", ["reset", "--quiet", "--hard", commit], { cwd: this.folder });
   }
 
   async thoughts(...args: readonly string[]): Promise<CommandRun> {

@@ -10,7 +10,7 @@ import { UserError } from "../user-error";
  * Puts the program of another commit into a folder, with the packages it asks for.
  * @param root the clone whose commit it is
  * @param say told what is waited for
- * @throws {UserError} if there is no such commit, or its packages can't be had
+ * @throws {UserError} if there is no such commit, it is too old, or its packages can't be had
  */
 export async function checkOut(root: string, ref: string, folder: string, say: (line: string) => void): Promise<void> {
   const commit = commitOf(root, ref);
@@ -22,8 +22,17 @@ export async function checkOut(root: string, ref: string, folder: string, say: (
   if (code !== 0) {
     throw new UserError(`git archive ${commit} failed with code ${code}, see above.`);
   }
+  const missing = PARTS.filter((part) => !existsSync(join(folder, part)));
+  if (missing.length > 0) {
+    throw new UserError(
+      `the program of ${ref} can't be rehearsed, it has no ${missing.join(", ")}; use a later commit`,
+    );
+  }
   await installPackages(root, folder, say);
 }
+
+/** What a program has to have for a rehearsal to run it. */
+const PARTS = ["Pulumi.yaml", "package.json", "policies/index.ts"];
 
 function commitOf(root: string, ref: string): string {
   try {
