@@ -29,6 +29,11 @@ const zones = [
     message: "the sandbox runs the program through the engine; a stand-in that shares its code proves nothing.",
   },
   {
+    target: "./app",
+    from: ["./components", "./infra", "./stacks", "./cli", "./sandbox", "./policies"],
+    message: "app is what is deployed: it is known by its images only, and knows nothing of how it is deployed.",
+  },
+  {
     target: "./cli",
     from: ["./components", "./infra", "./policies/index.ts", "./app"],
     message: "cli writes settings and calls Pulumi; it may import stacks/settings, sandbox and policies/rules only.",
@@ -44,7 +49,7 @@ const zones = [
 export default tseslint.config(
   { ignores: ["node_modules/", ".sandbox/"] },
   {
-    files: ["**/*.ts", "**/*.mts"],
+    files: ["**/*.ts", "**/*.tsx", "**/*.mts"],
     extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],
     plugins: { "import-x": importX },
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
@@ -97,7 +102,7 @@ export default tseslint.config(
   },
   { files: ["stacks/config.ts"], rules: { "no-restricted-syntax": "off", "no-restricted-properties": "off" } },
   {
-    files: ["cli/**/*.ts", "sandbox/**/*.ts", "vitest.config.mts", "**/*.test.ts"],
+    files: ["app/**/*.ts", "cli/**/*.ts", "sandbox/**/*.ts", "vitest.config.mts", "**/*.test.ts"],
     rules: { "no-restricted-syntax": "off", "no-restricted-properties": "off" },
   },
   { files: ["**/*.test.ts"], rules: { "max-lines-per-function": "off" } },

@@ -10,12 +10,12 @@ export default defineConfig({
   test: {
     reporters: ["default", "./vitest.totals.mts"],
     projects: [
-      { test: { name: "unit", include: ["**/*.test.ts"], exclude: ["node_modules", engine], testTimeout: 20_000 } },
+      { test: { name: "unit", include: ["**/*.test.ts"], exclude: ["**/node_modules", engine], testTimeout: 20_000 } },
       {
         test: {
           name: "engine",
           include: [engine],
-          exclude: ["node_modules"],
+          exclude: ["**/node_modules"],
           fileParallelism: false,
           testTimeout: 180_000,
           hookTimeout: 1_500_000,

@@ -1,0 +1,55 @@
+import { join } from "node:path";
+import { runner } from "node-pg-migrate";
+import { Pool, type PoolConfig } from "pg";
+import { z } from "zod";
+
+/** The keys of `shared-config` and the pod's own (seed-facts section 1.2). */
+const variables = z.object({
+  DATABASE_ENGINE: z.literal("POSTGRESQL", { error: `DATABASE_ENGINE has to be "POSTGRESQL"` }),
+  POSTGRES_HOST: z.string().min(1),
+  POSTGRES_PORT: z.coerce.number().int().default(5432),
+  POSTGRES_DB: z.string().min(1),
+  POSTGRES_USER: z.string().min(1),
+  POSTGRES_PASSWORD: z.string().min(1),
+});
+
+/** How long a request waits for a connection, in milliseconds. */
+const CONNECT_MS = 2_000;
+
+/** @throws {Error} with every variable that is missing or wrong */
+export function readDatabase(environment: NodeJS.ProcessEnv): PoolConfig {
+  const { POSTGRES_HOST, POSTGRES_PORT, POSTGRES_DB, POSTGRES_USER, POSTGRES_PASSWORD } = variables.parse(environment);
+  return {
+    host: POSTGRES_HOST,
+    port: POSTGRES_PORT,
+    database: POSTGRES_DB,
+    user: POSTGRES_USER,
+    password: POSTGRES_PASSWORD,
+    connectionTimeoutMillis: CONNECT_MS,
+  };
+}
+
+export function connect(config: PoolConfig): Pool {
+  const pool = new Pool(config);
+  // A connection that breaks while nobody uses it must not end the process; the next query opens another one.
+  pool.on("error", () => undefined);
+  return pool;
+}
+
+/**
+ * The command that brings a service's schema up to date; it does nothing if it is. Two that run at once take turns.
+ * @param folder of the service, with its `migrations`
+ */
+export function migration(folder: string): () => Promise<void> {
+  return async () => {
+    const applied = await runner({
+      databaseUrl: { ...readDatabase(process.env), connectionTimeoutMillis: 10_000 },
+      dir: join(folder, "migrations"),
+      direction: "up",
+      migrationsTable: "migrations",
+      log: () => undefined,
+    });
+    const names = applied.map(({ name }) => name);
+    console.log(names.length === 0 ? "the schema is up to date" : `applied ${names.join(", ")}`);
+  };
+}

