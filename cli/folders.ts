@@ -13,6 +13,9 @@ export const ENGINE = join(SANDBOX, "pulumi");
 /** Rehearsals, a folder a stack. */
 export const REHEARSALS = join(SANDBOX, "rehearsals");
 
+/** The registry of the images that were packed here. */
+export const IMAGES = join(SANDBOX, "images");
+
 /** Held by the command that works on this clone's environment. */
 export const LOCK = join(ROOT, ".sandbox.lock");
 

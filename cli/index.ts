@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { UserError } from "../sandbox/user-error";
 import { clean } from "./commands/clean";
 import { down } from "./commands/down";
+import { images } from "./commands/images";
 import { rehearse, type RehearseOptions } from "./commands/rehearse";
 import { render, type RenderOptions } from "./commands/render";
 import { status } from "./commands/status";
@@ -30,6 +31,10 @@ function thoughts(): Command {
     .argument("<stack>", "local, staging or production")
     .requiredOption("--to <folder>", "a new or empty folder, or one rendered before")
     .action((stack: string, options: RenderOptions) => render(stack, options));
+  program
+    .command("images")
+    .description("pack the images of the stack local, without a container engine")
+    .action(images);
   program.command("status").description("what runs now").action(status);
   program.command("down").description("stop it and remove all that `up` made").action(down);
   program.command("clean").description("remove the tools that were downloaded or built").action(clean);

@@ -1,6 +1,7 @@
 import { ticking } from "../sandbox/process/ticking";
-import { ensureTools } from "../sandbox/toolchain/ensure";
-import type { Origin, ToolEvent, Tools } from "../sandbox/toolchain/tool";
+import { crane } from "../sandbox/toolchain/catalog";
+import { ensureTool, ensureTools } from "../sandbox/toolchain/ensure";
+import type { Origin, Tool, ToolEvent, ToolReport, Tools } from "../sandbox/toolchain/tool";
 
 const ORIGINS: Readonly<Record<Origin, string>> = {
   path: "from PATH",
@@ -11,14 +12,29 @@ const ORIGINS: Readonly<Record<Origin, string>> = {
 type Say = (line: string) => void;
 
 /** Finds or makes the tools, and says of each where it is from. */
-export async function toolsFor(say: Say, found: (text: string) => void = () => undefined): Promise<Tools> {
+export function toolsFor(say: Say, found: (text: string) => void = () => undefined): Promise<Tools> {
+  return described((report) => ensureTools({ report }), say, found);
+}
+
+/** Finds or makes what images are written with. */
+export function imageToolFor(say: Say): Promise<Tool> {
+  return described(
+    (report) => ensureTool(crane(), { report }),
+    say,
+    () => undefined,
+  );
+}
+
+async function described<T>(
+  find: (report: ToolReport) => Promise<T>,
+  say: Say,
+  found: (text: string) => void,
+): Promise<T> {
   let stop = (): void => undefined;
   try {
-    return await ensureTools({
-      report: (event) => {
-        stop();
-        stop = describe(event, say, found);
-      },
+    return await find((event) => {
+      stop();
+      stop = describe(event, say, found);
     });
   } finally {
     stop();

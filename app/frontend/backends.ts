@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { readVariables } from "../runtime/variables";
 import { REQUEST_ID } from "../runtime/server";
 
 /** Where the backends are: keys of `shared-config` (seed-facts section 1.2). */
@@ -11,7 +12,7 @@ const variables = z.object({ THOUGHTS_BACKEND_URL: z.url(), USER_BACKEND_URL: z.
 
 /** @throws {Error} with every variable that is missing or wrong */
 export function readAddresses(environment: NodeJS.ProcessEnv): Addresses {
-  const { THOUGHTS_BACKEND_URL, USER_BACKEND_URL } = variables.parse(environment);
+  const { THOUGHTS_BACKEND_URL, USER_BACKEND_URL } = readVariables(variables, environment);
   return { thoughts: THOUGHTS_BACKEND_URL, users: USER_BACKEND_URL };
 }
 

@@ -2,10 +2,11 @@ import { join } from "node:path";
 import { runner } from "node-pg-migrate";
 import { Pool, type PoolConfig } from "pg";
 import { z } from "zod";
+import { readVariables } from "./variables";
 
 /** The keys of `shared-config` and the pod's own (seed-facts section 1.2). */
 const variables = z.object({
-  DATABASE_ENGINE: z.literal("POSTGRESQL", { error: `DATABASE_ENGINE has to be "POSTGRESQL"` }),
+  DATABASE_ENGINE: z.literal("POSTGRESQL", { error: `it has to be "POSTGRESQL"` }),
   POSTGRES_HOST: z.string().min(1),
   POSTGRES_PORT: z.coerce.number().int().default(5432),
   POSTGRES_DB: z.string().min(1),
@@ -18,7 +19,10 @@ const CONNECT_MS = 2_000;
 
 /** @throws {Error} with every variable that is missing or wrong */
 export function readDatabase(environment: NodeJS.ProcessEnv): PoolConfig {
-  const { POSTGRES_HOST, POSTGRES_PORT, POSTGRES_DB, POSTGRES_USER, POSTGRES_PASSWORD } = variables.parse(environment);
+  const { POSTGRES_HOST, POSTGRES_PORT, POSTGRES_DB, POSTGRES_USER, POSTGRES_PASSWORD } = readVariables(
+    variables,
+    environment,
+  );
   return {
     host: POSTGRES_HOST,
     port: POSTGRES_PORT,

