@@ -1,6 +1,6 @@
 import { ticking } from "../sandbox/process/ticking";
-import { crane } from "../sandbox/toolchain/catalog";
 import { ensureTool, ensureTools } from "../sandbox/toolchain/ensure";
+import { nodeCatalog } from "../sandbox/toolchain/node-catalog";
 import type { Origin, Tool, ToolEvent, ToolReport, Tools } from "../sandbox/toolchain/tool";
 
 const ORIGINS: Readonly<Record<Origin, string>> = {
@@ -19,7 +19,7 @@ export function toolsFor(say: Say, found: (text: string) => void = () => undefin
 /** Finds or makes what images are written with. */
 export function imageToolFor(say: Say): Promise<Tool> {
   return described(
-    (report) => ensureTool(crane(), { report }),
+    (report) => ensureTool(nodeCatalog().crane, { report }),
     say,
     () => undefined,
   );

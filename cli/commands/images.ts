@@ -42,7 +42,7 @@ async function packImages(): Promise<readonly Packed[]> {
           const crane = await imageToolFor(say);
           for (const spec of imageSpecs(localTags())) {
             say(`${spec.repository}:${spec.tag}`);
-            packed.push(pack(spec, registry.address, crane));
+            packed.push(pack(spec, registry, crane));
           }
           return `Images: ${packed.length} packed`;
         },

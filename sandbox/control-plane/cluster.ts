@@ -5,7 +5,8 @@ import { request } from "node:https";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
-import { simulatedKubelets, SIMULATED_NODES } from "../nodes/simulated";
+import type { Nodes } from "../nodes/nodes";
+import { simulatedNodes } from "../nodes/simulated";
 import type { Daemon } from "../process/daemon";
 import { withLock } from "../process/lock";
 import type { Tools } from "../toolchain/tool";
@@ -44,13 +45,14 @@ export interface ClusterStatus {
   readonly server: string | undefined;
 }
 
-/** An embedded Kubernetes control plane with simulated nodes. All there is of it is in one folder. */
+/** An embedded Kubernetes control plane. All there is of it is in one folder. */
 export class Cluster {
   readonly #files: Files;
 
   constructor(
     readonly folder: string,
     private readonly tools: Tools,
+    private readonly nodes: Nodes = simulatedNodes(tools),
   ) {
     this.#files = filesOf(folder);
   }
@@ -67,6 +69,7 @@ export class Cluster {
   async start(report: (what: string) => void = () => undefined): Promise<void> {
     mkdirSync(this.folder, { recursive: true, mode: 0o700 });
     await withLock(this.#lock, async () => {
+      await this.nodes.prepare();
       const ports = await this.#ports(report);
       const token = this.#credentials();
       const [database, api, ...others] = this.#daemons(ports);
@@ -76,8 +79,9 @@ export class Cluster {
       report("etcd and the API server");
       database.start();
       api.start();
-      await this.#until(() => isHealthy(ports.apiServer, "/readyz", token), [database, api], "the API server");
+      await this.#until(() => this.#isHealthy(ports.apiServer, "/readyz", token), [database, api], "the API server");
       this.#writeKubeconfig(ports, token);
+      this.nodes.configure(this.#files);
       report("controllers, scheduler and nodes");
       for (const daemon of others) {
         daemon.start();
@@ -95,8 +99,8 @@ export class Cluster {
     const components = this.daemons().map((daemon) => ({ name: daemon.name, running: daemon.pid() !== undefined }));
     return {
       components,
-      ready: await isHealthy(ports.apiServer, "/readyz", this.#credentials()),
-      server: `https://127.0.0.1:${ports.apiServer}`,
+      ready: await this.#isHealthy(ports.apiServer, "/readyz", this.#credentials()),
+      server: `https://${this.nodes.place.address}:${ports.apiServer}`,
     };
   }
 
@@ -105,6 +109,7 @@ export class Cluster {
     await withLock(this.#lock, async () => {
       const volumes = await this.#volumeFolders();
       await stopAll(this.daemons());
+      this.nodes.remove();
       for (const folder of [...volumes, this.folder]) {
         rmSync(folder, { recursive: true, force: true });
       }
@@ -122,9 +127,10 @@ export class Cluster {
   }
 
   #daemons(ports: Ports): readonly Daemon[] {
-    return [etcd, apiServer, controllerManager, scheduler, simulatedKubelets].map((make) =>
-      make(this.tools, this.#files, ports),
+    const controlPlane = [etcd, apiServer, controllerManager, scheduler].map((make) =>
+      make(this.tools, this.#files, ports, this.nodes),
     );
+    return [...controlPlane, ...this.nodes.daemons(this.#files, ports)];
   }
 
   #savedPorts(): Ports | undefined {
@@ -168,7 +174,7 @@ export class Cluster {
 
   #writeKubeconfig(ports: Ports, token: string): void {
     const ca = readFileSync(join(this.#files.certificates, "apiserver.crt")).toString("base64");
-    const server = `https://127.0.0.1:${ports.apiServer}`;
+    const server = `https://${this.nodes.place.address}:${ports.apiServer}`;
     const kubeconfig = {
       apiVersion: "v1",
       kind: "Config",
@@ -180,23 +186,28 @@ export class Cluster {
     writeWhole(this.#files.kubeconfig, JSON.stringify(kubeconfig, undefined, 2));
   }
 
+  #isHealthy(port: number, path?: string, token?: string): Promise<boolean> {
+    return isHealthy({ host: this.nodes.place.address, port, path, token });
+  }
+
   async #applyBaseObjects(): Promise<void> {
-    for (const file of [join(__dirname, "storage.yaml"), SIMULATED_NODES]) {
+    for (const file of [join(__dirname, "storage.yaml"), ...this.nodes.manifests]) {
       await this.kubectl(["apply", "--server-side", "--force-conflicts", "-f", file]);
     }
   }
 
   async #allReady(ports: Ports): Promise<boolean> {
-    const healthy = await Promise.all([ports.controllerManager, ports.scheduler].map((port) => isHealthy(port)));
+    const healthy = await Promise.all([ports.controllerManager, ports.scheduler].map((port) => this.#isHealthy(port)));
     return !healthy.includes(false) && (await this.#nodesReady());
   }
 
   async #nodesReady(): Promise<boolean> {
     const { items } = JSON.parse(await this.kubectl(["get", "nodes", "-o", "json"])) as { items: readonly Node[] };
-    return items.every(
+    const ready = items.filter(
       ({ spec, status }) =>
         !spec.taints?.length && status.conditions?.some(({ type, status: is }) => type === "Ready" && is === "True"),
     );
+    return ready.length === items.length && ready.length >= this.nodes.count;
   }
 
   /** Asks the cluster as its administrator. */
@@ -242,15 +253,20 @@ async function stopAll(daemons: readonly Daemon[]): Promise<void> {
   }
 }
 
-/**
- * @param token needed by the API server only; the others answer everybody, and refuse tokens they can't check
- * @see https://kubernetes.io/docs/reference/using-api/health-checks/
- */
-function isHealthy(port: number, path = "/healthz", token?: string): Promise<boolean> {
+interface Endpoint {
+  readonly host: string;
+  readonly port: number;
+  readonly path: string | undefined;
+  /** Needed by the API server only; the others answer everybody, and refuse tokens they can't check. */
+  readonly token: string | undefined;
+}
+
+/** @see https://kubernetes.io/docs/reference/using-api/health-checks/ */
+function isHealthy({ host, port, path = "/healthz", token }: Endpoint): Promise<boolean> {
   return new Promise((resolve) => {
     const ask = request(
       {
-        host: "127.0.0.1",
+        host,
         port,
         path,
         timeout: 1_000,

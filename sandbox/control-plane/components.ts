@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { Daemon } from "../process/daemon";
+import type { Nodes } from "../nodes/nodes";
 import type { Tools } from "../toolchain/tool";
 import type { Ports } from "./ports";
 
@@ -22,15 +23,14 @@ export function filesOf(folder: string): Files {
   };
 }
 
-const LOOPBACK = "127.0.0.1";
-
-/** etcd, on the loopback interface only. It need not survive a power cut, so it does not wait for the disk. */
-export function etcd(tools: Tools, files: Files, ports: Ports): Daemon {
-  const clients = `http://${LOOPBACK}:${ports.etcd}`;
-  const peers = `http://${LOOPBACK}:${ports.etcdPeer}`;
+/** etcd. It need not survive a power cut, so it does not wait for the disk. */
+export function etcd(tools: Tools, files: Files, ports: Ports, { place: { address, prefix } }: Nodes): Daemon {
+  const clients = `http://${address}:${ports.etcd}`;
+  const peers = `http://${address}:${ports.etcdPeer}`;
   return new Daemon({
     name: "etcd",
     folder: files.folder,
+    prefix,
     program: join(tools.etcd.folder, "etcd"),
     args: [
       `--data-dir=${join(files.folder, "etcd")}`,
@@ -45,14 +45,17 @@ export function etcd(tools: Tools, files: Files, ports: Ports): Daemon {
   });
 }
 
-export function apiServer(tools: Tools, files: Files, ports: Ports): Daemon {
+/** @param nodes that it is the API server of */
+export function apiServer(tools: Tools, files: Files, ports: Ports, { place, apiServerArgs }: Nodes): Daemon {
+  const { address, prefix } = place;
   return new Daemon({
     name: "kube-apiserver",
     folder: files.folder,
+    prefix,
     program: join(tools.kubernetes.folder, "kube-apiserver"),
     args: [
-      `--etcd-servers=http://${LOOPBACK}:${ports.etcd}`,
-      `--bind-address=${LOOPBACK}`,
+      `--etcd-servers=http://${address}:${ports.etcd}`,
+      `--bind-address=${address}`,
       `--secure-port=${ports.apiServer}`,
       `--cert-dir=${files.certificates}`,
       `--token-auth-file=${files.tokens}`,
@@ -61,19 +64,26 @@ export function apiServer(tools: Tools, files: Files, ports: Ports): Daemon {
       `--service-account-signing-key-file=${files.signingKey}`,
       `--service-account-key-file=${files.signingKey}`,
       "--service-cluster-ip-range=10.96.0.0/16",
+      ...apiServerArgs,
     ],
   });
 }
 
 /** The limits of its client are far above the default, which lets 20 pods a second come into being. */
-export function controllerManager(tools: Tools, files: Files, ports: Ports): Daemon {
+export function controllerManager(
+  tools: Tools,
+  files: Files,
+  ports: Ports,
+  { place: { address, prefix } }: Nodes,
+): Daemon {
   return new Daemon({
     name: "kube-controller-manager",
     folder: files.folder,
+    prefix,
     program: join(tools.kubernetes.folder, "kube-controller-manager"),
     args: [
       `--kubeconfig=${files.kubeconfig}`,
-      `--bind-address=${LOOPBACK}`,
+      `--bind-address=${address}`,
       `--secure-port=${ports.controllerManager}`,
       "--leader-elect=false",
       `--service-account-private-key-file=${files.signingKey}`,
@@ -86,14 +96,15 @@ export function controllerManager(tools: Tools, files: Files, ports: Ports): Dae
   });
 }
 
-export function scheduler(tools: Tools, files: Files, ports: Ports): Daemon {
+export function scheduler(tools: Tools, files: Files, ports: Ports, { place: { address, prefix } }: Nodes): Daemon {
   return new Daemon({
     name: "kube-scheduler",
     folder: files.folder,
+    prefix,
     program: join(tools.kubernetes.folder, "kube-scheduler"),
     args: [
       `--kubeconfig=${files.kubeconfig}`,
-      `--bind-address=${LOOPBACK}`,
+      `--bind-address=${address}`,
       `--secure-port=${ports.scheduler}`,
       "--leader-elect=false",
       "--kube-api-qps=500",

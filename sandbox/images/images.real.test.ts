@@ -8,8 +8,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { freePorts } from "../control-plane/ports";
 import { lackingForContainers } from "../host/requirements";
-import { crane } from "../toolchain/catalog";
 import { ensureTool } from "../toolchain/ensure";
+import { nodeCatalog } from "../toolchain/node-catalog";
 import type { Tool } from "../toolchain/tool";
 import { pack, type Packed } from "./pack";
 import { Registry } from "./registry";
@@ -58,11 +58,11 @@ describe.skipIf(lacking.length > 0)(`images (this machine lacks: ${lacking.join(
   });
 
   beforeAll(async () => {
-    tool = await ensureTool(crane(), { report: () => undefined });
+    tool = await ensureTool(nodeCatalog().crane, { report: () => undefined });
     await registry.start();
     [port = 0] = await freePorts(1);
     for (const spec of imageSpecs(TAGS)) {
-      packed.set(spec.repository, pack(spec, registry.address, tool));
+      packed.set(spec.repository, pack(spec, registry, tool));
     }
   });
   afterAll(async () => {
@@ -78,7 +78,7 @@ describe.skipIf(lacking.length > 0)(`images (this machine lacks: ${lacking.join(
   it("have the same digest when they are packed again", () => {
     for (const [repository, { digest }] of packed) {
       expect(digest).toMatch(/^sha256:[0-9a-f]{64}$/);
-      expect(pack(specOf(repository), registry.address, tool).digest).toBe(digest);
+      expect(pack(specOf(repository), registry, tool).digest).toBe(digest);
     }
   });
 

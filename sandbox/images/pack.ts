@@ -1,10 +1,10 @@
-import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Tool } from "../toolchain/tool";
 import { rootfs } from "./debian";
 import { writeLayer } from "./layer";
+import type { Registry } from "./registry";
 import type { ImageSpec } from "./specs";
 
 /** An image in a registry. */
@@ -24,19 +24,17 @@ const PLATFORM = "linux/amd64";
 
 /**
  * Packs an image and pushes it; the same input gives the same digest.
- * @param registry host and port
  */
-export function pack(spec: ImageSpec, registry: string, crane: Tool): Packed {
+export function pack(spec: ImageSpec, registry: Registry, crane: Tool): Packed {
   const folder = mkdtempSync(join(tmpdir(), "thoughts-image-"));
-  const run = (...args: readonly string[]) =>
-    execFileSync(join(crane.folder, "crane"), args, { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] }).trim();
+  const run = (...args: readonly string[]) => registry.crane(crane, ...args);
   try {
     const own = spec.layers.map((files, index) => {
       const file = join(folder, `${index}.tar`);
       writeLayer(file, files);
       return file;
     });
-    const name = `${registry}/${spec.repository}:${spec.tag}`;
+    const name = `${registry.address}/${spec.repository}:${spec.tag}`;
     const layers = [rootfs(spec.rootfs), ...own].join(",");
     run("append", "--oci-empty-base", "--platform", PLATFORM, "--new_tag", name, "--new_layer", layers);
     const environment = Object.entries(spec.environment).flatMap(([key, value]) => ["--env", `${key}=${value}`]);

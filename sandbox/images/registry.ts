@@ -1,63 +1,82 @@
+import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { Daemon } from "../process/daemon";
 import { freePorts } from "../control-plane/ports";
+import { LOOPBACK, type Place } from "../nodes/nodes";
+import { Daemon } from "../process/daemon";
+import type { Tool } from "../toolchain/tool";
 import { UserError } from "../user-error";
 import { unpacked } from "./debian";
 
-/** Debian's docker-registry, on the loopback interface. */
+/** In a network of ours nobody else has a port. */
+const OWN_PORT = 5000;
+
+/** Debian's docker-registry. */
 export class Registry {
   readonly #folder: string;
-  #daemon: Daemon | undefined;
-  #address = "";
+  readonly #place: Place;
+  #port = OWN_PORT;
 
-  /** @param folder keeps the images, the configuration and the log */
-  constructor(folder: string) {
+  /**
+   * @param folder keeps the images, the configuration and the log
+   * @param place @default - the loopback interface, on a free port
+   */
+  constructor(folder: string, place: Place = LOOPBACK) {
     this.#folder = folder;
+    this.#place = place;
   }
 
-  /** Host and port, for names of images. */
+  /** Host and port, for names of images; known once it has started. */
   get address(): string {
-    return this.#address;
+    return `${this.#place.address}:${this.#port}`;
   }
 
-  /** @throws {UserError} if it does not answer */
-  async start(): Promise<void> {
-    const [port] = await freePorts(1);
-    this.#address = `127.0.0.1:${port ?? 0}`;
-    const config = join(this.#folder, "registry.yaml");
-    mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
-    writeFileSync(config, JSON.stringify(this.#config()));
+  get daemon(): Daemon {
     const program = join(unpacked("docker-registry"), "usr", "bin", "docker-registry");
-    this.#daemon = new Daemon({ name: "registry", folder: this.#folder, program, args: ["serve", config] });
-    this.#daemon.start();
+    const { prefix } = this.#place;
+    return new Daemon({ name: "registry", folder: this.#folder, prefix, program, args: ["serve", this.#config] });
+  }
+
+  /** Does nothing if it runs. @throws {UserError} if it does not answer */
+  async start(): Promise<void> {
+    if (this.#place === LOOPBACK) {
+      const [free = 0] = await freePorts(1);
+      this.#port = free;
+    }
+    mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
+    // JSON is YAML too.
+    const storage = { filesystem: { rootdirectory: join(this.#folder, "data") }, delete: { enabled: true } };
+    const settings = { version: "0.1", log: { level: "warn" }, storage, http: { addr: this.address } };
+    writeFileSync(this.#config, JSON.stringify(settings));
+    const { daemon } = this;
+    daemon.start();
     for (let attempt = 0; attempt < 100; attempt += 1) {
       if (await this.#answers()) {
         return;
       }
       await sleep(50);
     }
-    throw new UserError(`the registry at ${this.#address} does not answer:\n${this.#daemon.lastWords()}`);
+    throw new UserError(`the registry at ${this.address} does not answer:\n${daemon.lastWords()}`);
   }
 
   async stop(): Promise<void> {
-    await this.#daemon?.stop();
+    await this.daemon.stop();
   }
 
-  /** JSON is YAML too. */
-  #config(): object {
-    return {
-      version: "0.1",
-      log: { level: "warn" },
-      storage: { filesystem: { rootdirectory: join(this.#folder, "data") }, delete: { enabled: true } },
-      http: { addr: this.#address },
-    };
+  /** Runs crane. @returns what it says */
+  crane(tool: Tool, ...args: readonly string[]): string {
+    const options = { encoding: "utf8", stdio: "pipe" } as const;
+    return execFileSync(join(tool.folder, "crane"), args, options).trim();
+  }
+
+  get #config(): string {
+    return join(this.#folder, "registry.yaml");
   }
 
   async #answers(): Promise<boolean> {
     try {
-      return (await fetch(`http://${this.#address}/v2/`)).ok;
+      return (await fetch(`http://${this.address}/v2/`)).ok;
     } catch {
       return false;
     }

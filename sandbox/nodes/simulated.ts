@@ -3,15 +3,27 @@ import type { Files } from "../control-plane/components";
 import type { Ports } from "../control-plane/ports";
 import { Daemon } from "../process/daemon";
 import type { Tools } from "../toolchain/tool";
-
-/** Three nodes of m5.large's size over three zones. No process runs on them: kwok only says what a kubelet would say. */
-export const SIMULATED_NODES = join(__dirname, "simulated-nodes.yaml");
+import { LOOPBACK, type Nodes } from "./nodes";
 
 /** Addresses for what a cloud's load balancers would give one. */
 const STAGES = join(__dirname, "load-balancer-stages.yaml");
 
+/** Three nodes of m5.large's size over three zones. No process runs on them: kwok only says what a kubelet would say. */
+export function simulatedNodes(tools: Tools): Nodes {
+  return {
+    place: LOOPBACK,
+    count: 3,
+    apiServerArgs: [],
+    manifests: [join(__dirname, "simulated-nodes.yaml")],
+    prepare: () => Promise.resolve(),
+    configure: () => undefined,
+    daemons: (files, ports) => [kwok(tools, files, ports)],
+    remove: () => undefined,
+  };
+}
+
 /** Keeps the nodes Ready, and makes pods on them Running and Ready, whatever their images and probes are. */
-export function simulatedKubelets(tools: Tools, files: Files, ports: Ports): Daemon {
+function kwok(tools: Tools, files: Files, ports: Ports): Daemon {
   return new Daemon({
     name: "kwok",
     folder: files.folder,

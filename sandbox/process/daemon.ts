@@ -9,6 +9,10 @@ export interface DaemonArgs {
   readonly folder: string;
   readonly program: string;
   readonly args: readonly string[];
+  /** What the command line starts with; it has to become the program. @default - nothing */
+  readonly prefix?: readonly string[];
+  /** How it is told to end. @default SIGTERM */
+  readonly stopSignal?: NodeJS.Signals;
 }
 
 /** How long a process may take to end by itself. */
@@ -55,7 +59,14 @@ export class Daemon {
     const log = openSync(this.log, "a");
     this.#child = spawn(
       "/bin/sh",
-      ["-c", 'echo $$ >"$0" && exec "$@"', this.#pidFile, this.daemon.program, ...this.daemon.args],
+      [
+        "-c",
+        'echo $$ >"$0" && exec "$@"',
+        this.#pidFile,
+        ...(this.daemon.prefix ?? []),
+        this.daemon.program,
+        ...this.daemon.args,
+      ],
       { detached: true, stdio: ["ignore", log, log] },
     );
     closeSync(log);
@@ -66,7 +77,7 @@ export class Daemon {
   async stop(): Promise<void> {
     const pid = this.pid();
     if (pid !== undefined) {
-      signal(pid, "SIGTERM");
+      signal(pid, this.daemon.stopSignal ?? "SIGTERM");
       const deadline = Date.now() + GRACE_MS;
       while (this.pid() !== undefined && Date.now() < deadline) {
         await sleep(50);

@@ -14,7 +14,7 @@ export function catalog(): Readonly<Record<SandboxTool, ToolSpec>> {
   return { pulumi: pulumi(), etcd: etcd(), kubernetes: kubernetes(), kwok: kwok() };
 }
 
-const goArch = arch() === "x64" ? "amd64" : arch();
+export const goArch = arch() === "x64" ? "amd64" : arch();
 
 /** The engine, its Node language host, and the scripts that the engine starts for dynamic resources and policies. */
 function pulumi(): ToolSpec {
@@ -160,38 +160,10 @@ function kwok(): ToolSpec {
   };
 }
 
-/** Writes images to a registry. Its release has an archive for each system, with a checksum. */
-export function crane(): ToolSpec {
-  const version = versions.crane;
-  const release = `https://github.com/google/go-containerregistry/releases/download/v${version}`;
-  const system = `${platform() === "darwin" ? "Darwin" : "Linux"}_${arch() === "x64" ? "x86_64" : "arm64"}`;
-  return {
-    name: "crane",
-    version,
-    programs: ["crane"],
-    probe: { program: "crane", args: ["version"], pattern: /v?(\d+\.\d+\.\d+)/ },
-    accepted: `>=${version} <1`,
-    downloads: [
-      {
-        url: `${release}/go-containerregistry_${system}.tar.gz`,
-        checksums: `${release}/checksums.txt`,
-        archive: { programs: ["crane"] },
-      },
-    ],
-    builds: [
-      {
-        goMod: goMod([`require github.com/google/go-containerregistry v${version}`]),
-        packages: [{ program: "crane", path: "github.com/google/go-containerregistry/cmd/crane" }],
-        usualSeconds: 25,
-      },
-    ],
-  };
-}
-
-function goMod(lines: readonly string[]): readonly string[] {
+export function goMod(lines: readonly string[]): readonly string[] {
   return ["module thoughts.example/build", `go ${OLDEST_GO}`, ...lines];
 }
 
-function source(file: string): string {
+export function source(file: string): string {
   return readFileSync(join(__dirname, "go", `${file}.txt`), "utf8");
 }

@@ -7,7 +7,8 @@ import { catalog } from "./catalog";
 import { download, Unavailable } from "./download";
 import { goBuild } from "./go-build";
 import { toolOnPath, userFolders } from "./path";
-import type { Origin, SandboxTool, Tool, ToolReport, Tools, ToolSpec } from "./tool";
+import { nodeCatalog } from "./node-catalog";
+import type { NodeTools, Origin, Tool, ToolName, ToolReport, Tools, ToolSpec } from "./tool";
 
 export interface EnsureOptions {
   /** @default - the user's cache folder */
@@ -22,14 +23,25 @@ export interface EnsureOptions {
  * download, otherwise a build from Go modules.
  * @throws {UserError} naming the tool and what to install
  */
-export async function ensureTools(options: EnsureOptions): Promise<Tools> {
-  const specs = catalog();
-  const found: [SandboxTool, Tool][] = [];
+export function ensureTools(options: EnsureOptions): Promise<Tools> {
+  return ensureAll(catalog(), options);
+}
+
+/** Likewise, what real nodes and the images on them need. */
+export function ensureNodeTools(options: EnsureOptions): Promise<NodeTools> {
+  return ensureAll(nodeCatalog(), options);
+}
+
+async function ensureAll<Name extends ToolName>(
+  specs: Readonly<Record<Name, ToolSpec>>,
+  options: EnsureOptions,
+): Promise<Readonly<Record<Name, Tool>>> {
+  const found: [string, Tool][] = [];
   // One after the other: a Go build uses all cores by itself.
-  for (const [name, spec] of Object.entries(specs)) {
-    found.push([name as SandboxTool, await ensureTool(spec, options)]);
+  for (const [name, spec] of Object.entries<ToolSpec>(specs)) {
+    found.push([name, await ensureTool(spec, options)]);
   }
-  return Object.fromEntries(found) as Tools;
+  return Object.fromEntries(found) as Record<Name, Tool>;
 }
 
 export async function ensureTool(spec: ToolSpec, options: EnsureOptions): Promise<Tool> {

@@ -1,8 +1,8 @@
 /** What the sandbox is made of. */
 export type SandboxTool = "pulumi" | "etcd" | "kubernetes" | "kwok";
-/** What only those need who make images. */
-export type ImageTool = "crane";
-export type ToolName = SandboxTool | ImageTool;
+/** What only real nodes, and the images on them, need. */
+export type NodeTool = "crane" | "kubernetes-node";
+export type ToolName = SandboxTool | NodeTool;
 
 /** Where a tool came from, in the order in which the places are tried. */
 export type Origin = "path" | "download" | "build";
@@ -16,6 +16,7 @@ export interface Tool {
 }
 
 export type Tools = Readonly<Record<SandboxTool, Tool>>;
+export type NodeTools = Readonly<Record<NodeTool, Tool>>;
 
 /** What happens while tools are looked for. */
 export type ToolEvent =

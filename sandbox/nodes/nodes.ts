@@ -1,0 +1,32 @@
+import type { Files } from "../control-plane/components";
+import type { Ports } from "../control-plane/ports";
+import type { Daemon } from "../process/daemon";
+
+/** Where a control plane listens, and how its processes come to be there. */
+export interface Place {
+  /** The address that all of it listens on. */
+  readonly address: string;
+  /** What a command line starts with, to be run there. */
+  readonly prefix: readonly string[];
+}
+
+/** This machine, for nobody outside it. */
+export const LOOPBACK: Place = { address: "127.0.0.1", prefix: [] };
+
+/** The nodes of a cluster, and what there has to be for them. */
+export interface Nodes {
+  readonly place: Place;
+  /** How many of them have to be ready. */
+  readonly count: number;
+  /** What the API server has to be told for them. */
+  readonly apiServerArgs: readonly string[];
+  /** Files of objects that they need. */
+  readonly manifests: readonly string[];
+  /** Makes what has to be there before the control plane; does nothing if it is. */
+  prepare(): Promise<void>;
+  /** Writes what the daemons read, once the control plane's own files are there. */
+  configure(files: Files): void;
+  daemons(files: Files, ports: Ports): readonly Daemon[];
+  /** Takes away what `prepare` and the daemons made, once no process is left; also after they were killed. */
+  remove(): void;
+}

@@ -1,0 +1,196 @@
+import { createHash } from "node:crypto";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  rmdirSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import type { Files } from "../../control-plane/components";
+import { Daemon } from "../../process/daemon";
+import type { Tool } from "../../toolchain/tool";
+import type { Place } from "../nodes";
+
+export interface MachineArgs {
+  /** The node's name. */
+  readonly name: string;
+  /** Holds all of it. */
+  readonly folder: string;
+  /** The folder of a root file system with containerd, runc and the network's programs. */
+  readonly base: string;
+  /** kubelet and kube-proxy. */
+  readonly programs: Tool;
+  readonly place: Place;
+  /** Where images with this host in their names are, as a URL in the node's network. */
+  readonly registry: { readonly host: string; readonly url: string };
+  /** The image of a process that does nothing, which holds a pod's namespaces. */
+  readonly pauseImage: string;
+  /** The file of the certificate whose holder's clients may ask the kubelet. */
+  readonly clientAuthority: string;
+}
+
+const PODS = "10.244.0.0/24";
+export const CLUSTER_DNS = "10.96.0.10";
+const CONTROLLERS = "/sys/fs/cgroup";
+
+/** A node: a kubelet with a container runtime and a proxy, in namespaces that go when its first process goes. */
+export class Machine {
+  readonly #args: MachineArgs;
+
+  constructor(args: MachineArgs) {
+    this.#args = args;
+  }
+
+  get daemon(): Daemon {
+    const { name, folder, place } = this.#args;
+    return new Daemon({
+      name,
+      folder,
+      prefix: place.prefix,
+      program: "unshare",
+      args: [
+        ...["--mount", "--pid", "--fork", "--kill-child"],
+        join(__dirname, "machine.sh"),
+        ...[folder, name, place.address],
+      ],
+      // The kernel ends everything in the namespace with its first process.
+      stopSignal: "SIGKILL",
+    });
+  }
+
+  /** Writes what its processes read. */
+  configure({ kubeconfig }: Files): void {
+    const { folder, base, programs, registry } = this.#args;
+    const etc = join(folder, "etc");
+    const hosts = join(etc, "certs.d", registry.host);
+    for (const made of [join(etc, "cni"), hosts]) {
+      mkdirSync(made, { recursive: true });
+    }
+    for (const [link, target] of [
+      ["base", base],
+      ["programs", programs.folder],
+    ] as const) {
+      if (!existsSync(join(folder, link))) {
+        symlinkSync(target, join(folder, link));
+      }
+    }
+    for (const group of this.#controlGroups()) {
+      mkdirSync(group, { recursive: true });
+    }
+    copyFileSync(kubeconfig, join(etc, "kubeconfig"));
+    copyFileSync(this.#args.clientAuthority, join(etc, "clients.crt"));
+    writeFileSync(join(hosts, "hosts.toml"), `[host."${registry.url}"]\ncapabilities = ["pull", "resolve"]\n`);
+    for (const [file, content] of Object.entries(this.#files())) {
+      writeFileSync(join(etc, file), typeof content === "string" ? content : JSON.stringify(content));
+    }
+  }
+
+  /** JSON is YAML too. */
+  #files(): Readonly<Record<string, string | object>> {
+    const { folder, pauseImage } = this.#args;
+    return {
+      passwd: "root:x:0:0::/root:/bin/bash\n",
+      group: "root:x:0:\n",
+      hosts: "127.0.0.1 localhost\n",
+      "resolv.conf": `nameserver ${CLUSTER_DNS}\n`,
+      "machine-id": `${createHash("sha256").update(folder).digest("hex").slice(0, 32)}\n`,
+      "containerd.toml": containerdToml(pauseImage),
+      "cni/10-pods.conflist": {
+        cniVersion: "0.4.0",
+        name: "pods",
+        plugins: [
+          {
+            type: "bridge",
+            bridge: "cni0",
+            isGateway: true,
+            hairpinMode: true,
+            ipam: { type: "host-local", ranges: [[{ subnet: PODS }]], routes: [{ dst: "0.0.0.0/0" }] },
+          },
+          { type: "loopback" },
+        ],
+      },
+      "kubelet.yaml": kubeletConfiguration(this.#group),
+      "kube-proxy.yaml": {
+        apiVersion: "kubeproxy.config.k8s.io/v1alpha1",
+        kind: "KubeProxyConfiguration",
+        mode: "nftables",
+        clusterCIDR: PODS,
+        clientConnection: { kubeconfig: "/etc/node/kubeconfig" },
+        // These limits are the whole machine's, not the node's.
+        conntrack: { maxPerCore: 0, tcpEstablishedTimeout: "0s", tcpCloseWaitTimeout: "0s" },
+      },
+    };
+  }
+
+  /** Of the machine's control groups, those that its kubelet may use. */
+  get #group(): string {
+    return `/thoughts-${createHash("sha256").update(this.#args.folder).digest("hex").slice(0, 8)}`;
+  }
+
+  #controlGroups(): readonly string[] {
+    const separate = readdirSync(CONTROLLERS).filter((entry) => statSync(join(CONTROLLERS, entry)).isDirectory());
+    const unified = existsSync(join(CONTROLLERS, "cgroup.controllers"));
+    return unified ? [join(CONTROLLERS, this.#group)] : separate.map((entry) => join(CONTROLLERS, entry, this.#group));
+  }
+
+  /** Takes away what is not in its folder. */
+  remove(): void {
+    for (const group of this.#controlGroups().filter((folder) => existsSync(folder))) {
+      removeGroup(group);
+    }
+  }
+}
+
+/** A control group can only be removed from the inside out, and has files that can't be. */
+function removeGroup(folder: string): void {
+  for (const entry of readdirSync(folder, { withFileTypes: true }).filter((found) => found.isDirectory())) {
+    removeGroup(join(folder, entry.name));
+  }
+  rmdirSync(folder);
+}
+
+function containerdToml(pauseImage: string): string {
+  return `version = 2
+[plugins."io.containerd.grpc.v1.cri"]
+sandbox_image = "${pauseImage}"
+# Where root may not take a process out of the killer's reach, a pod would not start.
+restrict_oom_score_adj = true
+[plugins."io.containerd.grpc.v1.cri".registry]
+config_path = "/etc/node/certs.d"
+[plugins."io.containerd.grpc.v1.cri".cni]
+bin_dir = "/usr/lib/cni"
+conf_dir = "/etc/node/cni"
+[plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc]
+runtime_type = "io.containerd.runc.v2"
+`;
+}
+
+/** @see https://kubernetes.io/docs/reference/config-api/kubelet-config.v1beta1/ */
+function kubeletConfiguration(cgroupRoot: string): object {
+  return {
+    apiVersion: "kubelet.config.k8s.io/v1beta1",
+    kind: "KubeletConfiguration",
+    authentication: {
+      anonymous: { enabled: false },
+      webhook: { enabled: true },
+      x509: { clientCAFile: "/etc/node/clients.crt" },
+    },
+    authorization: { mode: "Webhook" },
+    cgroupDriver: "cgroupfs",
+    cgroupRoot,
+    failCgroupV1: false,
+    enforceNodeAllocatable: [],
+    failSwapOn: false,
+    // The disk is the machine's, and how full it is says nothing about the node.
+    evictionHard: { "imagefs.available": "0%", "nodefs.available": "0%", "nodefs.inodesFree": "0%" },
+    imageGCHighThresholdPercent: 100,
+    containerRuntimeEndpoint: "unix:///run/containerd/containerd.sock",
+    clusterDomain: "cluster.local",
+    clusterDNS: [CLUSTER_DNS],
+    resolvConf: "/etc/resolv.conf",
+  };
+}
