@@ -36,7 +36,7 @@ export default defineConfig({
           exclude: ["**/node_modules"],
           fileParallelism: false,
           testTimeout: 180_000,
-          hookTimeout: 600_000,
+          hookTimeout: 1_500_000,
         },
       },
     ],

@@ -191,7 +191,7 @@ export class Cluster {
   }
 
   async #applyBaseObjects(): Promise<void> {
-    for (const file of [join(__dirname, "storage.yaml"), ...this.nodes.manifests]) {
+    for (const file of this.nodes.manifests) {
       await this.kubectl(["apply", "--server-side", "--force-conflicts", "-f", file]);
     }
   }

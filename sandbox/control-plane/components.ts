@@ -88,7 +88,7 @@ export function controllerManager(
       "--leader-elect=false",
       `--service-account-private-key-file=${files.signingKey}`,
       `--root-ca-file=${join(files.certificates, "apiserver.crt")}`,
-      // Makes volumes for claims, as the StorageClass in storage.yaml asks.
+      // Makes volumes for claims, as the StorageClass of simulated nodes asks.
       "--enable-hostpath-provisioner=true",
       "--kube-api-qps=500",
       "--kube-api-burst=1000",

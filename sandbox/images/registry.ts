@@ -14,7 +14,6 @@ const OWN_PORT = 5000;
 
 /** Debian's docker-registry. */
 export class Registry {
-  readonly #folder: string;
   readonly #place: Place;
   #port = OWN_PORT;
 
@@ -22,8 +21,10 @@ export class Registry {
    * @param folder keeps the images, the configuration and the log
    * @param place @default - the loopback interface, on a free port
    */
-  constructor(folder: string, place: Place = LOOPBACK) {
-    this.#folder = folder;
+  constructor(
+    readonly folder: string,
+    place: Place = LOOPBACK,
+  ) {
     this.#place = place;
   }
 
@@ -35,7 +36,7 @@ export class Registry {
   get daemon(): Daemon {
     const program = join(unpacked("docker-registry"), "usr", "bin", "docker-registry");
     const { prefix } = this.#place;
-    return new Daemon({ name: "registry", folder: this.#folder, prefix, program, args: ["serve", this.#config] });
+    return new Daemon({ name: "registry", folder: this.folder, prefix, program, args: ["serve", this.#config] });
   }
 
   /** Does nothing if it runs. @throws {UserError} if it does not answer */
@@ -44,9 +45,9 @@ export class Registry {
       const [free = 0] = await freePorts(1);
       this.#port = free;
     }
-    mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
+    mkdirSync(this.folder, { recursive: true, mode: 0o700 });
     // JSON is YAML too.
-    const storage = { filesystem: { rootdirectory: join(this.#folder, "data") }, delete: { enabled: true } };
+    const storage = { filesystem: { rootdirectory: join(this.folder, "data") }, delete: { enabled: true } };
     const settings = { version: "0.1", log: { level: "warn" }, storage, http: { addr: this.address } };
     writeFileSync(this.#config, JSON.stringify(settings));
     const { daemon } = this;
@@ -71,7 +72,7 @@ export class Registry {
   }
 
   get #config(): string {
-    return join(this.#folder, "registry.yaml");
+    return join(this.folder, "registry.yaml");
   }
 
   async #answers(): Promise<boolean> {

@@ -14,7 +14,7 @@ export function simulatedNodes(tools: Tools): Nodes {
     place: LOOPBACK,
     count: 3,
     apiServerArgs: [],
-    manifests: [join(__dirname, "simulated-nodes.yaml")],
+    manifests: ["simulated-storage.yaml", "simulated-nodes.yaml"].map((file) => join(__dirname, file)),
     prepare: () => Promise.resolve(),
     configure: () => undefined,
     daemons: (files, ports) => [kwok(tools, files, ports)],

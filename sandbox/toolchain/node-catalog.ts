@@ -5,7 +5,12 @@ import type { NodeTool, ToolSpec } from "./tool";
 
 /** What real nodes, and the images on them, need, each with where it can be had. */
 export function nodeCatalog(): Readonly<Record<NodeTool, ToolSpec>> {
-  return { crane: crane(), "kubernetes-node": kubernetesNode() };
+  return {
+    crane: crane(),
+    "kubernetes-node": kubernetesNode(),
+    coredns: coredns(),
+    "local-path-provisioner": localPathProvisioner(),
+  };
 }
 
 /** Writes images to a registry. Its release has an archive for each system, with a checksum. */
@@ -73,6 +78,56 @@ function kubernetesNode(): ToolSpec {
         main: source("pause.go"),
         packages: [{ program: "pause", path: "." }],
         usualSeconds: 5,
+      },
+    ],
+  };
+}
+
+/** Names of Services, for pods. */
+function coredns(): ToolSpec {
+  const version = versions.coredns;
+  const release = `https://github.com/coredns/coredns/releases/download/v${version}`;
+  const archive = `coredns_${version}_${platform()}_${arch() === "x64" ? "amd64" : arch()}.tgz`;
+  return {
+    name: "coredns",
+    version,
+    programs: ["coredns"],
+    probe: { program: "coredns", args: ["-version"], pattern: /CoreDNS-(\d+\.\d+\.\d+)/ },
+    accepted: `>=${version} <2`,
+    downloads: [
+      { url: `${release}/${archive}`, checksums: `${release}/${archive}.sha256`, archive: { programs: ["coredns"] } },
+    ],
+    builds: [
+      {
+        goMod: goMod([`require github.com/coredns/coredns v${version}`]),
+        packages: [{ program: "coredns", path: "github.com/coredns/coredns" }],
+        usualSeconds: 120,
+      },
+    ],
+  };
+}
+
+/** Volumes on a node's own disk. Its makers publish an image only. */
+function localPathProvisioner(): ToolSpec {
+  const version = versions.localPathProvisioner;
+  return {
+    name: "local-path-provisioner",
+    version,
+    programs: ["local-path-provisioner"],
+    probe: { program: "local-path-provisioner", args: ["--version"], pattern: /(\d+\.\d+\.\d+)/ },
+    accepted: `~${version}`,
+    downloads: [],
+    builds: [
+      {
+        goMod: goMod([`require github.com/rancher/local-path-provisioner v${version}`]),
+        packages: [
+          {
+            program: "local-path-provisioner",
+            path: "github.com/rancher/local-path-provisioner",
+            variables: { "main.VERSION": version },
+          },
+        ],
+        usualSeconds: 80,
       },
     ],
   };

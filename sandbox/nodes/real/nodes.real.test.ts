@@ -58,7 +58,7 @@ describe.skipIf(lacking.length > 0)(`a real node (this machine lacks: ${lacking.
     expect(version).toMatch(/^v1\.\d+\.\d+$/);
   });
 
-  it("pulls an image of ours, runs it as its user, and asks its probe", async () => {
+  it("pulls an image of ours, runs it as its user on a volume of its own, and asks its probe", async () => {
     await cluster.kubectl(["apply", "-f", join(__dirname, "testing", "database.yaml")]);
     await cluster.kubectl(["wait", "pod/database", "--for=condition=Ready", "--timeout=90s"]);
     const who = await cluster.kubectl(["exec", "database", "--", "id", "--user"]);
@@ -69,6 +69,19 @@ describe.skipIf(lacking.length > 0)(`a real node (this machine lacks: ${lacking.
     const address = await cluster.kubectl(["get", "service", "database", "-o", "jsonpath={.spec.clusterIP}"]);
     const answer = await cluster.kubectl(["exec", "database", "--", "pg_isready", "--host", address]);
     expect(answer).toBe(`${address}:5432 - accepting connections`);
+  });
+
+  it("lets pods find Services by their names", async () => {
+    await cluster.kubectl([
+      "wait",
+      "deployment/coredns",
+      "-n",
+      "kube-system",
+      "--for=condition=Available",
+      "--timeout=60s",
+    ]);
+    const answer = await cluster.kubectl(["exec", "database", "--", "pg_isready", "--host", "database"]);
+    expect(answer).toBe("database:5432 - accepting connections");
   });
 
   it("is not touched by being started again", async () => {

@@ -3,8 +3,9 @@ import { existsSync, mkdirSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import type { Files } from "../../control-plane/components";
 import { rootfs } from "../../images/debian";
-import { pushPause, REGISTRY_HOST } from "../../images/pause";
+
 import { Registry } from "../../images/registry";
+import { pushSystemImages, REGISTRY_HOST } from "../../images/system";
 import type { Daemon } from "../../process/daemon";
 import type { NodeTools } from "../../toolchain/tool";
 import type { Nodes, Place } from "../nodes";
@@ -33,7 +34,7 @@ const PACKAGES = [
  */
 export class RealNodes implements Nodes {
   readonly count = 1;
-  readonly manifests = [join(__dirname, "kubelet-access.yaml")];
+  readonly manifests = ["kubelet-access.yaml", "dns.yaml", "storage.yaml"].map((file) => join(__dirname, file));
   readonly registry: Registry;
   readonly #network: Network;
   readonly #kubeletClients: KubeletClients;
@@ -75,7 +76,7 @@ export class RealNodes implements Nodes {
     this.#network.create();
     await this.#kubeletClients.create();
     await this.registry.start();
-    pushPause(this.registry, this.#tools);
+    pushSystemImages(this.registry, this.#tools);
   }
 
   configure(files: Files): void {
