@@ -1,8 +1,9 @@
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
+import { makeWhole } from "../process/file";
 import { toolsFolder } from "../toolchain/cache";
 import { UserError } from "../user-error";
 
@@ -24,18 +25,16 @@ const NEVER = [
  */
 export function unpacked(name: string): string {
   const place = join(toolsFolder(), "debian", `${name}-${digest(versionsOf([name]))}`);
-  if (!existsSync(place)) {
+  makeWhole(place, (fresh) => {
     const download = mkdtempSync(join(tmpdir(), "thoughts-debian-"));
     try {
       execFileSync("apt-get", ["download", "-q", name], { cwd: download, stdio: "pipe" });
       const [file = ""] = readdirSync(download);
-      mkdirSync(`${place}.making`, { recursive: true });
-      execFileSync("dpkg-deb", ["--extract", join(download, file), `${place}.making`], { stdio: "pipe" });
-      renameSync(`${place}.making`, place);
+      execFileSync("dpkg-deb", ["--extract", join(download, file), fresh], { stdio: "pipe" });
     } finally {
       rmSync(download, { recursive: true, force: true });
     }
-  }
+  });
   return place;
 }
 
@@ -54,37 +53,37 @@ export function rootfs({ packages, without = [] }: RootfsArgs): string {
   const folder = join(toolsFolder(), "rootfs");
   const excluded = [...NEVER, ...without];
   const file = join(folder, `${digest(JSON.stringify([SUITE, versionsOf(packages), excluded]))}.tar`);
-  if (!existsSync(file)) {
-    mkdirSync(folder, { recursive: true });
+  makeWhole(file, (fresh) => {
     const bin = join(unpacked("mmdebstrap"), "usr", "bin");
     const options = excluded.map((path) => `--dpkgopt=path-exclude=${path}`);
-    const args = [
-      "--variant=extract",
-      "--quiet",
-      ...options,
-      `--include=${packages.join(",")}`,
-      SUITE,
-      `${file}.making`,
-    ];
-    execFileSync(join(bin, "mmdebstrap"), args.concat("--format=tar"), {
+    const args = ["--variant=extract", "--quiet", "--format=tar", ...options, `--include=${packages.join(",")}`];
+    execFileSync(join(bin, "mmdebstrap"), [...args, SUITE, fresh], {
       stdio: "pipe",
       env: { ...process.env, PATH: [bin, process.env.PATH ?? ""].join(delimiter), SOURCE_DATE_EPOCH: "0" },
     });
-    renameSync(`${file}.making`, file);
-  }
+  });
   return file;
 }
 
 /** The versions that apt would take. @throws {UserError} if it knows nothing of one */
 function versionsOf(packages: readonly string[]): string {
-  const known = execFileSync("apt-cache", ["policy", ...packages], { encoding: "utf8" });
-  const entries = known.matchAll(/^(\S+):\n {2}Installed: .*\n {2}Candidate: (\d\S*)$/gm);
-  const candidates = new Map([...entries].map(([, name = "", version = ""]) => [name, version]));
-  const missing = packages.filter((name) => !candidates.has(name));
+  let known = candidates(packages);
+  if (known.size < packages.length && process.getuid?.() === 0) {
+    // A fresh machine has no lists yet.
+    execFileSync("apt-get", ["update", "-qq"], { stdio: "pipe" });
+    known = candidates(packages);
+  }
+  const missing = packages.filter((name) => !known.has(name));
   if (missing.length > 0) {
     throw new UserError(`apt knows no package ${missing.join(", ")}; run apt-get update as root, then try again`);
   }
-  return JSON.stringify(packages.map((name) => [name, candidates.get(name)]));
+  return JSON.stringify(packages.map((name) => [name, known.get(name)]));
+}
+
+function candidates(packages: readonly string[]): ReadonlyMap<string, string> {
+  const policy = execFileSync("apt-cache", ["policy", ...packages], { encoding: "utf8" });
+  const entries = policy.matchAll(/^(\S+):\n {2}Installed: .*\n {2}Candidate: (\d\S*)$/gm);
+  return new Map([...entries].map(([, name = "", version = ""]) => [name, version]));
 }
 
 function digest(text: string): string {

@@ -1,8 +1,9 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as tar from "tar";
+import { makeWhole } from "../process/file";
 import { toolsFolder } from "../toolchain/cache";
 
 /**
@@ -11,17 +12,16 @@ import { toolsFolder } from "../toolchain/cache";
  */
 export function npmPackage(name: string, version: string): string {
   const place = join(toolsFolder(), "npm", `${name.replaceAll("/", "+")}-${version}`);
-  if (!existsSync(place)) {
+  makeWhole(place, (fresh) => {
     const download = mkdtempSync(join(tmpdir(), "thoughts-npm-"));
     try {
       execFileSync("npm", ["pack", "--silent", `${name}@${version}`], { cwd: download, stdio: "pipe" });
       const [file = ""] = readdirSync(download);
-      mkdirSync(`${place}.making`, { recursive: true });
-      tar.extract({ file: join(download, file), cwd: `${place}.making`, strip: 1, sync: true });
-      renameSync(`${place}.making`, place);
+      mkdirSync(fresh);
+      tar.extract({ file: join(download, file), cwd: fresh, strip: 1, sync: true });
     } finally {
       rmSync(download, { recursive: true, force: true });
     }
-  }
+  });
   return place;
 }

@@ -20,8 +20,6 @@ export interface MachineArgs {
   readonly name: string;
   /** Holds all of it. */
   readonly folder: string;
-  /** The folder of a root file system with containerd, runc and the network's programs. */
-  readonly base: string;
   /** kubelet and kube-proxy. */
   readonly programs: Tool;
   readonly place: Place;
@@ -62,9 +60,12 @@ export class Machine {
     });
   }
 
-  /** Writes what its processes read. */
-  configure({ kubeconfig }: Files): void {
-    const { folder, base, programs, registry } = this.#args;
+  /**
+   * Writes what its processes read.
+   * @param base the folder of a root file system with containerd, runc and the network's programs
+   */
+  configure({ kubeconfig }: Files, base: string): void {
+    const { folder, programs, registry } = this.#args;
     const etc = join(folder, "etc");
     const hosts = join(etc, "certs.d", registry.host);
     for (const made of [join(etc, "cni"), hosts]) {

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, renameSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Files } from "../../control-plane/components";
 import { rootfs } from "../../images/debian";
@@ -7,6 +7,7 @@ import { rootfs } from "../../images/debian";
 import { Registry } from "../../images/registry";
 import { pushSystemImages, REGISTRY_HOST } from "../../images/system";
 import type { Daemon } from "../../process/daemon";
+import { makeWhole } from "../../process/file";
 import type { NodeTools } from "../../toolchain/tool";
 import type { Nodes, Place } from "../nodes";
 import { KubeletClients } from "./kubelet-clients";
@@ -49,7 +50,6 @@ export class RealNodes implements Nodes {
     this.#machine = new Machine({
       name: "node-1",
       folder: join(folder, "node-1"),
-      base: unpackedRootfs(),
       programs: tools["kubernetes-node"],
       place: this.place,
       registry: { host: REGISTRY_HOST, url: `http://${this.registry.address}` },
@@ -80,7 +80,7 @@ export class RealNodes implements Nodes {
   }
 
   configure(files: Files): void {
-    this.#machine.configure(files);
+    this.#machine.configure(files, unpackedRootfs());
   }
 
   daemons(): readonly Daemon[] {
@@ -97,10 +97,9 @@ export class RealNodes implements Nodes {
 function unpackedRootfs(): string {
   const tar = rootfs({ packages: PACKAGES });
   const folder = tar.replace(/\.tar$/, "");
-  if (!existsSync(folder)) {
-    mkdirSync(`${folder}.making`, { recursive: true });
-    execFileSync("tar", ["--extract", "--file", tar, "--directory", `${folder}.making`], { stdio: "pipe" });
-    renameSync(`${folder}.making`, folder);
-  }
+  makeWhole(folder, (fresh) => {
+    mkdirSync(fresh);
+    execFileSync("tar", ["--extract", "--file", tar, "--directory", fresh], { stdio: "pipe" });
+  });
   return folder;
 }
