@@ -3,11 +3,11 @@ import { join } from "node:path";
 import { Cluster } from "../../sandbox/control-plane/cluster";
 import { recover } from "../../sandbox/engine/recovery";
 import { endLeftovers } from "../../sandbox/engine/leftovers";
-import { withLock } from "../../sandbox/process/lock";
 import { runEngine } from "../../sandbox/engine/run";
 import { removeRehearsals } from "../../sandbox/rehearsal/rehearsal";
 import type { Tools } from "../../sandbox/toolchain/tool";
-import { CLUSTER, ENGINE, isUp, LOCK, LOG, REHEARSALS, SANDBOX } from "../folders";
+import { alone } from "../alone";
+import { CLUSTER, ENGINE, isUp, LOG, REHEARSALS, SANDBOX } from "../folders";
 import { openLocal } from "../local-workspace";
 import { type Platform, readPlatform } from "../platform";
 import { toolsFor } from "../tools";
@@ -18,9 +18,7 @@ export async function down(): Promise<void> {
     console.log("Nothing is up in this clone.");
     return;
   }
-  await withLock(LOCK, downAlone, {
-    onWait: (pid) => console.log(`process ${pid} works on this clone's environment; waiting until it has ended`),
-  });
+  await alone(downAlone);
 }
 
 async function downAlone(): Promise<void> {

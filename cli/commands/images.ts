@@ -1,12 +1,10 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { parse } from "yaml";
 import { lackingForImages } from "../../sandbox/host/requirements";
 import { pack, type Packed } from "../../sandbox/images/pack";
 import { Registry } from "../../sandbox/images/registry";
 import { imageSpecs } from "../../sandbox/images/specs";
 import { UserError } from "../../sandbox/user-error";
-import { IMAGES, ROOT } from "../folders";
+import { IMAGES } from "../folders";
+import { releaseOf } from "../release";
 import { runSteps } from "../steps";
 import { imageToolFor } from "../tools";
 
@@ -56,12 +54,7 @@ async function packImages(): Promise<readonly Packed[]> {
 
 /** The versions that the stack's file names. */
 function localTags() {
-  const file = parse(readFileSync(join(ROOT, "Pulumi.local.yaml"), "utf8")) as {
-    config: {
-      "thoughts:release": { services: Record<"users-backend" | "thoughts-backend" | "frontend", { tag: string }> };
-    };
-  };
-  const { services } = file.config["thoughts:release"];
+  const { services } = releaseOf("local");
   return {
     users_server: services["users-backend"].tag,
     thoughts_server: services["thoughts-backend"].tag,

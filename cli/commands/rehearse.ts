@@ -1,6 +1,5 @@
-import { readFileSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { parse } from "yaml";
 import { changesText } from "../../sandbox/engine/progress";
 import { type Operation, type Run, runEngine } from "../../sandbox/engine/run";
 import { withLock } from "../../sandbox/process/lock";
@@ -10,6 +9,7 @@ import type { Tools } from "../../sandbox/toolchain/tool";
 import { UserError } from "../../sandbox/user-error";
 import { REHEARSALS, removeEmptyFolders, ROOT } from "../folders";
 import { type Performed, rehearsalSummary } from "../rehearsal-summary";
+import { releaseOf } from "../release";
 import { runSteps } from "../steps";
 import { toolsFor } from "../tools";
 
@@ -108,10 +108,7 @@ function plan(stack: string, { from, keep }: RehearseOptions): readonly EngineSt
 
 /** What a release does: another tag for one image. */
 function oneChange(stack: string): EngineStep {
-  const file = parse(readFileSync(join(ROOT, `Pulumi.${stack}.yaml`), "utf8")) as {
-    config: { "thoughts:release": { services: { frontend: { tag: string } } } };
-  };
-  const { services } = file.config["thoughts:release"];
+  const { services } = releaseOf(stack);
   const frontend = { tag: `${services.frontend.tag}-next` };
   return {
     title: `One change: frontend ${frontend.tag}`,

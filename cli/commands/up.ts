@@ -6,9 +6,9 @@ import { changesText } from "../../sandbox/engine/progress";
 import { recover } from "../../sandbox/engine/recovery";
 import { type Run, runEngine } from "../../sandbox/engine/run";
 import type { Tools } from "../../sandbox/toolchain/tool";
-import { withLock } from "../../sandbox/process/lock";
 import { UserError } from "../../sandbox/user-error";
-import { CLUSTER, LOCK, LOG, ROOT, SANDBOX } from "../folders";
+import { alone } from "../alone";
+import { CLUSTER, LOG, ROOT, SANDBOX } from "../folders";
 import { openLocal } from "../local-workspace";
 import { type Platform, writePlatform } from "../platform";
 import { runSteps } from "../steps";
@@ -24,9 +24,7 @@ export interface UpOptions {
 export async function up(stack: string, options: UpOptions): Promise<void> {
   refuseForeignStack(stack);
   mkdirSync(SANDBOX, { recursive: true });
-  await withLock(LOCK, () => upAlone(stack, options), {
-    onWait: (pid) => console.log(`process ${pid} works on this clone's environment; waiting until it has ended`),
-  });
+  await alone(() => upAlone(stack, options));
 }
 
 async function upAlone(stack: string, options: UpOptions): Promise<void> {

@@ -11,6 +11,7 @@ import { lackingForContainers } from "../host/requirements";
 import { ensureTool } from "../toolchain/ensure";
 import { nodeCatalog } from "../toolchain/node-catalog";
 import type { Tool } from "../toolchain/tool";
+import { crane } from "./crane";
 import { pack, type Packed } from "./pack";
 import { Registry } from "./registry";
 import { imageSpecs } from "./specs";
@@ -39,7 +40,7 @@ describe.skipIf(lacking.length > 0)(`images (this machine lacks: ${lacking.join(
     mkdirSync(root);
     const name = `${registry.address}/${repository}:${specOf(repository).tag}`;
     const tar = join(folder, `${repository}.tar`);
-    execFileSync(join(tool.folder, "crane"), ["export", name, tar]);
+    crane(tool, "export", name, tar);
     execFileSync("tar", ["--extract", "--file", tar, "--directory", root]);
     return root;
   };
@@ -84,7 +85,7 @@ describe.skipIf(lacking.length > 0)(`images (this machine lacks: ${lacking.join(
 
   it("of services say which version they are, and run as nobody's root", () => {
     const name = `${registry.address}/frontend:v3.7`;
-    const config = execFileSync(join(tool.folder, "crane"), ["config", name], { encoding: "utf8" });
+    const config = crane(tool, "config", name);
     expect(JSON.parse(config)).toMatchObject({
       os: "linux",
       config: { User: "1000:1000", Env: expect.arrayContaining(["VERSION_NAME=v3.7"]) as unknown },

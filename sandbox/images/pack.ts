@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Tool } from "../toolchain/tool";
+import { crane, pushImage } from "./crane";
 import { rootfs } from "./debian";
 import { writeLayer } from "./layer";
 import type { Registry } from "./registry";
@@ -20,14 +21,11 @@ interface Manifest {
   readonly layers: readonly { readonly size: number }[];
 }
 
-const PLATFORM = "linux/amd64";
-
 /**
  * Packs an image and pushes it; the same input gives the same digest.
  */
-export function pack(spec: ImageSpec, registry: Registry, crane: Tool): Packed {
+export function pack(spec: ImageSpec, registry: Registry, tool: Tool): Packed {
   const folder = mkdtempSync(join(tmpdir(), "thoughts-image-"));
-  const run = (...args: readonly string[]) => registry.crane(crane, ...args);
   try {
     const own = spec.layers.map((files, index) => {
       const file = join(folder, `${index}.tar`);
@@ -35,13 +33,13 @@ export function pack(spec: ImageSpec, registry: Registry, crane: Tool): Packed {
       return file;
     });
     const name = `${registry.address}/${spec.repository}:${spec.tag}`;
-    const layers = [rootfs(spec.rootfs), ...own].join(",");
-    run("append", "--oci-empty-base", "--platform", PLATFORM, "--new_tag", name, "--new_layer", layers);
     const environment = Object.entries(spec.environment).flatMap(([key, value]) => ["--env", `${key}=${value}`]);
-    const settings = ["--entrypoint", spec.entrypoint.join(","), "--user", `${spec.user}:${spec.user}`, ...environment];
-    const pushed = run("mutate", name, "--set-platform", PLATFORM, ...settings, "--tag", name);
-    const { layers: parts } = JSON.parse(run("manifest", name)) as Manifest;
-    const [, digest = ""] = pushed.split("@");
+    const digest = pushImage(tool, {
+      name,
+      layers: [rootfs(spec.rootfs), ...own],
+      settings: ["--entrypoint", spec.entrypoint.join(","), "--user", `${spec.user}:${spec.user}`, ...environment],
+    });
+    const { layers: parts } = JSON.parse(crane(tool, "manifest", name)) as Manifest;
     return {
       repository: spec.repository,
       tag: spec.tag,

@@ -1,11 +1,9 @@
-import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { freePorts } from "../control-plane/ports";
 import { LOOPBACK, type Place } from "../nodes/nodes";
 import { Daemon } from "../process/daemon";
-import type { Tool } from "../toolchain/tool";
 import { UserError } from "../user-error";
 import { unpacked } from "./debian";
 
@@ -16,6 +14,7 @@ const OWN_PORT = 5000;
 export class Registry {
   readonly #place: Place;
   #port = OWN_PORT;
+  #program: string | undefined;
 
   /**
    * @param folder keeps the images, the configuration and the log
@@ -34,9 +33,16 @@ export class Registry {
   }
 
   get daemon(): Daemon {
-    const program = join(unpacked("docker-registry"), "usr", "bin", "docker-registry");
-    const { prefix } = this.#place;
-    return new Daemon({ name: "registry", folder: this.folder, prefix, program, args: ["serve", this.#config] });
+    // Finding the package asks apt, which takes a while.
+    this.#program ??= join(unpacked("docker-registry"), "usr", "bin", "docker-registry");
+    const args = ["serve", this.#config];
+    return new Daemon({
+      name: "registry",
+      folder: this.folder,
+      prefix: this.#place.prefix,
+      program: this.#program,
+      args,
+    });
   }
 
   /** Does nothing if it runs. @throws {UserError} if it does not answer */
@@ -63,12 +69,6 @@ export class Registry {
 
   async stop(): Promise<void> {
     await this.daemon.stop();
-  }
-
-  /** Runs crane. @returns what it says */
-  crane(tool: Tool, ...args: readonly string[]): string {
-    const options = { encoding: "utf8", stdio: "pipe" } as const;
-    return execFileSync(join(tool.folder, "crane"), args, options).trim();
   }
 
   get #config(): string {

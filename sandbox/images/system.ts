@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { writeWhole } from "../process/file";
 import type { NodeTools } from "../toolchain/tool";
+import { pushImage } from "./crane";
 import { rootfs } from "./debian";
 import { writeLayer } from "./layer";
 import type { Registry } from "./registry";
@@ -46,9 +47,11 @@ function push({ name, from }: SystemImage, registry: Registry, { crane }: NodeTo
     if ("program" in from) {
       writeLayer(layer, [{ path: name, from: { copy: from.program }, executable: true }]);
     }
-    const image = `${registry.address}/${name}:1`;
-    registry.crane(crane, "append", "--oci-empty-base", "--platform=linux/amd64", "-t", image, "-f", layer);
-    registry.crane(crane, "mutate", image, "--set-platform=linux/amd64", `--entrypoint=${entrypoint}`, "--tag", image);
+    pushImage(crane, {
+      name: `${registry.address}/${name}:1`,
+      layers: [layer],
+      settings: [`--entrypoint=${entrypoint}`],
+    });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

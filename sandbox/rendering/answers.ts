@@ -1,11 +1,12 @@
 // Stands in for the engine and every provider, so that the program can run without any: AWS is answered by its stand-in,
 // whatever else is made up is the same on each run.
-import { createHash } from "node:crypto";
 import type { MockCallArgs, MockCallResult, MockResourceArgs, Mocks } from "@pulumi/pulumi/runtime";
 import { Cloud } from "../providers/aws/cloud";
+import { digits } from "../providers/aws/kind";
 import { Provider } from "../providers/aws/provider";
 import { silent } from "../providers/wire/engine";
 import type { Json, JsonObject } from "../providers/wire/json";
+import { logicalName } from "../providers/wire/urn";
 import { isSecret, reveal } from "../providers/wire/values";
 
 /** Values that people must not take for real ones. */
@@ -29,7 +30,7 @@ export class Answers implements Mocks {
 
   /** @param folder an empty one, for what AWS is to remember */
   constructor(folder: string) {
-    this.#aws = new Provider({ cloud: new Cloud(folder), faults: [], engine: silent, seed: (urn) => digest(urn) });
+    this.#aws = new Provider({ cloud: new Cloud(folder), faults: [], engine: silent, seed: (urn) => digits(urn, 32) });
   }
 
   async newResource({ type, name, inputs }: MockResourceArgs) {
@@ -51,7 +52,7 @@ export class Answers implements Mocks {
   }
 
   async #create(urn: string, given: JsonObject) {
-    const naming = { logicalName: urn.split("::").at(-1) ?? "", randomSeed: Buffer.from(urn) };
+    const naming = { logicalName: logicalName(urn), randomSeed: Buffer.from(urn) };
     const { inputs, failures } = this.#aws.check(urn, {}, given, naming);
     if (failures.length > 0) {
       throw new Error(`${naming.logicalName}: ${failures.map(({ reason }) => reason).join("; ")}`);
@@ -63,8 +64,4 @@ export class Answers implements Mocks {
 /** The stand-in makes secrets at random; rendering twice has to give the same. */
 function withoutChance(key: string, value: Json): Json {
   return isSecret(value) ? made(key) : value;
-}
-
-function digest(text: string): string {
-  return createHash("sha256").update(text).digest("hex").slice(0, 32);
 }

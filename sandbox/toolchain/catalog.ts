@@ -14,7 +14,7 @@ export function catalog(): Readonly<Record<SandboxTool, ToolSpec>> {
   return { pulumi: pulumi(), etcd: etcd(), kubernetes: kubernetes(), kwok: kwok() };
 }
 
-export const goArch = arch() === "x64" ? "amd64" : arch();
+const goArch = arch() === "x64" ? "amd64" : arch();
 
 /** The engine, its Node language host, and the scripts that the engine starts for dynamic resources and policies. */
 function pulumi(): ToolSpec {

@@ -32,7 +32,7 @@ export interface MachineArgs {
 }
 
 const PODS = "10.244.0.0/24";
-export const CLUSTER_DNS = "10.96.0.10";
+const CLUSTER_DNS = "10.96.0.10";
 const CONTROLLERS = "/sys/fs/cgroup";
 
 /** A node: a kubelet with a container runtime and a proxy, in namespaces that go when its first process goes. */

@@ -21,10 +21,6 @@ export class Network {
     this.#subnet = hash.readUInt16BE(0) & 0x3fff;
   }
 
-  get name(): string {
-    return this.#name;
-  }
-
   /** The namespace's own address. */
   get address(): string {
     return this.#host(2);

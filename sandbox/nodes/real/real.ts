@@ -3,7 +3,6 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Files } from "../../control-plane/components";
 import { rootfs } from "../../images/debian";
-
 import { Registry } from "../../images/registry";
 import { pushSystemImages, REGISTRY_HOST } from "../../images/system";
 import type { Daemon } from "../../process/daemon";

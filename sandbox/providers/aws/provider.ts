@@ -3,6 +3,7 @@ import type { Checked, Failure } from "../wire/answers";
 import { changesBetween, kindOfChange, pathText, touches, type Difference, type PropertyChange } from "../wire/changes";
 import type { Engine } from "../wire/engine";
 import { at, textAt, type Json, type JsonObject } from "../wire/json";
+import { logicalName, tokenOf } from "../wire/urn";
 import { reveal } from "../wire/values";
 import { check, isAutonamed, type Naming } from "./check";
 import type { Cloud, Thing } from "./cloud";
@@ -54,11 +55,11 @@ export class Provider {
   }
 
   check(urn: string, olds: JsonObject, news: JsonObject, naming: Naming): Checked {
-    return check(kindOf(typeOf(urn)), olds, news, naming, { ...this.#configured().defaultTags });
+    return check(kindOf(tokenOf(urn)), olds, news, naming, { ...this.#configured().defaultTags });
   }
 
   diff(urn: string, olds: JsonObject, news: JsonObject): Difference {
-    const kind = kindOf(typeOf(urn));
+    const kind = kindOf(tokenOf(urn));
     const changes = new Map<string, PropertyChange>();
     for (const change of changesBetween(reveal(olds), reveal(news))) {
       const replaces = kind.replaces.some((path) => touches(change, path));
@@ -69,7 +70,7 @@ export class Provider {
   }
 
   async create(urn: string, inputs: JsonObject, preview: boolean): Promise<Resource> {
-    const kind = kindOf(typeOf(urn));
+    const kind = kindOf(tokenOf(urn));
     if (preview) return { id: "", properties: inputs };
     await this.#suffer(urn, "create");
     const plain = reveal(inputs) as JsonObject;
@@ -91,7 +92,7 @@ export class Provider {
   }
 
   async update(urn: string, id: string, olds: JsonObject, inputs: JsonObject, preview: boolean): Promise<JsonObject> {
-    const kind = kindOf(typeOf(urn));
+    const kind = kindOf(tokenOf(urn));
     if (preview) return { ...olds, ...inputs };
     await this.#suffer(urn, "update");
     const thing = this.#cloud.find(kind.type, id);
@@ -106,17 +107,14 @@ export class Provider {
 
   /** @returns undefined if it is not there */
   read(urn: string, id: string): { readonly inputs: JsonObject; readonly properties: JsonObject } | undefined {
-    const kind = kindOf(typeOf(urn));
+    const kind = kindOf(tokenOf(urn));
     const thing = this.#cloud.find(kind.type, id);
     if (thing === undefined) return undefined;
-    return {
-      inputs: thing.inputs,
-      properties: { ...thing.inputs, ...kind.outputs(thing.inputs, this.#placeOf(thing)) },
-    };
+    return { inputs: thing.inputs, properties: this.#propertiesOf(thing) };
   }
 
   async delete(urn: string, id: string): Promise<void> {
-    const kind = kindOf(typeOf(urn));
+    const kind = kindOf(tokenOf(urn));
     await this.#suffer(urn, "delete");
     const thing = this.#cloud.find(kind.type, id);
     if (thing === undefined) return;
@@ -148,7 +146,7 @@ export class Provider {
   }
 
   async #suffer(urn: string, operation: Operation): Promise<void> {
-    const victim = { type: typeOf(urn), name: nameOf(urn), operation };
+    const victim = { type: tokenOf(urn), name: logicalName(urn), operation };
     await suffer(this.#faults, victim, (message) => this.#engine.warn(urn, message));
   }
 
@@ -178,18 +176,12 @@ export class Provider {
 
   #is(thing: Thing, { by }: Reference, named: string): boolean {
     if (by === "id") return thing.id === named;
-    const properties = { ...thing.inputs, ...kindOf(thing.type).outputs(thing.inputs, this.#placeOf(thing)) };
-    return textAt(properties, by) === named;
+    return textAt(this.#propertiesOf(thing), by) === named;
   }
-}
 
-/** `urn:pulumi:stack::project::parent$type::name` */
-function typeOf(urn: string): string {
-  return urn.split("::")[2]?.split("$").at(-1) ?? "";
-}
-
-function nameOf(urn: string): string {
-  return urn.split("::").slice(3).join("::");
+  #propertiesOf(thing: Thing): JsonObject {
+    return { ...thing.inputs, ...kindOf(thing.type).outputs(thing.inputs, this.#placeOf(thing)) };
+  }
 }
 
 function namedBy({ property }: Reference, inputs: JsonObject): readonly string[] {
@@ -201,7 +193,7 @@ function namedBy({ property }: Reference, inputs: JsonObject): readonly string[]
 function keepsName({ name, key }: Kind, urn: string, olds: JsonObject, news: JsonObject): boolean {
   if (name === undefined) return key(olds) === key(news);
   const after = textAt(news, name.property);
-  return after === textAt(olds, name.property) && !isAutonamed(after, nameOf(urn));
+  return after === textAt(olds, name.property) && !isAutonamed(after, logicalName(urn));
 }
 
 /** As the official provider words it: what was done, to what, and what AWS said. */

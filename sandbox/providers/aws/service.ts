@@ -23,6 +23,7 @@ import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { checkAnswer, diffAnswer, properties, struct } from "../wire/answers";
 import { answering, introduction } from "../wire/calls";
 import { changesBetween } from "../wire/changes";
+import { logicalName } from "../wire/urn";
 import type { Provider } from "./provider";
 
 function refusing<Request, Response>(what: string): grpc.handleUnaryCall<Request, Response> {
@@ -30,8 +31,6 @@ function refusing<Request, Response>(what: string): grpc.handleUnaryCall<Request
     throw new Error(`the stand-in for AWS has no ${what}.`);
   });
 }
-
-const logicalName = (urn: string): string => urn.split("::").slice(3).join("::");
 
 /** The calls on the provider's own configuration. */
 function configuration(provider: Provider) {

@@ -73,8 +73,8 @@ export class Cluster extends ComponentResource {
     const nodes = nodeSecurityGroup(name, { vpcId, clusterName: cluster.name, clusterGroup }, this);
     this.#addons(name, cluster);
     // A user of the real one logs in by `aws eks get-token`; this one's kubeconfig holds what logs in.
-    const config = secret(parse(kubeconfig) as object);
-    const kubeconfigJson = cluster.endpoint.apply(() => secret(JSON.stringify(parse(kubeconfig))));
+    const config = parse(kubeconfig) as object;
+    const kubeconfigJson = cluster.endpoint.apply(() => secret(JSON.stringify(config)));
     new KubernetesProvider(`${name}-eks-k8s`, { kubeconfig: kubeconfigJson }, { parent: this });
     const issuer = cluster.identities.apply(([identity]) => identity?.oidcs[0]?.issuer ?? "");
     this.state = {
@@ -84,7 +84,7 @@ export class Cluster extends ComponentResource {
       core: { cluster, endpoint: cluster.endpoint, instanceRoles: [], subnetIds, vpcId },
       eksCluster: cluster,
       instanceRoles: [],
-      kubeconfig: config,
+      kubeconfig: secret(config),
       kubeconfigJson,
       nodeSecurityGroup: nodes.group,
       nodeSecurityGroupId: nodes.group.id,

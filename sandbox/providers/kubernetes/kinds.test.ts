@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 
-import { kindOf, logicalName, supportedTokens, tokenOf } from "./kinds";
+import { logicalName, tokenOf } from "../wire/urn";
+import { kindOf, supportedTokens } from "./kinds";
 
 describe("a token", () => {
   it("names group, version and kind, and for built-in kinds where they are served", () => {
