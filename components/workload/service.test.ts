@@ -45,6 +45,17 @@ describe("a service", () => {
     expect(spec.template.metadata.labels).toMatchObject({ app: "api", slot: "blue" });
   });
 
+  it("serves on while it is taken out of its Service, with all its containers", async () => {
+    const drained = { lifecycle: { preStop: { sleep: { seconds: 15 } } } };
+    expect(await podOf({ sidecars: [database] })).toMatchObject({
+      terminationGracePeriodSeconds: 40,
+      containers: [drained, drained],
+    });
+    expect(checkService({ ...plain, shutdown: { drainSeconds: -1 } })).toMatchObject([
+      { path: "shutdown.drainSeconds" },
+    ]);
+  });
+
   it("is reached by its app alone, so a switch of slots needs no second Service", async () => {
     expect(await specOf("service")).toEqual({
       type: "ClusterIP",

@@ -9,6 +9,7 @@ import { checkContainer, checkUser, type Container, renderContainer, renderVolum
 import type { Probes } from "./probes";
 import { checkScaling, declaredReplicas, mostReplicas, renderAutoscaler, type Scaling } from "./scaling";
 import { podSecurity } from "./security";
+import { checkShutdown, gracePeriod, renderDrain, type Shutdown } from "./shutdown";
 
 /** The container that answers requests: it has a port, and its author knows when it is ready. */
 export interface ServingContainer extends Container {
@@ -30,6 +31,8 @@ export interface ServiceArgs {
   readonly scaling: Scaling;
   /** @default - rolling, 25 % unavailable and 25 % extra, as Kubernetes does */
   readonly strategy?: Strategy;
+  /** @default - serves on for 15 s after it was told to end, then has 25 s to finish */
+  readonly shutdown?: Shutdown;
   /** The name other pods call it by, and the name of its port. The port is 80. */
   readonly address: { readonly name: string; readonly portName: string };
   /** @default - internal */
@@ -41,13 +44,14 @@ const SERVICE_PORT = 80;
 
 /** All that can be wrong with a service before anything exists. */
 export function checkService(
-  args: Pick<ServiceArgs, "container" | "sidecars" | "scaling" | "user">,
+  args: Pick<ServiceArgs, "container" | "sidecars" | "scaling" | "shutdown" | "user">,
 ): readonly Problem[] {
-  const { container, sidecars = [], scaling, user } = args;
+  const { container, sidecars = [], scaling, shutdown = {}, user } = args;
   const problems: Problem[] = [
     ...under("container", checkContainer(container)),
     ...sidecars.flatMap((sidecar) => under(`sidecars.${sidecar.name}`, checkContainer(sidecar))),
     ...under("scaling", checkScaling(scaling)),
+    ...under("shutdown", checkShutdown(shutdown)),
     ...checkUser(user),
   ];
   const holder = sidecars.find(({ keepsDataInPod }) => keepsDataInPod);
@@ -145,7 +149,7 @@ export class Service extends Component {
     account: k8s.core.v1.ServiceAccount,
     dependsOn: pulumi.ComponentResourceOptions["dependsOn"],
   ): k8s.apps.v1.Deployment {
-    const { container, sidecars = [], scaling, strategy = ROLLING_DEFAULT } = args;
+    const { container, sidecars = [], scaling, strategy = ROLLING_DEFAULT, shutdown = {} } = args;
     const containers = [container, ...sidecars];
     const metadata = this.#metadata(name, args, name);
     const selector = selectorLabels(name, FIRST_SLOT);
@@ -176,7 +180,9 @@ export class Service extends Component {
                   matchLabelKeys: ["pod-template-hash"],
                 },
               ],
-              containers: containers.map(renderContainer),
+              terminationGracePeriodSeconds: gracePeriod(shutdown),
+              // A sidecar must not end while the container that needs it still serves.
+              containers: containers.map((each) => ({ ...renderContainer(each), ...renderDrain(shutdown) })),
               volumes: renderVolumes(containers),
             },
           },
