@@ -8,6 +8,9 @@ export const ROOT = dirname(__dirname);
 export const SANDBOX = join(ROOT, ".sandbox");
 
 export const CLUSTER = join(SANDBOX, "cluster");
+/** What the real nodes of the cluster keep. */
+export const NODES = join(SANDBOX, "nodes");
+
 export const ENGINE = join(SANDBOX, "pulumi");
 
 /** Rehearsals, a folder a stack. */

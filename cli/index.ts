@@ -1,4 +1,4 @@
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import { UserError } from "../sandbox/user-error";
 import { clean } from "./commands/clean";
 import { down } from "./commands/down";
@@ -7,6 +7,7 @@ import { rehearse, type RehearseOptions } from "./commands/rehearse";
 import { render, type RenderOptions } from "./commands/render";
 import { status } from "./commands/status";
 import { up, type UpOptions } from "./commands/up";
+import { EMBEDDED_NODES } from "./platform";
 
 /** The `thoughts` command. */
 function thoughts(): Command {
@@ -15,6 +16,11 @@ function thoughts(): Command {
     .command("up")
     .description("bring the environment up: tools, cluster, pulumi up")
     .argument("[stack]", "the stack", "local")
+    .addOption(
+      new Option("--nodes <kind>", "simulated run nothing; real ones run pods and need root on Linux").choices(
+        EMBEDDED_NODES,
+      ),
+    )
     .option("--context <name>", "use a cluster of your own: a context of your kubeconfig")
     .option("--kubeconfig <file>", "where that context is (default: ~/.kube/config)")
     .action((stack: string, options: UpOptions) => up(stack, options));

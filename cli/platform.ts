@@ -2,12 +2,17 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { SANDBOX } from "./folders";
 
+/** The nodes that the embedded cluster can have. */
+export const EMBEDDED_NODES = ["simulated", "real"] as const;
+
+/** Whose nodes an environment runs on: two kinds of this clone's own, or those of a cluster that the user brought. */
+export type NodeKind = (typeof EMBEDDED_NODES)[number] | "own";
+
 /** The cluster that this clone's environment is in. */
 export interface Platform {
   readonly kubeconfig: string;
   readonly context: string;
-  /** Whether it is the embedded one, whose nodes are simulated. */
-  readonly simulated: boolean;
+  readonly nodes: NodeKind;
 }
 
 const FILE = join(SANDBOX, "platform.json");

@@ -5,6 +5,7 @@ import colors from "picocolors";
 import { isExecutable, userFolders } from "../sandbox/toolchain/path";
 import type { Tools } from "../sandbox/toolchain/tool";
 import { ROOT } from "./folders";
+import type { NodeKind } from "./platform";
 
 /** A Deployment or StatefulSet, as `kubectl get -o json` shows it. */
 interface Workload {
@@ -19,7 +20,9 @@ export interface SummaryArgs {
   readonly context: string;
   readonly namespace: string;
   readonly urls: Readonly<Record<string, string>>;
-  readonly simulated: boolean;
+  readonly nodes: NodeKind;
+  /** Where Ingresses are reached. @default - by their names, or not at all */
+  readonly entrance?: string | undefined;
 }
 
 /** What runs where, how to look at it, and what to type next. */
@@ -34,7 +37,7 @@ export async function summary(args: SummaryArgs): Promise<string> {
   return [
     colors.bold("Running"),
     ...rows,
-    ...(args.simulated ? ["  (nodes are simulated: no container runs, so nothing answers at these addresses)"] : []),
+    ...reachable(args),
     "",
     colors.bold("Look"),
     `  ${kubectlLine(args)} get pods`,
@@ -46,8 +49,28 @@ export async function summary(args: SummaryArgs): Promise<string> {
   ].join("\n");
 }
 
-function readyText({ simulated }: SummaryArgs): string {
-  return simulated ? "Ready (simulated)" : "Ready";
+function readyText({ nodes }: SummaryArgs): string {
+  return nodes === "simulated" ? "Ready (simulated)" : "Ready";
+}
+
+/** How to get at the addresses from this machine. */
+function reachable({ nodes, urls, entrance }: SummaryArgs): readonly string[] {
+  switch (nodes) {
+    case "simulated":
+      return ["  (nodes are simulated: no container runs, so nothing answers at these addresses)"];
+    case "real": {
+      const hosts = Object.values(urls).map((url) => new URL(url).host);
+      return [
+        "",
+        colors.bold("In a browser on this machine"),
+        `  add to /etc/hosts: ${entrance ?? ""} ${hosts.join(" ")}`,
+      ];
+    }
+    case "own":
+      return [];
+    default:
+      return nodes satisfies never;
+  }
 }
 
 /** A line that works as it is printed, from the clone's folder. */

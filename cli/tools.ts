@@ -1,7 +1,7 @@
 import { ticking } from "../sandbox/process/ticking";
-import { ensureTool, ensureTools } from "../sandbox/toolchain/ensure";
+import { ensureNodeTools, ensureTool, ensureTools } from "../sandbox/toolchain/ensure";
 import { nodeCatalog } from "../sandbox/toolchain/node-catalog";
-import type { Origin, Tool, ToolEvent, ToolReport, Tools } from "../sandbox/toolchain/tool";
+import type { NodeTools, Origin, Tool, ToolEvent, ToolReport, Tools } from "../sandbox/toolchain/tool";
 
 const ORIGINS: Readonly<Record<Origin, string>> = {
   path: "from PATH",
@@ -14,6 +14,15 @@ type Say = (line: string) => void;
 /** Finds or makes the tools, and says of each where it is from. */
 export function toolsFor(say: Say, found: (text: string) => void = () => undefined): Promise<Tools> {
   return described((report) => ensureTools({ report }), say, found);
+}
+
+/** Finds or makes what real nodes need. */
+export function nodeToolsFor(say: Say): Promise<NodeTools> {
+  return described(
+    (report) => ensureNodeTools({ report }),
+    say,
+    () => undefined,
+  );
 }
 
 /** Finds or makes what images are written with. */

@@ -1,13 +1,13 @@
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { Cluster } from "../../sandbox/control-plane/cluster";
 import { recover } from "../../sandbox/engine/recovery";
 import { endLeftovers } from "../../sandbox/engine/leftovers";
 import { runEngine } from "../../sandbox/engine/run";
 import { removeRehearsals } from "../../sandbox/rehearsal/rehearsal";
 import type { Tools } from "../../sandbox/toolchain/tool";
 import { alone } from "../alone";
-import { CLUSTER, ENGINE, isUp, LOG, REHEARSALS, SANDBOX } from "../folders";
+import { embedded } from "../embedded";
+import { ENGINE, isUp, LOG, REHEARSALS, SANDBOX } from "../folders";
 import { openLocal } from "../local-workspace";
 import { type Platform, readPlatform } from "../platform";
 import { toolsFor } from "../tools";
@@ -24,11 +24,14 @@ export async function down(): Promise<void> {
 async function downAlone(): Promise<void> {
   const tools = await toolsFor(console.error);
   const platform = readPlatform();
-  if (platform !== undefined && !platform.simulated && existsSync(ENGINE)) {
+  if (platform?.nodes === "own") {
     await destroyIn(platform, tools);
   }
   endLeftovers(ENGINE);
-  await new Cluster(CLUSTER, tools).remove();
+  if (platform !== undefined && platform.nodes !== "own") {
+    const { cluster } = await embedded(platform.nodes, tools, console.error);
+    await cluster.remove();
+  }
   const rehearsals = existsSync(REHEARSALS) ? readdirSync(REHEARSALS) : [];
   for (const stack of rehearsals) {
     await removeRehearsals(join(REHEARSALS, stack), tools);
@@ -39,6 +42,9 @@ async function downAlone(): Promise<void> {
 
 /** A cluster of the user's stays; what the program made in it goes. */
 async function destroyIn(platform: Platform, tools: Tools): Promise<void> {
+  if (!existsSync(ENGINE)) {
+    return;
+  }
   const workspace = await openLocal(tools, platform);
   await recover(workspace, console.log);
   await runEngine(workspace, "destroy", { say: console.log, log: LOG });

@@ -1,10 +1,9 @@
 import { lackingForImages } from "../../sandbox/host/requirements";
-import { pack, type Packed } from "../../sandbox/images/pack";
+import type { Packed } from "../../sandbox/images/pack";
 import { Registry } from "../../sandbox/images/registry";
-import { imageSpecs } from "../../sandbox/images/specs";
 import { UserError } from "../../sandbox/user-error";
 import { IMAGES } from "../folders";
-import { releaseOf } from "../release";
+import { packLocalImages } from "../local-images";
 import { runSteps } from "../steps";
 import { imageToolFor } from "../tools";
 
@@ -24,7 +23,7 @@ export async function images(): Promise<void> {
 
 async function packImages(): Promise<readonly Packed[]> {
   const registry = new Registry(IMAGES);
-  const packed: Packed[] = [];
+  let packed: readonly Packed[] = [];
   try {
     await runSteps([
       {
@@ -38,10 +37,7 @@ async function packImages(): Promise<readonly Packed[]> {
         title: "Images",
         run: async (say) => {
           const crane = await imageToolFor(say);
-          for (const spec of imageSpecs(localTags())) {
-            say(`${spec.repository}:${spec.tag}`);
-            packed.push(pack(spec, registry, crane));
-          }
+          packed = packLocalImages(registry, crane, say);
           return `Images: ${packed.length} packed`;
         },
       },
@@ -50,14 +46,4 @@ async function packImages(): Promise<readonly Packed[]> {
     await registry.stop();
   }
   return packed;
-}
-
-/** The versions that the stack's file names. */
-function localTags() {
-  const { services } = releaseOf("local");
-  return {
-    users_server: services["users-backend"].tag,
-    thoughts_server: services["thoughts-backend"].tag,
-    frontend: services.frontend.tag,
-  };
 }

@@ -1,6 +1,6 @@
 import colors from "picocolors";
-import { Cluster } from "../../sandbox/control-plane/cluster";
-import { CLUSTER, isUp } from "../folders";
+import { embedded } from "../embedded";
+import { isUp } from "../folders";
 import { openLocal } from "../local-workspace";
 import { readPlatform } from "../platform";
 import { summary } from "../summary";
@@ -14,8 +14,11 @@ export async function status(): Promise<void> {
     return;
   }
   const tools = await toolsFor(console.error);
-  if (platform.simulated) {
-    const { components, ready, server } = await new Cluster(CLUSTER, tools).status();
+  let entrance: string | undefined;
+  if (platform.nodes !== "own") {
+    const { cluster, entrance: place } = await embedded(platform.nodes, tools, console.error);
+    entrance = place;
+    const { components, ready, server } = await cluster.status();
     const states = components.map(
       ({ name, running }) => `${name} ${running ? colors.green("runs") : colors.red("is down")}`,
     );
@@ -34,5 +37,5 @@ export async function status(): Promise<void> {
     return;
   }
   const urls = (outputs.urls?.value ?? {}) as Record<string, string>;
-  console.log(await summary({ tools, ...platform, namespace: String(outputs.namespace.value), urls }));
+  console.log(await summary({ tools, ...platform, namespace: String(outputs.namespace.value), urls, entrance }));
 }

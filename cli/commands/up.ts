@@ -1,21 +1,26 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { Cluster, CONTEXT } from "../../sandbox/control-plane/cluster";
+import { CONTEXT } from "../../sandbox/control-plane/cluster";
 import { changesText } from "../../sandbox/engine/progress";
 import { recover } from "../../sandbox/engine/recovery";
 import { type Run, runEngine } from "../../sandbox/engine/run";
+import type { Packed } from "../../sandbox/images/pack";
 import type { Tools } from "../../sandbox/toolchain/tool";
 import { UserError } from "../../sandbox/user-error";
 import { alone } from "../alone";
+import { demandRealNodes, embedded, type Embedded } from "../embedded";
+import { fillDatabases } from "../first-data";
 import { CLUSTER, LOG, ROOT, SANDBOX } from "../folders";
+import { packLocalImages } from "../local-images";
 import { openLocal } from "../local-workspace";
-import { type Platform, writePlatform } from "../platform";
-import { runSteps } from "../steps";
+import { EMBEDDED_NODES, type Platform, readPlatform, writePlatform } from "../platform";
+import { type Step, runSteps } from "../steps";
 import { summary } from "../summary";
 import { toolsFor } from "../tools";
 
 export interface UpOptions {
+  readonly nodes?: (typeof EMBEDDED_NODES)[number];
   readonly kubeconfig?: string;
   readonly context?: string;
 }
@@ -23,57 +28,91 @@ export interface UpOptions {
 /** `up`: tools, cluster, and a real `pulumi up` of the stack in it. */
 export async function up(stack: string, options: UpOptions): Promise<void> {
   refuseForeignStack(stack);
+  const platform = platformFor(options);
   mkdirSync(SANDBOX, { recursive: true });
-  await alone(() => upAlone(stack, options));
+  await alone(() => new Up(stack, platform).run());
 }
 
-async function upAlone(stack: string, options: UpOptions): Promise<void> {
-  const start = Date.now();
-  let tools: Tools | undefined;
-  let platform: Platform | undefined;
-  let result: Run | undefined;
-  await runSteps([
-    {
-      title: "Tools",
-      run: async (say) => {
-        const found: string[] = [];
-        tools = await toolsFor(say, (text) => found.push(text));
-        return `Tools: ${found.join("; ")}`;
-      },
-    },
-    {
-      title: "Cluster",
-      run: async (say) => {
-        platform = await platformFor(options, required(tools), say);
-        return `Cluster: ${platform.simulated ? "embedded, with simulated nodes" : platform.context}`;
-      },
-    },
-    {
-      title: `pulumi up of stack ${stack}`,
-      run: async (say) => {
-        result = await pulumiUp(required(tools), required(platform), say);
-        return `pulumi up: ${changesText(result)}`;
-      },
-    },
-  ]);
-  await sayResult(stack, { tools: required(tools), platform: required(platform), result: required(result) }, start);
-}
+/** One run of the command: each step leaves what the next ones need. */
+class Up {
+  readonly #start = Date.now();
+  #tools?: Tools;
+  #embedded?: Embedded;
+  #images: readonly Packed[] = [];
+  #result?: Run;
 
-interface Outcome {
-  readonly tools: Tools;
-  readonly platform: Platform;
-  readonly result: Run;
-}
+  constructor(
+    private readonly stack: string,
+    private readonly platform: Platform,
+  ) {}
 
-async function sayResult(stack: string, { tools, platform, result }: Outcome, start: number): Promise<void> {
-  const text = await summary({
-    tools,
-    ...platform,
-    namespace: String(result.outputs.namespace?.value),
-    urls: (result.outputs.urls?.value ?? {}) as Record<string, string>,
-  });
-  const seconds = Math.round((Date.now() - start) / 1000);
-  console.log(`\n${text}\n\n${stack} is up after ${seconds} s: ${changesText(result)}.`);
+  async run(): Promise<void> {
+    const real = this.platform.nodes === "real";
+    await runSteps([
+      { title: "Tools", run: (say) => this.#findTools(say) },
+      { title: "Cluster", run: (say) => this.#startCluster(say) },
+      ...(real ? [{ title: "Images", run: (say) => this.#packImages(say) } satisfies Step] : []),
+      { title: `pulumi up of stack ${this.stack}`, run: (say) => this.#pulumiUp(say) },
+      ...(real ? [{ title: "Databases", run: () => this.#fillDatabases() } satisfies Step] : []),
+    ]);
+    await this.#sayResult();
+  }
+
+  async #findTools(say: (line: string) => void): Promise<string> {
+    const found: string[] = [];
+    this.#tools = await toolsFor(say, (text) => found.push(text));
+    return `Tools: ${found.join("; ")}`;
+  }
+
+  async #startCluster(say: (line: string) => void): Promise<string> {
+    const { nodes, context } = this.platform;
+    // Before there is anything of it: `down` must know what to look for.
+    writePlatform(this.platform);
+    if (nodes === "own") {
+      return `Cluster: ${context}`;
+    }
+    this.#embedded = await embedded(nodes, required(this.#tools), say);
+    await this.#embedded.cluster.start(say);
+    return `Cluster: embedded, with ${nodes} nodes`;
+  }
+
+  #packImages(say: (line: string) => void): Promise<string> {
+    const { registry, crane } = required(required(this.#embedded).images);
+    this.#images = packLocalImages(registry, crane, say);
+    return Promise.resolve(`Images: ${this.#images.length} packed`);
+  }
+
+  async #pulumiUp(say: (line: string) => void): Promise<string> {
+    const workspace = await openLocal(required(this.#tools), this.platform, this.#images);
+    const { lockCleared, pendingOperations } = await recover(workspace, say);
+    if (lockCleared || pendingOperations > 0) {
+      say(`an earlier run was interrupted: ${pendingOperations} operations under way were looked up in the cluster`);
+    }
+    this.#result = await runEngine(workspace, "up", { say, log: LOG });
+    return `pulumi up: ${changesText(this.#result)}`;
+  }
+
+  async #fillDatabases(): Promise<string> {
+    await fillDatabases(required(this.#tools), this.platform, this.#namespace);
+    return "Databases: schema and people are there";
+  }
+
+  get #namespace(): string {
+    return String(required(this.#result).outputs.namespace?.value);
+  }
+
+  async #sayResult(): Promise<void> {
+    const result = required(this.#result);
+    const text = await summary({
+      tools: required(this.#tools),
+      ...this.platform,
+      namespace: this.#namespace,
+      urls: (result.outputs.urls?.value ?? {}) as Record<string, string>,
+      entrance: this.#embedded?.entrance,
+    });
+    const seconds = Math.round((Date.now() - this.#start) / 1000);
+    console.log(`\n${text}\n\n${this.stack} is up after ${seconds} s: ${changesText(result)}.`);
+  }
 }
 
 /** Only what runs on a machine of one's own is served here; everything else is plain Pulumi's. */
@@ -89,33 +128,46 @@ function refuseForeignStack(stack: string): void {
   throw new UserError(`there is no stack ${stack}; the one to bring up here is local: npm run up`);
 }
 
-async function platformFor(options: UpOptions, tools: Tools, report: (what: string) => void): Promise<Platform> {
-  const { kubeconfig = join(homedir(), ".kube", "config"), context } = options;
+/** @throws {UserError} if the options name no cluster, or another one than this clone is up in */
+function platformFor({ nodes, kubeconfig, context }: UpOptions): Platform {
+  const before = readPlatform();
   if (context !== undefined) {
-    if (!existsSync(kubeconfig)) {
-      throw new UserError(`${kubeconfig} is no file; name your cluster's kubeconfig with --kubeconfig FILE.`);
-    }
-    const platform = { kubeconfig, context, simulated: false };
-    writePlatform(platform);
-    return platform;
+    return samePlatform(before, ownPlatform(nodes, kubeconfig, context));
   }
-  if (options.kubeconfig !== undefined) {
+  if (kubeconfig !== undefined) {
     throw new UserError(`--kubeconfig needs --context NAME, so that nothing lands in another cluster of that file.`);
   }
-  const cluster = new Cluster(CLUSTER, tools);
-  await cluster.start(report);
-  const platform = { kubeconfig: cluster.kubeconfig, context: CONTEXT, simulated: true };
-  writePlatform(platform);
-  return platform;
+  if (nodes === undefined && before !== undefined) {
+    return before;
+  }
+  if (nodes === "real") {
+    demandRealNodes();
+  }
+  const kind = nodes ?? "simulated";
+  return samePlatform(before, { kubeconfig: join(CLUSTER, "kubeconfig"), context: CONTEXT, nodes: kind });
 }
 
-async function pulumiUp(tools: Tools, platform: Platform, say: (line: string) => void): Promise<Run> {
-  const workspace = await openLocal(tools, platform);
-  const { lockCleared, pendingOperations } = await recover(workspace, say);
-  if (lockCleared || pendingOperations > 0) {
-    say(`an earlier run was interrupted: ${pendingOperations} operations under way were looked up in the cluster`);
+function ownPlatform(
+  nodes: UpOptions["nodes"],
+  kubeconfig = join(homedir(), ".kube", "config"),
+  context: string,
+): Platform {
+  if (nodes !== undefined) {
+    throw new UserError(`--nodes ${nodes} is for a cluster made here; the one of --context ${context} has its own.`);
   }
-  return runEngine(workspace, "up", { say, log: LOG });
+  if (!existsSync(kubeconfig)) {
+    throw new UserError(`${kubeconfig} is no file; name your cluster's kubeconfig with --kubeconfig FILE.`);
+  }
+  return { kubeconfig, context, nodes: "own" };
+}
+
+/** What is up elsewhere would be forgotten, and never taken down. */
+function samePlatform(before: Platform | undefined, wanted: Platform): Platform {
+  if (before !== undefined && JSON.stringify(before) !== JSON.stringify(wanted)) {
+    const where = before.nodes === "own" ? `cluster ${before.context}` : `a cluster with ${before.nodes} nodes`;
+    throw new UserError(`this clone is up in ${where}; take it down first: npm run down`);
+  }
+  return wanted;
 }
 
 function required<T>(value: T | undefined): T {

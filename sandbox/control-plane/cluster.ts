@@ -52,7 +52,7 @@ export class Cluster {
   constructor(
     readonly folder: string,
     private readonly tools: Tools,
-    private readonly nodes: Nodes = simulatedNodes(tools),
+    private readonly nodes: Nodes = simulatedNodes(),
   ) {
     this.#files = filesOf(folder);
   }
@@ -130,7 +130,7 @@ export class Cluster {
     const controlPlane = [etcd, apiServer, controllerManager, scheduler].map((make) =>
       make(this.tools, this.#files, ports, this.nodes),
     );
-    return [...controlPlane, ...this.nodes.daemons(this.#files, ports)];
+    return [...controlPlane, ...this.nodes.daemons(this.tools, this.#files, ports)];
   }
 
   #savedPorts(): Ports | undefined {

@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { makeWhole } from "../process/file";
@@ -63,6 +63,20 @@ export function rootfs({ packages, without = [] }: RootfsArgs): string {
     });
   });
   return file;
+}
+
+/**
+ * The same, unpacked.
+ * @returns its folder, in the cache: shared, and changed by nobody
+ */
+export function rootfsFolder(args: RootfsArgs): string {
+  const tar = rootfs(args);
+  const folder = tar.replace(/\.tar$/, "");
+  makeWhole(folder, (fresh) => {
+    mkdirSync(fresh);
+    execFileSync("tar", ["--extract", "--file", tar, "--directory", fresh], { stdio: "pipe" });
+  });
+  return folder;
 }
 
 /** The versions that apt would take. @throws {UserError} if it knows nothing of one */

@@ -17,7 +17,7 @@ import { Registry } from "./registry";
 import { imageSpecs } from "./specs";
 
 const lacking = lackingForContainers();
-const TAGS = { users_server: "v2.3", thoughts_server: "v1.6", frontend: "v3.7" };
+const VERSIONS = { "users-backend": { tag: "v2.3" }, "thoughts-backend": { tag: "v1.6" }, frontend: { tag: "v3.7" } };
 
 describe.skipIf(lacking.length > 0)(`images (this machine lacks: ${lacking.join(", ") || "nothing"})`, () => {
   const folder = mkdtempSync(join(tmpdir(), "thoughts-images-"));
@@ -28,7 +28,7 @@ describe.skipIf(lacking.length > 0)(`images (this machine lacks: ${lacking.join(
   let port = 0;
 
   const specOf = (repository: string) => {
-    const spec = imageSpecs(TAGS).find((found) => found.repository === repository);
+    const spec = imageSpecs(VERSIONS).find((found) => found.repository === repository);
     if (spec === undefined) {
       throw new Error(`there is no image ${repository}`);
     }
@@ -62,7 +62,7 @@ describe.skipIf(lacking.length > 0)(`images (this machine lacks: ${lacking.join(
     tool = await ensureTool(nodeCatalog().crane, { report: () => undefined });
     await registry.start();
     [port = 0] = await freePorts(1);
-    for (const spec of imageSpecs(TAGS)) {
+    for (const spec of imageSpecs(VERSIONS)) {
       packed.set(spec.repository, pack(spec, registry, tool));
     }
   });

@@ -9,9 +9,7 @@ import type { Registry } from "./registry";
 import type { ImageSpec } from "./specs";
 
 /** An image in a registry. */
-export interface Packed {
-  readonly repository: string;
-  readonly tag: string;
+export interface Packed extends Pick<ImageSpec, "service" | "repository" | "tag"> {
   readonly digest: string;
   /** What a pull transfers, in bytes. */
   readonly size: number;
@@ -40,9 +38,11 @@ export function pack(spec: ImageSpec, registry: Registry, tool: Tool): Packed {
       settings: ["--entrypoint", spec.entrypoint.join(","), "--user", `${spec.user}:${spec.user}`, ...environment],
     });
     const { layers: parts } = JSON.parse(crane(tool, "manifest", name)) as Manifest;
+    const { service, repository, tag } = spec;
     return {
-      repository: spec.repository,
-      tag: spec.tag,
+      ...(service && { service }),
+      repository,
+      tag,
       digest,
       size: parts.reduce((sum, part) => sum + part.size, 0),
     };

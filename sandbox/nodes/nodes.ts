@@ -1,6 +1,7 @@
 import type { Files } from "../control-plane/components";
 import type { Ports } from "../control-plane/ports";
 import type { Daemon } from "../process/daemon";
+import type { Tools } from "../toolchain/tool";
 
 /** Where a control plane listens, and how its processes come to be there. */
 export interface Place {
@@ -26,7 +27,7 @@ export interface Nodes {
   prepare(): Promise<void>;
   /** Writes what the daemons read, once the control plane's own files are there. */
   configure(files: Files): void;
-  daemons(files: Files, ports: Ports): readonly Daemon[];
+  daemons(tools: Tools, files: Files, ports: Ports): readonly Daemon[];
   /** Takes away what `prepare` and the daemons made, once no process is left; also after they were killed. */
   remove(): void;
 }

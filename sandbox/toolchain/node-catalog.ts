@@ -10,6 +10,8 @@ export function nodeCatalog(): Readonly<Record<NodeTool, ToolSpec>> {
     "kubernetes-node": kubernetesNode(),
     coredns: coredns(),
     "local-path-provisioner": localPathProvisioner(),
+    skipper: skipper(),
+    "metrics-server": metricsServer(),
   };
 }
 
@@ -128,6 +130,58 @@ function localPathProvisioner(): ToolSpec {
           },
         ],
         usualSeconds: 80,
+      },
+    ],
+  };
+}
+
+/** Ingresses. Its makers publish an image, and no checksums for the archives of its programs. */
+function skipper(): ToolSpec {
+  const version = versions.skipper;
+  return {
+    name: "skipper",
+    version,
+    programs: ["skipper"],
+    probe: { program: "skipper", args: ["-version"], pattern: /v(\d+\.\d+\.\d+)/ },
+    accepted: `~${version}`,
+    downloads: [],
+    builds: [
+      {
+        goMod: goMod([`require github.com/zalando/skipper v${version}`]),
+        packages: [
+          {
+            program: "skipper",
+            path: "github.com/zalando/skipper/cmd/skipper",
+            variables: { "main.version": `v${version}` },
+          },
+        ],
+        usualSeconds: 80,
+      },
+    ],
+  };
+}
+
+/** What pods use, for autoscalers. Its makers publish an image only. */
+function metricsServer(): ToolSpec {
+  const version = versions.metricsServer;
+  return {
+    name: "metrics-server",
+    version,
+    programs: ["metrics-server"],
+    probe: { program: "metrics-server", args: ["--version"], pattern: /v(\d+\.\d+\.\d+)/ },
+    accepted: `~${version}`,
+    downloads: [],
+    builds: [
+      {
+        goMod: goMod([`require sigs.k8s.io/metrics-server v${version}`]),
+        packages: [
+          {
+            program: "metrics-server",
+            path: "sigs.k8s.io/metrics-server/cmd/metrics-server",
+            variables: { "k8s.io/component-base/version.gitVersion": `v${version}` },
+          },
+        ],
+        usualSeconds: 125,
       },
     ],
   };

@@ -1,7 +1,8 @@
 /** What the sandbox is made of. */
 export type SandboxTool = "pulumi" | "etcd" | "kubernetes" | "kwok";
 /** What only real nodes, and the images on them, need. */
-export type NodeTool = "crane" | "kubernetes-node" | "coredns" | "local-path-provisioner";
+export type NodeTool =
+  "crane" | "kubernetes-node" | "coredns" | "local-path-provisioner" | "skipper" | "metrics-server";
 export type ToolName = SandboxTool | NodeTool;
 
 /** Where a tool came from, in the order in which the places are tried. */

@@ -3,26 +3,26 @@ import { join } from "node:path";
 import { generate } from "selfsigned";
 import { writeWhole } from "../../process/file";
 
-/** The user that the API server is to a kubelet; kubelet-access.yaml says what it may. */
-const USER = "kube-apiserver-kubelet-client";
-
 /** Longer than any such cluster lives. */
 const YEARS = 10;
 
-/** By what a kubelet knows the API server when it asks for logs, or to run something in a pod. */
-export class KubeletClients {
+/** By what the API server is known where it is a client, from an authority that certifies nobody else. */
+export class ClientCertificate {
   readonly #folder: string;
 
-  constructor(folder: string) {
-    this.#folder = folder;
+  /** @param user its name, to whom it asks */
+  constructor(
+    folder: string,
+    readonly user: string,
+  ) {
+    this.#folder = join(folder, user);
   }
 
-  /** Whose certificates a kubelet accepts. */
+  /** Whose certificates are accepted. */
   get authority(): string {
     return join(this.#folder, "authority.crt");
   }
 
-  /** The API server's own. */
   get certificate(): string {
     return join(this.#folder, "client.crt");
   }
@@ -31,14 +31,14 @@ export class KubeletClients {
     return join(this.#folder, "client.key");
   }
 
-  /** Does nothing if they are there. */
+  /** Does nothing if it is there. */
   async create(): Promise<void> {
     if (existsSync(this.authority)) {
       return;
     }
     const notAfterDate = new Date();
     notAfterDate.setFullYear(notAfterDate.getFullYear() + YEARS);
-    const made = await generate([{ name: "commonName", value: "kubelet-clients" }], {
+    const made = await generate([{ name: "commonName", value: `${this.user}-authority` }], {
       keySize: 2048,
       algorithm: "sha256",
       notAfterDate,
@@ -46,7 +46,7 @@ export class KubeletClients {
         { name: "basicConstraints", cA: true, critical: true },
         { name: "keyUsage", keyCertSign: true, critical: true },
       ],
-      clientCertificate: { cn: USER, keySize: 2048, notAfterDate },
+      clientCertificate: { cn: this.user, keySize: 2048, notAfterDate },
     });
     mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
     writeWhole(this.key, made.clientprivate ?? "");

@@ -1,5 +1,6 @@
 #!/bin/bash
-# Becomes a node: run in namespaces of its own for processes, mounts and the network, with the folder of its files.
+# Becomes a node: run in namespaces of its own for processes, mounts and the network.
+# Arguments: the folder of its files, its name, its address, its zone.
 set -euo pipefail
 folder="$1"
 root="$folder/root"
@@ -31,6 +32,7 @@ echo 1 >/proc/sys/net/ipv4/ip_forward
 containerd --config /etc/node/containerd.toml &
 until [ -S /run/containerd/containerd.sock ]; do sleep 0.05; done
 kube-proxy --config /etc/node/kube-proxy.yaml --hostname-override "$2" &
-kubelet --config /etc/node/kubelet.yaml --kubeconfig /etc/node/kubeconfig --hostname-override "$2" --node-ip "$3" &
+kubelet --config /etc/node/kubelet.yaml --kubeconfig /etc/node/kubeconfig --hostname-override "$2" --node-ip "$3" \
+  --node-labels "topology.kubernetes.io/zone=$4" &
 # The first process of the namespace: when one of the three ends, so does the machine.
 wait -n

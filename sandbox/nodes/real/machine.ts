@@ -13,7 +13,7 @@ import { join } from "node:path";
 import type { Files } from "../../control-plane/components";
 import { Daemon } from "../../process/daemon";
 import type { Tool } from "../../toolchain/tool";
-import type { Place } from "../nodes";
+import { ALL_PODS, type NodePlace } from "./network";
 
 export interface MachineArgs {
   /** The node's name. */
@@ -22,7 +22,9 @@ export interface MachineArgs {
   readonly folder: string;
   /** kubelet and kube-proxy. */
   readonly programs: Tool;
-  readonly place: Place;
+  readonly place: NodePlace;
+  /** Where it is said to be: label `topology.kubernetes.io/zone`. */
+  readonly zone: string;
   /** Where images with this host in their names are, as a URL in the node's network. */
   readonly registry: { readonly host: string; readonly url: string };
   /** The image of a process that does nothing, which holds a pod's namespaces. */
@@ -31,7 +33,6 @@ export interface MachineArgs {
   readonly clientAuthority: string;
 }
 
-const PODS = "10.244.0.0/24";
 const CLUSTER_DNS = "10.96.0.10";
 const CONTROLLERS = "/sys/fs/cgroup";
 
@@ -44,7 +45,7 @@ export class Machine {
   }
 
   get daemon(): Daemon {
-    const { name, folder, place } = this.#args;
+    const { name, folder, place, zone } = this.#args;
     return new Daemon({
       name,
       folder,
@@ -53,7 +54,7 @@ export class Machine {
       args: [
         ...["--mount", "--pid", "--fork", "--kill-child"],
         join(__dirname, "machine.sh"),
-        ...[folder, name, place.address],
+        ...[folder, name, place.address, zone],
       ],
       // The kernel ends everything in the namespace with its first process.
       stopSignal: "SIGKILL",
@@ -92,7 +93,7 @@ export class Machine {
 
   /** JSON is YAML too. */
   #files(): Readonly<Record<string, string | object>> {
-    const { folder, pauseImage } = this.#args;
+    const { folder, pauseImage, place } = this.#args;
     return {
       passwd: "root:x:0:0::/root:/bin/bash\n",
       group: "root:x:0:\n",
@@ -105,11 +106,9 @@ export class Machine {
         name: "pods",
         plugins: [
           {
-            type: "bridge",
-            bridge: "cni0",
-            isGateway: true,
-            hairpinMode: true,
-            ipam: { type: "host-local", ranges: [[{ subnet: PODS }]], routes: [{ dst: "0.0.0.0/0" }] },
+            // Not a bridge: what pods say to each other must pass the rules that translate addresses of Services.
+            type: "ptp",
+            ipam: { type: "host-local", ranges: [[{ subnet: place.pods }]], routes: [{ dst: "0.0.0.0/0" }] },
           },
           { type: "loopback" },
         ],
@@ -119,7 +118,7 @@ export class Machine {
         apiVersion: "kubeproxy.config.k8s.io/v1alpha1",
         kind: "KubeProxyConfiguration",
         mode: "nftables",
-        clusterCIDR: PODS,
+        clusterCIDR: ALL_PODS,
         clientConnection: { kubeconfig: "/etc/node/kubeconfig" },
         // These limits are the whole machine's, not the node's.
         conntrack: { maxPerCore: 0, tcpEstablishedTimeout: "0s", tcpCloseWaitTimeout: "0s" },

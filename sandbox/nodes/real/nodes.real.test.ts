@@ -11,7 +11,7 @@ import { ensureNodeTools, ensureTools } from "../../toolchain/ensure";
 import { RealNodes } from "./real";
 
 const lacking = lackingForNodes();
-const TAGS = { users_server: "v2.3", thoughts_server: "v1.6", frontend: "v3.7" };
+const VERSIONS = { "users-backend": { tag: "v2.3" }, "thoughts-backend": { tag: "v1.6" }, frontend: { tag: "v3.7" } };
 
 describe.skipIf(lacking.length > 0)(`a real node (this machine lacks: ${lacking.join(", ") || "nothing"})`, () => {
   const folder = mkdtempSync(join(tmpdir(), "thoughts-real-"));
@@ -38,7 +38,7 @@ describe.skipIf(lacking.length > 0)(`a real node (this machine lacks: ${lacking.
     const opened = await open();
     cluster = opened.cluster;
     await cluster.start();
-    const [database] = imageSpecs(TAGS).filter(({ repository }) => repository === "users_backend_db");
+    const [database] = imageSpecs(VERSIONS).filter(({ repository }) => repository === "users_backend_db");
     if (database !== undefined) {
       pack(database, opened.nodes.registry, opened.tools.crane);
     }

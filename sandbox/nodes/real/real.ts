@@ -1,15 +1,14 @@
-import { execFileSync } from "node:child_process";
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Files } from "../../control-plane/components";
-import { rootfs } from "../../images/debian";
+import type { Ports } from "../../control-plane/ports";
+import { rootfsFolder } from "../../images/debian";
 import { Registry } from "../../images/registry";
 import { pushSystemImages, REGISTRY_HOST } from "../../images/system";
 import type { Daemon } from "../../process/daemon";
-import { makeWhole } from "../../process/file";
-import type { NodeTools } from "../../toolchain/tool";
+import type { NodeTools, Tools } from "../../toolchain/tool";
+import { kwok, writeStages } from "../kwok";
 import type { Nodes, Place } from "../nodes";
-import { KubeletClients } from "./kubelet-clients";
+import { ClientCertificate } from "./client-certificate";
 import { Machine } from "./machine";
 import { Network } from "./network";
 
@@ -28,77 +27,111 @@ const PACKAGES = [
   ...["iproute2", "nftables", "conntrack", "kmod"],
 ];
 
+/** Where nodes are said to be, so that what is spread over zones is spread over them. */
+const ZONES = ["local-a", "local-b"];
+
+const MANIFESTS = ["kubelet-access.yaml", "dns.yaml", "storage.yaml", "ingress.yaml", "metrics.yaml"];
+
 /**
- * A node that really runs pods, in namespaces of this machine. The control plane and the registry are in its network too,
+ * Nodes that really run pods, in namespaces of this machine. The control plane and the registry are in their network too,
  * where this machine reaches them and nobody else does.
  */
 export class RealNodes implements Nodes {
-  readonly count = 1;
-  readonly manifests = ["kubelet-access.yaml", "dns.yaml", "storage.yaml"].map((file) => join(__dirname, file));
+  readonly count = ZONES.length;
+  readonly manifests = MANIFESTS.map((file) => join(__dirname, file));
   readonly registry: Registry;
+  readonly #folder: string;
   readonly #network: Network;
-  readonly #kubeletClients: KubeletClients;
-  readonly #machine: Machine;
+  /** The API server, as kubelets know it when it asks for logs, or to run something in a pod. */
+  readonly #kubeletClient: ClientCertificate;
+  /** The API server, as metrics-server knows it when it hands on what others ask. */
+  readonly #frontProxyClient: ClientCertificate;
+  readonly #machines: readonly Machine[];
   readonly #tools: NodeTools;
 
   constructor({ folder, images, tools }: RealNodesArgs) {
+    this.#folder = folder;
     this.#tools = tools;
-    this.#network = new Network(folder);
-    this.#kubeletClients = new KubeletClients(join(folder, "kubelet-clients"));
+    this.#network = new Network(folder, ZONES.length);
+    const certificates = join(folder, "certificates");
+    this.#kubeletClient = new ClientCertificate(certificates, "kube-apiserver-kubelet-client");
+    this.#frontProxyClient = new ClientCertificate(certificates, "front-proxy-client");
     this.registry = new Registry(images, this.place);
-    this.#machine = new Machine({
-      name: "node-1",
-      folder: join(folder, "node-1"),
-      programs: tools["kubernetes-node"],
-      place: this.place,
-      registry: { host: REGISTRY_HOST, url: `http://${this.registry.address}` },
-      pauseImage: `${REGISTRY_HOST}/pause:1`,
-      clientAuthority: this.#kubeletClients.authority,
-    });
+    this.#machines = ZONES.map((zone, index) => this.#machine(zone, index));
   }
 
   get place(): Place {
-    return { address: this.#network.address, prefix: this.#network.prefix };
+    return this.#network.controlPlane;
+  }
+
+  /** Where Ingresses and load balancers are reached. */
+  get entrance(): string {
+    return this.#network.node(0).address;
   }
 
   get apiServerArgs(): readonly string[] {
-    const { certificate, key } = this.#kubeletClients;
+    const { certificate, key } = this.#kubeletClient;
+    const proxy = this.#frontProxyClient;
     return [
       `--kubelet-client-certificate=${certificate}`,
       `--kubelet-client-key=${key}`,
       // The name of a node is known to nobody but its cluster.
       "--kubelet-preferred-address-types=InternalIP",
+      `--proxy-client-cert-file=${proxy.certificate}`,
+      `--proxy-client-key-file=${proxy.key}`,
+      `--requestheader-client-ca-file=${proxy.authority}`,
+      `--requestheader-allowed-names=${proxy.user}`,
+      "--requestheader-username-headers=X-Remote-User",
+      "--requestheader-group-headers=X-Remote-Group",
+      "--requestheader-extra-headers-prefix=X-Remote-Extra-",
+      // Where the control plane is, nothing translates addresses of Services.
+      "--enable-aggregator-routing=true",
     ];
   }
 
   async prepare(): Promise<void> {
     this.#network.create();
-    await this.#kubeletClients.create();
+    await this.#kubeletClient.create();
+    await this.#frontProxyClient.create();
     await this.registry.start();
     pushSystemImages(this.registry, this.#tools);
   }
 
   configure(files: Files): void {
-    this.#machine.configure(files, unpackedRootfs());
+    writeStages(this.#stages, this.entrance);
+    const base = rootfsFolder({ packages: PACKAGES });
+    for (const machine of this.#machines) {
+      machine.configure(files, base);
+    }
   }
 
-  daemons(): readonly Daemon[] {
-    return [this.registry.daemon, this.#machine.daemon];
+  daemons(tools: Tools, files: Files, ports: Ports): readonly Daemon[] {
+    const balancers = kwok({ tools, files, ports, place: this.place, stages: this.#stages, nodes: "none" });
+    return [this.registry.daemon, balancers, ...this.#machines.map(({ daemon }) => daemon)];
   }
 
   remove(): void {
-    this.#machine.remove();
+    for (const machine of this.#machines) {
+      machine.remove();
+    }
     this.#network.remove();
   }
-}
 
-/** @returns a folder that nodes share and none changes */
-function unpackedRootfs(): string {
-  const tar = rootfs({ packages: PACKAGES });
-  const folder = tar.replace(/\.tar$/, "");
-  makeWhole(folder, (fresh) => {
-    mkdirSync(fresh);
-    execFileSync("tar", ["--extract", "--file", tar, "--directory", fresh], { stdio: "pipe" });
-  });
-  return folder;
+  get #stages(): string {
+    return join(this.#folder, "stages.yaml");
+  }
+
+  #machine(zone: string, index: number): Machine {
+    const name = `node-${index + 1}`;
+    return new Machine({
+      name,
+      zone,
+      folder: join(this.#folder, name),
+      programs: this.#tools["kubernetes-node"],
+      place: this.#network.node(index),
+      registry: { host: REGISTRY_HOST, url: `http://${this.registry.address}` },
+      pauseImage: `${REGISTRY_HOST}/pause:1`,
+      clientAuthority: this.#kubeletClient.authority,
+    });
+  }
 }
