@@ -10,6 +10,7 @@ const good: Environment = {
   cloud: { kind: "none" },
   registry: { kind: "host", host: "registry.example" },
   pullPolicy: "IfNotPresent",
+  progressDeadlineSeconds: 300,
   edge: { ingressClassName: "skipper", domain: "example.local", backendsReachable: true },
   database: { kind: "statefulSet", storage: "1Gi" },
   services: { "users-backend": service, "thoughts-backend": service, frontend: service },

@@ -67,6 +67,8 @@ export interface Environment {
   readonly cloud: Cloud;
   readonly registry: Registry;
   readonly pullPolicy: Image["pullPolicy"];
+  /** Seconds without a new pod getting ready after which a rollout has failed. Where nodes are made on demand, pods wait for them. */
+  readonly progressDeadlineSeconds: number;
   readonly edge: Edge;
   readonly database: DatabaseChoice;
   readonly services: Readonly<Record<ServiceName, ServiceSettings>>;

@@ -11,6 +11,7 @@ export function local(settings: LocalSettings, kubeconfig: string | undefined): 
     cloud: { kind: "none" },
     registry: { kind: "host", host: registry },
     pullPolicy: "IfNotPresent",
+    progressDeadlineSeconds: 90,
     edge: { ingressClassName: "skipper", domain, backendsReachable: true },
     database: { kind: "statefulSet", storage: "1Gi" },
     services: {

@@ -21,6 +21,7 @@ export function onAws(name: string, settings: AwsSettings): Environment {
     cloud: { kind: "aws", account, region },
     registry: { kind: "ecr" },
     pullPolicy: "Always",
+    progressDeadlineSeconds: 300,
     edge: { ingressClassName: "alb", domain, backendsReachable: false },
     database: { kind: "external", hosts: databaseHosts, passwordSecret: `thoughts/${name}/postgres-password` },
     services: {

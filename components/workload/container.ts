@@ -95,6 +95,8 @@ export function renderContainer(container: Container): types.input.core.v1.Conta
     imagePullPolicy: container.image.pullPolicy,
     resources: renderResources(container.resources),
     securityContext: containerSecurity(container.user),
+    // What it said last is why it failed, and then shown where people look: in the pod's status.
+    terminationMessagePolicy: "FallbackToLogsOnError",
     ...(container.port !== undefined && { ports: [{ containerPort: container.port, protocol: "TCP" }] }),
     ...(probes && { readinessProbe: renderProbe(probes.readiness) }),
     ...(probes?.liveness && { livenessProbe: renderProbe(probes.liveness) }),

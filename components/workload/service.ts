@@ -31,6 +31,8 @@ export interface ServiceArgs {
   readonly scaling: Scaling;
   /** @default - rolling, 25 % unavailable and 25 % extra, as Kubernetes does */
   readonly strategy?: Strategy;
+  /** Seconds without a new pod getting ready after which a rollout has failed. @default 600, as Kubernetes does */
+  readonly progressDeadlineSeconds?: number;
   /** @default - serves on for 15 s after it was told to end, then has 25 s to finish */
   readonly shutdown?: Shutdown;
   /** The name other pods call it by, and the name of its port. The port is 80. */
@@ -163,6 +165,7 @@ export class Service extends Component {
           ...(replicas !== undefined && { replicas }),
           selector: { matchLabels: selector },
           strategy: renderStrategy(strategy),
+          ...(args.progressDeadlineSeconds !== undefined && { progressDeadlineSeconds: args.progressDeadlineSeconds }),
           template: {
             metadata: { labels },
             spec: {

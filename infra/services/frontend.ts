@@ -26,6 +26,7 @@ export function createFrontend(application: Application, backends: readonly Serv
       address: ADDRESSES.frontend,
       exposure: publicExposure(application, "frontend"),
       scaling,
+      progressDeadlineSeconds: environment.progressDeadlineSeconds,
       strategy: { kind: "rolling", maxUnavailable: "25%", maxSurge: 1 },
       user: 1000,
       container: {

@@ -21,6 +21,7 @@ export function createThoughtsBackend(application: Application, usersBackend: Se
       address: ADDRESSES["thoughts-backend"],
       exposure: backendExposure(application, "thoughts"),
       scaling,
+      progressDeadlineSeconds: environment.progressDeadlineSeconds,
       user: 1000,
       container: {
         name: "thoughts-backend-service",

@@ -21,6 +21,7 @@ export function createUsersBackend(application: Application): Service {
       address: ADDRESSES["users-backend"],
       exposure: backendExposure(application, "users"),
       scaling,
+      progressDeadlineSeconds: environment.progressDeadlineSeconds,
       user: 1000,
       container: {
         name: "users-backend-service",

@@ -1,17 +1,9 @@
 import { createHash } from "node:crypto";
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  rmdirSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, statSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import type { Files } from "../../control-plane/components";
 import { Daemon } from "../../process/daemon";
+import { writeWhole } from "../../process/file";
 import type { Tool } from "../../toolchain/tool";
 import { ALL_PODS, type NodePlace } from "./network";
 
@@ -80,14 +72,21 @@ export class Machine {
         symlinkSync(target, join(folder, link));
       }
     }
+    if (this.daemon.pid() === undefined) {
+      // A kubelet takes long to find out that nothing is left in the groups of one that was killed.
+      this.remove();
+    }
     for (const group of this.#controlGroups()) {
       mkdirSync(group, { recursive: true });
     }
-    copyFileSync(kubeconfig, join(etc, "kubeconfig"));
-    copyFileSync(this.#args.clientAuthority, join(etc, "clients.crt"));
-    writeFileSync(join(hosts, "hosts.toml"), `[host."${registry.url}"]\ncapabilities = ["pull", "resolve"]\n`);
-    for (const [file, content] of Object.entries(this.#files())) {
-      writeFileSync(join(etc, file), typeof content === "string" ? content : JSON.stringify(content));
+    const files = {
+      ...this.#files(),
+      kubeconfig: readFileSync(kubeconfig, "utf8"),
+      "clients.crt": readFileSync(this.#args.clientAuthority, "utf8"),
+      [join("certs.d", registry.host, "hosts.toml")]: `[host."${registry.url}"]\ncapabilities = ["pull", "resolve"]\n`,
+    };
+    for (const [file, content] of Object.entries(files)) {
+      writeChanged(join(etc, file), typeof content === "string" ? content : JSON.stringify(content));
     }
   }
 
@@ -142,6 +141,13 @@ export class Machine {
     for (const group of this.#controlGroups().filter((folder) => existsSync(folder))) {
       removeGroup(group);
     }
+  }
+}
+
+/** kube-proxy ends when its file is written, whatever is in it, and the machine with it. */
+function writeChanged(file: string, content: string): void {
+  if (!existsSync(file) || readFileSync(file, "utf8") !== content) {
+    writeWhole(file, content);
   }
 }
 
