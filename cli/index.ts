@@ -39,7 +39,7 @@ function thoughts(): Command {
     .action((stack: string, options: RenderOptions) => render(stack, options));
   program
     .command("images")
-    .description("pack the images of the stack local, without a container engine")
+    .description("pack the images of the services and of what watches over them, without a container engine")
     .action(images);
   program.command("status").description("what runs now").action(status);
   program.command("down").description("stop it and remove all that `up` made").action(down);

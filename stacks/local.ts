@@ -3,7 +3,7 @@ import type { LocalSettings } from "./settings";
 
 /** A machine of one's own: any cluster a kubeconfig context names, no cloud, everything reachable from the machine. */
 export function local(settings: LocalSettings, kubeconfig: string | undefined): Environment {
-  const { context, domain, registry, release } = settings;
+  const { context, domain, registry, ingressClass, release } = settings;
   return {
     name: "local",
     namespace: "example",
@@ -12,7 +12,7 @@ export function local(settings: LocalSettings, kubeconfig: string | undefined): 
     registry: { kind: "host", host: registry },
     pullPolicy: "IfNotPresent",
     progressDeadlineSeconds: 90,
-    edge: { ingressClassName: "skipper", domain, backendsReachable: true },
+    edge: { ingressClassName: ingressClass, domain, backendsReachable: true },
     database: { kind: "statefulSet", storage: "1Gi" },
     services: {
       "users-backend": { image: release.services["users-backend"], scaling: { kind: "fixed", replicas: 1 } },

@@ -43,6 +43,9 @@ export const localSettings = z.strictObject({
     .string()
     .regex(/^[a-z0-9.-]+(:\d+)?(\/[a-z0-9._-]+)*$/)
     .describe("a registry's host, with a prefix if it has one, such as registry.example.local"),
+  ingressClass: dnsName("nginx")
+    .default("skipper")
+    .describe("the name of an IngressClass that your cluster has such as nginx, or nothing for skipper"),
   release,
 });
 

@@ -5,6 +5,7 @@ describe("a version", () => {
   it.each([
     ["v1.6", "v1.6", true],
     ["v1.6", "v1.5", false],
+    ["v1.6", "v1.10", true],
     ["v1.9", "v1.10", true],
     ["v2.3", "v2.3-17-g2257f9c", true],
     ["v1.6", BAD_VERSION, false],

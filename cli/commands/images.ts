@@ -1,19 +1,29 @@
 import { lackingForImages } from "../../sandbox/host/requirements";
 import type { Packed } from "../../sandbox/images/pack";
 import { Registry } from "../../sandbox/images/registry";
+import { thirdPartySpecs } from "../../sandbox/images/third-party";
 import { UserError } from "../../sandbox/user-error";
+import { alone } from "../alone";
+import { embedded } from "../embedded";
 import { IMAGES } from "../folders";
-import { packLocalImages } from "../local-images";
+import { localSpecs, packImages } from "../local-images";
+import { readPlatform } from "../platform";
 import { runSteps } from "../steps";
-import { imageToolFor } from "../tools";
+import { imageToolFor, toolsFor } from "../tools";
 
-/** `images`: packs the images that the stack `local` runs, without a container engine, into a registry of this clone. */
+/**
+ * `images`: packs the images of the services and of what watches over them, without a container engine, into a registry of
+ * this clone: that of its nodes if real ones are up, otherwise one that runs for as long as that takes.
+ */
 export async function images(): Promise<void> {
   const lacking = lackingForImages();
   if (lacking.length > 0) {
     throw new UserError(`images can't be packed here, this machine lacks: ${lacking.join(", ")}; use app/Dockerfile`);
   }
-  const packed = await packImages();
+  let packed: readonly Packed[] = [];
+  await alone(async () => {
+    packed = await packAll();
+  });
   const width = Math.max(...packed.map(({ repository, tag }) => repository.length + tag.length));
   for (const { repository, tag, size, digest } of packed) {
     const megabytes = `${(size / 1_000_000).toFixed(1)} MB`;
@@ -21,14 +31,16 @@ export async function images(): Promise<void> {
   }
 }
 
-async function packImages(): Promise<readonly Packed[]> {
-  const registry = new Registry(IMAGES);
+async function packAll(): Promise<readonly Packed[]> {
+  let registry: Registry | undefined;
   let packed: readonly Packed[] = [];
+  const ofNodes = readPlatform()?.nodes === "real";
   try {
     await runSteps([
       {
         title: "Registry",
-        run: async () => {
+        run: async (say) => {
+          registry = (ofNodes ? await registryOfNodes(say) : undefined) ?? new Registry(IMAGES);
           await registry.start();
           return `Registry: ${registry.address}`;
         },
@@ -37,13 +49,21 @@ async function packImages(): Promise<readonly Packed[]> {
         title: "Images",
         run: async (say) => {
           const crane = await imageToolFor(say);
-          packed = packLocalImages(registry, crane, say);
+          if (registry !== undefined) {
+            packed = packImages([...localSpecs(), ...thirdPartySpecs()], registry, crane, say);
+          }
           return `Images: ${packed.length} packed`;
         },
       },
     ]);
   } finally {
-    await registry.stop();
+    if (!ofNodes) {
+      await registry?.stop();
+    }
   }
   return packed;
+}
+
+async function registryOfNodes(say: (line: string) => void): Promise<Registry | undefined> {
+  return (await embedded("real", await toolsFor(say), say)).images?.registry;
 }

@@ -12,7 +12,7 @@ import { alone } from "../alone";
 import { demandRealNodes, embedded, type Embedded } from "../embedded";
 import { fillDatabases } from "../first-data";
 import { CLUSTER, LOG, ROOT, SANDBOX } from "../folders";
-import { packLocalImages } from "../local-images";
+import { localSpecs, packImages } from "../local-images";
 import { openLocal } from "../local-workspace";
 import { EMBEDDED_NODES, type Platform, readPlatform, writePlatform } from "../platform";
 import { type Step, runSteps } from "../steps";
@@ -69,7 +69,7 @@ class Up {
     // Before there is anything of it: `down` must know what to look for.
     writePlatform(this.platform);
     if (nodes === "own") {
-      return `Cluster: ${context}`;
+      return `Cluster: ${context} (how it gets the images: docs/own-cluster.md)`;
     }
     this.#embedded = await embedded(nodes, required(this.#tools), say);
     await this.#embedded.cluster.start(say);
@@ -78,7 +78,7 @@ class Up {
 
   #packImages(say: (line: string) => void): Promise<string> {
     const { registry, crane } = required(required(this.#embedded).images);
-    this.#images = packLocalImages(registry, crane, say);
+    this.#images = packImages(localSpecs(), registry, crane, say);
     return Promise.resolve(`Images: ${this.#images.length} packed`);
   }
 

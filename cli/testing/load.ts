@@ -25,7 +25,7 @@ export interface LoadResult {
 /** A steady load on a service, over a few connections that are kept. */
 export class Load {
   readonly #start = Date.now();
-  readonly #instance: autocannon.Instance & { stop?(): void };
+  readonly #instance: autocannon.Instance;
   readonly #done: Promise<unknown[]>;
 
   constructor({ address, host, path, perSecond, mostSeconds }: LoadArgs) {
@@ -42,7 +42,7 @@ export class Load {
 
   /** Ends it. */
   async stop(): Promise<LoadResult> {
-    this.#instance.stop?.();
+    this.#instance.stop();
     const [result] = (await this.#done) as [autocannon.Result];
     const { errors, timeouts, non2xx, requests } = result;
     return {

@@ -15,6 +15,7 @@ import { crane } from "./crane";
 import { pack, type Packed } from "./pack";
 import { Registry } from "./registry";
 import { imageSpecs } from "./specs";
+import { thirdPartySpecs } from "./third-party";
 
 const lacking = lackingForContainers();
 const VERSIONS = { "users-backend": { tag: "v2.3" }, "thoughts-backend": { tag: "v1.6" }, frontend: { tag: "v3.7" } };
@@ -27,8 +28,9 @@ describe.skipIf(lacking.length > 0)(`images (this machine lacks: ${lacking.join(
   let postgres: ChildProcess | undefined;
   let port = 0;
 
+  const specs = () => [...imageSpecs(VERSIONS), ...thirdPartySpecs()];
   const specOf = (repository: string) => {
-    const spec = imageSpecs(VERSIONS).find((found) => found.repository === repository);
+    const spec = specs().find((found) => found.repository === repository);
     if (spec === undefined) {
       throw new Error(`there is no image ${repository}`);
     }
@@ -62,7 +64,7 @@ describe.skipIf(lacking.length > 0)(`images (this machine lacks: ${lacking.join(
     tool = await ensureTool(nodeCatalog().crane, { report: () => undefined });
     await registry.start();
     [port = 0] = await freePorts(1);
-    for (const spec of imageSpecs(VERSIONS)) {
+    for (const spec of specs()) {
       packed.set(spec.repository, pack(spec, registry, tool));
     }
   });
@@ -129,6 +131,19 @@ describe.skipIf(lacking.length > 0)(`images (this machine lacks: ${lacking.join(
     expect(run("migrate")).toBe("applied 0001_users\n");
     expect(run("seed")).toBe("bruce was added\nstephen was added\n");
     expect(() => run("migrate", { POSTGRES_PASSWORD: "another" })).toThrow("password authentication failed");
+  });
+
+  it.each([
+    ["prometheus", "--version"],
+    ["alertmanager", "--version"],
+    ["rsyslog", "-v"],
+    ["haproxy", "-v"],
+    ["frontail", "--version"],
+  ])("of others run as nobody's root, and %s is the version that its tag says", (repository, option) => {
+    unpack(repository);
+    const { entrypoint, tag, user } = specOf(repository);
+    expect(user).toBeGreaterThan(0);
+    expect(inside(repository, [...entrypoint, option], {})).toContain(tag);
   });
 
   it("of the frontend hold what its probe runs", () => {

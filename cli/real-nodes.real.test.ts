@@ -1,0 +1,210 @@
+// What runs here really runs: pods of the images of this clone, reached as people reach them, on nodes of this machine.
+import { existsSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { lackingForNodes } from "../sandbox/host/requirements";
+import { openBrowser } from "./testing/browser";
+import { Clone, type CommandRun } from "./testing/clone";
+import { Load, type LoadResult } from "./testing/load";
+
+const lacking = lackingForNodes();
+const HOST = "frontend.example.local";
+const UP = { code: 0, text: expect.stringContaining("local is up after") as string };
+
+/** Longer than a pod goes on serving after it was told to end (`components/workload/shutdown.ts`). */
+const DRAINED_MS = 18_000;
+
+describe.skipIf(lacking.length > 0)(`up --nodes real (this machine lacks: ${lacking.join(", ") || "nothing"})`, () => {
+  let clone: Clone;
+  let first: CommandRun;
+  let address = "";
+
+  const kubectl = async (...args: readonly string[]) => (await clone.kubectl(...args)).trim();
+  /** Requests pages of the frontend all the while, and until the pods that were told to end meanwhile have ended. */
+  const underLoad = async (work: () => Promise<void>): Promise<LoadResult> => {
+    const load = new Load({ address, host: HOST, path: "/login/", perSecond: 10, mostSeconds: 900 });
+    await work();
+    await sleep(DRAINED_MS);
+    const result = await load.stop();
+    console.log(`${result.requests} requests in ${result.seconds} s, ${result.failed} failed: ${result.failures}`);
+    return result;
+  };
+
+  beforeAll(async () => {
+    clone = new Clone();
+    clone.commit("as it is");
+    first = await clone.thoughts("up", "--nodes", "real");
+    address = await kubectl(
+      "get",
+      "ingress",
+      "frontend-ingress",
+      "-o",
+      "jsonpath={.status.loadBalancer.ingress[0].ip}",
+    );
+  });
+  afterAll(() => clone.remove());
+
+  it("brings the whole environment up, and says so", () => {
+    expect(first).toMatchObject(UP);
+    expect(first.text).toMatch(/frontend +2\/2 +Ready +http:\/\/frontend\.example\.local/);
+    expect(first.text).toContain(`add to /etc/hosts: ${address} ${HOST} `);
+  });
+
+  it("spreads pods over its nodes, and every one is ready", async () => {
+    const pods = await kubectl(
+      "get",
+      "pods",
+      "-A",
+      "--no-headers",
+      "-o",
+      "wide",
+      "--field-selector=status.phase=Running",
+    );
+    const rows = pods.split("\n").map((line) => line.split(/\s+/));
+    expect(rows.filter(([, , ready]) => ready !== "1/1")).toEqual([]);
+    const nodesOf = (name: string) => rows.filter(([, pod]) => pod?.startsWith(name)).map((row) => row.at(-3));
+    expect(nodesOf("frontend-").sort()).toEqual(["node-1", "node-2"]);
+  });
+
+  it("measures what pods use, for those who scale by it", async () => {
+    await expect
+      .poll(() => kubectl("top", "pods").catch(String), { timeout: 60_000, interval: 2_000 })
+      .toMatch(/^frontend-\S+ +\d+m +\d+Mi/m);
+  });
+
+  it("is left alone by the next run, which changes nothing", async () => {
+    const pods = () => kubectl("get", "pods", "-o", "jsonpath={.items[*].metadata.uid}");
+    const before = await pods();
+    expect(await clone.thoughts("up")).toMatchObject({ text: expect.stringContaining("nothing to change") as string });
+    expect(await pods()).toBe(before);
+  });
+
+  it("is not forgotten for simulated nodes", async () => {
+    expect(await clone.thoughts("up", "--nodes", "simulated")).toMatchObject({
+      code: 1,
+      text: expect.stringContaining("this clone is up in a cluster with real nodes") as string,
+    });
+  });
+
+  describe("for a person with a browser", () => {
+    let browser: Browser;
+    let page: Page;
+
+    beforeAll(async () => {
+      browser = await openBrowser({ "*.example.local": address });
+      page = await browser.newPage();
+      await page.goto(`http://${HOST}/`);
+    });
+    afterAll(() => browser.close());
+
+    it("logs in who was seeded, keeps a thought and finds it again", async () => {
+      const main = page.getByRole("main");
+      await main.getByLabel("Name").fill("bruce");
+      await main.getByLabel("Password").fill("bruce");
+      await main.getByRole("button").click();
+      await page.getByRole("link", { name: "New thought" }).click();
+      await main.getByRole("textbox").fill("Rain on a tin roof is the best clock.");
+      await main.getByRole("button").click();
+      await page.getByLabel("Search thoughts").fill("tin roof");
+      await page.getByRole("search").getByRole("button").click();
+      await expect
+        .poll(() => main.getByRole("listitem").allTextContents())
+        .toEqual([expect.stringMatching(/^Rain on a tin roof is the best clock\.bruce, /)]);
+    });
+  });
+
+  it("a node that died is back after the next run", async () => {
+    const [machine] = (await clone.processes()).filter(({ command }) => command.includes("machine.sh"));
+    process.kill(machine?.pid ?? 0, "SIGKILL");
+    expect(await clone.thoughts("up")).toMatchObject(UP);
+    await expect
+      .poll(() => kubectl("get", "nodes", "--no-headers"), { timeout: 60_000 })
+      .toMatch(/^node-1 +Ready .*\nnode-2 +Ready /);
+  }, 400_000);
+
+  describe("with a thoughts-backend that is too old for the frontend", () => {
+    let failed: CommandRun;
+    let load: LoadResult;
+
+    beforeAll(async () => {
+      clone.edit("Pulumi.local.yaml", "tag: v1.6", "tag: v1.5");
+      expect(await clone.thoughts("up")).toMatchObject(UP);
+      clone.edit("Pulumi.local.yaml", "tag: v3.7", "tag: v3.8");
+      load = await underLoad(async () => {
+        failed = await clone.thoughts("up");
+      });
+    }, 400_000);
+
+    it("a new frontend does not get to serve, and says why", () => {
+      expect(failed.code).toBe(1);
+      expect(failed.text).toContain("Version v1.5 is incorrect (min v1.6)");
+    });
+
+    it("the old pods go on serving", () => {
+      expect(load.requests).toBeGreaterThan(500);
+      expect(load.failed).toBe(0);
+    });
+
+    it("the new frontend comes once the backend has", async () => {
+      clone.edit("Pulumi.local.yaml", "tag: v1.5", "tag: v1.6");
+      expect(await clone.thoughts("up")).toMatchObject(UP);
+      const images = await kubectl(
+        "get",
+        "pods",
+        "-l",
+        "app=frontend",
+        "-o",
+        "jsonpath={.items[*].spec.containers[0].image}",
+      );
+      expect(images).toContain("/frontend:v3.8@sha256:");
+    });
+  });
+
+  describe("under a steady load", () => {
+    const rolledOut = () => kubectl("rollout", "status", "deployment/frontend", "--timeout=120s");
+    const update = async (times: number) => {
+      for (let done = 0; done < times; done += 1) {
+        await kubectl("rollout", "restart", "deployment/frontend");
+        await rolledOut();
+      }
+    };
+
+    it("ten rolling updates lose no request", async () => {
+      const { requests, failed } = await underLoad(() => update(10));
+      expect(requests).toBeGreaterThan(1_000);
+      expect(failed).toBe(0);
+    }, 900_000);
+
+    it("five scale-downs lose no request", async () => {
+      await kubectl("scale", "deployment/frontend", "--replicas=7");
+      await rolledOut();
+      const { failed } = await underLoad(async () => {
+        for (const replicas of [6, 5, 4, 3, 2]) {
+          await kubectl("scale", "deployment/frontend", `--replicas=${replicas}`);
+          await sleep(5_000);
+        }
+      });
+      expect(failed).toBe(0);
+    }, 300_000);
+
+    it("without a drain and a grace period, the same updates do lose some", async () => {
+      const pod = "/spec/template/spec";
+      const patch = [
+        { op: "remove", path: `${pod}/containers/0/lifecycle` },
+        { op: "replace", path: `${pod}/terminationGracePeriodSeconds`, value: 1 },
+      ];
+      await kubectl("patch", "deployment", "frontend", "--type=json", "--patch", JSON.stringify(patch));
+      await rolledOut();
+      await sleep(DRAINED_MS);
+      const { failed } = await underLoad(() => update(3));
+      expect(failed).toBeGreaterThan(0);
+    }, 400_000);
+  });
+
+  it("down leaves no process, no network and no file", async () => {
+    expect((await clone.thoughts("down")).code).toBe(0);
+    expect(existsSync(clone.path(".sandbox"))).toBe(false);
+    expect(await clone.processes()).toEqual([]);
+  });
+});

