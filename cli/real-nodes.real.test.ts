@@ -148,6 +148,17 @@ describe.skipIf(lacking.length > 0)(`up --nodes real (this machine lacks: ${lack
 
     it("the new frontend comes once the backend has", async () => {
       clone.edit("Pulumi.local.yaml", "tag: v1.5", "tag: v1.6");
+      // Pods that failed are started again later and later, and until then the rollout counts as failed.
+      await clone.thoughts("up");
+      const updated = () =>
+        kubectl(
+          "get",
+          "deployment",
+          "frontend",
+          "-o",
+          "jsonpath={.status.updatedReplicas}/{.status.readyReplicas}/{.status.replicas}",
+        );
+      await expect.poll(updated, { timeout: 300_000, interval: 2_000 }).toBe("2/2/2");
       expect(await clone.thoughts("up")).toMatchObject(UP);
       const images = await kubectl(
         "get",
@@ -158,7 +169,7 @@ describe.skipIf(lacking.length > 0)(`up --nodes real (this machine lacks: ${lack
         "jsonpath={.items[*].spec.containers[0].image}",
       );
       expect(images).toContain("/frontend:v3.8@sha256:");
-    });
+    }, 500_000);
   });
 
   describe("under a steady load", () => {
