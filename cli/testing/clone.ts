@@ -43,7 +43,10 @@ interface State {
 export class Clone {
   readonly folder = mkdtempSync(join(tmpdir(), "thoughts-clone-"));
   /** Variables for commands, on top of this process's own. */
-  readonly environment: Record<string, string> = {};
+  readonly environment: Record<string, string> = {
+    // CI gets colours, and what is read here is the words.
+    NO_COLOR: "1",
+  };
 
   constructor() {
     const own = new Set(["node_modules", ".sandbox", ".git"]);

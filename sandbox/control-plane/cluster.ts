@@ -81,7 +81,7 @@ export class Cluster {
       api.start();
       await this.#until(() => this.#isHealthy(ports.apiServer, "/readyz", token), [database, api], "the API server");
       this.#writeKubeconfig(ports, token);
-      this.nodes.configure(this.#files);
+      await this.nodes.configure(this.#files);
       report("controllers, scheduler and nodes");
       for (const daemon of others) {
         daemon.start();
@@ -109,7 +109,7 @@ export class Cluster {
     await withLock(this.#lock, async () => {
       const volumes = await this.#volumeFolders();
       await stopAll(this.daemons());
-      this.nodes.remove();
+      await this.nodes.remove();
       for (const folder of [...volumes, this.folder]) {
         rmSync(folder, { recursive: true, force: true });
       }

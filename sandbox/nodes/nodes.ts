@@ -26,8 +26,8 @@ export interface Nodes {
   /** Makes what has to be there before the control plane; does nothing if it is. */
   prepare(): Promise<void>;
   /** Writes what the daemons read, once the control plane's own files are there. */
-  configure(files: Files): void;
+  configure(files: Files): Promise<void>;
   daemons(tools: Tools, files: Files, ports: Ports): readonly Daemon[];
   /** Takes away what `prepare` and the daemons made, once no process is left; also after they were killed. */
-  remove(): void;
+  remove(): Promise<void>;
 }

@@ -14,11 +14,14 @@ export function simulatedNodes(): Nodes {
     apiServerArgs: [],
     manifests: ["simulated-storage.yaml", "simulated-nodes.yaml"].map((file) => join(__dirname, file)),
     prepare: () => Promise.resolve(),
-    configure: (files) => writeStages(stagesOf(files), LOOPBACK.address),
+    configure: (files) => {
+      writeStages(stagesOf(files), LOOPBACK.address);
+      return Promise.resolve();
+    },
     daemons: (tools, files, ports) => [
       kwok({ tools, files, ports, place: LOOPBACK, stages: stagesOf(files), nodes: "all" }),
     ],
-    remove: () => undefined,
+    remove: () => Promise.resolve(),
   };
 }
 

@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, statSync, symlinkSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import type { Files } from "../../control-plane/components";
 import { Daemon } from "../../process/daemon";
 import { writeWhole } from "../../process/file";
 import type { Tool } from "../../toolchain/tool";
+import { ControlGroups } from "./control-groups";
 import { ALL_PODS, type NodePlace } from "./network";
 
 export interface MachineArgs {
@@ -26,14 +27,15 @@ export interface MachineArgs {
 }
 
 const CLUSTER_DNS = "10.96.0.10";
-const CONTROLLERS = "/sys/fs/cgroup";
 
 /** A node: a kubelet with a container runtime and a proxy, in namespaces that go when its first process goes. */
 export class Machine {
   readonly #args: MachineArgs;
+  readonly #groups: ControlGroups;
 
   constructor(args: MachineArgs) {
     this.#args = args;
+    this.#groups = new ControlGroups(args.folder);
   }
 
   get daemon(): Daemon {
@@ -57,7 +59,7 @@ export class Machine {
    * Writes what its processes read.
    * @param base the folder of a root file system with containerd, runc and the network's programs
    */
-  configure({ kubeconfig }: Files, base: string): void {
+  async configure({ kubeconfig }: Files, base: string): Promise<void> {
     const { folder, programs, registry } = this.#args;
     const etc = join(folder, "etc");
     const hosts = join(etc, "certs.d", registry.host);
@@ -74,11 +76,9 @@ export class Machine {
     }
     if (this.daemon.pid() === undefined) {
       // A kubelet takes long to find out that nothing is left in the groups of one that was killed.
-      this.remove();
+      await this.remove();
     }
-    for (const group of this.#controlGroups()) {
-      mkdirSync(group, { recursive: true });
-    }
+    this.#groups.create();
     const files = {
       ...this.#files(),
       kubeconfig: readFileSync(kubeconfig, "utf8"),
@@ -112,7 +112,7 @@ export class Machine {
           { type: "loopback" },
         ],
       },
-      "kubelet.yaml": kubeletConfiguration(this.#group),
+      "kubelet.yaml": kubeletConfiguration(this.#groups.root),
       "kube-proxy.yaml": {
         apiVersion: "kubeproxy.config.k8s.io/v1alpha1",
         kind: "KubeProxyConfiguration",
@@ -125,22 +125,9 @@ export class Machine {
     };
   }
 
-  /** Of the machine's control groups, those that its kubelet may use. */
-  get #group(): string {
-    return `/thoughts-${createHash("sha256").update(this.#args.folder).digest("hex").slice(0, 8)}`;
-  }
-
-  #controlGroups(): readonly string[] {
-    const separate = readdirSync(CONTROLLERS).filter((entry) => statSync(join(CONTROLLERS, entry)).isDirectory());
-    const unified = existsSync(join(CONTROLLERS, "cgroup.controllers"));
-    return unified ? [join(CONTROLLERS, this.#group)] : separate.map((entry) => join(CONTROLLERS, entry, this.#group));
-  }
-
   /** Takes away what is not in its folder. */
-  remove(): void {
-    for (const group of this.#controlGroups().filter((folder) => existsSync(folder))) {
-      removeGroup(group);
-    }
+  remove(): Promise<void> {
+    return this.#groups.remove();
   }
 }
 
@@ -149,14 +136,6 @@ function writeChanged(file: string, content: string): void {
   if (!existsSync(file) || readFileSync(file, "utf8") !== content) {
     writeWhole(file, content);
   }
-}
-
-/** A control group can only be removed from the inside out, and has files that can't be. */
-function removeGroup(folder: string): void {
-  for (const entry of readdirSync(folder, { withFileTypes: true }).filter((found) => found.isDirectory())) {
-    removeGroup(join(folder, entry.name));
-  }
-  rmdirSync(folder);
 }
 
 function containerdToml(pauseImage: string): string {

@@ -97,11 +97,11 @@ export class RealNodes implements Nodes {
     pushSystemImages(this.registry, this.#tools);
   }
 
-  configure(files: Files): void {
+  async configure(files: Files): Promise<void> {
     writeStages(this.#stages, this.entrance);
     const base = rootfsFolder({ packages: PACKAGES });
     for (const machine of this.#machines) {
-      machine.configure(files, base);
+      await machine.configure(files, base);
     }
   }
 
@@ -110,9 +110,9 @@ export class RealNodes implements Nodes {
     return [this.registry.daemon, balancers, ...this.#machines.map(({ daemon }) => daemon)];
   }
 
-  remove(): void {
+  async remove(): Promise<void> {
     for (const machine of this.#machines) {
-      machine.remove();
+      await machine.remove();
     }
     this.#network.remove();
   }

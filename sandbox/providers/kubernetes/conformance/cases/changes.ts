@@ -1,6 +1,8 @@
 import { configMap, deployment, type Case } from "../case";
 
 const skipAwait = { "pulumi.com/skipAwait": "true" };
+// Nothing waits for its deletion, and a new one of its name can't come before it is gone.
+const unawaited = deployment(0, { ...skipAwait, "pulumi.com/deletionPropagationPolicy": "background" });
 const config = "kubernetes:core/v1:ConfigMap";
 
 const claim = (storage: string, storageClassName: string) => ({
@@ -104,12 +106,10 @@ export const changes: readonly Case[] = [
     name: "a Deployment's selector replaces it",
     token: "kubernetes:apps/v1:Deployment",
     steps: [
-      { do: "up", inputs: deployment(0, skipAwait) },
+      { do: "up", inputs: unawaited },
       {
         do: "up",
-        inputs: JSON.parse(
-          JSON.stringify(deployment(0, skipAwait)).replaceAll('"app":"web"', '"app":"other"'),
-        ) as never,
+        inputs: JSON.parse(JSON.stringify(unawaited).replaceAll('"app":"web"', '"app":"other"')) as never,
         expect: { operation: "delete and replace", live: { spec: { selector: { matchLabels: { app: "other" } } } } },
       },
     ],
