@@ -70,6 +70,17 @@ describe("a service", () => {
     expect(JSON.stringify((inputs?.spec as { selector: unknown }).selector)).not.toContain("version");
   });
 
+  it("that has metrics says on each pod where they are, and nothing if it has none", async () => {
+    const template = async (change: Partial<ServiceArgs>) =>
+      ((await specOf("deployment", change)) as { template: { metadata: object } }).template.metadata;
+    expect(await template({ metrics: { port: 8000, path: "/metrics" } })).toHaveProperty("annotations", {
+      "prometheus.io/scrape": "true",
+      "prometheus.io/port": "8000",
+      "prometheus.io/path": "/metrics",
+    });
+    expect(await template({})).not.toHaveProperty("annotations");
+  });
+
   it("of fixed size writes its replicas, and none of them under an autoscaler", async () => {
     expect(await specOf("deployment", { scaling: { kind: "fixed", replicas: 0 } })).toHaveProperty("replicas", 0);
     expect(await specOf("deployment", { scaling: hpa })).not.toHaveProperty("replicas");

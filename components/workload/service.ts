@@ -6,6 +6,7 @@ import { type Problem, refuse, under } from "../base/problems";
 import { type Exposure, renderIngress, serviceType } from "../ingress/exposure";
 import { ROLLING_DEFAULT, renderStrategy, type Strategy } from "../rollout/strategy";
 import { checkContainer, checkUser, type Container, renderContainer, renderVolumes } from "./container";
+import { type Metrics, scrapeAnnotations } from "./metrics";
 import type { Probes } from "./probes";
 import { checkScaling, declaredReplicas, mostReplicas, renderAutoscaler, type Scaling } from "./scaling";
 import { podSecurity } from "./security";
@@ -39,6 +40,8 @@ export interface ServiceArgs {
   readonly address: { readonly name: string; readonly portName: string };
   /** @default - internal */
   readonly exposure?: Exposure;
+  /** @default - none: nobody is to scrape its pods */
+  readonly metrics?: Metrics;
 }
 
 /** The port of every Service; what it forwards to is the container's own. */
@@ -167,7 +170,7 @@ export class Service extends Component {
           strategy: renderStrategy(strategy),
           ...(args.progressDeadlineSeconds !== undefined && { progressDeadlineSeconds: args.progressDeadlineSeconds }),
           template: {
-            metadata: { labels },
+            metadata: { labels, ...(args.metrics && { annotations: scrapeAnnotations(args.metrics) }) },
             spec: {
               serviceAccountName: account.metadata.name,
               automountServiceAccountToken: false,

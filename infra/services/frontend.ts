@@ -28,6 +28,7 @@ export function createFrontend(application: Application, backends: readonly Serv
       scaling,
       progressDeadlineSeconds: environment.progressDeadlineSeconds,
       strategy: { kind: "rolling", maxUnavailable: "25%", maxSurge: 1 },
+      metrics: { port: 8000, path: "/metrics" },
       user: 1000,
       container: {
         name: "frontend-service",

@@ -22,6 +22,7 @@ export function createThoughtsBackend(application: Application, usersBackend: Se
       exposure: backendExposure(application, "thoughts"),
       scaling,
       progressDeadlineSeconds: environment.progressDeadlineSeconds,
+      metrics: { port: 8000, path: "/metrics" },
       user: 1000,
       container: {
         name: "thoughts-backend-service",

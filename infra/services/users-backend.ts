@@ -22,6 +22,7 @@ export function createUsersBackend(application: Application): Service {
       exposure: backendExposure(application, "users"),
       scaling,
       progressDeadlineSeconds: environment.progressDeadlineSeconds,
+      metrics: { port: 8000, path: "/metrics" },
       user: 1000,
       container: {
         name: "users-backend-service",
