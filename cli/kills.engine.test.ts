@@ -25,6 +25,10 @@ function* numbers(seed: number): Generator<number, never> {
   }
 }
 
+/** Every kind that the stack has in its namespace. */
+const KINDS =
+  "deployments,statefulsets,services,ingresses,configmaps,secrets,serviceaccounts,networkpolicies,poddisruptionbudgets";
+
 interface Kill {
   readonly target: Target;
   /** After the engine has started. */
@@ -69,11 +73,11 @@ describe("up, killed again and again", { timeout: 400_000 }, () => {
     expect(pending).toEqual([]);
     expect(new Set(resources.map(({ urn }) => urn)).size).toBe(resources.length);
     const known = resources.map(({ id = "" }) => id.split("/").at(-1));
-    const made = await clone.objects("deployments,statefulsets,services,ingresses,configmaps,secrets,serviceaccounts");
+    const made = await clone.objects(KINDS);
     const ours = made.filter((name) => !/\/(kube-root-ca\.crt|default)$/.test(name));
-    expect(ours).toHaveLength(18);
+    expect(ours).toHaveLength(24);
     expect(ours.filter((name) => !known.includes(name.split("/")[1]))).toEqual([]);
-    expect((await clone.thoughts("up")).text).toContain("nothing to change, 30 resources");
+    expect((await clone.thoughts("up")).text).toContain("nothing to change, 36 resources");
   });
 
   it("leaves no engine, program or plugin running", async () => {

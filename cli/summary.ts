@@ -9,7 +9,7 @@ import type { NodeKind } from "./platform";
 
 /** A Deployment or StatefulSet, as `kubectl get -o json` shows it. */
 interface Workload {
-  readonly metadata: { readonly name: string };
+  readonly metadata: { readonly name: string; readonly labels: { readonly app: string } };
   readonly spec: { readonly replicas: number };
   readonly status: { readonly readyReplicas?: number };
 }
@@ -29,10 +29,10 @@ export interface SummaryArgs {
 export async function summary(args: SummaryArgs): Promise<string> {
   const workloads = await workloadsOf(args);
   const width = Math.max(...workloads.map(({ metadata }) => metadata.name.length));
-  const rows = workloads.map(({ metadata: { name }, spec, status }) => {
+  const rows = workloads.map(({ metadata: { name, labels }, spec, status }) => {
     const ready = status.readyReplicas ?? 0;
     const state = ready === spec.replicas ? colors.green(readyText(args)) : colors.red("not ready");
-    return `  ${name.padEnd(width)}  ${ready}/${spec.replicas}  ${state}  ${args.urls[name] ?? ""}`.trimEnd();
+    return `  ${name.padEnd(width)}  ${ready}/${spec.replicas}  ${state}  ${args.urls[labels.app] ?? ""}`.trimEnd();
   });
   return [
     colors.bold("Running"),

@@ -84,7 +84,7 @@ describe("the thoughts command in a clone of its own", () => {
 
   it("run again, changes nothing and says so", async () => {
     const { text } = await clone.thoughts("up");
-    expect(text).toContain("nothing to change, 30 resources are as they should be");
+    expect(text).toContain("nothing to change, 36 resources are as they should be");
   });
 
   it("says how to look in a line that works as printed", async () => {
@@ -113,7 +113,7 @@ describe("the thoughts command in a clone of its own", () => {
       for (const stack of ["local", "staging"]) {
         const said = await clone.kubectl("apply", "--dry-run=server", "--recursive", "--filename", await render(stack));
         expect(said.match(/(created|configured|unchanged) \(server dry run\)/g)).toHaveLength(
-          stack === "local" ? 19 : 14,
+          stack === "local" ? 25 : 18,
         );
       }
     });

@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { type PostgresArgs, PostgresServer, postgresSidecar } from "../components/database/postgres";
+import { POSTGRES_PORT, type PostgresArgs, PostgresServer, postgresSidecar } from "../components/database/postgres";
 import { type Container, fromSecret, type Variable } from "../components/workload/container";
+import type { Dependency } from "../components/workload/network-policy";
 import versions from "../versions.json";
 import { type Application, imageOf } from "./application";
 import { inNamespace } from "./namespace";
@@ -21,6 +22,8 @@ export interface Database {
   readonly sidecars: readonly Container[];
   /** Variables on top of `shared-config`. */
   readonly environment: Readonly<Record<string, Variable>>;
+  /** Where the backend's pods connect to. */
+  readonly access: readonly Dependency[];
   /** What must be there before the backend starts. */
   readonly dependsOn: readonly pulumi.Resource[];
 }
@@ -55,10 +58,17 @@ export function createDatabase(application: Application, backend: BackendName): 
       return {
         sidecars: [postgresSidecar(`${backend}-db`, serverOf(application, backend))],
         environment: variables,
+        access: [],
         dependsOn: [],
       };
     case "external":
-      return { sidecars: [], environment: variables, dependsOn: [] };
+      return {
+        sidecars: [],
+        environment: variables,
+        // By its name, which a policy can't say; its own firewall knows whom it lets in.
+        access: [{ to: { kind: "anywhere" }, port: POSTGRES_PORT }],
+        dependsOn: [],
+      };
     case "statefulSet": {
       const server = new PostgresServer(
         host,
@@ -68,10 +78,12 @@ export function createDatabase(application: Application, backend: BackendName): 
           partOf: SYSTEM,
           owner: OWNER,
           storage: environment.database.storage,
+          callers: [{ kind: "app", app: backend }],
         },
         inNamespace(application),
       );
-      return { sidecars: [], environment: variables, dependsOn: [server] };
+      const access: Dependency = { to: { kind: "app", app: host }, port: POSTGRES_PORT };
+      return { sidecars: [], environment: variables, access: [access], dependsOn: [server] };
     }
     default:
       return environment.database satisfies never;

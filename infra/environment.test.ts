@@ -20,7 +20,7 @@ const external = {
   hosts: { "users-backend": "users.example", "thoughts-backend": "thoughts.example" },
   passwordSecret: "password",
 } as const;
-const hpa = { kind: "hpa", minReplicas: 1, maxReplicas: 3, targetCpuUtilization: 50 } as const;
+const hpa = { kind: "hpa", minReplicas: 1, maxReplicas: 3, targets: [{ kind: "cpu", utilization: 50 }] } as const;
 
 /** The problems of the good environment with something otherwise. */
 const cloud = { kind: "aws", account: "1", region: "us-west-2" } as const;
@@ -69,6 +69,28 @@ describe("an environment", () => {
         expect.stringMatching(
           /^services\.thoughts-backend\.scaling: up to \d pods, each with its own sidecar database/,
         ),
+      ]);
+    },
+  );
+
+  it("has no change of version that its strategy can't make, and says so before anything exists", () => {
+    const rollout = { phase: "switched", next: { tag: "v2" } } as const;
+    expect(problemsOf({ services: { ...good.services, frontend: { ...service, release: { rollout } } } })).toEqual([
+      `services.frontend.release.rollout.phase: "switched" is no phase of rolling; it has replaced.`,
+    ]);
+    const frontend = { ...service, strategy: { kind: "blueGreen" } as const, release: { rollout } };
+    expect(problemsOf({ services: { ...good.services, frontend } })).toEqual([]);
+    expect(
+      problemsOf({ services: { ...good.services, frontend }, edge: { ...good.edge, ingressClassName: "alb" } }),
+    ).toEqual([expect.stringMatching(/^services\.frontend\.strategy: blueGreen behind an AWS load balancer/)]);
+  });
+
+  it.each([{ kind: "blueGreen" } as const, { kind: "canary", steps: [10] } as const])(
+    "has no sidecar database in a backend whose new version comes by %j",
+    (strategy) => {
+      const services = { ...good.services, "users-backend": { ...service, strategy } };
+      expect(problemsOf({ database: { kind: "sidecar" }, services })).toEqual([
+        expect.stringMatching(/^services\.users-backend\.strategy: \w+ would have a pod with another database/),
       ]);
     },
   );

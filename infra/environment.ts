@@ -1,8 +1,12 @@
 import { type Problem, under } from "../components/base/problems";
 import { checkNodeGroup, type NodeGroup } from "../components/cluster/eks-cluster";
 import { type VolumeSize } from "../components/database/postgres";
+import { checkRelease, type Release } from "../components/rollout/release";
+import type { Strategy } from "../components/rollout/strategy";
 import { checkImageVersion, type Image, type ImageVersion } from "../components/workload/image";
 import { checkScaling, mostReplicas, type Scaling } from "../components/workload/scaling";
+import { exposureOf } from "./exposures";
+import { strategyOf } from "./services/strategies";
 
 /** The services of the system, each described in `services/<name>.ts`, dependencies first. */
 export const BACKENDS = ["users-backend", "thoughts-backend"] as const;
@@ -57,6 +61,10 @@ export interface Edge {
 export interface ServiceSettings {
   readonly image: ImageVersion;
   readonly scaling: Scaling;
+  /** How a new version takes over. @default - as in `services/strategies.ts` */
+  readonly strategy?: Strategy;
+  /** Its slot, and the change of version that is under way. @default - one version, in the first slot */
+  readonly release?: Release;
 }
 
 /** All that the platform must be told. */
@@ -84,10 +92,13 @@ export function checkEnvironment(environment: Environment): readonly Problem[] {
   return [
     ...checkNames(environment),
     ...SERVICES.flatMap((name) => {
-      const { image, scaling } = environment.services[name];
+      const { image, scaling, release } = environment.services[name];
+      const exposure = exposureOf(environment, name);
+      const strategy = strategyOf(environment, name);
       return under(`services.${name}`, [
         ...under("image", checkImageVersion(image)),
         ...under("scaling", checkScaling(scaling)),
+        ...checkRelease({ image, scaling, strategy, exposure, release }),
       ]);
     }),
     ...checkDatabase(environment),
@@ -118,15 +129,26 @@ function checkDatabase({ database, services }: Environment): readonly Problem[] 
   if (database.kind !== "sidecar") {
     return [];
   }
-  return BACKENDS.filter((name) => {
-    const { scaling } = services[name];
-    return scaling.kind === "hpa" || mostReplicas(scaling) > 1;
-  }).map((name) => ({
-    path: `services.${name}.scaling`,
-    message:
-      `up to ${mostReplicas(services[name].scaling)} pods, each with its own sidecar database, would hold diverging data. ` +
-      `Use { kind: "fixed", replicas: 1 }, or the database kind "statefulSet" or "external".`,
-  }));
+  const others = `or the database kind "statefulSet" or "external".`;
+  return BACKENDS.flatMap((name) => {
+    const { scaling, strategy } = services[name];
+    const problems: Problem[] = [];
+    if (scaling.kind === "hpa" || mostReplicas(scaling) > 1) {
+      problems.push({
+        path: "scaling",
+        message:
+          `up to ${mostReplicas(scaling)} pods, each with its own sidecar database, would hold diverging data. ` +
+          `Use { kind: "fixed", replicas: 1 }, ${others}`,
+      });
+    }
+    if (strategy?.kind === "blueGreen" || strategy?.kind === "canary") {
+      problems.push({
+        path: "strategy",
+        message: `${strategy.kind} would have a pod with another database in it. Use { kind: "recreate" }, ${others}`,
+      });
+    }
+    return under(`services.${name}`, problems);
+  });
 }
 
 /** @see https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateCluster.html for what a name may be */

@@ -196,7 +196,7 @@ describe("a database", () => {
 
   it.each([
     { kind: "fixed", replicas: 2 } as const,
-    { kind: "hpa", minReplicas: 1, maxReplicas: 1, targetCpuUtilization: 50 } as const,
+    { kind: "hpa", minReplicas: 1, maxReplicas: 1, targets: [{ kind: "cpu", utilization: 50 }] } as const,
   ])("5: as a sidecar refuses %j for its backend", (scaling) => {
     const local = environmentOf(committedConfig("local"));
     const services = { ...local.services, "users-backend": { ...local.services["users-backend"], scaling } };
@@ -263,7 +263,10 @@ describe("production", () => {
       },
     });
     const { scaling } = environmentOf(committedConfig("production")).services.frontend;
-    const asked = (pods: number, cpu: number) => scaling.kind === "hpa" && desiredReplicas(scaling, pods, cpu);
+    const asked = (pods: number, cpu: number) => {
+      const [target] = scaling.kind === "hpa" ? scaling.targets : [];
+      return scaling.kind === "hpa" && target !== undefined && desiredReplicas(scaling, target, pods, cpu);
+    };
     expect([asked(2, 47), asked(8, 0)]).toEqual([8, 2]);
   });
 

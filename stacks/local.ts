@@ -1,4 +1,5 @@
 import type { Environment } from "../infra/environment";
+import { released } from "./service-release";
 import type { LocalSettings } from "./settings";
 
 /** A machine of one's own: any cluster a kubeconfig context names, no cloud, everything reachable from the machine. */
@@ -15,9 +16,12 @@ export function local(settings: LocalSettings, kubeconfig: string | undefined): 
     edge: { ingressClassName: ingressClass, domain, backendsReachable: true },
     database: { kind: "statefulSet", storage: "1Gi" },
     services: {
-      "users-backend": { image: release.services["users-backend"], scaling: { kind: "fixed", replicas: 1 } },
-      "thoughts-backend": { image: release.services["thoughts-backend"], scaling: { kind: "fixed", replicas: 1 } },
-      frontend: { image: release.services.frontend, scaling: { kind: "fixed", replicas: 2 } },
+      "users-backend": { ...released(release.services["users-backend"]), scaling: { kind: "fixed", replicas: 1 } },
+      "thoughts-backend": {
+        ...released(release.services["thoughts-backend"]),
+        scaling: { kind: "fixed", replicas: 1 },
+      },
+      frontend: { ...released(release.services.frontend), scaling: { kind: "fixed", replicas: 2 } },
     },
   };
 }

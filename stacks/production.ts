@@ -1,4 +1,5 @@
 import type { Environment } from "../infra/environment";
+import { released } from "./service-release";
 import type { AwsSettings } from "./settings";
 
 /** Production: its own AWS account or at least its own cluster, registry, databases and domain. */
@@ -25,11 +26,14 @@ export function onAws(name: string, settings: AwsSettings): Environment {
     edge: { ingressClassName: "alb", domain, backendsReachable: false },
     database: { kind: "external", hosts: databaseHosts, passwordSecret: `thoughts/${name}/postgres-password` },
     services: {
-      "users-backend": { image: release.services["users-backend"], scaling: { kind: "fixed", replicas: 2 } },
-      "thoughts-backend": { image: release.services["thoughts-backend"], scaling: { kind: "fixed", replicas: 2 } },
+      "users-backend": { ...released(release.services["users-backend"]), scaling: { kind: "fixed", replicas: 2 } },
+      "thoughts-backend": {
+        ...released(release.services["thoughts-backend"]),
+        scaling: { kind: "fixed", replicas: 2 },
+      },
       frontend: {
-        image: release.services.frontend,
-        scaling: { kind: "hpa", minReplicas: 2, maxReplicas: 8, targetCpuUtilization: 10 },
+        ...released(release.services.frontend),
+        scaling: { kind: "hpa", minReplicas: 2, maxReplicas: 8, targets: [{ kind: "cpu", utilization: 10 }] },
       },
     },
   };

@@ -117,6 +117,55 @@ describe("settings", () => {
     expect(problemsOf(localSettings, withFrontend({ tag: "v1", digest: DIGEST }))).toEqual([]);
   });
 
+  it("of a service may hold a change of version that is under way, its slot, strategy and earlier revisions", () => {
+    const frontend = {
+      tag: "v3.7",
+      revision: 4,
+      cause: "faster search",
+      slot: "green",
+      strategy: { kind: "canary", steps: [10, 50] },
+      rollout: { phase: "10%", next: { tag: "v3.8", coexists: true }, cause: "dark mode" },
+      history: [{ revision: 3, tag: "v3.6" }],
+    };
+    expect(problemsOf(localSettings, withFrontend(frontend))).toEqual([]);
+  });
+
+  it.each([
+    [
+      { slot: "yellow" },
+      "slot",
+      `"yellow" is not allowed; write blue or green: the slot that is the service's own; or nothing.`,
+    ],
+    [
+      { strategy: "canary" },
+      "strategy",
+      `"canary" is not allowed; write an object with "kind": recreate, rolling, blueGreen, or canary`,
+    ],
+    [
+      { strategy: { kind: "mesh" } },
+      "strategy.kind",
+      `{"kind":"mesh"} is not allowed; write an object with "kind": recreate`,
+    ],
+    [
+      { strategy: { kind: "canary" } },
+      "strategy.steps",
+      "it is missing; write rising shares in whole percent from 1 to 99",
+    ],
+    [{ strategy: { kind: "canary", steps: [] } }, "strategy.steps", "[] is not allowed; write rising shares"],
+    [{ rollout: { phase: "10%" } }, "rollout.next", `it is missing; write an object with "tag"`],
+    [
+      { rollout: { phase: "100%", next: { tag: "v2" } } },
+      "rollout.phase",
+      `"100%" is not allowed; write "replaced", "preview"`,
+    ],
+    [{ history: [{ revision: 0, tag: "v1" }] }, "history.0.revision", "0 is not allowed; write a whole number from 1"],
+    [{ cause: "two\nlines" }, "cause", `"two\\nlines" is not allowed; write why, in one line`],
+  ])("of a service refuse %j", (more, path, message) => {
+    const [problem, ...others] = problemsOf(localSettings, withFrontend({ tag: "v3.7", ...more }));
+    expect(others).toEqual([]);
+    expect(problem).toContain(`thoughts:release.services.frontend.${path}: ${message}`);
+  });
+
   it("that are long are shown by their beginning", () => {
     const [problem = ""] = problemsOf(localSettings, { ...local, domain: "A".repeat(500) });
     expect(problem).toMatch(/^thoughts:domain: "A{56}\.\.\. is not allowed; /);

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Problem } from "../components/base/problems";
+import { serviceRelease } from "./service-release";
 
 /**
  * The settings of a stack: what its file `Pulumi.<stack>.yaml` says under `thoughts:`, and nothing else. Each schema
@@ -13,25 +14,11 @@ const dnsName = (example: string) =>
     .max(253)
     .describe(`a lower-case DNS name such as ${example}`);
 
-const imageVersion = z
-  .strictObject({
-    tag: z
-      .string()
-      .regex(/^(?!latest$)[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/)
-      .describe(`an image tag in quotes such as "v1.5", but not "latest", which moves`),
-    digest: z
-      .string()
-      .regex(/^sha256:[0-9a-f]{64}$/)
-      .optional()
-      .describe(`a digest such as sha256:… with 64 hex digits, or nothing`),
-  })
-  .describe(`an object with "tag" and, if wanted, "digest"`);
-
 /** What runs: the only part of a stack file that a program writes. */
 export const release = z
   .strictObject({
     services: z
-      .strictObject({ "users-backend": imageVersion, "thoughts-backend": imageVersion, frontend: imageVersion })
+      .strictObject({ "users-backend": serviceRelease, "thoughts-backend": serviceRelease, frontend: serviceRelease })
       .describe("an image version for each of users-backend, thoughts-backend and frontend"),
   })
   .describe(`an object with "services"`);
@@ -93,7 +80,7 @@ function problemsOf(schema: z.ZodType, issue: z.core.$ZodIssue): readonly Proble
       message: `nothing reads this key; known here are ${known}. Correct it or take it out.`,
     }));
   }
-  const wanted = at?.description ?? "another value";
+  const wanted = adviceAt(schema, issue.path);
   return [
     {
       path,
@@ -105,14 +92,31 @@ function problemsOf(schema: z.ZodType, issue: z.core.$ZodIssue): readonly Proble
   ];
 }
 
+/** What to write at a path; where nothing is said about it, at what it is a part of. */
+function adviceAt(schema: z.ZodType, path: readonly PropertyKey[]): string {
+  const said = schemaAt(schema, path)?.description;
+  return said ?? (path.length === 0 ? "another value" : adviceAt(schema, path.slice(0, -1)));
+}
+
 /** The schema at a path, to say what is allowed there. */
 function schemaAt(schema: z.ZodType, path: readonly PropertyKey[]): z.ZodType | undefined {
   let at: unknown = schema;
   for (const key of path) {
-    const object = unwrapped(at);
-    at = object instanceof z.ZodObject ? (object.shape as Record<PropertyKey, unknown>)[key] : undefined;
+    at = inner(unwrapped(at), key);
   }
   return at instanceof z.ZodType ? at : undefined;
+}
+
+function inner(schema: unknown, key: PropertyKey): unknown {
+  if (schema instanceof z.ZodObject) {
+    return (schema.shape as Record<PropertyKey, unknown>)[key];
+  }
+  if (schema instanceof z.ZodArray) {
+    return schema.element;
+  }
+  return schema instanceof z.ZodDiscriminatedUnion
+    ? schema.options.map((option) => inner(option, key)).find((found) => found !== undefined)
+    : undefined;
 }
 
 function unwrapped(schema: unknown): unknown {

@@ -7,7 +7,7 @@ import type { AwsSettings } from "./settings";
 const SCALING: Readonly<Partial<Record<ServiceName, Scaling>>> = {
   "users-backend": { kind: "fixed", replicas: 1 },
   "thoughts-backend": { kind: "fixed", replicas: 1 },
-  frontend: { kind: "hpa", minReplicas: 2, maxReplicas: 4, targetCpuUtilization: 10 },
+  frontend: { kind: "hpa", minReplicas: 2, maxReplicas: 4, targets: [{ kind: "cpu", utilization: 10 }] },
 };
 
 /** Production with smaller numbers. */

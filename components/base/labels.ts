@@ -1,10 +1,26 @@
 /**
  * The slot a Deployment's pods belong to. It is part of the selector from the first day, because a selector can't be
- * changed later: so a service can move to blue-green or canary without a new Deployment (seed-facts section 12).
+ * changed later: so a service can move to blue-green or canary without a new Deployment, and no Deployment or autoscaler
+ * ever counts another one's pods (seed-facts section 12).
  */
-export type Slot = "blue" | "green";
+export type Slot = LiveSlot | typeof CANARY_SLOT;
 
-export const FIRST_SLOT: Slot = "blue";
+/** The slots that take turns in being a service's own; a canary has a third one, which never becomes it. */
+export const LIVE_SLOTS = ["blue", "green"] as const;
+export type LiveSlot = (typeof LIVE_SLOTS)[number];
+
+export const FIRST_SLOT: LiveSlot = "blue";
+export const CANARY_SLOT = "yellow";
+
+/** The one of the two that is not this one. */
+export function otherSlot(slot: LiveSlot): LiveSlot {
+  return slot === "blue" ? "green" : "blue";
+}
+
+/** What the object of a slot is called: in the first one like the service itself, elsewhere `green-frontend`. */
+export function slotName(name: string, slot: Slot): string {
+  return slot === FIRST_SLOT ? name : `${slot}-${name}`;
+}
 
 export type Labels = Readonly<Record<string, string>>;
 

@@ -15,6 +15,7 @@ const args: PostgresServerArgs = {
   partOf: "system",
   owner: "team",
   storage: "2Gi",
+  callers: [{ kind: "app", app: "api" }],
 };
 
 async function inputsOf(role: string): Promise<Readonly<Record<string, unknown>>> {
@@ -31,6 +32,16 @@ describe("a PostgreSQL server", () => {
         volumeClaimTemplates: [
           { metadata: { name: "database" }, spec: { resources: { requests: { storage: "2Gi" } } } },
         ],
+      },
+    });
+  });
+
+  it("lets in its callers only, at its port, and goes nowhere itself", async () => {
+    expect(await inputsOf("network")).toMatchObject({
+      kind: "NetworkPolicy",
+      spec: {
+        podSelector: { matchLabels: { app: "api-db" } },
+        ingress: [{ from: [{ podSelector: { matchLabels: { app: "api" } } }], ports: [{ port: 5432 }] }],
       },
     });
   });

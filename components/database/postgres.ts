@@ -14,6 +14,7 @@ import {
   type Variable,
 } from "../workload/container";
 import type { Image } from "../workload/image";
+import { type Peer, renderNetworkPolicy } from "../workload/network-policy";
 import type { Resources } from "../workload/resources";
 import { podSecurity } from "../workload/security";
 
@@ -77,6 +78,8 @@ export interface PostgresServerArgs extends PostgresArgs {
   /** The team that answers for it: label `owner`. */
   readonly owner: string;
   readonly storage: VolumeSize;
+  /** Who connects to it; nobody else gets through. */
+  readonly callers: readonly Peer[];
 }
 
 function serverContainer(args: PostgresServerArgs): Container {
@@ -95,15 +98,20 @@ export function checkPostgresServer(args: PostgresServerArgs): readonly Problem[
 export class PostgresServer extends Component {
   /** Host name inside the namespace. */
   readonly host: string;
-  readonly nodes: { readonly service: k8s.core.v1.Service; readonly statefulSet: k8s.apps.v1.StatefulSet };
+  readonly nodes: {
+    readonly service: k8s.core.v1.Service;
+    readonly networkPolicy: k8s.networking.v1.NetworkPolicy;
+    readonly statefulSet: k8s.apps.v1.StatefulSet;
+  };
 
   constructor(name: string, args: PostgresServerArgs, opts: pulumi.ComponentResourceOptions) {
     refuse(`database ${name}`, checkPostgresServer(args));
     super("database:PostgresServer", name, opts);
     const service = this.#service(name, args);
+    const networkPolicy = this.#networkPolicy(name, args);
     const statefulSet = this.#statefulSet(name, args, service);
     this.host = name;
-    this.nodes = { service, statefulSet };
+    this.nodes = { service, networkPolicy, statefulSet };
     this.registerOutputs({ host: this.host });
   }
 
@@ -130,6 +138,15 @@ export class PostgresServer extends Component {
           ports: [{ name: "postgres", port: POSTGRES_PORT, targetPort: POSTGRES_PORT, protocol: "TCP" }],
         },
       },
+      this.childOptions(),
+    );
+  }
+
+  #networkPolicy(name: string, args: PostgresServerArgs): k8s.networking.v1.NetworkPolicy {
+    const callers = args.callers.map((from) => ({ from, port: POSTGRES_PORT }));
+    return new k8s.networking.v1.NetworkPolicy(
+      this.child("network"),
+      { metadata: this.#metadata(name, args), spec: renderNetworkPolicy({ app: name }, { callers, dependencies: [] }) },
       this.childOptions(),
     );
   }

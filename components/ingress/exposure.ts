@@ -1,45 +1,89 @@
-import type { types } from "@pulumi/kubernetes";
+import type { Peer } from "../workload/network-policy";
+
+interface Entrance {
+  /** The host that is asked for. */
+  readonly host: string;
+  /** Where requests come from when they reach a pod. @default - anywhere: that is not known here */
+  readonly from?: readonly Peer[];
+}
+
+interface IngressEntrance extends Entrance {
+  readonly ingressClassName: string;
+  /**
+   * The controller whose annotation divides requests by weight.
+   * @default - none: plain Kubernetes, where the share of a canary follows from its pods
+   * @see https://opensource.zalando.com/skipper/kubernetes/ingress-usage/
+   */
+  readonly weightedBy?: "skipper";
+}
 
 /** Who can reach a service from outside the cluster's network. */
 export type Exposure =
   /** Nobody. */
   | { readonly kind: "internal" }
   /** Whoever reaches a node, at a port the cluster chooses, and at `host` through the ingress controller. */
-  | { readonly kind: "nodePort"; readonly host: string; readonly ingressClassName: string }
-  /** Whoever reaches the ingress controller, at `host`. */
-  | { readonly kind: "ingress"; readonly host: string; readonly ingressClassName: string };
+  | ({ readonly kind: "nodePort" } & IngressEntrance)
+  /** Whoever reaches the ingress controller, whichever it is, at `host`. */
+  | ({ readonly kind: "ingress" } & IngressEntrance)
+  /** Whoever reaches an AWS load balancer at `host`; it sends requests to the pods themselves. */
+  | ({ readonly kind: "alb"; readonly ingressClassName: string } & Entrance)
+  /** Whoever reaches a Gateway that somebody else owns, at `host`. */
+  | ({ readonly kind: "gateway"; readonly gateway: { readonly name: string; readonly namespace: string } } & Entrance);
+
+/** An exposure that lets somebody in. */
+export type Open = Exclude<Exposure, { kind: "internal" }>;
 
 /** The type of Service an exposure needs. */
 export function serviceType(exposure: Exposure): "ClusterIP" | "NodePort" {
+  return exposure.kind === "nodePort" ? "NodePort" : "ClusterIP";
+}
+
+/** Whether an exact share of the requests can be sent to another Service. */
+export function weighs(exposure: Exposure): boolean {
   switch (exposure.kind) {
     case "internal":
-    case "ingress":
-      return "ClusterIP";
+      return false;
     case "nodePort":
-      return "NodePort";
+    case "ingress":
+      return exposure.weightedBy !== undefined;
+    case "alb":
+    case "gateway":
+      return true;
     default:
       return exposure satisfies never;
   }
 }
 
+/** What stands in front of the pods, as far as their end matters to it. All in seconds. */
+export interface Front {
+  /** Until the last request has come in that was sent before the pod was known to end. */
+  readonly noticesSeconds: number;
+  /** For which requests that are under way to it are let end. @default - as long as they take */
+  readonly deregistrationSeconds?: number;
+  /** After which it closes a connection that nobody uses. @default - it asks the pods, and takes what they say */
+  readonly idleTimeoutSeconds?: number;
+}
+
+/** For how long the AWS load balancer lets requests end that go to a pod which has been taken out. */
+export const ALB_DEREGISTRATION_SECONDS = 30;
+
 /**
- * All paths of a host to one Service.
- * @see https://kubernetes.io/docs/concepts/services-networking/ingress/
+ * kube-proxy hears of a pod's end at once, on every node; skipper asks every 3 s. The AWS load balancer is told by a
+ * controller, and goes on for longest: with no wait users saw 502s (aws-load-balancer-controller issue 2106). It closes
+ * idle connections after 60 s.
+ * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html#connection-idle-timeout
  */
-export function renderIngress(
-  exposure: Exclude<Exposure, { kind: "internal" }>,
-  service: string,
-  port: number,
-): types.input.networking.v1.IngressSpec {
-  return {
-    ingressClassName: exposure.ingressClassName,
-    rules: [
-      {
-        host: exposure.host,
-        http: {
-          paths: [{ path: "/", pathType: "Prefix", backend: { service: { name: service, port: { number: port } } } }],
-        },
-      },
-    ],
-  };
+export function frontOf(exposure: Exposure): Front {
+  switch (exposure.kind) {
+    case "internal":
+      return { noticesSeconds: 5 };
+    case "nodePort":
+    case "ingress":
+    case "gateway":
+      return { noticesSeconds: 10 };
+    case "alb":
+      return { noticesSeconds: 25, deregistrationSeconds: ALB_DEREGISTRATION_SECONDS, idleTimeoutSeconds: 60 };
+    default:
+      return exposure satisfies never;
+  }
 }

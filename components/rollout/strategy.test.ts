@@ -27,6 +27,23 @@ describe("a rollout strategy", () => {
     });
   });
 
+  it("lets one pod be missing where the shares come to none, as Kubernetes does", () => {
+    expect(podBounds({ kind: "rolling", maxUnavailable: "25%", maxSurge: 0 }, 2)).toEqual({
+      leastAvailable: 1,
+      mostPods: 2,
+    });
+  });
+
+  it.each([{ kind: "rolling" }, { kind: "blueGreen" }, { kind: "canary", steps: [10] }] as const)(
+    "%j replaces the pods of one Deployment a quarter at a time",
+    (strategy) => {
+      expect(renderStrategy(strategy)).toEqual({
+        type: "RollingUpdate",
+        rollingUpdate: { maxUnavailable: "25%", maxSurge: "25%" },
+      });
+    },
+  );
+
   it("never plans for more pods missing than extra ones ask for", () => {
     fc.assert(
       fc.property(share, share, fc.integer({ min: 1, max: 100 }), (maxUnavailable, maxSurge, replicas) => {

@@ -1,34 +1,96 @@
 import type { types } from "@pulumi/kubernetes";
+import type { Problem } from "../base/problems";
 
 /** Pods, or a share of the wanted ones. */
 export type PodShare = number | `${number}%`;
+
+/** How pods of a Deployment are replaced a few at a time. */
+export interface Rolling {
+  readonly kind: "rolling";
+  /** Pods that may be missing meanwhile; a share is rounded down. @default "25%" */
+  readonly maxUnavailable?: PodShare;
+  /** Pods that may be there on top; a share is rounded up. @default "25%" */
+  readonly maxSurge?: PodShare;
+}
 
 /** How pods of a new version take over from the old ones (seed-facts section 12). */
 export type Strategy =
   /** All old pods end first. An outage, for what can't run in two versions at once. */
   | { readonly kind: "recreate" }
   /** Pods are replaced a few at a time, so both versions run side by side for a while. */
-  | { readonly kind: "rolling"; readonly maxUnavailable: PodShare; readonly maxSurge: PodShare };
+  | Rolling
+  /** The new version stands ready beside the old one, and all requests move at once, there and back. Twice the pods. */
+  | { readonly kind: "blueGreen" }
+  /** A few pods of the new version take a share of the requests, which grows step by step. Both versions serve. */
+  | {
+      readonly kind: "canary";
+      /** Shares in whole percent, rising, from 1 to 99. */
+      readonly steps: readonly number[];
+    };
 
 /** What Kubernetes does when nothing is said. */
 export const ROLLING_DEFAULT = { kind: "rolling", maxUnavailable: "25%", maxSurge: "25%" } as const satisfies Strategy;
 
-/** @see https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#strategy */
-export function renderStrategy(strategy: Strategy): types.input.apps.v1.DeploymentStrategy {
+/** How a Deployment replaces its own pods; two of them side by side do so like any other. */
+function replacement(strategy: Strategy): Required<Rolling> | { readonly kind: "recreate" } {
   switch (strategy.kind) {
     case "recreate":
-      return { type: "Recreate" };
+      return strategy;
     case "rolling":
-      return {
-        type: "RollingUpdate",
-        rollingUpdate: { maxUnavailable: strategy.maxUnavailable, maxSurge: strategy.maxSurge },
-      };
+      return { ...ROLLING_DEFAULT, ...strategy };
+    case "blueGreen":
+    case "canary":
+      return ROLLING_DEFAULT;
     default:
       return strategy satisfies never;
   }
 }
 
-/** How many pods there are during a rollout. */
+/** @see https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#strategy */
+export function renderStrategy(strategy: Strategy): types.input.apps.v1.DeploymentStrategy {
+  const { kind, ...rollingUpdate } = replacement(strategy);
+  return kind === "recreate" ? { type: "Recreate" } : { type: "RollingUpdate", rollingUpdate };
+}
+
+export function checkStrategy(strategy: Strategy): readonly Problem[] {
+  switch (strategy.kind) {
+    case "recreate":
+    case "blueGreen":
+      return [];
+    case "rolling":
+      return isNone(strategy.maxUnavailable) && isNone(strategy.maxSurge)
+        ? [
+            {
+              path: "maxSurge",
+              message: "no pod may be missing and none may be extra, so none could be replaced; allow 1.",
+            },
+          ]
+        : [];
+    case "canary":
+      return checkSteps(strategy.steps);
+    default:
+      return strategy satisfies never;
+  }
+}
+
+function isNone(share: PodShare | undefined): boolean {
+  return share === 0 || share === "0%";
+}
+
+function checkSteps(steps: readonly number[]): readonly Problem[] {
+  const shares = steps.every((share) => Number.isInteger(share) && share >= 1 && share <= 99);
+  const rising = steps.every((share, index) => share > (steps[index - 1] ?? 0));
+  return steps.length > 0 && shares && rising
+    ? []
+    : [
+        {
+          path: "steps",
+          message: `${JSON.stringify(steps)} are no steps of a canary; use rising whole percentages from 1 to 99 such as [10, 50].`,
+        },
+      ];
+}
+
+/** How many pods there are while one Deployment replaces its own. */
 export interface PodBounds {
   /** Pods that serve at every moment. */
   readonly leastAvailable: number;
@@ -37,21 +99,21 @@ export interface PodBounds {
 }
 
 /**
- * The bounds Kubernetes keeps during a rollout: of a share, unavailable pods are rounded down and extra ones up.
+ * The bounds Kubernetes keeps during a rollout: of a share, unavailable pods are rounded down and extra ones up; if both
+ * come to none, one pod may be missing.
  * @see https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#rolling-update-deployment
  */
 export function podBounds(strategy: Strategy, replicas: number): PodBounds {
-  switch (strategy.kind) {
-    case "recreate":
-      return { leastAvailable: 0, mostPods: replicas };
-    case "rolling":
-      return {
-        leastAvailable: replicas - podsOf(strategy.maxUnavailable, replicas, Math.floor),
-        mostPods: replicas + podsOf(strategy.maxSurge, replicas, Math.ceil),
-      };
-    default:
-      return strategy satisfies never;
+  const way = replacement(strategy);
+  if (way.kind === "recreate") {
+    return { leastAvailable: 0, mostPods: replicas };
   }
+  const missing = podsOf(way.maxUnavailable, replicas, Math.floor);
+  const extra = podsOf(way.maxSurge, replicas, Math.ceil);
+  return {
+    leastAvailable: Math.max(0, replicas - (missing + extra === 0 ? 1 : missing)),
+    mostPods: replicas + extra,
+  };
 }
 
 function podsOf(share: PodShare, replicas: number, round: (pods: number) => number): number {

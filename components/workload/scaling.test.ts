@@ -1,8 +1,20 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { checkScaling, declaredReplicas, desiredReplicas, mostReplicas, renderAutoscaler } from "./scaling";
+import {
+  atLeast,
+  type Autoscaled,
+  checkScaling,
+  declaredReplicas,
+  desiredReplicas,
+  leastReplicas,
+  mostReplicas,
+  pinned,
+  renderAutoscaler,
+  type ScalingTarget,
+} from "./scaling";
 
-const book = { kind: "hpa", minReplicas: 2, maxReplicas: 8, targetCpuUtilization: 10 } as const;
+const cpu = { kind: "cpu", utilization: 10 } as const;
+const book: Autoscaled = { kind: "hpa", minReplicas: 2, maxReplicas: 8, targets: [cpu] };
 
 describe("scaling", () => {
   it("by an autoscaler writes no replicas, so that `pulumi up` does not undo what it did", () => {
@@ -17,21 +29,21 @@ describe("scaling", () => {
     [4, 10, 4],
     [4, 11, 5],
   ])("from %i pods at %i %% of 10 %% goes to %i", (pods, now, wanted) => {
-    expect(desiredReplicas(book, pods, now)).toBe(wanted);
+    expect(desiredReplicas(book, cpu, pods, now)).toBe(wanted);
   });
 
   it("never leaves its bounds", () => {
     fc.assert(
       fc.property(fc.nat({ max: 1000 }), fc.nat({ max: 10_000 }), (pods, now) => {
-        const wanted = desiredReplicas(book, pods, now);
-        expect(wanted).toBeGreaterThanOrEqual(book.minReplicas);
+        const wanted = desiredReplicas(book, cpu, pods, now);
+        expect(wanted).toBeGreaterThanOrEqual(leastReplicas(book));
         expect(wanted).toBeLessThanOrEqual(mostReplicas(book));
       }),
     );
   });
 
   it("aims at a share of the CPU requests of one Deployment", () => {
-    expect(renderAutoscaler("frontend", book)).toEqual({
+    expect(renderAutoscaler("frontend", book)).toMatchObject({
       scaleTargetRef: { apiVersion: "apps/v1", kind: "Deployment", name: "frontend" },
       minReplicas: 2,
       maxReplicas: 8,
@@ -41,11 +53,98 @@ describe("scaling", () => {
     });
   });
 
+  it("can aim at memory and at a metric of the pods' own as well", () => {
+    const targets: readonly ScalingTarget[] = [
+      { kind: "memory", utilization: 70 },
+      { kind: "pods", metric: "requests_per_second", average: 20 },
+    ];
+    expect(renderAutoscaler("frontend", { ...book, targets }).metrics).toEqual([
+      { type: "Resource", resource: { name: "memory", target: { type: "Utilization", averageUtilization: 70 } } },
+      {
+        type: "Pods",
+        pods: { metric: { name: "requests_per_second" }, target: { type: "AverageValue", averageValue: "20" } },
+      },
+    ]);
+  });
+
+  it("goes up at once and down slowly, unless it is told another pace", () => {
+    expect(renderAutoscaler("frontend", book).behavior).toEqual({
+      scaleUp: {
+        stabilizationWindowSeconds: 0,
+        selectPolicy: "Max",
+        policies: [
+          { type: "Percent", value: 100, periodSeconds: 15 },
+          { type: "Pods", value: 4, periodSeconds: 15 },
+        ],
+      },
+      scaleDown: {
+        stabilizationWindowSeconds: 300,
+        selectPolicy: "Max",
+        policies: [
+          { type: "Percent", value: 25, periodSeconds: 60 },
+          { type: "Pods", value: 1, periodSeconds: 60 },
+        ],
+      },
+    });
+    const scaleDown = {
+      stabilizationWindowSeconds: 5,
+      steps: [{ kind: "pods", value: 2, periodSeconds: 10 }] as const,
+    };
+    expect(renderAutoscaler("frontend", { ...book, behavior: { scaleDown } }).behavior).toMatchObject({
+      scaleUp: { stabilizationWindowSeconds: 0 },
+      scaleDown: { stabilizationWindowSeconds: 5, policies: [{ type: "Pods", value: 2, periodSeconds: 10 }] },
+    });
+  });
+
+  it("keeps its owner when a rollout wants another number", () => {
+    expect(pinned(book, 8)).toEqual({ ...book, minReplicas: 8, maxReplicas: 8 });
+    expect(atLeast(book, 5)).toEqual({ ...book, minReplicas: 5 });
+    expect(pinned({ kind: "fixed", replicas: 3 }, 1)).toEqual({ kind: "fixed", replicas: 1 });
+    expect(atLeast({ kind: "fixed", replicas: 3 }, 1)).toEqual({ kind: "fixed", replicas: 3 });
+  });
+
   it.each([
     [{ ...book, minReplicas: 9 }, "minReplicas", "9 is more than maxReplicas (8); lower min or raise max."],
     [{ ...book, minReplicas: 0 }, "minReplicas", "0 is no number of pods; use a whole number from 1."],
-    [{ ...book, targetCpuUtilization: 0 }, "targetCpuUtilization", "0 is no target"],
-    [{ ...book, targetCpuUtilization: 12.5 }, "targetCpuUtilization", "12.5 is no target; use a whole percentage"],
+    [{ ...book, targets: [] }, "targets", "there is none, so nothing would ever scale; name one such as cpu."],
+    [{ ...book, targets: [{ ...cpu, utilization: 0 }] }, "targets.cpu.utilization", "0 is no target"],
+    [{ ...book, targets: [{ ...cpu, utilization: 1.5 }] }, "targets.cpu.utilization", "use a whole percentage"],
+    [
+      { ...book, targets: [{ kind: "pods", metric: "queue", average: 0 } as const] },
+      "targets.pods.average",
+      "0 is no target; use a whole number from 1 of queue.",
+    ],
+    [
+      {
+        ...book,
+        behavior: {
+          scaleDown: {
+            stabilizationWindowSeconds: 4_000,
+            steps: [{ kind: "pods", value: 1, periodSeconds: 9 } as const],
+          },
+        },
+      },
+      "behavior.scaleDown.stabilizationWindowSeconds",
+      "4000 is not allowed; use a whole number from 0 to 3600.",
+    ],
+    [
+      {
+        ...book,
+        behavior: {
+          scaleUp: {
+            stabilizationWindowSeconds: 0,
+            steps: [{ kind: "percent", value: 50, periodSeconds: 0 } as const],
+          },
+        },
+      },
+      "behavior.scaleUp.steps.percent.periodSeconds",
+      "0 is not allowed; use a whole number from 1 to 1800.",
+    ],
+    [
+      { ...book, behavior: { scaleUp: { stabilizationWindowSeconds: 0, steps: [] } } },
+      "behavior.scaleUp.steps",
+      "there is none, so it could never move; name one.",
+    ],
     [{ kind: "fixed", replicas: 1.5 } as const, "replicas", "1.5 is no number of pods; use a whole number from 0."],
   ])("refuses %j", (scaling, path, message) => {
     expect(checkScaling(scaling)).toEqual([{ path, message: expect.stringContaining(message) as string }]);

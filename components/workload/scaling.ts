@@ -1,30 +1,55 @@
 import type { types } from "@pulumi/kubernetes";
-import type { Problem } from "../base/problems";
+import { type Problem, under } from "../base/problems";
+import { behaviorOf, checkBehavior, type ScalingBehavior } from "./scaling-behavior";
+
+/** What an autoscaler holds the pods at, as an average over them. */
+export type ScalingTarget =
+  /** CPU, in whole percent of the pods' CPU requests. */
+  | { readonly kind: "cpu"; readonly utilization: number }
+  /** Memory, in whole percent of the pods' memory requests. */
+  | { readonly kind: "memory"; readonly utilization: number }
+  /** A metric of the pods' own, which an adapter serves as custom.metrics.k8s.io. */
+  | { readonly kind: "pods"; readonly metric: string; readonly average: number };
+
+/** Lets a controller in the cluster choose the number of pods, within bounds. */
+export interface Autoscaled {
+  readonly kind: "hpa";
+  readonly minReplicas: number;
+  readonly maxReplicas: number;
+  /** One or more; the one that asks for the most pods wins. */
+  readonly targets: readonly ScalingTarget[];
+  /** @default - up at once, down slowly: {@link ScalingBehavior} */
+  readonly behavior?: ScalingBehavior;
+}
 
 /**
  * Who decides how many pods there are. One owner only: under `hpa` no `replicas` is written, or every `pulumi up` would
  * undo what the autoscaler did.
  */
-export type Scaling =
-  | { readonly kind: "fixed"; readonly replicas: number }
-  | {
-      readonly kind: "hpa";
-      readonly minReplicas: number;
-      readonly maxReplicas: number;
-      /** Average CPU in whole percent of the pods' CPU requests that the autoscaler aims at. */
-      readonly targetCpuUtilization: number;
-    };
+export type Scaling = { readonly kind: "fixed"; readonly replicas: number } | Autoscaled;
+
+/** The fewest pods there can be, a rollout's missing ones not counted. */
+export function leastReplicas(scaling: Scaling): number {
+  return scaling.kind === "fixed" ? scaling.replicas : scaling.minReplicas;
+}
 
 /** The most pods there can be, a rollout's extra ones not counted. */
 export function mostReplicas(scaling: Scaling): number {
-  switch (scaling.kind) {
-    case "fixed":
-      return scaling.replicas;
-    case "hpa":
-      return scaling.maxReplicas;
-    default:
-      return scaling satisfies never;
-  }
+  return scaling.kind === "fixed" ? scaling.replicas : scaling.maxReplicas;
+}
+
+/** The same owner of the number, who is left no choice of it. */
+export function pinned(scaling: Scaling, pods: number): Scaling {
+  return scaling.kind === "fixed"
+    ? { ...scaling, replicas: pods }
+    : { ...scaling, minReplicas: pods, maxReplicas: pods };
+}
+
+/** The same owner of the number, with at least so many pods; an autoscaler keeps its most. */
+export function atLeast(scaling: Scaling, pods: number): Scaling {
+  return scaling.kind === "fixed"
+    ? { ...scaling, replicas: Math.max(pods, scaling.replicas) }
+    : { ...scaling, minReplicas: Math.max(pods, scaling.minReplicas) };
 }
 
 function checkCount(path: string, count: number, least: number): readonly Problem[] {
@@ -38,7 +63,7 @@ export function checkScaling(scaling: Scaling): readonly Problem[] {
     case "fixed":
       return checkCount("replicas", scaling.replicas, 0);
     case "hpa": {
-      const { minReplicas, maxReplicas, targetCpuUtilization } = scaling;
+      const { minReplicas, maxReplicas, targets, behavior } = scaling;
       const problems = [...checkCount("minReplicas", minReplicas, 1), ...checkCount("maxReplicas", maxReplicas, 1)];
       if (minReplicas > maxReplicas) {
         problems.push({
@@ -46,16 +71,47 @@ export function checkScaling(scaling: Scaling): readonly Problem[] {
           message: `${minReplicas} is more than maxReplicas (${maxReplicas}); lower min or raise max.`,
         });
       }
-      if (!Number.isInteger(targetCpuUtilization) || targetCpuUtilization < 1) {
-        problems.push({
-          path: "targetCpuUtilization",
-          message: `${targetCpuUtilization} is no target; use a whole percentage of the CPU request from 1, such as 60.`,
-        });
-      }
-      return problems;
+      return [
+        ...problems,
+        ...checkTargets(targets),
+        ...(behavior === undefined ? [] : under("behavior", checkBehavior(behavior))),
+      ];
     }
     default:
       return scaling satisfies never;
+  }
+}
+
+function checkTargets(targets: readonly ScalingTarget[]): readonly Problem[] {
+  if (targets.length === 0) {
+    return [{ path: "targets", message: "there is none, so nothing would ever scale; name one such as cpu." }];
+  }
+  return targets.flatMap((target) => under(`targets.${target.kind}`, checkTarget(target)));
+}
+
+function checkTarget(target: ScalingTarget): readonly Problem[] {
+  switch (target.kind) {
+    case "cpu":
+    case "memory":
+      return Number.isInteger(target.utilization) && target.utilization >= 1
+        ? []
+        : [
+            {
+              path: "utilization",
+              message: `${target.utilization} is no target; use a whole percentage of the request from 1, such as 60.`,
+            },
+          ];
+    case "pods":
+      return Number.isInteger(target.average) && target.average >= 1
+        ? []
+        : [
+            {
+              path: "average",
+              message: `${target.average} is no target; use a whole number from 1 of ${target.metric}.`,
+            },
+          ];
+    default:
+      return target satisfies never;
   }
 }
 
@@ -67,30 +123,48 @@ export function declaredReplicas(scaling: Scaling): number | undefined {
 /** @see https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/horizontal-pod-autoscaler-v2/ */
 export function renderAutoscaler(
   deployment: string,
-  scaling: Extract<Scaling, { kind: "hpa" }>,
+  { minReplicas, maxReplicas, targets, behavior }: Autoscaled,
 ): types.input.autoscaling.v2.HorizontalPodAutoscalerSpec {
   return {
     scaleTargetRef: { apiVersion: "apps/v1", kind: "Deployment", name: deployment },
-    minReplicas: scaling.minReplicas,
-    maxReplicas: scaling.maxReplicas,
-    metrics: [
-      {
-        type: "Resource",
-        resource: { name: "cpu", target: { type: "Utilization", averageUtilization: scaling.targetCpuUtilization } },
-      },
-    ],
+    minReplicas,
+    maxReplicas,
+    metrics: targets.map(renderTarget),
+    behavior: behaviorOf(behavior),
   };
+}
+
+function renderTarget(target: ScalingTarget): types.input.autoscaling.v2.MetricSpec {
+  switch (target.kind) {
+    case "cpu":
+    case "memory": {
+      const { kind: name, utilization: averageUtilization } = target;
+      return { type: "Resource", resource: { name, target: { type: "Utilization", averageUtilization } } };
+    }
+    case "pods":
+      return {
+        type: "Pods",
+        pods: {
+          metric: { name: target.metric },
+          target: { type: "AverageValue", averageValue: String(target.average) },
+        },
+      };
+    default:
+      return target satisfies never;
+  }
 }
 
 /**
  * The replicas an autoscaler asks for: `ceil(pods * now / target)`, within its bounds.
+ * @param now what is measured, in the unit of the target
  * @see https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#algorithm-details
  */
 export function desiredReplicas(
-  scaling: Extract<Scaling, { kind: "hpa" }>,
+  { minReplicas, maxReplicas }: Pick<Autoscaled, "minReplicas" | "maxReplicas">,
+  target: ScalingTarget,
   pods: number,
-  cpuUtilization: number,
+  now: number,
 ): number {
-  const wanted = Math.ceil((pods * cpuUtilization) / scaling.targetCpuUtilization);
-  return Math.min(scaling.maxReplicas, Math.max(scaling.minReplicas, wanted));
+  const wanted = Math.ceil((pods * now) / (target.kind === "pods" ? target.average : target.utilization));
+  return Math.min(maxReplicas, Math.max(minReplicas, wanted));
 }

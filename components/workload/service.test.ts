@@ -3,12 +3,13 @@ import { ProblemsError } from "../base/problems";
 import { record, type Recorded } from "../testing/recording";
 import { scratch } from "./container";
 import type { Image } from "./image";
-import { checkService, Service, type ServiceArgs } from "./service";
+import { Service, type ServiceArgs } from "./service";
+import { checkService } from "./service-check";
 
 const image: Image = { repository: "registry.example/api", tag: "v1", pullPolicy: "Always" };
 const resources = { requests: { cpu: "10m", memory: "16Mi" }, limits: { memory: "32Mi" } } as const;
 const probes = { readiness: { check: { kind: "http", path: "/ready", port: 8000 } } } as const;
-const hpa = { kind: "hpa", minReplicas: 1, maxReplicas: 3, targetCpuUtilization: 50 } as const;
+const hpa = { kind: "hpa", minReplicas: 1, maxReplicas: 3, targets: [{ kind: "cpu", utilization: 50 }] } as const;
 const plain: ServiceArgs = {
   namespace: "example",
   partOf: "system",
@@ -16,6 +17,7 @@ const plain: ServiceArgs = {
   container: { name: "api", image, resources, port: 8000, probes },
   user: 1000,
   scaling: { kind: "fixed", replicas: 1 },
+  network: { callers: [], dependencies: [] },
   address: { name: "api-service", portName: "api" },
 };
 const database = { name: "db", image, resources, keepsDataInPod: true };
@@ -35,8 +37,8 @@ async function podOf(change: Partial<ServiceArgs> = {}): Promise<unknown> {
 }
 
 describe("a service", () => {
-  it("that is internal and of fixed size is an account, a Service and a Deployment", async () => {
-    expect([...(await rolesOf()).keys()]).toEqual(["account", "service", "deployment"]);
+  it("that is internal and of fixed size is an account, a NetworkPolicy, a Service and a Deployment", async () => {
+    expect([...(await rolesOf()).keys()].sort()).toEqual(["account", "deployment", "network", "service"]);
   });
 
   it("has a slot in its selector from the first day, and its pods carry every label selected", async () => {
@@ -175,7 +177,13 @@ describe("the check of a service", () => {
   it("finds every problem at once, each by its path", () => {
     const bad = { ...database, image: { ...image, tag: "latest" } };
     const container = { ...plain.container, resources: { ...resources, limits: { memory: "8Mi" } } } as const;
-    const paths = checkService({ container, sidecars: [bad], scaling: { kind: "fixed", replicas: -1 }, user: 0 });
+    const paths = checkService({
+      ...plain,
+      container,
+      sidecars: [bad],
+      scaling: { kind: "fixed", replicas: -1 },
+      user: 0,
+    });
     expect(paths.map(({ path }) => path)).toEqual([
       "container.resources.requests.memory",
       "sidecars.db.image.tag",

@@ -1,16 +1,22 @@
 import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import { Component } from "../base/component";
-import { commonLabels, FIRST_SLOT, selectorLabels } from "../base/labels";
-import { type Problem, refuse, under } from "../base/problems";
-import { type Exposure, renderIngress, serviceType } from "../ingress/exposure";
-import { ROLLING_DEFAULT, renderStrategy, type Strategy } from "../rollout/strategy";
-import { checkContainer, checkUser, type Container, renderContainer, renderVolumes } from "./container";
-import { type Metrics, scrapeAnnotations } from "./metrics";
+import { commonLabels, FIRST_SLOT, type Labels, selectorLabels, type Slot, slotName } from "../base/labels";
+import { refuse } from "../base/problems";
+import { type Exposure, frontOf, serviceType } from "../ingress/exposure";
+import { renderHttpRoute, renderIngress, type Routing } from "../ingress/routing";
+import type { PlannedSlot, RolloutPlan } from "../rollout/plan";
+import { planRelease, type Release } from "../rollout/release";
+import { ROLLING_DEFAULT, type Strategy } from "../rollout/strategy";
+import type { Container } from "./container";
+import { renderDeployment } from "./deployment";
+import { type Disruption, DISRUPTION_DEFAULT, hasBudget, renderBudget } from "./disruption";
+import type { Metrics } from "./metrics";
+import { type Caller, type NetworkAccess, renderNetworkPolicy } from "./network-policy";
 import type { Probes } from "./probes";
-import { checkScaling, declaredReplicas, mostReplicas, renderAutoscaler, type Scaling } from "./scaling";
-import { podSecurity } from "./security";
-import { checkShutdown, gracePeriod, renderDrain, type Shutdown } from "./shutdown";
+import { renderAutoscaler, type Scaling } from "./scaling";
+import { checkService } from "./service-check";
+import { type Shutdown, shutdownBudget } from "./shutdown";
 
 /** The container that answers requests: it has a port, and its author knows when it is ready. */
 export interface ServingContainer extends Container {
@@ -30,16 +36,22 @@ export interface ServiceArgs {
   /** Numeric id that the processes run as; root (0) is refused. */
   readonly user: number;
   readonly scaling: Scaling;
-  /** @default - rolling, 25 % unavailable and 25 % extra, as Kubernetes does */
-  readonly strategy?: Strategy;
-  /** Seconds without a new pod getting ready after which a rollout has failed. @default 600, as Kubernetes does */
-  readonly progressDeadlineSeconds?: number;
-  /** @default - serves on for 15 s after it was told to end, then has 25 s to finish */
-  readonly shutdown?: Shutdown;
+  /** Who connects to it, and what it connects to; nothing else is let through. */
+  readonly network: NetworkAccess;
   /** The name other pods call it by, and the name of its port. The port is 80. */
   readonly address: { readonly name: string; readonly portName: string };
   /** @default - internal */
   readonly exposure?: Exposure;
+  /** @default - rolling, 25 % unavailable and 25 % extra, as Kubernetes does */
+  readonly strategy?: Strategy;
+  /** @default - one version, in the first slot */
+  readonly release?: Release;
+  /** Seconds without a new pod getting ready after which a rollout has failed. @default 600, as Kubernetes does */
+  readonly progressDeadlineSeconds?: number;
+  /** @default - serves on for 15 s or longer after it was told to end, then has 25 s to finish */
+  readonly shutdown?: Shutdown;
+  /** @default - one pod at a time */
+  readonly disruption?: Disruption;
   /** @default - none: nobody is to scrape its pods */
   readonly metrics?: Metrics;
 }
@@ -47,36 +59,22 @@ export interface ServiceArgs {
 /** The port of every Service; what it forwards to is the container's own. */
 const SERVICE_PORT = 80;
 
-/** All that can be wrong with a service before anything exists. */
-export function checkService(
-  args: Pick<ServiceArgs, "container" | "sidecars" | "scaling" | "shutdown" | "user">,
-): readonly Problem[] {
-  const { container, sidecars = [], scaling, shutdown = {}, user } = args;
-  const problems: Problem[] = [
-    ...under("container", checkContainer(container)),
-    ...sidecars.flatMap((sidecar) => under(`sidecars.${sidecar.name}`, checkContainer(sidecar))),
-    ...under("scaling", checkScaling(scaling)),
-    ...under("shutdown", checkShutdown(shutdown)),
-    ...checkUser(user),
-  ];
-  const holder = sidecars.find(({ keepsDataInPod }) => keepsDataInPod);
-  if (holder && (scaling.kind === "hpa" || mostReplicas(scaling) > 1)) {
-    const given = scaling.kind === "hpa" ? "an autoscaler" : `${scaling.replicas} replicas`;
-    problems.push({
-      path: "scaling",
-      message:
-        `${given} with the sidecar ${holder.name}, which keeps its data in the pod: two pods would hold two ` +
-        `diverging copies. Use { kind: "fixed", replicas: 1 }, or a database outside the pod.`,
-    });
-  }
-  return problems;
+/** What there is of one slot. */
+interface SlotNodes {
+  readonly deployment: k8s.apps.v1.Deployment;
+  readonly autoscaler: k8s.autoscaling.v2.HorizontalPodAutoscaler | undefined;
+  readonly budget: k8s.policy.v1.PodDisruptionBudget | undefined;
 }
 
+/** What lets requests in from outside. @default - undefined where it is internal */
+type ServiceEntrance = k8s.networking.v1.Ingress | k8s.apiextensions.CustomResource | undefined;
+
 /**
- * A stateless service: ServiceAccount, Deployment, Service, and as asked for an Ingress and an autoscaler.
+ * A stateless service: ServiceAccount, Service, NetworkPolicy, and for each version that runs a Deployment with its own
+ * autoscaler and disruption budget; as asked for an entrance from outside.
  *
- * Pods run under the `restricted` Pod Security Standard, without an API token, spread over zones. The Deployment waits
- * for what `opts.dependsOn` names (the engine itself does not hand that down to a component's children).
+ * Pods run under the `restricted` Pod Security Standard, without an API token, spread over zones and nodes. Deployments
+ * wait for what `opts.dependsOn` names (the engine itself does not hand that down to a component's children).
  * @throws {ProblemsError} from {@link checkService}, before the first child
  */
 export class Service extends Component {
@@ -84,153 +82,224 @@ export class Service extends Component {
   readonly url: string;
   /** The host it is reached at from outside. @default - undefined where it is internal */
   readonly host: string | undefined;
+  /** The Deployment of its own slot. */
   readonly deploymentName: pulumi.Output<string>;
   readonly nodes: {
     readonly serviceAccount: k8s.core.v1.ServiceAccount;
-    readonly deployment: k8s.apps.v1.Deployment;
     readonly service: k8s.core.v1.Service;
-    readonly ingress: k8s.networking.v1.Ingress | undefined;
-    readonly autoscaler: k8s.autoscaling.v2.HorizontalPodAutoscaler | undefined;
+    /** Services of slots that the Service itself does not select. */
+    readonly candidates: readonly k8s.core.v1.Service[];
+    readonly networkPolicy: k8s.networking.v1.NetworkPolicy;
+    /** The service's own first. */
+    readonly slots: readonly SlotNodes[];
+    readonly entrance: ServiceEntrance;
   };
+
+  readonly #name: string;
+  readonly #args: ServiceArgs;
 
   constructor(name: string, args: ServiceArgs, opts: pulumi.ComponentResourceOptions) {
     refuse(`service ${name}`, checkService(args));
     super("workload:Service", name, opts);
+    this.#name = name;
+    this.#args = args;
+    const plan = planRelease({ ...args, image: args.container.image });
 
-    const serviceAccount = this.#serviceAccount(name, args);
-    const service = this.#service(name, args);
-    const deployment = this.#deployment(name, args, serviceAccount, opts.dependsOn);
-    const ingress = this.#ingress(name, args, service, deployment);
-    const autoscaler = this.#autoscaler(name, args, deployment);
+    const serviceAccount = this.#serviceAccount();
+    const networkPolicy = this.#networkPolicy();
+    // Nobody is switched to pods before they are ready; in every other phase pods come to a Service that is there.
+    const switched = args.release?.rollout?.phase === "switched";
+    const early = switched ? undefined : this.#service(plan);
+    const [own, ...others] = plan.slots;
+    const first = this.#slot(own, serviceAccount, { ...(opts.dependsOn && { dependsOn: opts.dependsOn }) });
+    const before = [first.deployment, ...(early ? [early] : [])];
+    const beside = others.map((other) => this.#slot(other, serviceAccount, { dependsOn: before }));
+    const slots = [first, ...beside];
+    const deployments = slots.map(({ deployment }) => deployment);
+    const service = early ?? this.#service(plan, deployments);
+    const candidates = this.#candidateServices(plan);
+    const entrance = this.#entrance(plan, [service, ...candidates, ...deployments]);
 
     this.url = `http://${args.address.name}`;
     this.host = args.exposure && args.exposure.kind !== "internal" ? args.exposure.host : undefined;
-    this.deploymentName = deployment.metadata.name;
-    this.nodes = { serviceAccount, deployment, service, ingress, autoscaler };
+    this.deploymentName = first.deployment.metadata.name;
+    this.nodes = { serviceAccount, service, candidates, networkPolicy, slots, entrance };
     this.registerOutputs({ url: this.url, host: this.host, deploymentName: this.deploymentName });
   }
 
-  #metadata(name: string, args: ServiceArgs, physicalName: string) {
-    return {
-      name: physicalName,
-      namespace: args.namespace,
-      labels: { app: name, owner: args.owner, ...commonLabels(name, args.partOf) },
-    };
+  #metadata(physicalName: string) {
+    const { namespace, owner, partOf } = this.#args;
+    const labels: Labels = { app: this.#name, owner, ...commonLabels(this.#name, partOf) };
+    return { name: physicalName, namespace, labels };
   }
 
-  #serviceAccount(name: string, args: ServiceArgs): k8s.core.v1.ServiceAccount {
+  /** A child of one slot; the first one's is named as if there were no other. */
+  #slotChild(role: string, slot: Slot): string {
+    return this.child(slot === FIRST_SLOT ? role : `${role}-${slot}`);
+  }
+
+  #serviceAccount(): k8s.core.v1.ServiceAccount {
     return new k8s.core.v1.ServiceAccount(
       this.child("account"),
-      { metadata: this.#metadata(name, args, name), automountServiceAccountToken: false },
+      { metadata: this.#metadata(this.#name), automountServiceAccountToken: false },
       this.childOptions(),
     );
   }
 
-  #service(name: string, args: ServiceArgs): k8s.core.v1.Service {
-    const { address, container, exposure = { kind: "internal" } } = args;
-    const metadata = this.#metadata(name, args, address.name);
+  #networkPolicy(): k8s.networking.v1.NetworkPolicy {
+    const { network, exposure, container } = this.#args;
+    const outside: readonly Caller[] =
+      exposure === undefined || exposure.kind === "internal"
+        ? []
+        : (exposure.from ?? [{ kind: "anywhere" }]).map((from) => ({ from, port: container.port }));
+    const access: NetworkAccess = { ...network, callers: [...network.callers, ...outside] };
+    return new k8s.networking.v1.NetworkPolicy(
+      this.child("network"),
+      { metadata: this.#metadata(this.#name), spec: renderNetworkPolicy({ app: this.#name }, access) },
+      this.childOptions(),
+    );
+  }
+
+  #service({ selected }: RolloutPlan, dependsOn: readonly pulumi.Resource[] = []): k8s.core.v1.Service {
+    const selector = selected === undefined ? { app: this.#name } : selectorLabels(this.#name, selected);
+    const type = serviceType(this.#args.exposure ?? { kind: "internal" });
+    return this.#serviceObject("service", this.#args.address.name, { type, selector }, { dependsOn: [...dependsOn] });
+  }
+
+  /** Where the pods of another slot are reached that the Service does not select: for a look, or for a weight. */
+  #candidateServices({ slots: [, ...others], selected }: RolloutPlan): readonly k8s.core.v1.Service[] {
+    return (selected === undefined ? [] : others).map(({ slot }) =>
+      this.#serviceObject(`service-${slot}`, slotName(this.#args.address.name, slot), {
+        type: "ClusterIP",
+        selector: selectorLabels(this.#name, slot),
+      }),
+    );
+  }
+
+  #serviceObject(
+    role: string,
+    physicalName: string,
+    spec: { readonly type: "ClusterIP" | "NodePort"; readonly selector: Labels },
+    opts: pulumi.CustomResourceOptions = {},
+  ): k8s.core.v1.Service {
+    const { address, container } = this.#args;
+    const metadata = this.#metadata(physicalName);
     return new k8s.core.v1.Service(
-      this.child("service"),
+      this.child(role),
       {
         metadata: {
           ...metadata,
-          labels: { ...metadata.labels, app: address.name },
+          labels: { ...metadata.labels, app: physicalName },
           // Its Deployment being ready already proves its endpoints; the provider would wait at least 10 s for them.
           annotations: { "pulumi.com/skipAwait": "true" },
         },
         spec: {
-          type: serviceType(exposure),
-          selector: { app: name },
+          ...spec,
           ports: [{ name: address.portName, port: SERVICE_PORT, targetPort: container.port, protocol: "TCP" }],
         },
+      },
+      this.childOptions(opts),
+    );
+  }
+
+  #slot(
+    planned: PlannedSlot,
+    account: k8s.core.v1.ServiceAccount,
+    opts: Pick<pulumi.CustomResourceOptions, "dependsOn">,
+  ): SlotNodes {
+    const deployment = this.#deployment(planned, account, opts);
+    return { deployment, autoscaler: this.#autoscaler(planned, deployment), budget: this.#budget(planned) };
+  }
+
+  #deployment(
+    { slot, version, scaling }: PlannedSlot,
+    account: k8s.core.v1.ServiceAccount,
+    opts: Pick<pulumi.CustomResourceOptions, "dependsOn">,
+  ): k8s.apps.v1.Deployment {
+    const { container, sidecars = [], exposure = { kind: "internal" }, release, shutdown = {} } = this.#args;
+    const next = version === "next" ? release?.rollout : undefined;
+    const { tag, digest } = next?.next ?? container.image;
+    return new k8s.apps.v1.Deployment(
+      this.#slotChild("deployment", slot),
+      renderDeployment({
+        metadata: this.#metadata(slotName(this.#name, slot)),
+        app: this.#name,
+        slot,
+        containers: [{ ...container, image: { ...container.image, tag, digest } }, ...sidecars],
+        scaling,
+        strategy: this.#args.strategy ?? ROLLING_DEFAULT,
+        progressDeadlineSeconds: this.#args.progressDeadlineSeconds,
+        shutdown: shutdownBudget(shutdown, frontOf(exposure)),
+        metrics: this.#args.metrics,
+        cause: next ? next.cause : release?.cause,
+        user: this.#args.user,
+        serviceAccountName: account.metadata.name,
+      }),
+      this.childOptions(opts),
+    );
+  }
+
+  #autoscaler(
+    { slot, scaling }: PlannedSlot,
+    deployment: k8s.apps.v1.Deployment,
+  ): k8s.autoscaling.v2.HorizontalPodAutoscaler | undefined {
+    if (scaling.kind !== "hpa") {
+      return undefined;
+    }
+    const physicalName = slotName(this.#name, slot);
+    return new k8s.autoscaling.v2.HorizontalPodAutoscaler(
+      this.#slotChild("autoscaler", slot),
+      { metadata: this.#metadata(physicalName), spec: renderAutoscaler(physicalName, scaling) },
+      this.childOptions({ dependsOn: [deployment] }),
+    );
+  }
+
+  #budget({ slot, version, scaling }: PlannedSlot): k8s.policy.v1.PodDisruptionBudget | undefined {
+    // A slot beside the service's own has another number of pods than the author thought of.
+    const own = version === "current" ? this.#args.disruption : undefined;
+    const disruption = own ?? DISRUPTION_DEFAULT;
+    if (!hasBudget(disruption, scaling)) {
+      return undefined;
+    }
+    return new k8s.policy.v1.PodDisruptionBudget(
+      this.#slotChild("budget", slot),
+      {
+        metadata: this.#metadata(slotName(this.#name, slot)),
+        spec: renderBudget(selectorLabels(this.#name, slot), disruption),
       },
       this.childOptions(),
     );
   }
 
-  #deployment(
-    name: string,
-    args: ServiceArgs,
-    account: k8s.core.v1.ServiceAccount,
-    dependsOn: pulumi.ComponentResourceOptions["dependsOn"],
-  ): k8s.apps.v1.Deployment {
-    const { container, sidecars = [], scaling, strategy = ROLLING_DEFAULT, shutdown = {} } = args;
-    const containers = [container, ...sidecars];
-    const metadata = this.#metadata(name, args, name);
-    const selector = selectorLabels(name, FIRST_SLOT);
-    const labels = { ...metadata.labels, ...selector, "app.kubernetes.io/version": container.image.tag };
-    const replicas = declaredReplicas(scaling);
-    return new k8s.apps.v1.Deployment(
-      this.child("deployment"),
-      {
-        metadata: { ...metadata, labels },
-        spec: {
-          ...(replicas !== undefined && { replicas }),
-          selector: { matchLabels: selector },
-          strategy: renderStrategy(strategy),
-          ...(args.progressDeadlineSeconds !== undefined && { progressDeadlineSeconds: args.progressDeadlineSeconds }),
-          template: {
-            metadata: { labels, ...(args.metrics && { annotations: scrapeAnnotations(args.metrics) }) },
-            spec: {
-              serviceAccountName: account.metadata.name,
-              automountServiceAccountToken: false,
-              enableServiceLinks: false,
-              securityContext: podSecurity(args.user),
-              topologySpreadConstraints: [
-                {
-                  maxSkew: 1,
-                  topologyKey: "topology.kubernetes.io/zone",
-                  whenUnsatisfiable: "ScheduleAnyway",
-                  labelSelector: { matchLabels: selector },
-                  // Without it the pods of the old version count too, and the new ones are spread around them.
-                  matchLabelKeys: ["pod-template-hash"],
-                },
-              ],
-              terminationGracePeriodSeconds: gracePeriod(shutdown),
-              // A sidecar must not end while the container that needs it still serves.
-              containers: containers.map((each) => ({ ...renderContainer(each), ...renderDrain(shutdown) })),
-              volumes: renderVolumes(containers),
-            },
-          },
-        },
-      },
-      this.childOptions({ ...(dependsOn && { dependsOn }) }),
-    );
-  }
-
-  #ingress(
-    name: string,
-    args: ServiceArgs,
-    service: k8s.core.v1.Service,
-    deployment: k8s.apps.v1.Deployment,
-  ): k8s.networking.v1.Ingress | undefined {
-    const { exposure } = args;
+  #entrance({ slots: [own], weights }: RolloutPlan, dependsOn: readonly pulumi.Resource[]): ServiceEntrance {
+    const { exposure, address } = this.#args;
     if (exposure === undefined || exposure.kind === "internal") {
       return undefined;
     }
-    return new k8s.networking.v1.Ingress(
-      this.child("ingress"),
-      {
-        metadata: this.#metadata(name, args, `${name}-ingress`),
-        spec: renderIngress(exposure, args.address.name, SERVICE_PORT),
-      },
-      // Nobody is let in before somebody answers.
-      this.childOptions({ dependsOn: [service, deployment] }),
-    );
-  }
-
-  #autoscaler(
-    name: string,
-    args: ServiceArgs,
-    deployment: k8s.apps.v1.Deployment,
-  ): k8s.autoscaling.v2.HorizontalPodAutoscaler | undefined {
-    if (args.scaling.kind !== "hpa") {
-      return undefined;
+    const routing: Routing = {
+      service: address.name,
+      port: SERVICE_PORT,
+      weights: weights?.map(({ slot, percent }) => ({
+        service: slot === own.slot ? address.name : slotName(address.name, slot),
+        percent,
+      })),
+    };
+    // Nobody is let in before somebody answers.
+    const opts = this.childOptions({ dependsOn: [...dependsOn] });
+    if (exposure.kind === "gateway") {
+      const route = {
+        apiVersion: "gateway.networking.k8s.io/v1",
+        kind: "HTTPRoute",
+        metadata: this.#metadata(this.#name),
+      };
+      const spec = renderHttpRoute(exposure, routing);
+      return new k8s.apiextensions.CustomResource(this.child("route"), { ...route, spec }, opts);
     }
-    return new k8s.autoscaling.v2.HorizontalPodAutoscaler(
-      this.child("autoscaler"),
-      { metadata: this.#metadata(name, args, name), spec: renderAutoscaler(name, args.scaling) },
-      this.childOptions({ dependsOn: [deployment] }),
-    );
+    const { annotations, spec } = renderIngress(exposure, routing);
+    const metadata = {
+      ...this.#metadata(`${this.#name}-ingress`),
+      ...(Object.keys(annotations).length > 0 && { annotations }),
+    };
+    return new k8s.networking.v1.Ingress(this.child("ingress"), { metadata, spec }, opts);
   }
 }

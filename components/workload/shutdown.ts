@@ -1,5 +1,6 @@
 import type { types } from "@pulumi/kubernetes";
 import type { Problem } from "../base/problems";
+import type { Front } from "../ingress/exposure";
 
 /**
  * How a pod ends without losing a request. When it is to go, it is told to end and taken out of its Service at the same
@@ -7,36 +8,120 @@ import type { Problem } from "../base/problems";
  * @see https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination
  */
 export interface Shutdown {
-  /** Seconds in which it goes on serving, before its processes get SIGTERM. @default 15 */
+  /** Seconds in which it goes on serving, before its processes get SIGTERM. @default - 15, or 5 more than those in front of it need */
   readonly drainSeconds?: number;
   /** Seconds in which its processes finish what is in hand, before they are killed. @default 25 */
   readonly finishSeconds?: number;
+  /** Seconds that its longest request takes. @default 20 */
+  readonly longestRequestSeconds?: number;
+  /** Seconds after which its server closes a connection that nobody uses. @default - not known */
+  readonly keepAliveSeconds?: number;
 }
 
-export const SHUTDOWN_DEFAULT = { drainSeconds: 15, finishSeconds: 25 } as const satisfies Shutdown;
+const LEAST_DRAIN_SECONDS = 15;
+const MARGIN_SECONDS = 5;
+const DEFAULT = { finishSeconds: 25, longestRequestSeconds: 20 } as const satisfies Shutdown;
 
-export function checkShutdown(shutdown: Shutdown): readonly Problem[] {
-  const { drainSeconds, finishSeconds } = { ...SHUTDOWN_DEFAULT, ...shutdown };
-  const problems: readonly (readonly [string, number, number])[] = [
+/** All times of a pod's end, with what stands in front of it. */
+export interface ShutdownBudget extends Required<Omit<Shutdown, "keepAliveSeconds">> {
+  readonly keepAliveSeconds: number | undefined;
+  readonly front: Front;
+  /** Between the order to end and the kill. */
+  readonly gracePeriodSeconds: number;
+}
+
+export function shutdownBudget(shutdown: Shutdown, front: Front): ShutdownBudget {
+  const {
+    drainSeconds = Math.max(LEAST_DRAIN_SECONDS, front.noticesSeconds + MARGIN_SECONDS),
+    finishSeconds,
+    longestRequestSeconds,
+    keepAliveSeconds,
+  } = { ...DEFAULT, ...shutdown };
+  const gracePeriodSeconds = drainSeconds + finishSeconds;
+  return { drainSeconds, finishSeconds, longestRequestSeconds, keepAliveSeconds, front, gracePeriodSeconds };
+}
+
+/** Whether the times fit each other; each that does not is a request lost on every rollout. */
+export function checkShutdown(budget: ShutdownBudget): readonly Problem[] {
+  const numbers = checkNumbers(budget);
+  return numbers.length > 0 ? numbers : [...checkPod(budget), ...checkFront(budget)];
+}
+
+function checkNumbers({ drainSeconds, finishSeconds, longestRequestSeconds }: ShutdownBudget): readonly Problem[] {
+  const given: readonly (readonly [string, number, number])[] = [
     ["drainSeconds", drainSeconds, 0],
     ["finishSeconds", finishSeconds, 1],
+    ["longestRequestSeconds", longestRequestSeconds, 0],
   ];
-  return problems
-    .filter(([, given, least]) => !Number.isInteger(given) || given < least)
-    .map(([path, given, least]) => ({
+  return given
+    .filter(([, seconds, least]) => !Number.isInteger(seconds) || seconds < least)
+    .map(([path, seconds, least]) => ({
       path,
-      message: `${given} is no time to end in; use whole seconds from ${least}.`,
+      message: `${seconds} is no time to end in; use whole seconds from ${least}.`,
     }));
 }
 
-/** Seconds between the order to end and the kill. */
-export function gracePeriod(shutdown: Shutdown): number {
-  const { drainSeconds, finishSeconds } = { ...SHUTDOWN_DEFAULT, ...shutdown };
-  return drainSeconds + finishSeconds;
+function checkPod({ drainSeconds, finishSeconds, longestRequestSeconds, front }: ShutdownBudget): readonly Problem[] {
+  const problems: Problem[] = [];
+  if (drainSeconds < front.noticesSeconds) {
+    problems.push({
+      path: "drainSeconds",
+      message:
+        `${drainSeconds} s are over before the last request has come in, up to ${front.noticesSeconds} s after the order ` +
+        `to end; use ${front.noticesSeconds} or more.`,
+    });
+  }
+  if (longestRequestSeconds >= finishSeconds) {
+    problems.push({
+      path: "finishSeconds",
+      message:
+        `${finishSeconds} s are over before the longest request (${longestRequestSeconds} s) has ended, which is then ` +
+        `killed; use more than ${longestRequestSeconds}, or shorten the request.`,
+    });
+  }
+  return problems;
+}
+
+function checkFront({ front, gracePeriodSeconds, keepAliveSeconds }: ShutdownBudget): readonly Problem[] {
+  const problems: Problem[] = [];
+  const { deregistrationSeconds: deregistration, idleTimeoutSeconds: idle } = front;
+  if (deregistration !== undefined && deregistration > gracePeriodSeconds) {
+    problems.push({
+      path: "drainSeconds",
+      message:
+        `the pod is killed after ${gracePeriodSeconds} s, and the load balancer lets requests to it go on for ` +
+        `${deregistration} s; raise drainSeconds or finishSeconds until they sum up to ${deregistration}.`,
+    });
+  }
+  if (idle !== undefined && (keepAliveSeconds ?? 0) <= idle) {
+    const given = keepAliveSeconds === undefined ? "it is missing" : `${keepAliveSeconds} s is too short`;
+    problems.push({
+      path: "keepAliveSeconds",
+      message:
+        `${given}: the load balancer keeps an idle connection for ${idle} s, and answers 502 if the server closes it ` +
+        `first. Write what the server is set to, which must be more than ${idle}.`,
+    });
+  }
+  return problems;
+}
+
+/** The times of a pod's end in order, a line each. */
+export function shutdownTimeline(budget: ShutdownBudget): readonly string[] {
+  const { drainSeconds, longestRequestSeconds, gracePeriodSeconds, front } = budget;
+  const moments: (readonly [seconds: number, what: string])[] = [
+    [0, "told to end, and taken out of its Service; it serves on"],
+    [front.noticesSeconds, "the last of those in front of it has noticed"],
+    [drainSeconds, "SIGTERM: it takes no new connection, and finishes what is in hand"],
+    [drainSeconds + longestRequestSeconds, "its longest request has ended"],
+    [gracePeriodSeconds, "whatever still runs is killed"],
+  ];
+  if (front.deregistrationSeconds !== undefined) {
+    moments.push([front.deregistrationSeconds, "the load balancer gives up what has not ended"]);
+  }
+  return moments.sort(([one], [other]) => one - other).map(([at, what]) => `${String(at).padStart(3)} s  ${what}`);
 }
 
 /** What each container of the pod does before it gets SIGTERM. */
-export function renderDrain(shutdown: Shutdown): Pick<types.input.core.v1.Container, "lifecycle"> {
-  const { drainSeconds } = { ...SHUTDOWN_DEFAULT, ...shutdown };
+export function renderDrain({ drainSeconds }: ShutdownBudget): Pick<types.input.core.v1.Container, "lifecycle"> {
   return drainSeconds === 0 ? {} : { lifecycle: { preStop: { sleep: { seconds: drainSeconds } } } };
 }

@@ -1,11 +1,14 @@
 import { scratch, secretFiles } from "../../components/workload/container";
 import type { Probe } from "../../components/workload/probes";
 import { Service } from "../../components/workload/service";
-import { type Application, imageOf, publicExposure } from "../application";
+import { type Application, imageOf } from "../application";
+import { exposureOf } from "../exposures";
 import { SERVICE_REPOSITORIES } from "../repositories";
 import { inNamespace } from "../namespace";
 import { OWNER, SYSTEM } from "../system";
 import { ADDRESSES } from "./addresses";
+import { callersOf, CONTAINER_PORT, dependenciesOf } from "./dependencies";
+import { strategyOf } from "./strategies";
 
 /** The books' check: curl must get an answer, whatever its status (seed-facts section 1.1). */
 const ANSWERS = {
@@ -16,7 +19,7 @@ const ANSWERS = {
 /** What people see: the pages. The only service that the public reaches; it needs both backends. */
 export function createFrontend(application: Application, backends: readonly Service[]): Service {
   const { environment, credentials, namespace, sharedConfig } = application;
-  const { image, scaling } = environment.services.frontend;
+  const { image, scaling, release } = environment.services.frontend;
   return new Service(
     "frontend",
     {
@@ -24,16 +27,20 @@ export function createFrontend(application: Application, backends: readonly Serv
       partOf: SYSTEM,
       owner: OWNER,
       address: ADDRESSES.frontend,
-      exposure: publicExposure(application, "frontend"),
+      exposure: exposureOf(environment, "frontend"),
       scaling,
+      release,
+      strategy: strategyOf(environment, "frontend"),
       progressDeadlineSeconds: environment.progressDeadlineSeconds,
-      strategy: { kind: "rolling", maxUnavailable: "25%", maxSurge: 1 },
-      metrics: { port: 8000, path: "/metrics" },
+      network: { callers: callersOf("frontend"), dependencies: dependenciesOf("frontend") },
+      metrics: { port: CONTAINER_PORT, path: "/metrics" },
+      // What fastify, which the image runs, keeps an idle connection for.
+      shutdown: { keepAliveSeconds: 72 },
       user: 1000,
       container: {
         name: "frontend-service",
         image: imageOf(application, SERVICE_REPOSITORIES.frontend, image),
-        port: 8000,
+        port: CONTAINER_PORT,
         // Readiness may ask more often: all it does is to take the pod out of the Service for a while.
         probes: { readiness: { ...ANSWERS, periodSeconds: 10 }, liveness: { ...ANSWERS, periodSeconds: 30 } },
         resources: { requests: { cpu: "60m", memory: "64Mi" }, limits: { cpu: "70m", memory: "128Mi" } },

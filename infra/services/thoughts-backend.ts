@@ -1,16 +1,19 @@
 import { scratch, secretFiles } from "../../components/workload/container";
 import { Service } from "../../components/workload/service";
-import { type Application, backendExposure, imageOf } from "../application";
+import { type Application, imageOf } from "../application";
+import { exposureOf } from "../exposures";
 import { SERVICE_REPOSITORIES } from "../repositories";
 import { inNamespace } from "../namespace";
 import { OWNER, SYSTEM } from "../system";
 import { createDatabase } from "../databases";
 import { ADDRESSES } from "./addresses";
+import { callersOf, CONTAINER_PORT, dependenciesOf } from "./dependencies";
+import { strategyOf } from "./strategies";
 
 /** What people think: writing, listing and searching thoughts. Needs users-backend, whose tokens it checks. */
 export function createThoughtsBackend(application: Application, usersBackend: Service): Service {
   const { environment, credentials, namespace, sharedConfig } = application;
-  const { image, scaling } = environment.services["thoughts-backend"];
+  const { image, scaling, release } = environment.services["thoughts-backend"];
   const database = createDatabase(application, "thoughts-backend");
   return new Service(
     "thoughts-backend",
@@ -19,16 +22,24 @@ export function createThoughtsBackend(application: Application, usersBackend: Se
       partOf: SYSTEM,
       owner: OWNER,
       address: ADDRESSES["thoughts-backend"],
-      exposure: backendExposure(application, "thoughts"),
+      exposure: exposureOf(environment, "thoughts-backend"),
       scaling,
+      release,
+      strategy: strategyOf(environment, "thoughts-backend"),
       progressDeadlineSeconds: environment.progressDeadlineSeconds,
-      metrics: { port: 8000, path: "/metrics" },
+      network: {
+        callers: callersOf("thoughts-backend"),
+        dependencies: [...dependenciesOf("thoughts-backend"), ...database.access],
+      },
+      metrics: { port: CONTAINER_PORT, path: "/metrics" },
       user: 1000,
       container: {
         name: "thoughts-backend-service",
         image: imageOf(application, SERVICE_REPOSITORIES["thoughts-backend"], image),
-        port: 8000,
-        probes: { readiness: { check: { kind: "http", path: "/admin/version/", port: 8000 }, periodSeconds: 10 } },
+        port: CONTAINER_PORT,
+        probes: {
+          readiness: { check: { kind: "http", path: "/admin/version/", port: CONTAINER_PORT }, periodSeconds: 10 },
+        },
         resources: { requests: { cpu: "60m", memory: "64Mi" }, limits: { memory: "128Mi" } },
         configuration: [sharedConfig],
         environment: database.environment,

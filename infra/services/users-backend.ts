@@ -1,16 +1,19 @@
 import { scratch, secretFiles } from "../../components/workload/container";
 import { Service } from "../../components/workload/service";
-import { type Application, backendExposure, imageOf } from "../application";
+import { type Application, imageOf } from "../application";
+import { exposureOf } from "../exposures";
 import { SERVICE_REPOSITORIES } from "../repositories";
 import { inNamespace } from "../namespace";
 import { OWNER, SYSTEM } from "../system";
 import { createDatabase } from "../databases";
 import { ADDRESSES } from "./addresses";
+import { callersOf, CONTAINER_PORT, dependenciesOf } from "./dependencies";
+import { strategyOf } from "./strategies";
 
 /** Who people are: login, users, and the only holder of the key that signs tokens. */
 export function createUsersBackend(application: Application): Service {
   const { environment, credentials, namespace, sharedConfig } = application;
-  const { image, scaling } = environment.services["users-backend"];
+  const { image, scaling, release } = environment.services["users-backend"];
   const database = createDatabase(application, "users-backend");
   return new Service(
     "users-backend",
@@ -19,16 +22,24 @@ export function createUsersBackend(application: Application): Service {
       partOf: SYSTEM,
       owner: OWNER,
       address: ADDRESSES["users-backend"],
-      exposure: backendExposure(application, "users"),
+      exposure: exposureOf(environment, "users-backend"),
       scaling,
+      release,
+      strategy: strategyOf(environment, "users-backend"),
       progressDeadlineSeconds: environment.progressDeadlineSeconds,
-      metrics: { port: 8000, path: "/metrics" },
+      network: {
+        callers: callersOf("users-backend"),
+        dependencies: [...dependenciesOf("users-backend"), ...database.access],
+      },
+      metrics: { port: CONTAINER_PORT, path: "/metrics" },
       user: 1000,
       container: {
         name: "users-backend-service",
         image: imageOf(application, SERVICE_REPOSITORIES["users-backend"], image),
-        port: 8000,
-        probes: { readiness: { check: { kind: "http", path: "/admin/version/", port: 8000 }, periodSeconds: 10 } },
+        port: CONTAINER_PORT,
+        probes: {
+          readiness: { check: { kind: "http", path: "/admin/version/", port: CONTAINER_PORT }, periodSeconds: 10 },
+        },
         resources: { requests: { cpu: "60m", memory: "64Mi" }, limits: { memory: "128Mi" } },
         configuration: [sharedConfig],
         environment: database.environment,

@@ -1,0 +1,102 @@
+import type { types } from "@pulumi/kubernetes";
+import { ALB_DEREGISTRATION_SECONDS, type Open } from "./exposure";
+
+/** A Service, and the percentage of the requests that it gets. */
+export interface Backend {
+  readonly service: string;
+  readonly percent: number;
+}
+
+/** Where the requests of a host go. */
+export interface Routing {
+  /** The Service that stands for all of it. */
+  readonly service: string;
+  readonly port: number;
+  /** @default - none: all requests go to `service` */
+  readonly weights?: readonly Backend[] | undefined;
+}
+
+/** An Ingress, as far as it says where requests go. */
+export interface RenderedIngress {
+  readonly annotations: Readonly<Record<string, string>>;
+  readonly spec: types.input.networking.v1.IngressSpec;
+}
+
+type IngressExposure = Exclude<Open, { kind: "gateway" }>;
+type IngressBackend = types.input.networking.v1.IngressBackend;
+
+/**
+ * All paths of a host to one Service, or by weight to several.
+ * @see https://kubernetes.io/docs/concepts/services-networking/ingress/
+ */
+export function renderIngress(exposure: IngressExposure, routing: Routing): RenderedIngress {
+  const { annotations, backends } = exposure.kind === "alb" ? albRouting(routing) : plainRouting(routing);
+  const paths = backends.map((backend) => ({ path: "/", pathType: "Prefix", backend }));
+  return {
+    annotations,
+    spec: { ingressClassName: exposure.ingressClassName, rules: [{ host: exposure.host, http: { paths } }] },
+  };
+}
+
+interface IngressRouting {
+  readonly annotations: Readonly<Record<string, string>>;
+  readonly backends: readonly IngressBackend[];
+}
+
+/** @see https://opensource.zalando.com/skipper/kubernetes/ingress-backends/ for several Services at one path */
+function plainRouting({ service, port, weights }: Routing): IngressRouting {
+  const to = (name: string): IngressBackend => ({ service: { name, port: { number: port } } });
+  return weights === undefined
+    ? { annotations: {}, backends: [to(service)] }
+    : {
+        annotations: {
+          "zalando.org/backend-weights": JSON.stringify(
+            Object.fromEntries(weights.map((backend) => [backend.service, backend.percent])),
+          ),
+        },
+        backends: weights.map((backend) => to(backend.service)),
+      };
+}
+
+/** @see https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/ */
+function albRouting({ service, port, weights }: Routing): IngressRouting {
+  const annotations = {
+    // To the pods themselves: through the nodes' ports a pod that ends would take others' requests with it.
+    "alb.ingress.kubernetes.io/target-type": "ip",
+    "alb.ingress.kubernetes.io/target-group-attributes": `deregistration_delay.timeout_seconds=${ALB_DEREGISTRATION_SECONDS}`,
+  };
+  if (weights === undefined) {
+    return { annotations, backends: [{ service: { name: service, port: { number: port } } }] };
+  }
+  const targetGroups = weights.map((backend) => ({
+    serviceName: backend.service,
+    servicePort: port,
+    weight: backend.percent,
+  }));
+  return {
+    annotations: {
+      ...annotations,
+      // The action is named like the backend that stands for it.
+      [`alb.ingress.kubernetes.io/actions.${service}`]: JSON.stringify({
+        type: "forward",
+        forwardConfig: { targetGroups },
+      }),
+    },
+    backends: [{ service: { name: service, port: { name: "use-annotation" } } }],
+  };
+}
+
+/**
+ * The same for a Gateway.
+ * @see https://gateway-api.sigs.k8s.io/reference/spec/#httproute
+ */
+export function renderHttpRoute(
+  { host, gateway }: Extract<Open, { kind: "gateway" }>,
+  { service, port, weights = [{ service, percent: 100 }] }: Routing,
+): Readonly<Record<string, unknown>> {
+  return {
+    parentRefs: [{ name: gateway.name, namespace: gateway.namespace }],
+    hostnames: [host],
+    rules: [{ backendRefs: weights.map((backend) => ({ name: backend.service, port, weight: backend.percent })) }],
+  };
+}

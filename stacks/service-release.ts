@@ -1,0 +1,102 @@
+import { z } from "zod";
+import type { Release } from "../components/rollout/release";
+import { type Phase, phaseAfter, phasesOf, type Rollout } from "../components/rollout/rollout";
+import type { Strategy } from "../components/rollout/strategy";
+import type { ImageVersion } from "../components/workload/image";
+
+/**
+ * What one service is to run, as a stack's file says it under `thoughts:release.services.<name>`: written by people or by
+ * `npx thoughts release`, and the whole memory of its rollouts.
+ */
+
+const tag = z
+  .string()
+  .regex(/^(?!latest$)[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/)
+  .describe(`an image tag in quotes such as "v1.5", but not "latest", which moves`);
+
+const digest = z
+  .string()
+  .regex(/^sha256:[0-9a-f]{64}$/)
+  .optional()
+  .describe(`a digest such as sha256:… with 64 hex digits, or nothing`);
+
+const cause = z
+  .string()
+  .regex(/^\S(.{0,198}\S)?$/)
+  .optional()
+  .describe("why, in one line of at most 200 characters, or nothing");
+
+const revision = z.int().min(1).describe("a whole number from 1, one more than the newest before it");
+
+const strategy = z
+  .discriminatedUnion("kind", [
+    z.strictObject({ kind: z.literal("recreate") }),
+    z.strictObject({ kind: z.literal("rolling") }),
+    z.strictObject({ kind: z.literal("blueGreen") }),
+    z.strictObject({
+      kind: z.literal("canary"),
+      steps: z
+        .array(z.int().min(1).max(99))
+        .min(1)
+        .describe("rising shares in whole percent from 1 to 99 such as [10, 50]"),
+    }),
+  ])
+  .optional()
+  .describe(`an object with "kind": recreate, rolling, blueGreen, or canary with "steps"; or nothing`);
+
+const phase = z
+  .custom<Phase>((given) => typeof given === "string" && /^(replaced|preview|switched|[1-9]\d?%)$/.test(given))
+  .describe(`"replaced", "preview", "switched", or the share of a canary such as "10%"`);
+
+const rollout = z
+  .strictObject({
+    phase,
+    next: z
+      .strictObject({
+        tag,
+        digest,
+        coexists: z
+          .boolean()
+          .optional()
+          .describe("false if it can't run beside the running version on the same data, or nothing"),
+      })
+      .describe(`an object with "tag" and, if wanted, "digest" and "coexists"`),
+    cause,
+  })
+  .optional()
+  .describe(`an object with "phase", "next" and "cause", or nothing if no change is under way`);
+
+/** An earlier revision, to go back to. */
+const earlier = z
+  .strictObject({ revision, tag, digest, cause })
+  .describe(`an object with "revision", "tag" and, if wanted, "digest" and "cause"`);
+
+export const serviceRelease = z
+  .strictObject({
+    tag,
+    digest,
+    cause,
+    revision: revision.optional(),
+    slot: z
+      .enum(["blue", "green"])
+      .optional()
+      .describe("blue or green: the slot that is the service's own; or nothing"),
+    strategy,
+    rollout,
+    history: z.array(earlier).optional().describe("a list of earlier revisions, or nothing"),
+  })
+  .describe(`an object with "tag" and, if wanted, "digest"`);
+
+export type ServiceRelease = z.infer<typeof serviceRelease>;
+export type EarlierRevision = z.infer<typeof earlier>;
+export type { Phase, Rollout, Strategy };
+export { phaseAfter, phasesOf };
+
+/** The same as the program takes it. */
+export function released({ tag, digest, slot, cause, strategy, rollout }: ServiceRelease): {
+  readonly image: ImageVersion;
+  readonly strategy?: Strategy;
+  readonly release?: Release;
+} {
+  return { image: { tag, digest }, strategy, release: { slot, cause, rollout } };
+}

@@ -1,0 +1,95 @@
+// What NetworkPolicies let through, by the rules of https://kubernetes.io/docs/concepts/services-networking/network-policies/
+// for pods of one namespace: a connection has to be let out by the one side's policies and let in by the other's.
+import type { Objects } from "./objects";
+
+export type Labels = Readonly<Record<string, string>>;
+
+interface Rule {
+  readonly from?: readonly Peer[];
+  readonly to?: readonly Peer[];
+  readonly ports?: readonly { readonly port: number; readonly protocol: string }[];
+}
+
+interface Peer {
+  readonly podSelector?: { readonly matchLabels: Labels };
+  readonly namespaceSelector?: unknown;
+  readonly ipBlock?: unknown;
+}
+
+export interface Policy {
+  readonly podSelector: { readonly matchLabels: Labels };
+  readonly policyTypes: readonly string[];
+  readonly ingress?: readonly Rule[];
+  readonly egress?: readonly Rule[];
+}
+
+export interface Connection {
+  readonly from: Labels;
+  readonly to: Labels;
+  readonly port: number;
+  readonly protocol?: "TCP" | "UDP";
+}
+
+export function policiesOf(objects: Objects): readonly Policy[] {
+  return objects.all("NetworkPolicy").map(({ spec }) => spec as unknown as Policy);
+}
+
+/** The labels of the pods that workloads make, by the workload's name. */
+export function podLabels(objects: Objects): ReadonlyMap<string, Labels> {
+  const workloads = [...objects.all("Deployment"), ...objects.all("StatefulSet")];
+  return new Map(
+    workloads.map(({ metadata, spec }) => {
+      const template = spec.template as unknown as { readonly metadata: { readonly labels: Labels } };
+      return [metadata.name, template.metadata.labels];
+    }),
+  );
+}
+
+/** Every selector of pods of this namespace that policies hold. */
+export function podSelectors(policies: readonly Policy[]): readonly Labels[] {
+  return policies.flatMap(({ podSelector, ingress = [], egress = [] }) => {
+    const peers = [...ingress, ...egress].flatMap(({ from = [], to = [] }) => [...from, ...to]);
+    const here = peers.filter(({ namespaceSelector }) => namespaceSelector === undefined);
+    return [podSelector, ...here.flatMap((peer) => peer.podSelector ?? [])].map(({ matchLabels }) => matchLabels);
+  });
+}
+
+export function selects(selector: Labels, labels: Labels): boolean {
+  return Object.entries(selector).every(([key, value]) => labels[key] === value);
+}
+
+export function isLetThrough(policies: readonly Policy[], connection: Connection): boolean {
+  const { from, to } = connection;
+  return passes(policies, "Egress", from, to, connection) && passes(policies, "Ingress", to, from, connection);
+}
+
+function passes(
+  policies: readonly Policy[],
+  direction: "Ingress" | "Egress",
+  own: Labels,
+  other: Labels,
+  { port, protocol = "TCP" }: Connection,
+): boolean {
+  const applying = policies.filter(
+    ({ podSelector, policyTypes }) => policyTypes.includes(direction) && selects(podSelector.matchLabels, own),
+  );
+  const rules = applying.flatMap((policy) => (direction === "Ingress" ? policy.ingress : policy.egress) ?? []);
+  return (
+    applying.length === 0 ||
+    rules.some((rule) => {
+      const peers = direction === "Ingress" ? rule.from : rule.to;
+      const ports = rule.ports?.some((one) => one.port === port && one.protocol === protocol) ?? true;
+      return ports && (peers?.some((peer) => isPeer(peer, other)) ?? true);
+    })
+  );
+}
+
+/** Pods of other namespaces and addresses outside are never a pod of this one. */
+function isPeer({ podSelector, namespaceSelector, ipBlock }: Peer, labels: Labels): boolean {
+  return (
+    namespaceSelector === undefined &&
+    ipBlock === undefined &&
+    podSelector !== undefined &&
+    selects(podSelector.matchLabels, labels)
+  );
+}
