@@ -31,10 +31,10 @@ describe("a rehearsal", { timeout: 300_000 }, () => {
     const { code, text } = await clone.thoughts("rehearse", "staging");
     console.log(text.slice(text.indexOf("Steps")));
     expect(code).toBe(0);
-    expect(text).toMatch(/Create {2,}[\d.]+ s {2}52 create/);
-    expect(text).toMatch(/Preview again {2,}[\d.]+ s {2}nothing to change, 52 resources/);
+    expect(text).toMatch(/Create {2,}[\d.]+ s {2}56 create/);
+    expect(text).toMatch(/Preview again {2,}[\d.]+ s {2}nothing to change, 56 resources/);
     expect(text).toMatch(/One change: frontend v[\d.]+-next {2,}[\d.]+ s {2}1 update/);
-    expect(text).toMatch(/Destroy {2,}[\d.]+ s {2}52 delete/);
+    expect(text).toMatch(/Destroy {2,}[\d.]+ s {2}56 delete/);
     expect(text).toMatch(/staging: rehearsed in \d+ s, nothing left behind/);
     await nothingIsLeft();
   });
