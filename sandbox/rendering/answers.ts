@@ -5,7 +5,7 @@ import { Cloud } from "../providers/aws/cloud";
 import { digits } from "../providers/aws/kind";
 import { Provider } from "../providers/aws/provider";
 import { silent } from "../providers/wire/engine";
-import type { Json, JsonObject } from "../providers/wire/json";
+import { textAt, type Json, type JsonObject } from "../providers/wire/json";
 import { logicalName } from "../providers/wire/urn";
 import { isSecret, reveal } from "../providers/wire/values";
 
@@ -19,9 +19,12 @@ const OUTPUTS: Readonly<Record<string, (name: string) => JsonObject>> = {
     privateKey: made(`${name}-private`),
     publicKey: made(`${name}-public`),
   }),
-  "eks:index:Cluster": (name) => ({ kubeconfigJson: made(`${name}-kubeconfig`) }),
-  "eks:index:ManagedNodeGroup": () => ({ nodeGroup: { status: "ACTIVE" } }),
 };
+
+const TRUST = JSON.stringify({
+  Version: "2012-10-17",
+  Statement: [{ Effect: "Allow", Principal: { Service: "eks.amazonaws.com" }, Action: "sts:AssumeRole" }],
+});
 
 /** Answers a program, and keeps the Kubernetes objects that it would have made. */
 export class Answers implements Mocks {
@@ -42,6 +45,8 @@ export class Answers implements Mocks {
     } else if (type.startsWith("aws:")) {
       const made = await this.#create(`urn:pulumi:render::render::${type}::${name}`, given);
       return { id: made.id, state: made.properties };
+    } else if (type === "eks:index:Cluster") {
+      return { id: "", state: await this.#cluster(name, given) };
     }
     return { id: `${name}-id`, state: { ...given, ...OUTPUTS[type]?.(name) } };
   }
@@ -49,6 +54,24 @@ export class Answers implements Mocks {
   call({ token, inputs }: MockCallArgs): MockCallResult {
     const answer = this.#aws.invoke(token, inputs as JsonObject);
     return Object.fromEntries(Object.entries(answer).map(([key, value]) => [key, withoutChance(key, value)]));
+  }
+
+  /** What the component makes that the rest of a program names. */
+  async #cluster(name: string, given: JsonObject): Promise<JsonObject> {
+    const urnOf = (type: string) => `urn:pulumi:render::render::${type}::${name}`;
+    const role = await this.#create(urnOf("aws:iam/role:Role"), { assumeRolePolicy: TRUST });
+    const cluster = await this.#create(urnOf("aws:eks/cluster:Cluster"), {
+      name: given.name ?? name,
+      roleArn: role.properties.arn ?? "",
+      version: given.version ?? "",
+      bootstrapSelfManagedAddons: given.bootstrapSelfManagedAddons ?? true,
+      vpcConfig: { subnetIds: given.privateSubnetIds ?? [] },
+    });
+    return {
+      clusterSecurityGroupId: textAt(cluster.properties, "vpcConfig", "clusterSecurityGroupId"),
+      eksCluster: cluster.properties,
+      kubeconfigJson: made(`${name}-kubeconfig`),
+    };
   }
 
   async #create(urn: string, given: JsonObject) {

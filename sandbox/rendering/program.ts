@@ -4,6 +4,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { runtime } from "@pulumi/pulumi";
+import "@pulumi/pulumi/runtime/state";
 import { Answers } from "./answers";
 import { manifestOf } from "./manifest";
 
@@ -23,6 +24,8 @@ async function main({ program, stack, config, to }: Job): Promise<void> {
   try {
     const answers = new Answers(cloud);
     await runtime.setMocks(answers, "thoughts", stack);
+    // The engine calls transforms back; nobody does here, but a program that has some can be rendered.
+    (globalThis.globalStore as { supportsTransforms: boolean }).supportsTransforms = true;
     runtime.setAllConfig(config);
     createRequire(__filename)(program);
     await runtime.disconnect();

@@ -13,6 +13,8 @@ export interface Thing {
   readonly seed: string;
   /** ISO 8601. */
   readonly created: string;
+  /** How often it was made or changed: 1 for a new thing. */
+  readonly revision: number;
   /** What it was made from, or changed to; secrets are in the clear. */
   readonly inputs: JsonObject;
 }

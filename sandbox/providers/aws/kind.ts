@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { z } from "zod";
 import type { Failure } from "../wire/answers";
 import type { JsonObject } from "../wire/json";
+import type { Thing } from "./cloud";
 
 /** Where and when something is, for what AWS says about it. */
 export interface Place {
@@ -11,19 +12,35 @@ export interface Place {
   readonly seed: string;
   /** ISO 8601. */
   readonly created: string;
+  /** How often it was made or changed: 1 for a new thing. */
+  readonly revision: number;
+}
+
+/** How something is named. */
+export interface Named {
+  readonly to: string;
+  /** The path of the other one's property by which it is named; `id` is its identifier. */
+  readonly by: string;
 }
 
 /** A property that names something else in the account. */
-export interface Reference {
-  /** A path such as `vpcConfig.securityGroupIds`; a list holds several. */
+export interface Reference extends Named {
+  /** A path such as `vpcConfig.securityGroupIds`; a list on the way holds several. */
   readonly property: string;
-  readonly to: string;
-  /** The property of the other one by which it is named; `id` is its identifier. */
-  readonly by: string;
+  /** What else it may name: something that AWS makes along with another thing. @default - nothing */
+  readonly or?: Named;
+  /** Whether it may be there without the program: it is then taken as given, and written down. @default false */
+  readonly assumed?: boolean;
   /** AWS's error code when it is not there. */
   readonly missing: string;
   /** AWS's error code when the other one is deleted first. @default - AWS allows it */
   readonly holds?: string;
+}
+
+/** Why AWS refuses something. */
+export interface Refusal {
+  readonly code: string;
+  readonly why: string;
 }
 
 /** A type of resource, as AWS and the official provider treat it. */
@@ -41,8 +58,12 @@ export interface Kind {
   /** Whether it has `tags` and, with the provider's default tags, `tagsAll`. */
   readonly tagged: boolean;
   readonly references: readonly Reference[];
-  /** What may be there once only: a second one with the same key is refused. */
-  readonly key: (inputs: JsonObject) => string;
+  /** What of the rest of the account AWS refuses it for. @default - nothing */
+  readonly refused?: (inputs: JsonObject, things: readonly Thing[]) => Refusal | undefined;
+  /** What of the rest of the account AWS does not delete it for. @default - what names it, where that `holds` it */
+  readonly kept?: (thing: Thing, things: readonly Thing[]) => Refusal | undefined;
+  /** What may be there once only: a second one with the same key is refused. @default - any number may be there */
+  readonly key?: (inputs: JsonObject) => string;
   /** AWS's error code for a second one. @default - AWS takes it for the first one */
   readonly taken?: string;
   /** The property that refuses its deletion while it is true. @default - it has none */
@@ -50,6 +71,8 @@ export interface Kind {
   readonly id: (inputs: JsonObject, place: Place) => string;
   /** What AWS adds to the inputs, or completes in them. */
   readonly outputs: (inputs: JsonObject, place: Place) => JsonObject;
+  /** Outputs that every change alters. @default - none */
+  readonly renewed?: readonly string[];
 }
 
 /** Hexadecimal digits, always the same for the same text. */

@@ -25,7 +25,15 @@ const REPOSITORY = urn("aws:ecr/repository:Repository");
 const ROLE = urn("aws:iam/role:Role");
 const ATTACHMENT = urn("aws:iam/rolePolicyAttachment:RolePolicyAttachment");
 const GROUP = urn("aws:ec2/securityGroup:SecurityGroup");
-const RULE = urn("aws:ec2/securityGroupRule:SecurityGroupRule");
+const RULE = urn("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule");
+const VPC = urn("aws:ec2/vpc:Vpc");
+const SUBNET = urn("aws:ec2/subnet:Subnet");
+const INTERNET = urn("aws:ec2/internetGateway:InternetGateway");
+const ADDRESS = urn("aws:ec2/eip:Eip");
+const NAT = urn("aws:ec2/natGateway:NatGateway");
+const TEMPLATE = urn("aws:ec2/launchTemplate:LaunchTemplate");
+const ADDON = urn("aws:eks/addon:Addon");
+const ENTRY = urn("aws:eks/accessEntry:AccessEntry");
 const CLUSTER = urn("aws:eks/cluster:Cluster");
 const NODES = urn("aws:eks/nodeGroup:NodeGroup");
 
@@ -48,9 +56,15 @@ describe("the stand-in for AWS", () => {
   const create = (of: string, inputs: JsonObject) => aws.create(of, checked(of, inputs), false);
   const cluster = async (more: JsonObject = {}) => {
     const role = await create(ROLE, { assumeRolePolicy: TRUST });
-    const vpcConfig = { subnetIds: ["subnet-00000001", "subnet-00000002"] };
+    const vpc = await create(VPC, { cidrBlock: "10.0.0.0/16" });
+    const subnet = (zone: string, cidrBlock: string) =>
+      create(SUBNET, { vpcId: vpc.id, availabilityZone: `eu-west-1${zone}`, cidrBlock });
+    const subnets = [await subnet("a", "10.0.0.0/24"), await subnet("b", "10.0.1.0/24")];
+    const vpcConfig = { subnetIds: subnets.map(({ id }) => id) };
     return {
       role,
+      subnets,
+      vpc,
       cluster: await create(CLUSTER, { name: "a", roleArn: role.properties.arn ?? "", vpcConfig, ...more }),
     };
   };
@@ -148,6 +162,62 @@ describe("the stand-in for AWS", () => {
     );
   });
 
+  it("takes what is in the account before the program as given, and writes it down", async () => {
+    await cluster();
+    await create(ENTRY, { clusterName: "a", principalArn: "arn:aws:iam::111111111111:role/deploy" });
+    expect(new Cloud(folder).assumed()).toEqual([
+      "arn:aws:iam::111111111111:role/deploy, which the program does not make",
+    ]);
+  });
+
+  describe("refuses what the rest of the account does not allow:", () => {
+    it("subnets outside their VPC, or over another one", async () => {
+      const { vpc } = await cluster();
+      const subnet = (cidrBlock: string) => create(SUBNET, { vpcId: vpc.id, cidrBlock });
+      await expect(subnet("10.1.0.0/24")).rejects.toThrow("InvalidSubnet.Range: 10.1.0.0/24 is not in the VPC's");
+      await expect(subnet("10.0.0.0/20")).rejects.toThrow("InvalidSubnet.Conflict: 10.0.0.0/20 overlaps");
+      await expect(subnet("10.0.1.128/25")).rejects.toThrow("overlaps another subnet's 10.0.1.0/24");
+    });
+
+    it("a cluster in one zone", async () => {
+      const { subnets, role } = await cluster();
+      const vpcConfig = { subnetIds: [subnets[0]?.id ?? ""] };
+      const other = create(CLUSTER, { name: "b", roleArn: role.properties.arn ?? "", vpcConfig });
+      await expect(other).rejects.toThrow("a cluster needs subnets in two availability zones");
+    });
+
+    it("a NAT gateway where there is no way to the internet", async () => {
+      const { subnets } = await cluster();
+      const address = await create(ADDRESS, { domain: "vpc" });
+      const nat = create(NAT, { subnetId: subnets[0]?.id ?? "", allocationId: address.id });
+      await expect(nat).rejects.toThrow("Gateway.NotAttached");
+    });
+
+    it("nodes before their network", async () => {
+      const { subnets, role } = await cluster({ bootstrapSelfManagedAddons: false });
+      const nodes = () =>
+        create(NODES, {
+          clusterName: "a",
+          nodeRoleArn: role.properties.arn ?? "",
+          subnetIds: [subnets[0]?.id ?? ""],
+          scalingConfig: { minSize: 1, desiredSize: 1, maxSize: 1 },
+        });
+      await expect(nodes()).rejects.toThrow("NodeCreationFailure");
+      await create(ADDON, { clusterName: "a", addonName: "vpc-cni" });
+      expect((await nodes()).id).toMatch(/^a:thing-/);
+    });
+  });
+
+  it("gives each change of a launch template a version, which a preview can't know", async () => {
+    const inputs = checked(TEMPLATE, {});
+    const { id, properties } = await aws.create(TEMPLATE, inputs, false);
+    expect(properties.latestVersion).toBe(1);
+    const changed = { ...inputs, description: "new" };
+    expect((await aws.update(TEMPLATE, id, properties, changed, true)).latestVersion).toBe(UNKNOWN);
+    expect((await aws.update(TEMPLATE, id, properties, changed, false)).latestVersion).toBe(2);
+    expect(aws.read(TEMPLATE, id)?.properties.latestVersion).toBe(2);
+  });
+
   it("changes in place what AWS changes in place, and replaces for the rest", () => {
     const before = checked(REPOSITORY, { name: "ab", imageTagMutability: "MUTABLE" });
     const mutable = aws.diff(REPOSITORY, before, { ...before, imageTagMutability: "IMMUTABLE" });
@@ -177,16 +247,28 @@ describe("the stand-in for AWS", () => {
     });
 
     it("a cluster with nodes, and a security group that a rule of another one names", async () => {
-      const { role } = await cluster();
+      const { role, subnets } = await cluster();
       const scalingConfig = { minSize: 1, desiredSize: 1, maxSize: 1 };
       const nodeRoleArn = role.properties.arn ?? "";
-      await create(NODES, { clusterName: "a", nodeRoleArn, subnetIds: ["subnet-00000001"], scalingConfig });
+      const subnetIds = subnets.map(({ id }) => id);
+      await create(NODES, { clusterName: "a", nodeRoleArn, subnetIds, scalingConfig });
       await expect(aws.delete(CLUSTER, "a")).rejects.toThrow("ResourceInUseException");
 
       const [one, other] = [await create(GROUP, { name: "one" }), await create(GROUP, { name: "other" })];
-      const https = { type: "ingress", protocol: "tcp", fromPort: 443, toPort: 443 };
-      await create(RULE, { ...https, securityGroupId: one.id, sourceSecurityGroupId: other.id });
+      const https = { ipProtocol: "tcp", fromPort: 443, toPort: 443 };
+      await create(RULE, { ...https, securityGroupId: one.id, referencedSecurityGroupId: other.id });
       await expect(aws.delete(GROUP, other.id)).rejects.toThrow("DependencyViolation");
+    });
+
+    it("a VPC with subnets, a subnet with a cluster, and a gateway that public addresses need", async () => {
+      const { vpc, subnets } = await cluster();
+      await expect(aws.delete(VPC, vpc.id)).rejects.toThrow("DependencyViolation: still used by aws:ec2/subnet");
+      const [{ id: subnetId } = { id: "" }] = subnets;
+      await expect(aws.delete(SUBNET, subnetId)).rejects.toThrow("still used by aws:eks/cluster:Cluster a");
+      const gateway = await create(INTERNET, { vpcId: vpc.id });
+      const address = await create(ADDRESS, { domain: "vpc" });
+      await create(NAT, { subnetId, allocationId: address.id });
+      await expect(aws.delete(INTERNET, gateway.id)).rejects.toThrow("the VPC has mapped public addresses");
     });
 
     it("what is protected", async () => {
@@ -208,8 +290,8 @@ describe("the stand-in for AWS", () => {
   it("refuses types, data sources and options that it does not know, by name", () => {
     expect(() => aws.check(urn("aws:s3/bucket:Bucket"), {}, {}, NAMING)).toThrow(/^aws:s3\/bucket:Bucket is not known/);
     expect(() => aws.invoke("aws:ec2/getAmi:getAmi", {})).toThrow(/^aws:ec2\/getAmi:getAmi is not known/);
-    expect(() => aws.invoke("aws:ec2/getVpc:getVpc", { id: "vpc-1" })).toThrow(
-      "only the default VPC is known; id is not",
+    expect(() => aws.invoke("aws:secretsmanager/getSecretVersion:getSecretVersion", { name: "a" })).toThrow(
+      /name is not known to the stand-in/,
     );
     expect(aws.checkOptions({ ...ACCOUNT, profile: "me" })).toEqual([expect.objectContaining({ property: "profile" })]);
     expect(aws.checkOptions({ region: "eu-west-1" })).toEqual([

@@ -4,7 +4,7 @@ import { changesBetween, kindOfChange, pathText, touches, type Difference, type 
 import type { Engine } from "../wire/engine";
 import { at, textAt, type Json, type JsonObject } from "../wire/json";
 import { logicalName, tokenOf } from "../wire/urn";
-import { reveal } from "../wire/values";
+import { reveal, UNKNOWN } from "../wire/values";
 import { check, isAutonamed, type Naming } from "./check";
 import type { Cloud, Thing } from "./cloud";
 import { suffer, type Faults, type Operation } from "./faults";
@@ -74,15 +74,17 @@ export class Provider {
     if (preview) return { id: "", properties: inputs };
     await this.#suffer(urn, "create");
     const plain = reveal(inputs) as JsonObject;
-    this.#demandReferences("creating", kind, plain);
+    this.#demandRest("creating", kind, plain);
     const seed = this.#seed(urn);
-    const place = { ...this.#configured(), seed, created: new Date().toISOString() };
+    const place = { ...this.#configured(), seed, created: new Date().toISOString(), revision: 1 };
+    const id = kind.id(plain, place);
     const thing: Thing = {
       type: kind.type,
-      key: kind.key(plain),
-      id: kind.id(plain, place),
+      key: kind.key?.(plain) ?? id,
+      id,
       seed,
       created: place.created,
+      revision: place.revision,
       inputs: plain,
     };
     if (!this.#cloud.add(thing) && kind.taken !== undefined) {
@@ -93,16 +95,18 @@ export class Provider {
 
   async update(urn: string, id: string, olds: JsonObject, inputs: JsonObject, preview: boolean): Promise<JsonObject> {
     const kind = kindOf(tokenOf(urn));
-    if (preview) return { ...olds, ...inputs };
+    const renewed = Object.fromEntries((kind.renewed ?? []).map((output) => [output, UNKNOWN]));
+    if (preview) return { ...olds, ...inputs, ...renewed };
     await this.#suffer(urn, "update");
     const thing = this.#cloud.find(kind.type, id);
     if (thing === undefined) {
       throw awsError("updating", kind, id, "NotFound", "it is not there any more; run pulumi refresh");
     }
     const plain = reveal(inputs) as JsonObject;
-    this.#demandReferences("updating", kind, plain);
-    this.#cloud.change({ ...thing, inputs: plain });
-    return { ...inputs, ...kind.outputs(plain, this.#placeOf(thing)) };
+    const changed = { ...thing, inputs: plain, revision: thing.revision + 1 };
+    this.#demandRest("updating", kind, plain, thing);
+    this.#cloud.change(changed);
+    return { ...inputs, ...kind.outputs(plain, this.#placeOf(changed)) };
   }
 
   /** @returns undefined if it is not there */
@@ -121,7 +125,11 @@ export class Provider {
     if (kind.protection !== undefined && thing.inputs[kind.protection] === true) {
       throw awsError("deleting", kind, id, "InvalidRequestException", `${kind.protection} is on; take it off first`);
     }
-    const held = this.#holders(kind, thing);
+    const kept = kind.kept?.(thing, this.#cloud.all());
+    if (kept !== undefined) {
+      throw awsError("deleting", kind, id, kept.code, kept.why);
+    }
+    const held = this.#holders(thing);
     if (held.length > 0) {
       const [first] = held;
       const others = held.map(({ holder }) => `${holder.type} ${holder.id}`).join(", ");
@@ -141,8 +149,8 @@ export class Provider {
     return this.#options;
   }
 
-  #placeOf({ seed, created }: Thing): Place {
-    return { ...this.#configured(), seed, created };
+  #placeOf({ seed, created, revision }: Thing): Place {
+    return { ...this.#configured(), seed, created, revision };
   }
 
   async #suffer(urn: string, operation: Operation): Promise<void> {
@@ -150,33 +158,42 @@ export class Provider {
     await suffer(this.#faults, victim, (message) => this.#engine.warn(urn, message));
   }
 
-  #demandReferences(doing: string, kind: Kind, inputs: JsonObject): void {
+  /** @param self the thing that is changed. @default - none: it is new */
+  #demandRest(doing: string, kind: Kind, inputs: JsonObject, self?: Thing): void {
+    const things = this.#cloud.all().filter(({ type, key }) => type !== self?.type || key !== self.key);
     for (const reference of kind.references) {
       for (const named of namedBy(reference, inputs)) {
-        const found = this.#cloud
-          .all()
-          .some((thing) => thing.type === reference.to && this.#is(thing, reference, named));
-        if (!found) {
+        if (!things.some((thing) => this.#isNamed(thing, reference, named))) {
           const why = `${reference.property} "${named}": there is no ${reference.to} with this ${reference.by}`;
-          throw awsError(doing, kind, kind.key(inputs), reference.missing, why);
+          if (reference.assumed !== true)
+            throw awsError(doing, kind, kind.key?.(inputs) ?? "new", reference.missing, why);
+          this.#cloud.assume(`${named}, which the program does not make`);
         }
       }
+    }
+    const refusal = kind.refused?.(inputs, things);
+    if (refusal !== undefined) {
+      throw awsError(doing, kind, kind.key?.(inputs) ?? "new", refusal.code, refusal.why);
     }
   }
 
   /** Things that AWS does not let be without this one. */
-  #holders(kind: Kind, thing: Thing): readonly { readonly holder: Thing; readonly code: string }[] {
+  #holders(thing: Thing): readonly { readonly holder: Thing; readonly code: string }[] {
     return this.#cloud.all().flatMap((holder) =>
       kindOf(holder.type)
-        .references.filter(({ to, holds }) => to === kind.type && holds !== undefined)
-        .filter((reference) => namedBy(reference, holder.inputs).some((named) => this.#is(thing, reference, named)))
+        .references.filter(({ holds }) => holds !== undefined)
+        .filter((reference) =>
+          namedBy(reference, holder.inputs).some((named) => this.#isNamed(thing, reference, named)),
+        )
         .map(({ holds = "" }) => ({ holder, code: holds })),
     );
   }
 
-  #is(thing: Thing, { by }: Reference, named: string): boolean {
-    if (by === "id") return thing.id === named;
-    return textAt(this.#propertiesOf(thing), by) === named;
+  #isNamed(thing: Thing, reference: Reference, named: string): boolean {
+    return [reference, ...(reference.or ? [reference.or] : [])].some(({ to, by }) => {
+      if (thing.type !== to) return false;
+      return named === (by === "id" ? thing.id : textAt(this.#propertiesOf(thing), ...by.split(".")));
+    });
   }
 
   #propertiesOf(thing: Thing): JsonObject {
@@ -185,13 +202,20 @@ export class Provider {
 }
 
 function namedBy({ property }: Reference, inputs: JsonObject): readonly string[] {
-  const value: Json | undefined = at(inputs, ...property.split("."));
-  return (Array.isArray(value) ? value : [value]).filter((named) => typeof named === "string");
+  return textsAt(inputs, property.split("."));
+}
+
+/** Every text under a path; a list on the way leads to several. */
+function textsAt(value: Json | undefined, path: readonly string[]): readonly string[] {
+  if (Array.isArray(value)) return value.flatMap((one) => textsAt(one, path));
+  const [step, ...rest] = path;
+  if (step !== undefined) return textsAt(at(value, step), rest);
+  return typeof value === "string" ? [value] : [];
 }
 
 /** Whether the new one takes the place of the old one, so that the old one has to go first. */
 function keepsName({ name, key }: Kind, urn: string, olds: JsonObject, news: JsonObject): boolean {
-  if (name === undefined) return key(olds) === key(news);
+  if (name === undefined) return key !== undefined && key(olds) === key(news);
   const after = textAt(news, name.property);
   return after === textAt(olds, name.property) && !isAutonamed(after, logicalName(urn));
 }

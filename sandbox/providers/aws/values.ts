@@ -1,3 +1,4 @@
+import { BlockList } from "node:net";
 import { z } from "zod";
 
 /** A text that AWS takes. @param allowed what it may be, for people who gave another */
@@ -44,4 +45,34 @@ export const tags = z.record(
     `a tag key of at most 128 characters that does not start with "aws:"`,
   ),
   text(/^[\p{L}\p{Z}\p{N}_.:/=+\-@]{0,256}$/u, "a tag value of at most 256 letters, digits, spaces and _.:/=+-@"),
+);
+
+/** An identifier that AWS chose. @param prefix what it starts with: `vpc` */
+export function id(prefix: string): z.ZodType<string> {
+  return text(new RegExp(`^${prefix}-[0-9a-f]{8,17}$`), `an id such as ${prefix}-0123456789abcdef0`);
+}
+
+const CIDR = /^\d{1,3}(\.\d{1,3}){3}\/([12]?\d|3[0-2])$/;
+
+export const cidr = text(CIDR, "an address range such as 10.0.0.0/16");
+
+/** A range of a VPC or subnet. @see https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html */
+export const vpcCidr = z
+  .string()
+  .refine((given) => CIDR.test(given) && Number(given.split("/")[1]) >= 16 && Number(given.split("/")[1]) <= 28, {
+    error: ({ input }) => `"${String(input)}" is not allowed; use an address range from /16 to /28`,
+  });
+
+/** Whether the first address of a range is in another one; so ranges overlap where one starts in the other. */
+export function startsIn(inner: string, outer: string): boolean {
+  const [network = "", prefix = ""] = outer.split("/");
+  const list = new BlockList();
+  list.addSubnet(network, Number(prefix));
+  return list.check(inner.split("/")[0] ?? "");
+}
+
+/** @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/ for what a description may be */
+export const description = text(
+  /^[\w .:/()#,@[\]+=&;{}!$*-]{0,255}$/,
+  "at most 255 letters, digits, spaces and ._-:/()#,@[]+=&;{}!$*",
 );

@@ -5,17 +5,39 @@ import {
   secret,
   type ComponentResourceOptions,
   type Inputs,
-  type Output,
 } from "@pulumi/pulumi";
 import { parse } from "yaml";
-import { AwsResource, invokeAws } from "./aws-resource";
-import { demandKnown } from "./inputs";
-import { clusterSecurityGroup, nodeSecurityGroup } from "./security-groups";
+import { AwsResource } from "./aws-resource";
+import { demandInputs } from "./inputs";
 import { ServiceRole } from "./service-role";
 
 export const CLUSTER = "eks:index:Cluster";
 
-const KNOWN = ["authenticationMode", "name", "skipDefaultNodeGroup", "upgradePolicy", "version"];
+/** What the component would make besides, and this one does not: each has to be turned off, or on, like this. */
+const DEMANDED: Inputs = {
+  authenticationMode: "API",
+  corednsAddonOptions: { enabled: false },
+  kubeProxyAddonOptions: { enabled: false },
+  skipDefaultNodeGroup: true,
+  skipDefaultSecurityGroups: true,
+  useDefaultVpcCni: true,
+};
+
+const KNOWN = [
+  ...Object.keys(DEMANDED),
+  "bootstrapSelfManagedAddons",
+  "deletionProtection",
+  "enabledClusterLogTypes",
+  "encryptionConfigKeyArn",
+  "endpointPrivateAccess",
+  "endpointPublicAccess",
+  "name",
+  "privateSubnetIds",
+  "publicAccessCidrs",
+  "upgradePolicy",
+  "version",
+  "vpcId",
+];
 
 export interface ClusterArgs {
   readonly inputs: Inputs;
@@ -23,15 +45,8 @@ export interface ClusterArgs {
   readonly kubeconfig: string;
 }
 
-/** What the other components need of a cluster. */
-export interface Core {
-  readonly cluster: AwsResource;
-  readonly subnetIds: string[];
-  readonly vpcId: string;
-}
-
 /**
- * A cluster in the default VPC. Its parts have the names that the official component gives them.
+ * A cluster in subnets that are there. Its parts have the names that the official component gives them.
  * @see https://github.com/pulumi/pulumi-eks/blob/master/nodejs/eks/cluster/cluster.ts
  */
 export class Cluster extends ComponentResource {
@@ -39,8 +54,7 @@ export class Cluster extends ComponentResource {
 
   constructor(name: string, { inputs, kubeconfig }: ClusterArgs, options: ComponentResourceOptions) {
     super(CLUSTER, name, {}, options);
-    demandSupported(inputs);
-    const { vpcId, subnetIds } = this.#network();
+    demandInputs(CLUSTER, inputs, { known: KNOWN, demanded: DEMANDED, required: ["vpcId", "privateSubnetIds"] });
     const serviceRole = new ServiceRole(
       `${name}-eksRole`,
       {
@@ -51,88 +65,64 @@ export class Cluster extends ComponentResource {
       },
       { parent: this },
     );
-    const clusterGroup = clusterSecurityGroup(name, vpcId, this);
-    const cluster = new AwsResource(
-      "aws:eks/cluster:Cluster",
-      `${name}-eksCluster`,
-      {
-        name: inputs.name as unknown,
-        roleArn: serviceRole.role.arn,
-        bootstrapSelfManagedAddons: true,
-        vpcConfig: { securityGroupIds: [clusterGroup.id], subnetIds },
-        version: inputs.version as unknown,
-        tags: { Name: `${name}-eksCluster` },
-        accessConfig: {
-          authenticationMode: inputs.authenticationMode as unknown,
-          bootstrapClusterCreatorAdminPermissions: true,
-        },
-        upgradePolicy: inputs.upgradePolicy as unknown,
-      },
-      { parent: this, dependsOn: [...serviceRole.attachments] },
-    );
-    const nodes = nodeSecurityGroup(name, { vpcId, clusterName: cluster.name, clusterGroup }, this);
-    this.#addons(name, cluster);
+    const cluster = this.#cluster(name, inputs, serviceRole);
     // A user of the real one logs in by `aws eks get-token`; this one's kubeconfig holds what logs in.
     const config = parse(kubeconfig) as object;
     const kubeconfigJson = cluster.endpoint.apply(() => secret(JSON.stringify(config)));
     new KubernetesProvider(`${name}-eks-k8s`, { kubeconfig: kubeconfigJson }, { parent: this });
     const issuer = cluster.identities.apply(([identity]) => identity?.oidcs[0]?.issuer ?? "");
     this.state = {
-      clusterIngressRuleId: nodes.clusterIngress.securityGroupRuleId,
-      clusterSecurityGroup: clusterGroup,
-      clusterSecurityGroupId: clusterGroup.id,
-      core: { cluster, endpoint: cluster.endpoint, instanceRoles: [], subnetIds, vpcId },
+      clusterIngressRuleId: "",
+      clusterSecurityGroupId: cluster.vpcConfig.apply(({ clusterSecurityGroupId }) => clusterSecurityGroupId),
+      core: {
+        cluster,
+        endpoint: cluster.endpoint,
+        instanceRoles: [],
+        subnetIds: inputs.privateSubnetIds as unknown,
+        vpcId: inputs.vpcId as unknown,
+      },
       eksCluster: cluster,
       instanceRoles: [],
       kubeconfig: secret(config),
       kubeconfigJson,
-      nodeSecurityGroup: nodes.group,
-      nodeSecurityGroupId: nodes.group.id,
+      nodeSecurityGroupId: "",
       oidcIssuer: issuer.apply((url) => url.replace("https://", "")),
       oidcProviderUrl: issuer,
     };
     this.registerOutputs(this.state);
   }
 
-  #network(): { readonly vpcId: Output<string>; readonly subnetIds: Output<string[]> } {
-    const vpcId = invokeAws<{ id: string }>("aws:ec2/getVpc:getVpc", { default: true }, this).apply(({ id }) => id);
-    const filters = [{ name: "vpc-id", values: [vpcId] }];
-    const subnets = invokeAws<{ ids: string[] }>("aws:ec2/getSubnets:getSubnets", { filters }, this);
-    return { vpcId, subnetIds: subnets.apply(({ ids }) => ids) };
-  }
-
-  #addons(name: string, cluster: AwsResource): void {
-    this.#addon(`${name}-kube-proxy`, "kube-proxy", cluster, this);
-    const network = new ComponentResource("eks:index:VpcCniAddon", `${name}-vpc-cni`, {}, { parent: this });
-    const configurationValues = JSON.stringify({ env: { WARM_ENI_TARGET: "1" } });
-    this.#addon(`${name}-vpc-cni`, "vpc-cni", cluster, network, configurationValues);
-  }
-
-  #addon(
-    name: string,
-    addonName: string,
-    cluster: AwsResource,
-    parent: ComponentResource,
-    configurationValues?: string,
-  ): void {
-    const addonVersion = invokeAws<{ version: string }>(
-      "aws:eks/getAddonVersion:getAddonVersion",
-      { addonName, kubernetesVersion: cluster.version, mostRecent: true },
-      parent,
-    ).apply(({ version }) => version);
-    new AwsResource(
-      "aws:eks/addon:Addon",
-      name,
+  #cluster(name: string, inputs: Inputs, serviceRole: ServiceRole): AwsResource {
+    const keyArn = inputs.encryptionConfigKeyArn as unknown;
+    return new AwsResource(
+      "aws:eks/cluster:Cluster",
+      `${name}-eksCluster`,
       {
-        addonName,
-        addonVersion,
-        clusterName: cluster.name,
-        configurationValues,
-        preserve: true,
-        resolveConflictsOnCreate: "OVERWRITE",
-        resolveConflictsOnUpdate: "OVERWRITE",
+        name: inputs.name as unknown,
+        roleArn: serviceRole.role.arn,
+        bootstrapSelfManagedAddons: (inputs.bootstrapSelfManagedAddons ?? true) as unknown,
+        vpcConfig: {
+          subnetIds: inputs.privateSubnetIds as unknown,
+          endpointPrivateAccess: inputs.endpointPrivateAccess as unknown,
+          endpointPublicAccess: inputs.endpointPublicAccess as unknown,
+          publicAccessCidrs: inputs.publicAccessCidrs as unknown,
+        },
+        version: inputs.version as unknown,
+        enabledClusterLogTypes: inputs.enabledClusterLogTypes as unknown,
+        encryptionConfig: keyArn === undefined ? undefined : { provider: { keyArn }, resources: ["secrets"] },
+        tags: { Name: `${name}-eksCluster` },
+        accessConfig: {
+          authenticationMode: inputs.authenticationMode as unknown,
+          bootstrapClusterCreatorAdminPermissions: true,
+        },
+        upgradePolicy: inputs.upgradePolicy as unknown,
+        deletionProtection: inputs.deletionProtection as unknown,
       },
-      { parent },
+      {
+        parent: this,
+        dependsOn: [...serviceRole.attachments],
+        ignoreChanges: ["accessConfig.bootstrapClusterCreatorAdminPermissions", "bootstrapSelfManagedAddons"],
+      },
     );
   }
 }
@@ -140,15 +130,5 @@ export class Cluster extends ComponentResource {
 class KubernetesProvider extends ProviderResource {
   constructor(name: string, inputs: Inputs, options: ComponentResourceOptions) {
     super("kubernetes", name, inputs, { ...options, version: kubernetesVersion });
-  }
-}
-
-function demandSupported(inputs: Inputs): void {
-  demandKnown(CLUSTER, inputs, KNOWN);
-  if (inputs.skipDefaultNodeGroup !== true) {
-    throw new Error(`${CLUSTER}: the stand-in for EKS makes no default node group; use skipDefaultNodeGroup: true`);
-  }
-  if (inputs.authenticationMode !== "API") {
-    throw new Error(`${CLUSTER}: the stand-in for EKS makes no aws-auth ConfigMap; use authenticationMode "API"`);
   }
 }

@@ -2,7 +2,6 @@
 // kubeconfig is that of a control plane that runs on this machine.
 import { main } from "@pulumi/pulumi/provider";
 import { endWithParent } from "../../process/parent";
-import { registerReferences } from "./references";
 import { Provider } from "./provider";
 
 const kubeconfig = process.env.EKS_STAND_IN_KUBECONFIG;
@@ -10,5 +9,4 @@ if (kubeconfig === undefined) {
   throw new Error("EKS_STAND_IN_KUBECONFIG is not set; it has to name the kubeconfig that clusters are to give.");
 }
 endWithParent();
-registerReferences();
 void main(new Provider(kubeconfig), process.argv.slice(2));

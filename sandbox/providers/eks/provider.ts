@@ -3,7 +3,6 @@ import { version } from "@pulumi/eks/package.json";
 import type { ComponentResourceOptions, Inputs } from "@pulumi/pulumi";
 import type { ConstructResult, Provider as PluginProvider } from "@pulumi/pulumi/provider";
 import { CLUSTER, Cluster } from "./cluster";
-import { MANAGED_NODE_GROUP, ManagedNodeGroup } from "./managed-node-group";
 
 /** What the engine asks of a provider that has components only. */
 export class Provider implements PluginProvider {
@@ -16,21 +15,14 @@ export class Provider implements PluginProvider {
   }
 
   construct(name: string, type: string, inputs: Inputs, options: ComponentResourceOptions): Promise<ConstructResult> {
-    switch (type) {
-      case CLUSTER: {
-        const cluster = new Cluster(name, { inputs, kubeconfig: readFileSync(this.#kubeconfig, "utf8") }, options);
-        return Promise.resolve({ urn: cluster.urn, state: cluster.state });
-      }
-      case MANAGED_NODE_GROUP: {
-        const group = new ManagedNodeGroup(name, inputs, options);
-        return Promise.resolve({ urn: group.urn, state: group.state });
-      }
-      default:
-        throw new Error(
-          `${type} is not known to the stand-in for EKS, so it can't be rehearsed; it knows ${CLUSTER} and ` +
-            `${MANAGED_NODE_GROUP}. Add it under sandbox/providers/eks/.`,
-        );
+    if (type !== CLUSTER) {
+      throw new Error(
+        `${type} is not known to the stand-in for EKS, so it can't be rehearsed; it knows ${CLUSTER}. ` +
+          "Add it under sandbox/providers/eks/.",
+      );
     }
+    const cluster = new Cluster(name, { inputs, kubeconfig: readFileSync(this.#kubeconfig, "utf8") }, options);
+    return Promise.resolve({ urn: cluster.urn, state: cluster.state });
   }
 
   call(token: string): Promise<never> {

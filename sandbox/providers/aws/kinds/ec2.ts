@@ -1,29 +1,23 @@
 import { z } from "zod";
-import { isObject, textAt, type JsonObject } from "../../wire/json";
+import { textAt, type JsonObject } from "../../wire/json";
 import { digits, type Kind } from "../kind";
-import { count, oneOf, tags, text } from "../values";
-
-const DESCRIPTION = text(
-  /^[\w .:/()#,@[\]+=&;{}!$*-]{0,255}$/,
-  "at most 255 letters, digits, spaces and ._-:/()#,@[]+=&;{}!$*",
-);
-const ID = (prefix: string) =>
-  text(new RegExp(`^${prefix}-[0-9a-f]{8,17}$`), `an id such as ${prefix}-0123456789abcdef0`);
+import { encryptedBy, inVpc, securityGroups } from "../references";
+import { cidr, count, description, id, oneOf, tags, text } from "../values";
 
 /** @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html */
 export const securityGroup: Kind = {
   type: "aws:ec2/securityGroup:SecurityGroup",
   inputs: z.strictObject({
     name: text(/^(?!sg-)[\w .:/()#,@[\]+=&;{}!$*-]{1,255}$/, `at most 255 characters that do not start with "sg-"`),
-    description: DESCRIPTION.optional(),
-    vpcId: ID("vpc").optional(),
+    description: description.optional(),
+    vpcId: id("vpc").optional(),
     revokeRulesOnDelete: z.boolean().optional(),
     tags: tags.optional(),
   }),
   name: { property: "name", maxLength: 255 },
   replaces: ["name", "description", "vpcId"],
   tagged: true,
-  references: [],
+  references: [inVpc()],
   key: (inputs) => `${textAt(inputs, "vpcId")}/${textAt(inputs, "name")}`,
   taken: "InvalidGroup.Duplicate",
   id: (_, { seed }) => `sg-0${digits(seed, 16)}`,
@@ -35,55 +29,117 @@ export const securityGroup: Kind = {
   }),
 };
 
-const SOURCES = ["cidrBlocks", "ipv6CidrBlocks", "prefixListIds", "self", "sourceSecurityGroupId"];
+const SOURCES = ["cidrIpv4", "prefixListId", "referencedSecurityGroupId"];
 
 /** @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AuthorizeSecurityGroupIngress.html */
-export const securityGroupRule: Kind = {
-  type: "aws:ec2/securityGroupRule:SecurityGroupRule",
-  inputs: z.strictObject({
-    type: oneOf("ingress", "egress"),
-    protocol: text(
-      /^(-1|all|tcp|udp|icmp|icmpv6|\d{1,3})$/,
-      `"tcp", "udp", "icmp", "-1" for all, or a protocol's number`,
-    ),
-    fromPort: count(-1, 65_535),
-    toPort: count(-1, 65_535),
-    securityGroupId: ID("sg"),
-    cidrBlocks: z
-      .array(text(/^\d{1,3}(\.\d{1,3}){3}\/([12]?\d|3[0-2])$/, "an address range such as 10.0.0.0/16"))
-      .optional(),
-    ipv6CidrBlocks: z.array(z.string()).optional(),
-    prefixListIds: z.array(ID("pl")).optional(),
-    self: z.boolean().optional(),
-    sourceSecurityGroupId: ID("sg").optional(),
-    description: DESCRIPTION.optional(),
-  }),
-  rules: (inputs) =>
-    SOURCES.some((source) => inputs[source] !== undefined)
-      ? []
-      : [{ property: "cidrBlocks", reason: `a rule needs one of ${SOURCES.join(", ")}` }],
-  replaces: ["type", "protocol", "fromPort", "toPort", "securityGroupId", ...SOURCES],
-  tagged: false,
-  references: [
-    { property: "securityGroupId", to: securityGroup.type, by: "id", missing: "InvalidGroup.NotFound" },
-    {
-      property: "sourceSecurityGroupId",
-      to: securityGroup.type,
-      by: "id",
-      missing: "InvalidGroup.NotFound",
-      holds: "DependencyViolation",
-    },
-  ],
-  key: ruleKey,
-  taken: "InvalidPermission.Duplicate",
-  id: (inputs) => `sgrule-${digits(ruleKey(inputs), 10)}`,
-  outputs: (_, { region, seed }) => ({ region, securityGroupRuleId: `sgr-0${digits(seed, 16)}` }),
-};
+export const securityGroupIngressRule = securityGroupRule(
+  "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
+  "ingress",
+);
+
+/** @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AuthorizeSecurityGroupEgress.html */
+export const securityGroupEgressRule = securityGroupRule(
+  "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule",
+  "egress",
+);
+
+function securityGroupRule(type: string, direction: string): Kind {
+  return {
+    type,
+    inputs: z.strictObject({
+      securityGroupId: id("sg"),
+      ipProtocol: text(/^(-1|tcp|udp|icmp|icmpv6|\d{1,3})$/, `"tcp", "udp", "icmp", "-1" for all, or a number`),
+      fromPort: count(-1, 65_535).optional(),
+      toPort: count(-1, 65_535).optional(),
+      cidrIpv4: cidr.optional(),
+      prefixListId: id("pl").optional(),
+      referencedSecurityGroupId: id("sg").optional(),
+      description: description.optional(),
+      tags: tags.optional(),
+    }),
+    rules: (inputs) => [
+      ...(SOURCES.filter((source) => inputs[source] !== undefined).length === 1
+        ? []
+        : [{ property: "cidrIpv4", reason: `a rule needs exactly one of ${SOURCES.join(", ")}` }]),
+      ...(inputs.ipProtocol === "-1" || (inputs.fromPort !== undefined && inputs.toPort !== undefined)
+        ? []
+        : [
+            {
+              property: "fromPort",
+              reason: `the protocol "${textAt(inputs, "ipProtocol")}" needs fromPort and toPort`,
+            },
+          ]),
+    ],
+    replaces: ["securityGroupId"],
+    tagged: true,
+    references: [
+      // A rule goes with its group, and keeps the one that it names.
+      { ...securityGroups("securityGroupId"), holds: undefined },
+      securityGroups("referencedSecurityGroupId"),
+    ],
+    key: (inputs) => ruleKey(direction, inputs),
+    taken: "InvalidPermission.Duplicate",
+    id: (_, { seed }) => `sgr-0${digits(seed, 16)}`,
+    outputs: (_, { account, region, seed }) => ({
+      arn: `arn:aws:ec2:${region}:${account}:security-group-rule/sgr-0${digits(seed, 16)}`,
+      region,
+      securityGroupRuleId: `sgr-0${digits(seed, 16)}`,
+    }),
+  };
+}
 
 /** Two rules of one group that let the same through are one rule, whatever they are called. */
-function ruleKey(inputs: JsonObject): string {
-  const told = Object.entries(inputs).filter(([property]) => property !== "description");
-  return JSON.stringify(
-    told.sort(([a], [b]) => (a < b ? -1 : 1)).map(([property, value]) => [property, isObject(value) ? {} : value]),
-  );
+function ruleKey(direction: string, inputs: JsonObject): string {
+  const told = ["securityGroupId", "ipProtocol", "fromPort", "toPort", ...SOURCES].map((property) => inputs[property]);
+  return JSON.stringify([direction, ...told]);
 }
+
+/** @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateLaunchTemplate.html */
+export const launchTemplate: Kind = {
+  type: "aws:ec2/launchTemplate:LaunchTemplate",
+  inputs: z.strictObject({
+    name: text(/^[a-zA-Z0-9().\-/_]{3,128}$/, "3 to 128 letters, digits and ()./-_"),
+    description: z.string().max(255).optional(),
+    updateDefaultVersion: z.boolean().optional(),
+    blockDeviceMappings: z
+      .array(
+        z.strictObject({
+          deviceName: z.string(),
+          ebs: z.strictObject({
+            volumeSize: count(1, 65_536).optional(),
+            volumeType: oneOf("gp2", "gp3", "io1", "io2", "sc1", "st1", "standard").optional(),
+            encrypted: oneOf("true", "false").optional(),
+            kmsKeyId: z.string().optional(),
+            deleteOnTermination: oneOf("true", "false").optional(),
+          }),
+        }),
+      )
+      .optional(),
+    metadataOptions: z
+      .strictObject({
+        httpEndpoint: oneOf("enabled", "disabled").optional(),
+        httpTokens: oneOf("optional", "required").optional(),
+        httpPutResponseHopLimit: count(1, 64).optional(),
+        instanceMetadataTags: oneOf("enabled", "disabled").optional(),
+      })
+      .optional(),
+    tagSpecifications: z
+      .array(z.strictObject({ resourceType: oneOf("instance", "volume", "network-interface"), tags }))
+      .optional(),
+    tags: tags.optional(),
+  }),
+  name: { property: "name", maxLength: 128 },
+  replaces: ["name"],
+  tagged: true,
+  references: [encryptedBy("blockDeviceMappings.ebs.kmsKeyId")],
+  key: (inputs) => textAt(inputs, "name"),
+  taken: "InvalidLaunchTemplateName.AlreadyExistsException",
+  id: (_, { seed }) => `lt-0${digits(seed, 16)}`,
+  outputs: (_, { account, region, seed, revision }) => ({
+    arn: `arn:aws:ec2:${region}:${account}:launch-template/lt-0${digits(seed, 16)}`,
+    defaultVersion: 1,
+    latestVersion: revision,
+    region,
+  }),
+  renewed: ["latestVersion"],
+};

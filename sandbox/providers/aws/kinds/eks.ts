@@ -1,31 +1,23 @@
 import { z } from "zod";
-import { asText, numberAt, objectAt, textAt } from "../../wire/json";
-import { digits, type Kind, type Reference } from "../kind";
-import { arn, count, oneOf, tags, text } from "../values";
-import { securityGroup } from "./ec2";
-import { role } from "./iam";
-
-/** Minor versions in standard support. @see https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html */
-const VERSIONS = ["1.33", "1.34", "1.35"] as const;
-
-const NAME = text(/^[0-9A-Za-z][A-Za-z0-9_-]{0,99}$/, `1 to 100 letters, digits, "-" and "_", a letter or digit first`);
-const SUBNETS = z.array(text(/^subnet-[0-9a-f]{8,17}$/, "ids such as subnet-0123456789abcdef0"));
+import { at, objectAt, textAt, type JsonObject } from "../../wire/json";
+import { clusterName, KUBERNETES_VERSIONS, ofCluster, subnetIds } from "../eks-values";
+import { digits, type Kind } from "../kind";
+import { encryptedBy, inSubnets, roleOf, securityGroups } from "../references";
+import { arn, cidr, oneOf, tags, text } from "../values";
 
 /** @see https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateCluster.html */
 export const cluster: Kind = {
   type: "aws:eks/cluster:Cluster",
   inputs: z.strictObject({
-    name: NAME,
+    name: clusterName,
     roleArn: arn,
-    version: oneOf(...VERSIONS).optional(),
+    version: oneOf(...KUBERNETES_VERSIONS).optional(),
     vpcConfig: z.strictObject({
-      subnetIds: SUBNETS.refine((ids) => ids.length >= 2, {
-        error: "a cluster needs subnets in two availability zones",
-      }),
+      subnetIds,
       securityGroupIds: z.array(z.string()).optional(),
       endpointPrivateAccess: z.boolean().optional(),
       endpointPublicAccess: z.boolean().optional(),
-      publicAccessCidrs: z.array(z.string()).optional(),
+      publicAccessCidrs: z.array(cidr).optional(),
     }),
     accessConfig: z
       .strictObject({
@@ -44,6 +36,18 @@ export const cluster: Kind = {
     upgradePolicy: z.strictObject({ supportType: oneOf("EXTENDED", "STANDARD") }).optional(),
     tags: tags.optional(),
   }),
+  rules: (inputs) => {
+    const { endpointPublicAccess, endpointPrivateAccess, publicAccessCidrs } = objectAt(inputs, "vpcConfig");
+    if (endpointPublicAccess !== false) return [];
+    return [
+      ...(publicAccessCidrs === undefined
+        ? []
+        : [{ property: "vpcConfig.publicAccessCidrs", reason: "publicAccessCidrs are for a public endpoint only" }]),
+      ...(endpointPrivateAccess === true
+        ? []
+        : [{ property: "vpcConfig", reason: "private and public access can't both be off" }]),
+    ];
+  },
   name: { property: "name", maxLength: 100 },
   replaces: [
     "name",
@@ -54,15 +58,19 @@ export const cluster: Kind = {
   ],
   tagged: true,
   references: [
-    { property: "roleArn", to: role.type, by: "arn", missing: "InvalidParameterException" },
-    {
-      property: "vpcConfig.securityGroupIds",
-      to: securityGroup.type,
-      by: "id",
-      missing: "InvalidParameterException",
-      holds: "DependencyViolation",
-    },
+    roleOf("roleArn"),
+    inSubnets("vpcConfig.subnetIds"),
+    securityGroups("vpcConfig.securityGroupIds"),
+    encryptedBy("encryptionConfig.provider.keyArn"),
   ],
+  refused: (inputs, things) => {
+    const ids = at(inputs, "vpcConfig", "subnetIds");
+    const places = things.filter(({ id: found }) => Array.isArray(ids) && ids.includes(found));
+    const zones = new Set(places.map((subnet) => textAt(subnet.inputs, "availabilityZone")));
+    return zones.size >= 2
+      ? undefined
+      : { code: "InvalidParameterException", why: "a cluster needs subnets in two availability zones" };
+  },
   key: (inputs) => textAt(inputs, "name"),
   taken: "ResourceInUseException",
   protection: "deletionProtection",
@@ -81,7 +89,7 @@ export const cluster: Kind = {
       region,
       status: "ACTIVE",
       upgradePolicy: { supportType: textAt(inputs, "upgradePolicy", "supportType") || "EXTENDED" },
-      version: inputs.version ?? VERSIONS[VERSIONS.length - 1] ?? "",
+      version: inputs.version ?? KUBERNETES_VERSIONS[KUBERNETES_VERSIONS.length - 1] ?? "",
       vpcConfig: {
         endpointPrivateAccess: false,
         endpointPublicAccess: true,
@@ -93,127 +101,68 @@ export const cluster: Kind = {
   },
 };
 
-const IN_CLUSTER: Reference = {
-  property: "clusterName",
-  to: cluster.type,
-  by: "name",
-  missing: "ResourceNotFoundException",
-};
-
-/** @see https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateNodegroup.html */
-export const nodeGroup: Kind = {
-  type: "aws:eks/nodeGroup:NodeGroup",
+/** @see https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateAccessEntry.html */
+export const accessEntry: Kind = {
+  type: "aws:eks/accessEntry:AccessEntry",
   inputs: z.strictObject({
-    clusterName: NAME,
-    nodeGroupName: text(/^[0-9A-Za-z][A-Za-z0-9_-]{0,62}$/, `1 to 63 letters, digits, "-" and "_"`),
-    nodeRoleArn: arn,
-    subnetIds: SUBNETS,
-    scalingConfig: z.strictObject({ minSize: count(0, 450), maxSize: count(1, 450), desiredSize: count(0, 450) }),
-    instanceTypes: z.array(text(/^[a-z][a-z0-9-]*\.[a-z0-9-]+$/, `instance types such as "m5.large"`)).optional(),
-    amiType: text(/^[A-Z0-9_]+$/, `an AMI type such as "AL2023_x86_64_STANDARD"`).optional(),
-    capacityType: oneOf("ON_DEMAND", "SPOT", "CAPACITY_BLOCK").optional(),
-    diskSize: count(1, 16_384).optional(),
-    labels: z.record(z.string(), z.string()).optional(),
-    taints: z
-      .array(
-        z.strictObject({
-          key: z.string(),
-          value: z.string().optional(),
-          effect: oneOf("NO_SCHEDULE", "NO_EXECUTE", "PREFER_NO_SCHEDULE"),
-        }),
-      )
+    clusterName,
+    principalArn: arn,
+    type: oneOf("STANDARD", "EC2_LINUX", "EC2_WINDOWS", "FARGATE_LINUX").optional(),
+    userName: z.string().optional(),
+    kubernetesGroups: z
+      .array(text(/^(?!system:|eks:|aws:|amazon:|iam:).+$/, `a group that does not start with "system:" or "eks:"`))
       .optional(),
-    updateConfig: z
-      .strictObject({ maxUnavailable: count(1, 100).optional(), maxUnavailablePercentage: count(1, 100).optional() })
-      .optional(),
-    version: oneOf(...VERSIONS).optional(),
     tags: tags.optional(),
   }),
-  rules: (inputs) => {
-    const [min, desired, max] = ["minSize", "desiredSize", "maxSize"].map((size) =>
-      numberAt(inputs, 0, "scalingConfig", size),
-    ) as [number, number, number];
-    return min <= desired && desired <= max
-      ? []
-      : [
-          {
-            property: "scalingConfig",
-            reason: `desiredSize ${desired} is not between minSize ${min} and maxSize ${max}`,
-          },
-        ];
-  },
-  name: { property: "nodeGroupName", maxLength: 63 },
-  replaces: [
-    "clusterName",
-    "nodeGroupName",
-    "nodeRoleArn",
-    "subnetIds",
-    "instanceTypes",
-    "amiType",
-    "capacityType",
-    "diskSize",
-  ],
+  replaces: ["clusterName", "principalArn", "type"],
   tagged: true,
   references: [
-    { ...IN_CLUSTER, holds: "ResourceInUseException" },
-    { property: "nodeRoleArn", to: role.type, by: "arn", missing: "InvalidParameterException" },
+    ofCluster(),
+    // People's roles are in the account before the cluster is.
+    { ...roleOf("principalArn"), assumed: true },
   ],
-  key: (inputs) => `${textAt(inputs, "clusterName")}:${textAt(inputs, "nodeGroupName")}`,
+  key: (inputs) => `${textAt(inputs, "clusterName")}:${textAt(inputs, "principalArn")}`,
   taken: "ResourceInUseException",
-  id: (inputs) => `${textAt(inputs, "clusterName")}:${textAt(inputs, "nodeGroupName")}`,
-  outputs: (inputs, { account, region, seed }) => ({
-    amiType: inputs.amiType ?? "AL2023_x86_64_STANDARD",
-    arn: `arn:aws:eks:${region}:${account}:nodegroup/${nodeGroup.id(inputs, { account, region, seed, created: "" }).replace(":", "/")}/${uuid(seed)}`,
-    capacityType: inputs.capacityType ?? "ON_DEMAND",
-    diskSize: inputs.diskSize ?? 20,
-    instanceTypes: inputs.instanceTypes ?? ["t3.medium"],
-    region,
-    resources: [{ autoscalingGroups: [{ name: `eks-${textAt(inputs, "nodeGroupName")}-${uuid(seed)}` }] }],
-    status: "ACTIVE",
-    version: inputs.version ?? "",
-  }),
-};
-
-/** @see https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateAddon.html */
-export const addon: Kind = {
-  type: "aws:eks/addon:Addon",
-  inputs: z.strictObject({
-    clusterName: NAME,
-    addonName: text(/^[a-z0-9][a-z0-9_-]*$/, "an add-on's name"),
-    addonVersion: text(/^v\d+(\.\d+)+-eksbuild\.\d+$/, `a version such as "v1.35.0-eksbuild.1"`).optional(),
-    configurationValues: z.string().optional(),
-    preserve: z.boolean().optional(),
-    resolveConflictsOnCreate: oneOf("NONE", "OVERWRITE").optional(),
-    resolveConflictsOnUpdate: oneOf("NONE", "OVERWRITE", "PRESERVE").optional(),
-    serviceAccountRoleArn: arn.optional(),
-    tags: tags.optional(),
-  }),
-  rules: ({ configurationValues }) =>
-    configurationValues === undefined || isJson(asText(configurationValues))
-      ? []
-      : [{ property: "configurationValues", reason: `${asText(configurationValues)} is no JSON` }],
-  replaces: ["clusterName", "addonName"],
-  tagged: true,
-  references: [IN_CLUSTER],
-  key: (inputs) => `${textAt(inputs, "clusterName")}:${textAt(inputs, "addonName")}`,
-  taken: "ResourceInUseException",
-  id: (inputs) => `${textAt(inputs, "clusterName")}:${textAt(inputs, "addonName")}`,
-  outputs: (inputs, { account, region, seed, created }) => ({
-    arn: `arn:aws:eks:${region}:${account}:addon/${textAt(inputs, "clusterName")}/${textAt(inputs, "addonName")}/${uuid(seed)}`,
+  id: (inputs) => `${textAt(inputs, "clusterName")}:${textAt(inputs, "principalArn")}`,
+  outputs: (inputs, { region, created }) => ({
     createdAt: created,
     modifiedAt: created,
     region,
+    type: inputs.type ?? "STANDARD",
+    userName: inputs.userName ?? textAt(inputs, "principalArn"),
   }),
 };
 
-function uuid(seed: string): string {
-  return digits(seed, 32).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
-}
+/** @see https://docs.aws.amazon.com/eks/latest/userguide/access-policy-permissions.html */
+const ACCESS_POLICY =
+  /^arn:aws:eks::aws:cluster-access-policy\/AmazonEKS(ClusterAdmin|Admin|AdminView|Edit|View)Policy$/;
 
-function isJson(value: string): boolean {
-  try {
-    return typeof JSON.parse(value) === "object";
-  } catch {
-    return false;
-  }
+/** @see https://docs.aws.amazon.com/eks/latest/APIReference/API_AssociateAccessPolicy.html */
+export const accessPolicyAssociation: Kind = {
+  type: "aws:eks/accessPolicyAssociation:AccessPolicyAssociation",
+  inputs: z.strictObject({
+    clusterName,
+    principalArn: arn,
+    policyArn: text(ACCESS_POLICY, "arn:aws:eks::aws:cluster-access-policy/ and the name of an access policy"),
+    accessScope: z.strictObject({ type: oneOf("cluster", "namespace"), namespaces: z.array(z.string()).optional() }),
+  }),
+  rules: ({ accessScope }) => {
+    const named = at(accessScope, "namespaces") !== undefined;
+    return named === (textAt(accessScope, "type") === "namespace")
+      ? []
+      : [{ property: "accessScope", reason: `namespaces go with the type "namespace", and with no other` }];
+  },
+  replaces: ["clusterName", "principalArn", "policyArn"],
+  tagged: false,
+  references: [
+    ofCluster(),
+    { property: "principalArn", to: accessEntry.type, by: "principalArn", missing: "ResourceNotFoundException" },
+  ],
+  key: associationKey,
+  id: associationKey,
+  outputs: (_, { region, created }) => ({ associatedAt: created, modifiedAt: created, region }),
+};
+
+function associationKey(inputs: JsonObject): string {
+  return ["clusterName", "principalArn", "policyArn"].map((property) => textAt(inputs, property)).join("#");
 }

@@ -45,3 +45,20 @@ export const rolePolicyAttachment: Kind = {
   id: (inputs) => `${textAt(inputs, "role")}/${textAt(inputs, "policyArn")}`,
   outputs: () => ({}),
 };
+
+/** @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutRolePolicy.html */
+export const rolePolicy: Kind = {
+  type: "aws:iam/rolePolicy:RolePolicy",
+  inputs: z.strictObject({
+    name: text(/^[\w+=,.@-]{1,128}$/, "1 to 128 letters, digits and _+=,.@-"),
+    role: text(NAME, "the name of a role"),
+    policy: policyDocument,
+  }),
+  name: { property: "name", maxLength: 128 },
+  replaces: ["name", "role"],
+  tagged: false,
+  references: [{ property: "role", to: role.type, by: "name", missing: "NoSuchEntity", holds: "DeleteConflict" }],
+  key: (inputs) => `${textAt(inputs, "role")}:${textAt(inputs, "name")}`,
+  id: (inputs) => `${textAt(inputs, "role")}:${textAt(inputs, "name")}`,
+  outputs: () => ({}),
+};

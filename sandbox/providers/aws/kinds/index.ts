@@ -1,14 +1,18 @@
 import type { Kind } from "../kind";
-import { securityGroup, securityGroupRule } from "./ec2";
-import { repository } from "./ecr";
-import { addon, cluster, nodeGroup } from "./eks";
-import { role, rolePolicyAttachment } from "./iam";
+import * as ec2 from "./ec2";
+import * as ecr from "./ecr";
+import * as eks from "./eks";
+import * as iam from "./iam";
+import * as kms from "./kms";
+import * as logs from "./logs";
+import * as nodes from "./nodes";
+import * as routes from "./routes";
+import * as vpc from "./vpc";
+
+const SERVICES: readonly Readonly<Record<string, Kind>>[] = [ec2, ecr, eks, iam, kms, logs, nodes, routes, vpc];
 
 const KINDS: ReadonlyMap<string, Kind> = new Map(
-  [repository, role, rolePolicyAttachment, securityGroup, securityGroupRule, cluster, nodeGroup, addon].map((kind) => [
-    kind.type,
-    kind,
-  ]),
+  SERVICES.flatMap((service) => Object.values(service)).map((kind) => [kind.type, kind]),
 );
 
 /** @throws {Error} that names a type that the stand-in does not know */
