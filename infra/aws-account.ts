@@ -1,28 +1,45 @@
 import * as aws from "@pulumi/aws";
+import { EncryptionKey } from "../components/encryption/encryption-key";
 import type { Environment } from "./environment";
 import { OWNER, SYSTEM } from "./system";
 
-/** The provider of the environment's AWS account. @default - undefined without a cloud */
-export type AwsAccount = aws.Provider | undefined;
+/** An AWS account, ready to make things in. */
+export interface OpenAccount {
+  readonly provider: aws.Provider;
+  /** Its 12 digits. */
+  readonly account: string;
+  readonly region: string;
+  /** Tags of all that is made; what AWS makes by itself, such as nodes, has to be told them. */
+  readonly tags: Readonly<Record<string, string>>;
+  /** What is stored is encrypted with it. */
+  readonly key: EncryptionKey;
+}
+
+/** The environment's AWS account. @default - undefined without a cloud */
+export type AwsAccount = OpenAccount | undefined;
 
 /** The provider refuses to work in any other account, whatever credentials it finds, and tags all that it makes. */
 export function openAwsAccount({ name, cloud }: Environment): AwsAccount {
   switch (cloud.kind) {
     case "none":
       return undefined;
-    case "aws":
-      return new aws.Provider("aws", {
+    case "aws": {
+      const tags = { environment: name, system: SYSTEM, owner: OWNER };
+      const provider = new aws.Provider("aws", {
         region: cloud.region,
         allowedAccountIds: [cloud.account],
-        defaultTags: { tags: { environment: name, system: SYSTEM, owner: OWNER } },
+        defaultTags: { tags },
       });
+      const key = new EncryptionKey("key", { ...cloud, alias: `${SYSTEM}-${name}` }, { provider });
+      return { ...cloud, provider, tags, key };
+    }
     default:
       return cloud satisfies never;
   }
 }
 
 /** @param what needs the account; `checkEnvironment` refuses it without the cloud "aws" */
-export function demandAws(account: AwsAccount, what: string): aws.Provider {
+export function demandAws(account: AwsAccount, what: string): OpenAccount {
   if (account === undefined) {
     throw new Error(`"${what}" needs the cloud "aws"; checkEnvironment refuses this.`);
   }

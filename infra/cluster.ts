@@ -1,35 +1,73 @@
 import * as eks from "@pulumi/eks";
 import * as k8s from "@pulumi/kubernetes";
 import { EksCluster } from "../components/cluster/eks-cluster";
+import { Network } from "../components/network/network";
 import versions from "../versions.json";
-import { type AwsAccount, demandAws } from "./aws-account";
-import type { Platform } from "./environment";
+import { type AwsAccount, demandAws, type OpenAccount } from "./aws-account";
+import type { EksPlatform, Platform } from "./platform";
 
-/** The Kubernetes provider of the environment's cluster, which is made here if the environment has one of its own. */
-export function createCluster(platform: Platform, account: AwsAccount): k8s.Provider {
-  return new k8s.Provider("kubernetes", {
-    ...connection(platform, account),
-    enableServerSideApply: true,
-    // A run that was killed may have made objects that its state does not know; the next run takes them over.
-    upsertExistingObjects: true,
-  });
+/** A cluster that is made and the network it stands in, for whatever joins them: databases, load balancers. */
+export interface EksFoundation {
+  readonly network: Network;
+  readonly cluster: EksCluster;
 }
 
-function connection(platform: Platform, account: AwsAccount): Pick<k8s.ProviderArgs, "kubeconfig" | "context"> {
+/** The cluster that everything runs in. */
+export interface ClusterFoundation {
+  readonly kubernetes: k8s.Provider;
+  /** @default - undefined for a cluster that was there */
+  readonly eks: EksFoundation | undefined;
+}
+
+/** The Kubernetes provider of the environment's cluster, which is made here if the environment has one of its own. */
+export function createCluster(platform: Platform, account: AwsAccount): ClusterFoundation {
   switch (platform.kind) {
     case "kubeconfig": {
       const { kubeconfig, context } = platform;
-      return { ...(kubeconfig !== undefined && { kubeconfig }), context };
+      return { kubernetes: connect({ ...(kubeconfig !== undefined && { kubeconfig }), context }), eks: undefined };
     }
     case "eks": {
-      const cluster = new EksCluster(
-        "cluster",
-        { ...platform, version: versions.eks },
-        { providers: [demandAws(account, "eks"), new eks.Provider("eks")] },
-      );
-      return { kubeconfig: cluster.kubeconfig };
+      const made = createEks(platform, demandAws(account, "eks"));
+      return { kubernetes: connect({ kubeconfig: made.cluster.kubeconfig }), eks: made };
     }
     default:
       return platform satisfies never;
   }
+}
+
+function createEks(platform: EksPlatform, { provider, region, key, tags }: OpenAccount): EksFoundation {
+  const { clusterName, logRetentionDays } = platform;
+  const network = new Network(
+    "network",
+    {
+      ...platform.network,
+      region,
+      flowLogGroup: `/aws/vpc/${clusterName}`,
+      flowLogRetentionDays: logRetentionDays,
+      keyArn: key.arn,
+    },
+    { provider },
+  );
+  const cluster = new EksCluster(
+    "cluster",
+    {
+      ...platform,
+      network,
+      version: versions.eks,
+      addonVersions: versions.eksAddons,
+      keyArn: key.arn,
+      instanceTags: tags,
+    },
+    { providers: [provider, new eks.Provider("eks")] },
+  );
+  return { network, cluster };
+}
+
+function connect(connection: Pick<k8s.ProviderArgs, "kubeconfig" | "context">): k8s.Provider {
+  return new k8s.Provider("kubernetes", {
+    ...connection,
+    enableServerSideApply: true,
+    // A run that was killed may have made objects that its state does not know; the next run takes them over.
+    upsertExistingObjects: true,
+  });
 }

@@ -43,7 +43,7 @@ function databasePassword({ database }: Environment, foundation: Foundation): pu
     case "statefulSet":
       return new Password("postgres-password", {}, {}).value;
     case "external": {
-      const provider = foundation.aws;
+      const provider = foundation.aws?.provider;
       const version = aws.secretsmanager.getSecretVersionOutput(
         { secretId: database.passwordSecret },
         { ...(provider && { provider }) },

@@ -1,11 +1,11 @@
 import { type Problem, under } from "../components/base/problems";
-import { checkNodeGroup, type NodeGroup } from "../components/cluster/eks-cluster";
 import { type VolumeSize } from "../components/database/postgres";
 import { checkRelease, type Release } from "../components/rollout/release";
 import type { Strategy } from "../components/rollout/strategy";
 import { checkImageVersion, type Image, type ImageVersion } from "../components/workload/image";
 import { checkScaling, mostReplicas, type Scaling } from "../components/workload/scaling";
 import { exposureOf } from "./exposures";
+import { checkPlatform, type Platform } from "./platform";
 import { strategyOf } from "./services/strategies";
 
 /** The services of the system, each described in `services/<name>.ts`, dependencies first. */
@@ -13,13 +13,6 @@ export const BACKENDS = ["users-backend", "thoughts-backend"] as const;
 export const SERVICES = [...BACKENDS, "frontend"] as const;
 export type BackendName = (typeof BACKENDS)[number];
 export type ServiceName = (typeof SERVICES)[number];
-
-/** The cluster. Nothing is ever created in a cluster that is not named. */
-export type Platform =
-  /** One that is there: a context of a kubeconfig (`~/.kube/config` unless another file is given). */
-  | { readonly kind: "kubeconfig"; readonly kubeconfig?: string | undefined; readonly context: string }
-  /** One that is made: EKS in the environment's AWS account. */
-  | { readonly kind: "eks"; readonly clusterName: string; readonly nodes: NodeGroup };
 
 /** The account everything that is not in Kubernetes lives in. */
 export type Cloud =
@@ -102,7 +95,7 @@ export function checkEnvironment(environment: Environment): readonly Problem[] {
       ]);
     }),
     ...checkDatabase(environment),
-    ...checkPlatform(environment),
+    ...under("platform", checkPlatform(environment.platform)),
     ...checkCloud(environment),
   ];
 }
@@ -149,26 +142,6 @@ function checkDatabase({ database, services }: Environment): readonly Problem[] 
     }
     return under(`services.${name}`, problems);
   });
-}
-
-/** @see https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateCluster.html for what a name may be */
-const CLUSTER_NAME = /^[0-9A-Za-z][A-Za-z0-9_-]{0,99}$/;
-
-function checkPlatform({ platform }: Environment): readonly Problem[] {
-  if (platform.kind !== "eks") {
-    return [];
-  }
-  const { clusterName, nodes } = platform;
-  const problems = under("platform.nodes", checkNodeGroup(nodes));
-  return CLUSTER_NAME.test(clusterName)
-    ? problems
-    : [
-        {
-          path: "platform.clusterName",
-          message: `"${clusterName}" is no EKS cluster name; use letters, digits, "-" and "_", at most 100.`,
-        },
-        ...problems,
-      ];
 }
 
 function checkCloud({ cloud, platform, registry, database }: Environment): readonly Problem[] {

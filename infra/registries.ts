@@ -15,7 +15,7 @@ export function createRegistries(environment: Environment, account: AwsAccount):
       return (repository) => `${registry.host}/${repository}`;
     case "ecr": {
       const names = repositoriesOf(environment);
-      const repositories = new ImageRepositories("images", { names }, { provider: demandAws(account, "ecr") });
+      const repositories = new ImageRepositories("images", { names }, { provider: demandAws(account, "ecr").provider });
       return (repository) => repositories.url(repository);
     }
     default:

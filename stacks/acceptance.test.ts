@@ -5,7 +5,7 @@ import { type PodShare, podBounds } from "../components/rollout/strategy";
 import { desiredReplicas } from "../components/workload/scaling";
 import { checkEnvironment } from "../infra/environment";
 import { environmentOf } from "./environments";
-import { type Stack, STACKS } from "./testing/graph";
+import { STACKS } from "./testing/graph";
 import { type Objects, objectsOf, objectsOfEnvironment, objectsOfLocal } from "./testing/objects";
 import { referencesOf, unanswered } from "./testing/references";
 import { committedConfig } from "./testing/settings";
@@ -168,6 +168,13 @@ describe.each(STACKS)("in %s", async (stack) => {
     }
   });
 
+  it("27: has the add-on metrics-server wherever there is an autoscaler", () => {
+    const addons = objects.resources.filter(({ type }) => type === "aws:eks/addon:Addon");
+    const scaled = objects.all("HorizontalPodAutoscaler").length > 0;
+    expect(addons.some(({ inputs }) => inputs.addonName === "metrics-server")).toBe(scaled);
+    expect(scaled).toBe(stack !== "local");
+  });
+
   it("28: every container asks for CPU, which is what an autoscaler's percentage is of", () => {
     for (const { resources } of objects.pods().flatMap(({ containers }) => containers)) {
       expect(resources.requests.cpu).toMatch(/^\d+m$/);
@@ -270,47 +277,6 @@ describe("production", () => {
     expect([asked(2, 47), asked(8, 0)]).toEqual([8, 2]);
   });
 
-  it("18: makes a repository for each image, five with databases in the cluster, whose tags stay what they are", async () => {
-    const environment = environmentOf(committedConfig("production"));
-    const inCluster = await objectsOfEnvironment({ ...environment, database: { kind: "statefulSet", storage: "1Gi" } });
-    const [external, own] = [repositoriesOf(await objectsOf("production")), repositoriesOf(inCluster)];
-    expect(external.map(({ name }) => name)).toEqual(["users_server", "thoughts_server", "frontend"]);
-    expect(own.map(({ name }) => name).sort()).toEqual([
-      "frontend",
-      "thoughts_backend_db",
-      "thoughts_server",
-      "users_backend_db",
-      "users_server",
-    ]);
-    expect(new Set(own.map(({ imageTagMutability }) => imageTagMutability))).toEqual(new Set(["IMMUTABLE"]));
-  });
-
-  it("20: has two nodes of m5.large; one or four need another min or max with them", async () => {
-    const { resources } = await objectsOf("production");
-    const group = resources.find(({ type }) => type === "eks:index:ManagedNodeGroup")?.inputs;
-    expect(group?.instanceTypes).toEqual(["m5.large"]);
-    expect(group?.scalingConfig).toEqual({ minSize: 2, desiredSize: 2, maxSize: 2 });
-
-    const environment = environmentOf(committedConfig("production"));
-    const problems = (min: number, desired: number, max: number) => {
-      const nodes = { instanceType: "m5.large", min, desired, max };
-      return checkEnvironment({ ...environment, platform: { kind: "eks", clusterName: "a", nodes } });
-    };
-    expect([problems(2, 1, 2), problems(2, 4, 2)].map(([problem]) => problem?.path)).toEqual([
-      "platform.nodes.desired",
-      "platform.nodes.desired",
-    ]);
-    expect([...problems(1, 1, 2), ...problems(2, 4, 4)]).toEqual([]);
-  });
-
-  it("21: takes its images from a registry that is not staging's", async () => {
-    const own = await registriesOf("production");
-    const others = await registriesOf("staging");
-    expect(own).toHaveLength(1);
-    expect(others).toHaveLength(1);
-    expect(own).not.toEqual(others);
-  });
-
   it("60: has a cluster that no other stack names", () => {
     const clusters = STACKS.map((stack) => {
       const { platform } = environmentOf(committedConfig(stack));
@@ -319,15 +285,6 @@ describe("production", () => {
     expect(new Set(clusters).size).toBe(STACKS.length);
   });
 });
-
-function repositoriesOf({ resources }: Objects): readonly Record<string, unknown>[] {
-  return resources.filter(({ type }) => type === "aws:ecr/repository:Repository").map(({ inputs }) => inputs);
-}
-
-async function registriesOf(stack: Stack): Promise<readonly string[]> {
-  const images = (await objectsOf(stack)).pods().flatMap(({ containers }) => containers.map(({ image }) => image));
-  return [...new Set(images.map((image) => image.slice(0, image.indexOf("/"))))];
-}
 
 /** The key files that a service finds in its folder for keys. */
 function keysOf(objects: Objects, service: string): readonly string[] {

@@ -101,6 +101,13 @@ describe("staging", () => {
     expect(differences).toEqual([
       "name: production -> staging",
       "platform.clusterName: thoughts-production -> thoughts-staging",
+      "platform.network.cidr: 10.0.0.0/16 -> 10.1.0.0/16",
+      "platform.network.natGateways: perZone -> single",
+      roleDiffers("deployer", "deploy"),
+      roleDiffers("others.break-glass.role", "break-glass"),
+      roleDiffers("others.operators.role", "operate"),
+      roleDiffers("others.developers.role", "read"),
+      "platform.logRetentionDays: 90 -> 30",
       "database.passwordSecret: thoughts/production/postgres-password -> thoughts/staging/postgres-password",
       "services.users-backend.scaling.replicas: 2 -> 1",
       "services.thoughts-backend.scaling.replicas: 2 -> 1",
@@ -108,6 +115,14 @@ describe("staging", () => {
     ]);
   });
 });
+
+/** Each environment has roles of its own. */
+function roleDiffers(path: string, purpose: string): string {
+  const [production, staging] = ["production", "staging"].map(
+    (name) => `arn:aws:iam::222222222222:role/thoughts-${name}-${purpose}`,
+  );
+  return `platform.access.${path}: ${production ?? ""} -> ${staging ?? ""}`;
+}
 
 /** The leaves in which two trees differ. */
 function differing(one: unknown, other: unknown, path = ""): readonly string[] {

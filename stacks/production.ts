@@ -1,3 +1,4 @@
+import type { ClusterAccess } from "../components/cluster/cluster-access";
 import type { Environment } from "../infra/environment";
 import { released } from "./service-release";
 import type { AwsSettings } from "./settings";
@@ -9,15 +10,22 @@ export function production(settings: AwsSettings): Environment {
 
 /** The shape and sizes of an environment on AWS, as production has them. */
 export function onAws(name: string, settings: AwsSettings): Environment {
-  const { account, region, domain, databaseHosts, release } = settings;
+  const { account, region, domain, publicAccessCidrs, databaseHosts, release } = settings;
   return {
     name,
     namespace: "example",
     platform: {
       kind: "eks",
       clusterName: `thoughts-${name}`,
-      // seed-facts section 2: two of them, and no more.
-      nodes: { instanceType: "m5.large", min: 2, desired: 2, max: 2 },
+      network: { cidr: "10.0.0.0/16", zones: ["a", "b", "c"], natGateways: "perZone" },
+      publicAccessCidrs,
+      access: clusterAccess(name, account),
+      compute: {
+        kind: "managedNodeGroups",
+        // seed-facts section 2: two of them, and no more.
+        groups: { general: { instanceTypes: ["m5.large"], min: 2, desired: 2, max: 2 } },
+      },
+      logRetentionDays: 90,
     },
     cloud: { kind: "aws", account, region },
     registry: { kind: "ecr" },
@@ -35,6 +43,19 @@ export function onAws(name: string, settings: AwsSettings): Environment {
         ...released(release.services.frontend),
         scaling: { kind: "hpa", minReplicas: 2, maxReplicas: 8, targets: [{ kind: "cpu", utilization: 10 }] },
       },
+    },
+  };
+}
+
+/** The roles of people and machines in the account, each with no more than it needs in the cluster. */
+function clusterAccess(name: string, account: string): ClusterAccess {
+  const role = (purpose: string) => `arn:aws:iam::${account}:role/thoughts-${name}-${purpose}`;
+  return {
+    deployer: role("deploy"),
+    others: {
+      "break-glass": { role: role("break-glass"), level: "admin" },
+      operators: { role: role("operate"), level: "edit" },
+      developers: { role: role("read"), level: "view" },
     },
   };
 }

@@ -46,6 +46,16 @@ describe("settings", () => {
     );
   });
 
+  it("let nobody reach the cluster over the internet unless they name a range", () => {
+    const { publicAccessCidrs, ...others } = aws;
+    expect(publicAccessCidrs).toEqual(["203.0.113.0/24"]);
+    expect(parseSettings(awsSettings, others)).toHaveProperty("settings.publicAccessCidrs", []);
+    expect(problemsOf(awsSettings, { ...aws, publicAccessCidrs: "203.0.113.0/24" })).toEqual([
+      `thoughts:publicAccessCidrs: "203.0.113.0/24" is not allowed; write a list of ranges such as 203.0.113.0/24 that ` +
+        "may reach the cluster's API server, or nothing for none.",
+    ]);
+  });
+
   it("that are missing are all named, with what to write", () => {
     expect(problemsOf(localSettings, {})).toEqual([
       "thoughts:context: it is missing; write the name of a context in your kubeconfig such as kind-kind.",

@@ -47,6 +47,10 @@ export const awsSettings = z.strictObject({
     .default("us-west-2")
     .describe("an AWS region such as us-west-2"),
   domain: dnsName("example.com"),
+  publicAccessCidrs: z
+    .array(z.cidrv4())
+    .default([])
+    .describe("a list of ranges such as 203.0.113.0/24 that may reach the cluster's API server, or nothing for none"),
   databaseHosts: z
     .strictObject({
       "users-backend": dnsName("users.abc123.us-west-2.rds.amazonaws.com"),

@@ -1,4 +1,5 @@
 import type { Environment, ServiceName } from "../infra/environment";
+import type { Platform } from "../infra/platform";
 import type { Scaling } from "../components/workload/scaling";
 import { onAws } from "./production";
 import type { AwsSettings } from "./settings";
@@ -10,6 +11,9 @@ const SCALING: Readonly<Partial<Record<ServiceName, Scaling>>> = {
   frontend: { kind: "hpa", minReplicas: 2, maxReplicas: 4, targets: [{ kind: "cpu", utilization: 10 }] },
 };
 
+/** Other addresses than production's, so that the two networks can be connected. */
+const NETWORK = { cidr: "10.1.0.0/16", natGateways: "single" } as const;
+
 /** Production with smaller numbers. */
 export function staging(settings: AwsSettings): Environment {
   const base = onAws("staging", settings);
@@ -17,5 +21,15 @@ export function staging(settings: AwsSettings): Environment {
     name,
     { ...base.services[name as ServiceName], scaling },
   ]);
-  return { ...base, services: { ...base.services, ...(Object.fromEntries(scaled) as Environment["services"]) } };
+  return {
+    ...base,
+    platform: smaller(base.platform),
+    services: { ...base.services, ...(Object.fromEntries(scaled) as Environment["services"]) },
+  };
+}
+
+function smaller(platform: Platform): Platform {
+  return platform.kind === "eks"
+    ? { ...platform, network: { ...platform.network, ...NETWORK }, logRetentionDays: 30 }
+    : platform;
 }

@@ -2,111 +2,134 @@ import * as aws from "@pulumi/aws";
 import * as eks from "@pulumi/eks";
 import * as pulumi from "@pulumi/pulumi";
 import { Component } from "../base/component";
-import type { Problem } from "../base/problems";
-
-/** Nodes of one kind, and how many. */
-export interface NodeGroup {
-  /** EC2 instance type. */
-  readonly instanceType: string;
-  readonly min: number;
-  readonly desired: number;
-  readonly max: number;
-}
+import type { LogRetentionDays } from "../base/log-retention";
+import type { Network } from "../network/network";
+import { AccessEntries } from "./access-entries";
+import type { ClusterAccess } from "./cluster-access";
+import { type AddonName, type AddonSettings, ADDONS } from "./addons";
+import { ClusterAddon } from "./cluster-addon";
+import type { Compute } from "./compute";
+import { ManagedNodeGroups } from "./managed-node-groups";
 
 export interface EksClusterArgs {
   /** The name that `aws eks` commands take. */
   readonly clusterName: string;
   /** Kubernetes minor version: `1.35`. */
   readonly version: string;
-  readonly nodes: NodeGroup;
+  readonly network: Network;
+  /** From which ranges the API server is reached over the internet. With none, only from inside the network. */
+  readonly publicAccessCidrs: readonly string[];
+  readonly access: ClusterAccess;
+  readonly compute: Compute;
+  readonly addonVersions: Readonly<Record<AddonName, string>>;
+  /** Key that Secrets and logs are encrypted with. */
+  readonly keyArn: pulumi.Input<string>;
+  readonly logRetentionDays: LogRetentionDays;
+  /** Tags of nodes and their disks. */
+  readonly instanceTags: Readonly<Record<string, string>>;
 }
 
-/** What a node may do: join the cluster, give pods addresses, pull images. */
-const NODE_POLICIES: Readonly<Record<string, string>> = {
-  worker: "AmazonEKSWorkerNodePolicy",
-  network: "AmazonEKS_CNI_Policy",
-  images: "AmazonEC2ContainerRegistryPullOnly",
-};
+/** What the control plane logs: what was asked of it, by whom, and who was let in. */
+const LOG_TYPES = ["api", "audit", "authenticator"];
 
 /**
- * An EKS cluster with one managed node group. Who may use it is said by access entries only.
- * @see https://docs.aws.amazon.com/eks/latest/userguide/create-node-role.html
+ * An EKS cluster in private subnets: its control plane, who may use it, add-ons, and what pods run on.
+ * @see https://docs.aws.amazon.com/eks/latest/best-practices/introduction.html
  */
 export class EksCluster extends Component {
-  /** For a Kubernetes provider; known once nodes are there to run pods. */
+  /** Known once the control plane is there. */
+  readonly clusterName: pulumi.Output<string>;
+  /** The group that EKS makes for the control plane and all nodes. */
+  readonly securityGroupId: pulumi.Output<string>;
+  /** For a Kubernetes provider; known once the deployer has access and nodes are there to run pods. */
   readonly kubeconfig: pulumi.Output<string>;
 
   /** @param opts with the `aws` and `eks` providers */
-  constructor(name: string, { clusterName, version, nodes }: EksClusterArgs, opts: pulumi.ComponentResourceOptions) {
+  constructor(name: string, args: EksClusterArgs, opts: pulumi.ComponentResourceOptions) {
     super("cluster:EksCluster", name, opts);
-    const cluster = new eks.Cluster(
+    const controlPlane = this.#controlPlane(args);
+    this.clusterName = controlPlane.eksCluster.name;
+    this.securityGroupId = controlPlane.clusterSecurityGroupId;
+    const { clusterName } = this;
+    const access = new AccessEntries(this.child("access"), { clusterName, access: args.access }, this.childOptions());
+    const before = this.#addons("nodes", args, []);
+    const { nodeGroups } = new ManagedNodeGroups(
+      this.child("nodes"),
+      {
+        ...args,
+        ...args.compute,
+        clusterName,
+        subnetIds: args.network.privateSubnetIds,
+        before: [...before, ...args.network.ways],
+      },
+      this.childOptions(),
+    );
+    this.#addons("pods", args, Object.values(nodeGroups));
+    const nodesReady = pulumi.all(Object.values(nodeGroups).map(({ status }) => status));
+    const ready = pulumi.all([controlPlane.kubeconfigJson, access.granted, nodesReady]);
+    this.kubeconfig = pulumi.secret(ready.apply(([kubeconfig]) => kubeconfig));
+    this.registerOutputs({ clusterName, nodesReady });
+  }
+
+  #controlPlane({ clusterName, network, keyArn, publicAccessCidrs, ...args }: EksClusterArgs): eks.Cluster {
+    const logs = new aws.cloudwatch.LogGroup(
+      this.child("logs"),
+      // The name that EKS writes to; made first, so that it is not EKS that makes it, to be kept for ever.
+      { name: `/aws/eks/${clusterName}/cluster`, retentionInDays: args.logRetentionDays, kmsKeyId: keyArn },
+      this.childOptions(),
+    );
+    const publicAccess = publicAccessCidrs.length > 0;
+    return new eks.Cluster(
       this.child("control-plane"),
       {
         name: clusterName,
-        version,
+        version: args.version,
+        vpcId: network.vpcId,
+        privateSubnetIds: [...network.privateSubnetIds],
+        // Its own group for control plane and nodes is all they need.
+        skipDefaultSecurityGroups: true,
+        endpointPrivateAccess: true,
+        endpointPublicAccess: publicAccess,
+        ...(publicAccess && { publicAccessCidrs: [...publicAccessCidrs] }),
         authenticationMode: eks.AuthenticationMode.Api,
+        encryptionConfigKeyArn: keyArn,
+        enabledClusterLogTypes: LOG_TYPES,
+        // Add-ons and nodes are made here, in the order they need each other.
+        bootstrapSelfManagedAddons: false,
+        useDefaultVpcCni: true,
+        kubeProxyAddonOptions: { enabled: false },
+        corednsAddonOptions: { enabled: false },
         skipDefaultNodeGroup: true,
         // Staying on a version past its standard support costs six times as much an hour.
         upgradePolicy: { supportType: "STANDARD" },
       },
-      { parent: this },
+      { parent: this, dependsOn: [logs], transforms: [withoutCreatorAdmin] },
     );
-    const { role, attachments } = this.#nodeRole();
-    const group = new eks.ManagedNodeGroup(
-      this.child("nodes"),
-      {
-        cluster,
-        nodeRole: role,
-        instanceTypes: [nodes.instanceType],
-        scalingConfig: { minSize: nodes.min, desiredSize: nodes.desired, maxSize: nodes.max },
-      },
-      // A node that may not do these things yet never becomes ready.
-      { parent: this, dependsOn: attachments },
-    );
-    const ready = pulumi.all([cluster.kubeconfigJson, group.nodeGroup.status]);
-    this.kubeconfig = pulumi.secret(ready.apply(([kubeconfig]) => kubeconfig));
-    this.registerOutputs({ clusterName, nodesReady: group.nodeGroup.status });
   }
 
-  #nodeRole(): { readonly role: aws.iam.Role; readonly attachments: aws.iam.RolePolicyAttachment[] } {
-    const statement = { Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" };
-    const role = new aws.iam.Role(
-      this.child("node-role"),
-      { assumeRolePolicy: JSON.stringify({ Version: "2012-10-17", Statement: [statement] }) },
-      this.childOptions(),
-    );
-    const attachments = Object.entries(NODE_POLICIES).map(
-      ([purpose, policy]) =>
-        new aws.iam.RolePolicyAttachment(
-          this.child(`node-role-${purpose}`),
-          { role: role.name, policyArn: `arn:aws:iam::aws:policy/${policy}` },
-          this.childOptions(),
-        ),
-    );
-    return { role, attachments };
+  /** The add-ons that are needed by nodes, or that need some. */
+  #addons(neededBy: AddonSettings["neededBy"], args: EksClusterArgs, dependsOn: readonly pulumi.Resource[]) {
+    return Object.entries(ADDONS)
+      .filter(([, settings]) => settings.neededBy === neededBy)
+      .map(([addon, settings]) => {
+        const version = args.addonVersions[addon as AddonName];
+        const own = { clusterName: this.clusterName, addon, version, ...settings };
+        return new ClusterAddon(this.child(addon), own, { ...this.childOptions(), dependsOn: [...dependsOn] });
+      });
   }
 }
 
-/** @see https://docs.aws.amazon.com/eks/latest/APIReference/API_NodegroupScalingConfig.html */
-export function checkNodeGroup({ instanceType, min, desired, max }: NodeGroup): readonly Problem[] {
-  const problems: Problem[] = [];
-  if (!/^[a-z][a-z0-9-]*\.[a-z0-9-]+$/.test(instanceType)) {
-    problems.push({
-      path: "instanceType",
-      message: `"${instanceType}" is no EC2 instance type; use one such as "m5.large".`,
-    });
+/**
+ * The EKS component makes whoever creates a cluster its administrator, outside of all access entries and for ever. Here
+ * entries alone say who may do what.
+ */
+export const withoutCreatorAdmin: pulumi.ResourceTransform = ({ type, props, opts }) => {
+  if (type !== "aws:eks/cluster:Cluster") {
+    return undefined;
   }
-  const sizes = { min, desired, max };
-  for (const [path, size] of Object.entries(sizes)) {
-    if (!Number.isInteger(size) || size < 1) {
-      problems.push({ path, message: `${size} is no number of nodes; use a whole number from 1.` });
-    }
-  }
-  if (desired < min || desired > max) {
-    problems.push({
-      path: "desired",
-      message: `${desired} nodes are not between min ${min} and max ${max}; change min or max with it.`,
-    });
-  }
-  return problems;
-}
+  const { accessConfig } = props as aws.eks.ClusterArgs;
+  const withoutCreator = pulumi
+    .output(accessConfig)
+    .apply((config) => ({ ...config, bootstrapClusterCreatorAdminPermissions: false }));
+  return { props: { ...props, accessConfig: withoutCreator }, opts };
+};

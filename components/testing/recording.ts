@@ -1,6 +1,7 @@
 // A stand-in for the engine and every provider, for tests of what a program registers: it records and answers, and
 // creates nothing. What the real ones make of it is shown by the tests that run the engine.
 import * as pulumi from "@pulumi/pulumi";
+import "@pulumi/pulumi/runtime/state";
 import type { RegisterResourceOutputsRequest, RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
 import type { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
 import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
@@ -50,6 +51,8 @@ export async function record(run: () => void): Promise<Recording> {
     call: ({ inputs }) => ({ ...(inputs as object), secretString: "a-password-kept-elsewhere" }),
   };
   await pulumi.runtime.setMocks(mocks, "thoughts", "test");
+  // The engine calls transforms back; nobody does here, but a program that has some can be recorded.
+  (globalThis.globalStore as { supportsTransforms: boolean }).supportsTransforms = true;
   const recording = listenTo(pulumi.runtime.getMonitor() as unknown as MockMonitor);
   run();
   await pulumi.runtime.disconnect();
@@ -115,13 +118,23 @@ function invented(
     case "pulumi-nodejs:dynamic/generated:KeyPair":
       return { privateKey: `private-key-made-for-${name}`, publicKey: `public-key-made-for-${name}` };
     case "aws:ecr/repository:Repository":
-      return { repositoryUrl: `${registry}/${String(inputs.name)}` };
+      return { arn: `arn-of-${name}`, repositoryUrl: `${registry}/${String(inputs.name)}` };
+    case "aws:ec2/eip:Eip":
+      return { allocationId: `address-of-${name}` };
+    case "aws:ec2/launchTemplate:LaunchTemplate":
+      return { latestVersion: 1 };
+    case "aws:eks/nodeGroup:NodeGroup":
+      return { status: "ACTIVE" };
+    case "aws:kms/key:Key":
+      return { arn: `arn-of-${name}`, keyId: `${name}-id` };
     case "eks:index:Cluster":
-      return { kubeconfigJson: `kubeconfig-made-for-${name}` };
-    case "eks:index:ManagedNodeGroup":
-      return { nodeGroup: { status: "ACTIVE" } };
+      return {
+        clusterSecurityGroupId: `security-group-of-${name}`,
+        eksCluster: { name: inputs.name },
+        kubeconfigJson: `kubeconfig-made-for-${name}`,
+      };
     default:
-      return {};
+      return type.startsWith("aws:") ? { arn: `arn-of-${name}` } : {};
   }
 }
 

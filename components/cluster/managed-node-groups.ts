@@ -1,0 +1,120 @@
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import { Component } from "../base/component";
+import { ServiceRole } from "../identity/service-role";
+import { architectureOf, type NodeGroup, type Taint } from "./node-group";
+
+export interface ManagedNodeGroupsArgs {
+  readonly clusterName: pulumi.Input<string>;
+  /** Kubernetes minor version. */
+  readonly version: string;
+  readonly subnetIds: readonly pulumi.Input<string>[];
+  readonly groups: Readonly<Record<string, NodeGroup>>;
+  /** Tags of instances and disks, which get none from the provider: it does not make them. */
+  readonly instanceTags: Readonly<Record<string, string>>;
+  /** What a node needs before it gets ready, and as long as it is there: its network, and ways to AWS. */
+  readonly before: readonly pulumi.Resource[];
+}
+
+/** What a node may do: join the cluster and pull images. Its pods have roles of their own. */
+const NODE_POLICIES: Readonly<Record<string, string>> = {
+  worker: "AmazonEKSWorkerNodePolicy",
+  images: "AmazonEC2ContainerRegistryPullOnly",
+};
+
+const AMI_TYPES = { x86_64: "AL2023_x86_64_STANDARD", arm64: "AL2023_ARM_64_STANDARD" } as const;
+const CAPACITY_TYPES = { onDemand: "ON_DEMAND", spot: "SPOT" } as const;
+const TAINT_EFFECTS: Readonly<Record<Taint["effect"], string>> = {
+  NoSchedule: "NO_SCHEDULE",
+  PreferNoSchedule: "PREFER_NO_SCHEDULE",
+  NoExecute: "NO_EXECUTE",
+};
+
+const DISK_GIB = 50;
+/** How much of a group is replaced at once in an update. */
+const MAX_UNAVAILABLE_PERCENT = 33;
+
+/**
+ * Groups of nodes that EKS makes of a launch template, drains when they are updated, and replaces when they are broken.
+ * @see https://docs.aws.amazon.com/eks/latest/userguide/managed-node-groups.html
+ */
+export class ManagedNodeGroups extends Component {
+  /** By name. */
+  readonly nodeGroups: Readonly<Record<string, aws.eks.NodeGroup>>;
+
+  constructor(name: string, args: ManagedNodeGroupsArgs, opts: pulumi.ComponentResourceOptions) {
+    super("cluster:ManagedNodeGroups", name, opts);
+    const role = new ServiceRole(
+      this.child("role"),
+      { service: "ec2.amazonaws.com", managedPolicies: NODE_POLICIES },
+      this.childOptions(),
+    );
+    this.nodeGroups = Object.fromEntries(
+      Object.entries(args.groups).map(([key, group]) => [key, this.#create(key, group, { ...args, role })]),
+    );
+    this.registerOutputs({ groups: Object.keys(args.groups) });
+  }
+
+  #create(
+    key: string,
+    group: NodeGroup,
+    {
+      clusterName,
+      version,
+      subnetIds,
+      instanceTags,
+      before,
+      role,
+    }: ManagedNodeGroupsArgs & { readonly role: ServiceRole },
+  ): aws.eks.NodeGroup {
+    const template = this.#launchTemplate(key, group, instanceTags);
+    const [first] = group.instanceTypes;
+    return new aws.eks.NodeGroup(
+      this.child(key),
+      {
+        clusterName,
+        version,
+        nodeRoleArn: role.arn,
+        subnetIds: [...subnetIds],
+        instanceTypes: [...group.instanceTypes],
+        amiType: AMI_TYPES[architectureOf(first)],
+        capacityType: CAPACITY_TYPES[group.capacity ?? "onDemand"],
+        launchTemplate: { id: template.id, version: template.latestVersion.apply(String) },
+        scalingConfig: { minSize: group.min, desiredSize: group.desired, maxSize: group.max },
+        updateConfig: { maxUnavailablePercentage: MAX_UNAVAILABLE_PERCENT },
+        nodeRepairConfig: { enabled: true },
+        ...(group.labels && { labels: group.labels }),
+        ...(group.taints && {
+          taints: group.taints.map((taint) => ({ ...taint, effect: TAINT_EFFECTS[taint.effect] })),
+        }),
+      },
+      this.childOptions({
+        dependsOn: [...before],
+        // Whatever scales the group owns it: a schedule, a policy, an autoscaler in the cluster.
+        ignoreChanges: ["scalingConfig.desiredSize"],
+      }),
+    );
+  }
+
+  #launchTemplate(key: string, { diskGiB = DISK_GIB }: NodeGroup, tags: Readonly<Record<string, string>>) {
+    const name = this.child(`${key}-template`);
+    return new aws.ec2.LaunchTemplate(
+      name,
+      {
+        blockDeviceMappings: [
+          {
+            deviceName: "/dev/xvda",
+            ebs: { volumeSize: diskGiB, volumeType: "gp3", encrypted: "true", deleteOnTermination: "true" },
+          },
+        ],
+        // One hop: what asks from inside a pod's network gets no answer, and so none of the node's credentials.
+        metadataOptions: { httpEndpoint: "enabled", httpTokens: "required", httpPutResponseHopLimit: 1 },
+        tagSpecifications: ["instance", "volume"].map((resourceType) => ({
+          resourceType,
+          tags: { ...tags, Name: name },
+        })),
+      },
+      this.childOptions(),
+    );
+  }
+}

@@ -1,0 +1,78 @@
+import type { Problem } from "../base/problems";
+
+/** Keeps pods away that do not tolerate it. @see https://kubernetes.io/docs/concepts/scheduling-eviction/taint-and-toleration/ */
+export interface Taint {
+  readonly key: string;
+  /** @default - none */
+  readonly value?: string;
+  readonly effect: "NoSchedule" | "PreferNoSchedule" | "NoExecute";
+}
+
+/** Nodes of one kind, and how many. */
+export interface NodeGroup {
+  /** EC2 instance types; the more there are, the more rarely spot capacity runs out. */
+  readonly instanceTypes: readonly [string, ...string[]];
+  readonly min: number;
+  /** How many there are at first; later, whatever scales the group says it. */
+  readonly desired: number;
+  readonly max: number;
+  /** `spot` costs some third of `onDemand`, and AWS takes nodes back at two minutes' notice. @default "onDemand" */
+  readonly capacity?: "onDemand" | "spot";
+  /** Size of each node's disk: images, logs and `emptyDir` of its pods. @default 50 */
+  readonly diskGiB?: number;
+  /** Labels by which pods pick these nodes. @default - none but Kubernetes' own */
+  readonly labels?: Readonly<Record<string, string>>;
+  /** @default - none: every pod may run here */
+  readonly taints?: readonly Taint[];
+}
+
+const INSTANCE_TYPE = /^[a-z]+\d+(?<traits>[a-z-]*)\.[a-z0-9-]+$/;
+
+/** What processors instances have: AWS's own are told by a `g` behind the generation, as in `m7g.large`. */
+export function architectureOf(instanceType: string): "x86_64" | "arm64" {
+  return INSTANCE_TYPE.exec(instanceType)?.groups?.traits?.startsWith("g") === true ? "arm64" : "x86_64";
+}
+
+/** Gibibytes that the image of Amazon Linux 2023 needs at least. */
+const LEAST_DISK_GIB = 20;
+
+/** @see https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateNodegroup.html */
+export function checkNodeGroup(group: NodeGroup): readonly Problem[] {
+  return [...checkInstanceTypes(group.instanceTypes), ...checkSizes(group), ...checkDisk(group)];
+}
+
+function checkInstanceTypes(instanceTypes: readonly string[]): readonly Problem[] {
+  const path = "instanceTypes";
+  const problems: Problem[] = instanceTypes
+    .filter((type) => !INSTANCE_TYPE.test(type))
+    .map((type) => ({ path, message: `"${type}" is no EC2 instance type; use one such as "m5.large".` }));
+  if (instanceTypes.length === 0) {
+    problems.push({ path, message: `there is none; use one such as "m5.large".` });
+  }
+  if (new Set(instanceTypes.map(architectureOf)).size > 1) {
+    problems.push({
+      path,
+      message: `${instanceTypes.join(", ")} have different processors, so no image fits all; make a group for each.`,
+    });
+  }
+  return problems;
+}
+
+function checkSizes({ min, desired, max }: NodeGroup): readonly Problem[] {
+  const problems: Problem[] = Object.entries({ min, desired, max })
+    .filter(([, size]) => !Number.isInteger(size) || size < 1)
+    .map(([path, size]) => ({ path, message: `${size} is no number of nodes; use a whole number from 1.` }));
+  if (desired < min || desired > max) {
+    problems.push({
+      path: "desired",
+      message: `${desired} nodes are not between min ${min} and max ${max}; change min or max with it.`,
+    });
+  }
+  return problems;
+}
+
+function checkDisk({ diskGiB = LEAST_DISK_GIB }: NodeGroup): readonly Problem[] {
+  return Number.isInteger(diskGiB) && diskGiB >= LEAST_DISK_GIB
+    ? []
+    : [{ path: "diskGiB", message: `${diskGiB} is no size of a disk; use a whole number from ${LEAST_DISK_GIB}.` }];
+}

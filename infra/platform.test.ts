@@ -1,0 +1,47 @@
+import { describe, expect, it } from "vitest";
+import { checkPlatform, type EksPlatform } from "./platform";
+
+const good: EksPlatform = {
+  clusterName: "thoughts",
+  network: { cidr: "10.0.0.0/16", zones: ["a", "b", "c"], natGateways: "perZone" },
+  publicAccessCidrs: ["203.0.113.0/24"],
+  access: { deployer: "arn:aws:iam::123456789012:role/deploy", others: {} },
+  compute: {
+    kind: "managedNodeGroups",
+    groups: { general: { instanceTypes: ["m5.large"], min: 2, desired: 2, max: 2 } },
+  },
+  logRetentionDays: 90,
+};
+
+function problemsOf(change: Partial<EksPlatform>): readonly string[] {
+  return checkPlatform({ kind: "eks", ...good, ...change }).map(({ path, message }) => `${path}: ${message}`);
+}
+
+describe("a cluster that is made", () => {
+  it("passes when AWS takes all of it", () => {
+    expect(problemsOf({})).toEqual([]);
+    expect(problemsOf({ publicAccessCidrs: [] })).toEqual([]);
+  });
+
+  it.each(["0.0.0.0/0", "203.0.113.7", "office"])("is not open to %j", (cidr) => {
+    expect(problemsOf({ publicAccessCidrs: [cidr] })).toEqual([
+      `publicAccessCidrs: "${cidr}" is no range that may reach the API server; use those of offices and CI, such as "203.0.113.0/24".`,
+    ]);
+  });
+
+  it("is refused with every problem at once, each where it is", () => {
+    const group = { instanceTypes: ["m5.large"], min: 2, desired: 1, max: 2 } as const;
+    const problems = problemsOf({
+      clusterName: "no name",
+      network: { ...good.network, cidr: "8.8.8.0/24" },
+      access: { deployer: "me", others: {} },
+      compute: { kind: "managedNodeGroups", groups: { general: group } },
+    });
+    expect(problems.map((problem) => problem.split(":")[0])).toEqual([
+      "clusterName",
+      "network.cidr",
+      "access.deployer",
+      "compute.groups.general.desired",
+    ]);
+  });
+});

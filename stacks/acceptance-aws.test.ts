@@ -1,0 +1,75 @@
+import { describe, expect, it } from "vitest";
+import { checkEnvironment } from "../infra/environment";
+import { environmentOf } from "./environments";
+import type { Stack } from "./testing/graph";
+import { type Objects, objectsOf, objectsOfEnvironment } from "./testing/objects";
+import { committedConfig } from "./testing/settings";
+
+describe("production on AWS", () => {
+  it("17: has the region us-west-2 unless the settings name another, and spreads over three zones of it", async () => {
+    const { resources } = await objectsOf("production");
+    const subnets = resources.filter(({ type }) => type === "aws:ec2/subnet:Subnet");
+    expect(new Set(subnets.map(({ inputs }) => inputs.availabilityZone))).toEqual(
+      new Set(["us-west-2a", "us-west-2b", "us-west-2c"]),
+    );
+    const group = resources.find(({ type }) => type === "aws:eks/nodeGroup:NodeGroup");
+    expect(group?.inputs.subnetIds).toHaveLength(3);
+    const { region, ...others } = committedConfig("production").thoughts;
+    expect(region).toBe("us-west-2");
+    const { cloud } = environmentOf({ ...committedConfig("production"), thoughts: others });
+    expect(cloud).toHaveProperty("region", "us-west-2");
+    const elsewhere = environmentOf({ ...committedConfig("production"), thoughts: { ...others, region: "eu-west-1" } });
+    expect((await objectsOfEnvironment(elsewhere)).resources.map(({ inputs }) => inputs.availabilityZone)).toContain(
+      "eu-west-1c",
+    );
+  });
+
+  it("18: makes a repository for each image, five with databases in the cluster, whose tags stay what they are", async () => {
+    const environment = environmentOf(committedConfig("production"));
+    const inCluster = await objectsOfEnvironment({ ...environment, database: { kind: "statefulSet", storage: "1Gi" } });
+    const [external, own] = [repositoriesOf(await objectsOf("production")), repositoriesOf(inCluster)];
+    expect(external.map(({ name }) => name)).toEqual(["users_server", "thoughts_server", "frontend"]);
+    expect(own.map(({ name }) => name).sort()).toEqual([
+      "frontend",
+      "thoughts_backend_db",
+      "thoughts_server",
+      "users_backend_db",
+      "users_server",
+    ]);
+    expect(new Set(own.map(({ imageTagMutability }) => imageTagMutability))).toEqual(new Set(["IMMUTABLE"]));
+  });
+
+  it("20: has two nodes of m5.large; one or four need another min or max with them", async () => {
+    const { resources } = await objectsOf("production");
+    const group = resources.find(({ type }) => type === "aws:eks/nodeGroup:NodeGroup")?.inputs;
+    expect(group?.instanceTypes).toEqual(["m5.large"]);
+    expect(group?.scalingConfig).toEqual({ minSize: 2, desiredSize: 2, maxSize: 2 });
+
+    const { platform, ...environment } = environmentOf(committedConfig("production"));
+    const problems = (min: number, desired: number, max: number) => {
+      const groups = { general: { instanceTypes: ["m5.large"], min, desired, max } } as const;
+      const compute = { kind: "managedNodeGroups", groups } as const;
+      return platform.kind === "eks" ? checkEnvironment({ ...environment, platform: { ...platform, compute } }) : [];
+    };
+    const path = "platform.compute.groups.general.desired";
+    expect([problems(2, 1, 2), problems(2, 4, 2)].map(([problem]) => problem?.path)).toEqual([path, path]);
+    expect([...problems(1, 1, 2), ...problems(2, 4, 4)]).toEqual([]);
+  });
+
+  it("21: takes its images from a registry that is not staging's", async () => {
+    const own = await registriesOf("production");
+    const others = await registriesOf("staging");
+    expect(own).toHaveLength(1);
+    expect(others).toHaveLength(1);
+    expect(own).not.toEqual(others);
+  });
+});
+
+function repositoriesOf({ resources }: Objects): readonly Record<string, unknown>[] {
+  return resources.filter(({ type }) => type === "aws:ecr/repository:Repository").map(({ inputs }) => inputs);
+}
+
+async function registriesOf(stack: Stack): Promise<readonly string[]> {
+  const images = (await objectsOf(stack)).pods().flatMap(({ containers }) => containers.map(({ image }) => image));
+  return [...new Set(images.map((image) => image.slice(0, image.indexOf("/"))))];
+}
