@@ -4,6 +4,7 @@ import { clean } from "./commands/clean";
 import { down } from "./commands/down";
 import { images } from "./commands/images";
 import { rehearse, type RehearseOptions } from "./commands/rehearse";
+import { release } from "./commands/release";
 import { render, type RenderOptions } from "./commands/render";
 import { status } from "./commands/status";
 import { up, type UpOptions } from "./commands/up";
@@ -31,6 +32,7 @@ function thoughts(): Command {
     .option("--keep", "leave it up to look at, instead of destroying it")
     .option("--from <commit>", "bring up the program of another commit first, and show what this one changes")
     .action((stack: string, options: RehearseOptions) => rehearse(stack, options));
+  program.addCommand(release());
   program
     .command("render")
     .description("write every Kubernetes manifest of an environment to a folder, offline")

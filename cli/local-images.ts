@@ -3,11 +3,16 @@ import type { Registry } from "../sandbox/images/registry";
 import type { ImageSpec } from "../sandbox/images/spec";
 import { imageSpecs } from "../sandbox/images/specs";
 import type { Tool } from "../sandbox/toolchain/tool";
-import { releaseOf } from "./release";
+import { releaseOf } from "./release/stack-file";
 
-/** The images that the stack `local` runs, in the versions that its file names. */
-export function localSpecs(): readonly ImageSpec[] {
-  return imageSpecs(releaseOf("local").services);
+/** The images that the stack `local` runs, in the versions that its release names, by default its file's. */
+export function localSpecs({ services } = releaseOf("local")): readonly ImageSpec[] {
+  const next = Object.entries(services).flatMap(([name, { rollout }]) =>
+    rollout === undefined
+      ? []
+      : imageSpecs({ ...services, [name]: rollout.next }).filter(({ service }) => service === name),
+  );
+  return [...imageSpecs(services), ...next];
 }
 
 /** Packs images one after the other, and says which. */

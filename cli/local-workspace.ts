@@ -1,18 +1,23 @@
 import { openWorkspace, type Workspace } from "../sandbox/engine/workspace";
 import type { Packed } from "../sandbox/images/pack";
 import type { Tools } from "../sandbox/toolchain/tool";
+import type { ServiceName, ServiceRelease } from "../stacks/settings";
 import { ENGINE, ROOT } from "./folders";
 import type { Platform } from "./platform";
-import { releaseOf } from "./release";
+import { releaseOf, type ReleaseSettings } from "./release/stack-file";
 
-/**
- * The stack `local` of this clone, in the cluster that `up` uses.
- * @param images what was packed here. @default - none: the tags of the stack's file as they are
- */
+export interface LocalArgs {
+  /** What was packed here. @default - none: the tags of the stack's file as they are */
+  readonly images?: readonly Packed[];
+  /** What is to run. @default - what the stack's file says */
+  readonly release?: ReleaseSettings;
+}
+
+/** The stack `local` of this clone, in the cluster that `up` uses. */
 export function openLocal(
   tools: Tools,
   { kubeconfig, context }: Platform,
-  images: readonly Packed[] = [],
+  { images = [], release = releaseOf("local") }: LocalArgs = {},
 ): Promise<Workspace> {
   return openWorkspace({
     root: ROOT,
@@ -21,16 +26,19 @@ export function openLocal(
     pulumi: tools.pulumi,
     plugins: { kubernetes: "official or stand-in" },
     environment: { KUBECONFIG: kubeconfig },
-    overrides: { "thoughts:context": context, ...(images.length > 0 && { "thoughts:release": pinned(images) }) },
+    overrides: { "thoughts:context": context, "thoughts:release": pinned(release, images) },
   });
 }
 
 /** By their digests, so that pods of changed source are replaced although its tag is the same. */
-function pinned(images: readonly Packed[]): ReturnType<typeof releaseOf> {
-  const { services, ...rest } = releaseOf("local");
-  const withDigest = Object.entries(services).map(([name, image]) => {
-    const packed = images.find(({ service }) => service === name);
-    return [name, { ...image, ...(packed && { digest: packed.digest }) }] as const;
+function pinned({ services, ...rest }: ReleaseSettings, images: readonly Packed[]): ReleaseSettings {
+  const withDigest = (Object.entries(services) as [ServiceName, ServiceRelease][]).map(([name, release]) => {
+    const pin = <V extends { readonly tag: string }>(version: V): V => {
+      const packed = images.find(({ service, tag }) => service === name && tag === version.tag);
+      return { ...version, ...(packed && { digest: packed.digest }) };
+    };
+    const { rollout } = release;
+    return [name, { ...pin(release), ...(rollout && { rollout: { ...rollout, next: pin(rollout.next) } }) }] as const;
   });
   return { ...rest, services: Object.fromEntries(withDigest) as typeof services };
 }

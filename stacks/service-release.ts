@@ -1,8 +1,10 @@
 import { z } from "zod";
 import type { Release } from "../components/rollout/release";
-import { type Phase, phaseAfter, phasesOf, type Rollout } from "../components/rollout/rollout";
+import type { Phase } from "../components/rollout/rollout";
 import type { Strategy } from "../components/rollout/strategy";
 import type { ImageVersion } from "../components/workload/image";
+import type { ServiceName } from "../infra/environment";
+import { STRATEGIES } from "../infra/services/strategies";
 
 /**
  * What one service is to run, as a stack's file says it under `thoughts:release.services.<name>`: written by people or by
@@ -83,14 +85,17 @@ export const serviceRelease = z
       .describe("blue or green: the slot that is the service's own; or nothing"),
     strategy,
     rollout,
-    history: z.array(earlier).optional().describe("a list of earlier revisions, or nothing"),
+    history: z.array(earlier).optional().describe("a list of earlier revisions, oldest first, or nothing"),
   })
   .describe(`an object with "tag" and, if wanted, "digest"`);
 
 export type ServiceRelease = z.infer<typeof serviceRelease>;
 export type EarlierRevision = z.infer<typeof earlier>;
-export type { Phase, Rollout, Strategy };
-export { phaseAfter, phasesOf };
+
+/** How a new version of a service takes over. */
+export function strategyOf(service: ServiceName, { strategy }: ServiceRelease): Strategy {
+  return strategy ?? STRATEGIES[service];
+}
 
 /** The same as the program takes it. */
 export function released({ tag, digest, slot, cause, strategy, rollout }: ServiceRelease): {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Problem } from "../components/base/problems";
-import { serviceRelease } from "./service-release";
+import type { ServiceName } from "../infra/environment";
+import { serviceRelease, type ServiceRelease } from "./service-release";
 
 /**
  * The settings of a stack: what its file `Pulumi.<stack>.yaml` says under `thoughts:`, and nothing else. Each schema
@@ -22,6 +23,8 @@ export const release = z
       .describe("an image version for each of users-backend, thoughts-backend and frontend"),
   })
   .describe(`an object with "services"`);
+
+export const SERVICES = Object.keys(release.shape.services.shape) as readonly ServiceName[];
 
 export const localSettings = z.strictObject({
   context: z.string().min(1).describe("the name of a context in your kubeconfig such as kind-kind"),
@@ -59,6 +62,12 @@ export const awsSettings = z.strictObject({
     .describe("the database's host for each of users-backend and thoughts-backend"),
   release,
 });
+
+// What a release goes through, for the command that writes it.
+export { CANARY_SLOT, FIRST_SLOT, otherSlot } from "../components/base/labels";
+export { checkRollout, finalSlot, phaseAfter, phasesOf } from "../components/rollout/rollout";
+export { strategyOf } from "./service-release";
+export type { Problem, ServiceName, ServiceRelease };
 
 export type LocalSettings = z.infer<typeof localSettings>;
 export type AwsSettings = z.infer<typeof awsSettings>;

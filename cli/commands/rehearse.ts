@@ -9,7 +9,7 @@ import type { Tools } from "../../sandbox/toolchain/tool";
 import { UserError } from "../../sandbox/user-error";
 import { REHEARSALS, removeEmptyFolders, ROOT } from "../folders";
 import { type Performed, rehearsalSummary } from "../rehearsal-summary";
-import { releaseOf } from "../release";
+import { releaseOf } from "../release/stack-file";
 import { runSteps } from "../steps";
 import { toolsFor } from "../tools";
 

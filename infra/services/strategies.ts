@@ -2,7 +2,7 @@ import { ROLLING_DEFAULT, type Strategy } from "../../components/rollout/strateg
 import type { Environment, ServiceName } from "../environment";
 
 /** How new versions take over, unless a release says otherwise. */
-const STRATEGIES: Readonly<Record<ServiceName, Strategy>> = {
+export const STRATEGIES: Readonly<Record<ServiceName, Strategy>> = {
   "users-backend": ROLLING_DEFAULT,
   "thoughts-backend": ROLLING_DEFAULT,
   // seed-facts section 1.1: of four pods three serve at every moment, and there are at most five.

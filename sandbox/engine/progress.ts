@@ -7,6 +7,8 @@ export interface Change {
   /** Type token, such as `kubernetes:apps/v1:Deployment`. */
   readonly type: string;
   readonly name: string;
+  /** The URN of what it is a part of. @default - none: of the stack itself */
+  readonly parent?: string | undefined;
 }
 
 /** What components say whose engine stops listening. */
@@ -22,7 +24,7 @@ export class Progress {
 
   readonly onEvent = (event: EngineEvent): void => {
     if (event.resourcePreEvent) {
-      const { op, type, urn } = event.resourcePreEvent.metadata;
+      const { op, type, urn, old, new: wanted } = event.resourcePreEvent.metadata;
       const name = urn.split("::").slice(3).join("::");
       if (isOfEngine(type, name)) {
         return;
@@ -30,7 +32,7 @@ export class Progress {
       if (op === "same") {
         this.same += 1;
       } else {
-        this.changes.push({ op, type, name });
+        this.changes.push({ op, type, name, parent: (wanted ?? old)?.parent });
       }
     }
     this.#done += event.resOutputsEvent ? 1 : 0;

@@ -1,0 +1,42 @@
+import type { ServiceName } from "../../../stacks/settings";
+import { alone } from "../../alone";
+import { type Change, changed } from "../../release/change";
+import { LocalRelease } from "../../release/local";
+import { checkedRelease, readRelease, writeServiceRelease } from "../../release/stack-file";
+import { statusText } from "../../release/text";
+
+export interface ChangeOptions {
+  readonly stack: string;
+  /** Seconds for which the pods of the version have to be well. */
+  readonly watch: number;
+}
+
+/** `release start`, `advance`, `finish`, `abort` and `rollback`: one service's release, changed and brought in. */
+export async function change(
+  service: ServiceName,
+  wanted: Change,
+  { stack, watch: watchSeconds }: ChangeOptions,
+): Promise<void> {
+  const bringIn = async () => {
+    const settings = readRelease(stack);
+    const before = settings.services[service];
+    const after = changed(service, before, wanted);
+    checkedRelease(stack, { ...settings, services: { ...settings.services, [service]: after } });
+    if (stack === "local") {
+      await new LocalRelease({ service, change: wanted.kind, before, after, watchSeconds }).run();
+    } else {
+      writeServiceRelease(stack, service, after);
+    }
+    console.log(`\n${statusText(service, after)}\n\n${written(service, stack)}`);
+  };
+  await (stack === "local" ? alone(bringIn) : bringIn());
+}
+
+function written(service: ServiceName, stack: string): string {
+  const commit = `Pulumi.${stack}.yaml says so now; commit it.`;
+  return stack === "local"
+    ? commit
+    : `${commit} Bring it in with Pulumi itself:\n` +
+        `  pulumi preview -s ${stack}    must touch nothing but ${service}\n` +
+        `  pulumi up -s ${stack}         waits until its pods are ready`;
+}

@@ -1,0 +1,8 @@
+import type { ServiceName } from "../../../stacks/settings";
+import { readRelease } from "../../release/stack-file";
+import { historyText } from "../../release/text";
+
+/** `release history`: the revisions of a service that one can go back to. */
+export function history(service: ServiceName, { stack }: { readonly stack: string }): void {
+  console.log(historyText(service, readRelease(stack).services[service]));
+}

@@ -1,0 +1,107 @@
+import { Argument, Command, InvalidArgumentError, Option } from "commander";
+import { UserError } from "../../../sandbox/user-error";
+import { SERVICES, type ServiceName, type ServiceRelease } from "../../../stacks/settings";
+import type { Change } from "../../release/change";
+import { change, type ChangeOptions } from "./change";
+import { history } from "./history";
+import { status } from "./status";
+
+interface StartOptions extends ChangeOptions {
+  readonly cause: string;
+  readonly digest?: string;
+  readonly strategy?: NonNullable<ServiceRelease["strategy"]>["kind"];
+  readonly steps?: readonly number[];
+  readonly incompatible?: boolean;
+}
+
+const STRATEGIES: readonly NonNullable<StartOptions["strategy"]>[] = ["recreate", "rolling", "blueGreen", "canary"];
+
+/** `release`: other versions of a service, step by step, and back. */
+export function release(): Command {
+  const command = new Command("release").description("change which version of a service runs, step by step, and back");
+  changing(command, "start", "bring another version in, in the first step of its strategy")
+    .argument("<version>", "an image tag such as v3.8")
+    .addOption(cause("why: one line, kept in the history and on the Deployment"))
+    .option("--digest <digest>", "the image's digest, sha256:…")
+    .addOption(new Option("--strategy <kind>", "how, from now on (default: as before)").choices(STRATEGIES))
+    .option("--steps <shares>", "of a canary: rising percentages such as 10,50", shares)
+    .option("--incompatible", "it can't run beside the old version on the same data")
+    .action((service: ServiceName, tag: string, options: StartOptions) =>
+      change(service, started(tag, options), options),
+    );
+  changing(command, "advance", "go on to the next step").action((service: ServiceName, options: ChangeOptions) =>
+    change(service, { kind: "advance" }, options),
+  );
+  changing(command, "finish", "make the new version its own, and let the old one go").action(
+    (service: ServiceName, options: ChangeOptions) => change(service, { kind: "finish" }, options),
+  );
+  changing(command, "abort", "take a change back that is not finished").action(
+    (service: ServiceName, options: ChangeOptions) => change(service, { kind: "abort" }, options),
+  );
+  changing(command, "rollback", "bring an earlier revision back, as a new one")
+    .option("--to <revision>", "a revision of the history (default: the newest earlier one)", wholeNumber)
+    .addOption(cause("why: one line, kept in the history and on the Deployment"))
+    .action((service: ServiceName, { to, ...options }: ChangeOptions & { to?: number; cause: string }) =>
+      change(service, { kind: "rollback", cause: options.cause, ...(to !== undefined && { to }) }, options),
+    );
+  reading(command, "status", "what runs, and how far a change has come")
+    .addArgument(new Argument("[services...]", "services (default: all)").choices(SERVICES))
+    .action((services: readonly ServiceName[], options: ChangeOptions) => status(services, options));
+  reading(command, "history", "the revisions of a service")
+    .addArgument(new Argument("<service>", "the service").choices(SERVICES))
+    .action((service: ServiceName, options: ChangeOptions) => history(service, options));
+  return command;
+}
+
+function reading(parent: Command, name: string, description: string): Command {
+  return parent.command(name).description(description).option("-s, --stack <name>", "the stack", "local");
+}
+
+function changing(parent: Command, name: string, description: string): Command {
+  return reading(parent, name, description)
+    .addArgument(new Argument("<service>", "the service").choices(SERVICES))
+    .option("--watch <seconds>", "how long its pods have to be well (stack local)", wholeNumber, 30);
+}
+
+function cause(description: string): Option {
+  return new Option("--cause <why>", description).makeOptionMandatory();
+}
+
+function started(
+  tag: string,
+  { cause: why, digest, strategy, steps, incompatible }: StartOptions,
+): Extract<Change, { kind: "start" }> {
+  if (steps !== undefined && strategy !== "canary") {
+    throw new UserError("only a canary has steps; say so: --strategy canary --steps 10,50");
+  }
+  const next = {
+    tag,
+    ...(digest !== undefined && { digest }),
+    ...(incompatible === true && { coexists: false as const }),
+  };
+  return { kind: "start", next, cause: why, ...(strategy && { strategy: wantedStrategy(strategy, steps) }) };
+}
+
+function wantedStrategy(
+  kind: NonNullable<StartOptions["strategy"]>,
+  steps: readonly number[] | undefined,
+): NonNullable<ServiceRelease["strategy"]> {
+  if (kind !== "canary") {
+    return { kind };
+  }
+  if (steps === undefined) {
+    throw new UserError("a canary grows in steps, and they are not said; for example: --steps 10,50");
+  }
+  return { kind, steps: [...steps] };
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d{1,5}$/.test(text)) {
+    throw new InvalidArgumentError("use a whole number.");
+  }
+  return Number(text);
+}
+
+function shares(text: string): readonly number[] {
+  return text.split(",").map(wholeNumber);
+}

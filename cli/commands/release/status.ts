@@ -1,0 +1,42 @@
+import { SERVICES, type ServiceName, type ServiceRelease } from "../../../stacks/settings";
+import { isUp } from "../../folders";
+import { openLocal } from "../../local-workspace";
+import { readPlatform } from "../../platform";
+import { readRelease } from "../../release/stack-file";
+import { type SlotPods, statusText } from "../../release/text";
+import { isReady, Pods, slotsOf, tagOf } from "../../release/watch";
+import { toolsFor } from "../../tools";
+
+/** `release status`: what each service runs, and how far its change has come. Changes nothing. */
+export async function status(services: readonly ServiceName[], { stack }: { readonly stack: string }): Promise<void> {
+  const releases = readRelease(stack).services;
+  const pods = stack === "local" ? await localPods() : undefined;
+  const shown = await Promise.all(
+    (services.length > 0 ? services : SERVICES).map(async (service) => {
+      const release = releases[service];
+      return statusText(service, release, pods && (await slotPods(pods, service, release)));
+    }),
+  );
+  console.log(shown.join("\n\n"));
+}
+
+async function localPods(): Promise<Pods | undefined> {
+  const platform = readPlatform();
+  if (!isUp() || platform === undefined) {
+    return undefined;
+  }
+  const tools = await toolsFor(console.error);
+  const { namespace } = await (await openLocal(tools, platform)).stack.outputs();
+  return namespace && new Pods(tools, platform, String(namespace.value));
+}
+
+function slotPods(pods: Pods, service: ServiceName, release: ServiceRelease): Promise<readonly SlotPods[]> {
+  return Promise.all(
+    slotsOf(service, release).map(async (slot) => {
+      const found = await pods.inSlot(service, slot);
+      const ready = found.filter(({ status: state }) => isReady(state)).length;
+      const tags = [...new Set(found.map(({ spec }) => tagOf(spec.containers[0].image)))];
+      return { slot, ready, pods: found.length, tags };
+    }),
+  );
+}

@@ -1,0 +1,60 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { ROOT } from "../folders";
+import { checkedRelease, readRelease, withServiceRelease } from "./stack-file";
+
+const textOf = (stack: string) => readFileSync(join(ROOT, `Pulumi.${stack}.yaml`), "utf8");
+
+const COMMENTED = `config:
+  # Where people come in.
+  thoughts:domain: "example.local"
+  thoughts:release:
+    services:
+      users-backend: { tag: v2.3 } # waits for the schema
+      frontend:
+        # Known to work with the old search.
+        tag: v3.7 # since Monday
+        rollout: # at noon
+          phase: 10%
+          next: { tag: v3.8 }
+`;
+
+describe("the file of a stack", () => {
+  it.each(["local", "staging", "production"])(
+    "%s is written as it was, but for the release of one service",
+    (stack) => {
+      const text = textOf(stack);
+      const { frontend } = readRelease(stack).services;
+      expect(withServiceRelease(text, "frontend", frontend)).toBe(text);
+      expect(withServiceRelease(text, "frontend", { ...frontend, tag: "v9.9" })).toBe(
+        text.replace(`tag: ${frontend.tag}`, "tag: v9.9"),
+      );
+    },
+  );
+
+  it("keeps comments, quotes and layout", () => {
+    expect(withServiceRelease(COMMENTED, "frontend", { tag: "v3.8", revision: 2, strategy: { kind: "rolling" } })).toBe(
+      COMMENTED.replace("v3.7", "v3.8").replace(
+        / {8}rollout[^]*/,
+        "        revision: 2\n        strategy:\n          kind: rolling\n",
+      ),
+    );
+  });
+
+  it("holds what was written, even a tag that looks like a number", () => {
+    const wanted = { tag: "1.10", history: [{ revision: 1, tag: "1.9", cause: "- first: #1" }] };
+    const written = parse(withServiceRelease(COMMENTED, "frontend", wanted)) as Record<string, unknown>;
+    expect(written).toHaveProperty(["config", "thoughts:release", "services", "frontend", "tag"], "1.10");
+    expect(written).toHaveProperty(["config", "thoughts:release", "services", "frontend", "history"], wanted.history);
+  });
+
+  it("is refused with all that would be wrong in it", () => {
+    const services = { ...readRelease("local").services, frontend: { tag: "latest", cause: "" } };
+    expect(() => checkedRelease("local", { services })).toThrow(
+      /nothing was changed\.\n {2}- thoughts:release\.services\.frontend\.tag: "latest" is not allowed; write .*\n.*frontend\.cause/,
+    );
+    expect(() => readRelease("../other")).toThrow("there is no stack ../other");
+  });
+});

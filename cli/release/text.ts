@@ -1,0 +1,63 @@
+import colors from "picocolors";
+import { phaseAfter, phasesOf, type ServiceName, type ServiceRelease, strategyOf } from "../../stacks/settings";
+import { commandLine, revisionOf } from "./change";
+
+/** How many pods a slot has, and which version they are. */
+export interface SlotPods {
+  readonly slot: string;
+  readonly ready: number;
+  readonly pods: number;
+  readonly tags: readonly string[];
+}
+
+/** What a service runs, how far a change of it has come, and what to type next. */
+export function statusText(service: ServiceName, release: ServiceRelease, slots: readonly SlotPods[] = []): string {
+  const { tag, cause, rollout } = release;
+  const why = cause === undefined ? "" : colors.dim(`  ${cause}`);
+  const head = `${colors.bold(service)}  ${tag}, revision ${revisionOf(release)}${why}`;
+  const rows = slots.map(({ slot, ready, pods, tags }) => {
+    const state = `${ready}/${pods} ready`;
+    return `  ${slot.padEnd(6)}  ${ready === pods ? colors.green(state) : colors.red(state)}  ${tags.join(", ")}`;
+  });
+  return [head, ...rows, ...(rollout === undefined ? [] : changeLines(service, release, rollout))].join("\n");
+}
+
+function changeLines(
+  service: ServiceName,
+  release: ServiceRelease,
+  { next, phase, cause }: NonNullable<ServiceRelease["rollout"]>,
+): readonly string[] {
+  const strategy = strategyOf(service, release);
+  const phases = phasesOf(strategy);
+  const at = phases.indexOf(phase);
+  const way = [...phases, "finished"].map((one, index) => {
+    const text = `${index <= at ? "●" : "○"} ${one}`;
+    return index === at ? colors.bold(text) : colors.dim(text);
+  });
+  const after = phaseAfter(strategy, phase);
+  const on: readonly [string, string] =
+    after === undefined
+      ? [commandLine("finish", service), `make ${next.tag} its own`]
+      : [commandLine("advance", service), `go on to ${after}`];
+  const commands = [on, [commandLine("abort", service), `take it back to ${release.tag}`] as const];
+  const width = Math.max(...commands.map(([line]) => line.length));
+  return [
+    `  to ${next.tag} by ${strategy.kind}  ${way.join("  ")}${cause === undefined ? "" : colors.dim(`  ${cause}`)}`,
+    ...commands.map(([line, what]) => `  ${line.padEnd(width)}  ${colors.dim(what)}`),
+  ];
+}
+
+/** Every revision that is known, the newest last, as `kubectl rollout history` lists them. */
+export function historyText(service: ServiceName, release: ServiceRelease): string {
+  const { tag, cause, history = [] } = release;
+  const revisions = [...history, { revision: revisionOf(release), tag, cause }];
+  const width = Math.max("VERSION".length, ...revisions.map((one) => one.tag.length));
+  const rows = revisions.map((one) => [String(one.revision), one.tag, one.cause ?? "(not said)"] as const);
+  return [
+    colors.bold(service),
+    ...[["REVISION", "VERSION", "WHY"] as const, ...rows].map(
+      ([revision, version, why]) => `  ${revision.padEnd("REVISION".length)}  ${version.padEnd(width)}  ${why}`,
+    ),
+    colors.dim(`  ${commandLine("rollback", service, "--to REVISION --cause WHY")}`),
+  ].join("\n");
+}

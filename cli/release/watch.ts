@@ -1,0 +1,196 @@
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { promisify } from "node:util";
+import type { Tools } from "../../sandbox/toolchain/tool";
+import { UserError } from "../../sandbox/user-error";
+import {
+  CANARY_SLOT,
+  FIRST_SLOT,
+  otherSlot,
+  type ServiceName,
+  type ServiceRelease,
+  strategyOf,
+} from "../../stacks/settings";
+import type { Platform } from "../platform";
+
+/** A pod, as `kubectl get -o json` shows it. */
+export interface Pod {
+  readonly metadata: { readonly name: string; readonly deletionTimestamp?: string };
+  readonly spec: { readonly containers: readonly [{ readonly image: string; readonly ports: readonly Port[] }] };
+  readonly status: {
+    readonly conditions?: readonly { readonly type: string; readonly status: string }[];
+    readonly containerStatuses?: readonly { readonly restartCount: number }[];
+  };
+}
+
+interface Port {
+  readonly containerPort: number;
+}
+
+/** The pods on which a release depends: those of the new version, or of the one that there is. */
+export interface Watched {
+  readonly slot: string;
+  readonly tag: string;
+}
+
+export function watchedOf(service: ServiceName, release: ServiceRelease): Watched {
+  const { slot = FIRST_SLOT, rollout, tag } = release;
+  if (rollout === undefined) {
+    return { slot, tag };
+  }
+  const { kind } = strategyOf(service, release);
+  switch (kind) {
+    case "recreate":
+    case "rolling":
+      return { slot, tag: rollout.next.tag };
+    case "blueGreen":
+      return { slot: otherSlot(slot), tag: rollout.next.tag };
+    case "canary":
+      return { slot: CANARY_SLOT, tag: rollout.next.tag };
+    default:
+      return kind satisfies never;
+  }
+}
+
+/** The slots that have pods, the service's own first. */
+export function slotsOf(service: ServiceName, release: ServiceRelease): readonly string[] {
+  return [...new Set([release.slot ?? FIRST_SLOT, watchedOf(service, release).slot])];
+}
+
+/** What is wrong with pods that are being watched, look after look. */
+export class Watch {
+  readonly #restarts = new Map<string, number>();
+  readonly #seenReady = new Set<string>();
+  #first = true;
+
+  constructor(private readonly tag: string) {}
+
+  /** @returns what is wrong; a pod that an autoscaler has just added may take its time */
+  look(pods: readonly Pod[]): readonly string[] {
+    const living = pods.filter(({ metadata }) => metadata.deletionTimestamp === undefined);
+    const wrong = living.flatMap((pod) => this.#wrongWith(pod));
+    this.#first = false;
+    return living.length === 0 ? ["there is no pod of it"] : wrong;
+  }
+
+  #wrongWith({ metadata: { name }, spec, status }: Pod): readonly string[] {
+    const wrong: string[] = [];
+    const [{ image }] = spec.containers;
+    if (tagOf(image) !== this.tag) {
+      wrong.push(`${name} runs ${tagOf(image)} instead of ${this.tag}`);
+    }
+    const restarts = (status.containerStatuses ?? []).reduce((sum, { restartCount }) => sum + restartCount, 0);
+    if (restarts > (this.#restarts.get(name) ?? restarts)) {
+      wrong.push(`${name} ended and was started again`);
+    }
+    this.#restarts.set(name, restarts);
+    if (isReady(status)) {
+      this.#seenReady.add(name);
+    } else if (this.#first || this.#seenReady.has(name)) {
+      wrong.push(`${name} is not ready`);
+    }
+    return wrong;
+  }
+}
+
+export function isReady({ conditions = [] }: Pod["status"]): boolean {
+  return conditions.some(({ type, status }) => type === "Ready" && status === "True");
+}
+
+/** `host:5000/frontend:v3.8@sha256:…` is v3.8. */
+export function tagOf(image: string): string {
+  return image.split("@")[0]?.split(":").at(-1) ?? "";
+}
+
+/** The pods of a service in a cluster. */
+export class Pods {
+  readonly #kubectl: (...args: readonly string[]) => Promise<string>;
+
+  constructor(
+    tools: Tools,
+    private readonly platform: Platform,
+    private readonly namespace: string,
+  ) {
+    const options = ["--kubeconfig", platform.kubeconfig, "--context", platform.context, "-n", namespace];
+    const program = join(tools.kubernetes.folder, "kubectl");
+    this.#kubectl = async (...args) => {
+      const { stdout } = await promisify(execFile)(program, [...options, ...args], { maxBuffer: 64 * 1024 * 1024 });
+      return stdout;
+    };
+  }
+
+  /** @throws {UserError} if the cluster does not show them */
+  async inSlot(service: ServiceName, slot: string): Promise<readonly Pod[]> {
+    try {
+      const found = await this.#kubectl("get", "pods", "-l", `app=${service},slot=${slot}`, "-o", "json");
+      return (JSON.parse(found) as { items: readonly Pod[] }).items;
+    } catch (error) {
+      throw new UserError(`the pods of ${service} can't be seen: ${lastLine(error)}`);
+    }
+  }
+
+  /**
+   * What each of the pods says its version is, where that is another one. A service that does not say it, as the frontend,
+   * is known by its image alone, and so is every one whose container does not run.
+   */
+  async otherVersions(pods: readonly Pod[], tag: string): Promise<readonly string[]> {
+    if (this.platform.nodes === "simulated") {
+      return [];
+    }
+    const said = await Promise.all(
+      pods.map(async ({ metadata: { name, deletionTimestamp }, spec }) => {
+        const port = spec.containers[0].ports[0]?.containerPort ?? 0;
+        const path = `/api/v1/namespaces/${this.namespace}/pods/${name}:${port}/proxy/admin/version/`;
+        const version = deletionTimestamp === undefined ? await this.#version(path) : undefined;
+        return version === undefined || version === tag ? [] : [`${name} says that it is ${version} instead of ${tag}`];
+      }),
+    );
+    return said.flat();
+  }
+
+  async #version(path: string): Promise<string | undefined> {
+    try {
+      return (JSON.parse(await this.#kubectl("get", "--raw", path)) as { version: string }).version;
+    } catch (error) {
+      if (/NotFound|the server could not find/.test(String(error))) {
+        return undefined;
+      }
+      return `nothing (${lastLine(error)})`;
+    }
+  }
+}
+
+/** What kubectl complained about. */
+function lastLine(error: unknown): string {
+  return String(error).trim().split("\n").at(-1) ?? "";
+}
+
+/** How often a look is taken. */
+const LOOK_MS = 2_000;
+
+/**
+ * Looks at the pods again and again.
+ * @param seconds how long; 0 is one look
+ * @returns what was wrong with them, as soon as something was
+ */
+export async function watchPods(
+  pods: Pods,
+  service: ServiceName,
+  { slot, tag }: Watched,
+  seconds: number,
+  say: (line: string) => void,
+): Promise<{ readonly wrong: readonly string[]; readonly count: number }> {
+  const start = Date.now();
+  const watch = new Watch(tag);
+  for (;;) {
+    const found = await pods.inSlot(service, slot);
+    const wrong = [...watch.look(found), ...(await pods.otherVersions(found, tag))];
+    const left = start + seconds * 1_000 - Date.now();
+    if (wrong.length > 0 || left <= 0) {
+      return { wrong, count: found.filter(({ status }) => isReady(status)).length };
+    }
+    say(`${found.length} pods of ${tag} are well, ${Math.ceil(left / 1_000)} s to go`);
+    await sleep(Math.min(LOOK_MS, left));
+  }
+}
