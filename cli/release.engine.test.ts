@@ -4,7 +4,8 @@ import { Clone, type CommandRun } from "./testing/clone";
 const CAUSE = ["--cause", "people asked for it", "--watch", "3"];
 const WATCH = ["--watch", "3"];
 
-describe("thoughts release on simulated nodes", () => {
+// A test is several commands, and each of those is a preview and an update.
+describe("thoughts release on simulated nodes", { timeout: 400_000 }, () => {
   let clone: Clone;
   let committed = "";
 
