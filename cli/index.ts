@@ -2,7 +2,9 @@ import { Command, Option } from "commander";
 import { UserError } from "../sandbox/user-error";
 import { clean } from "./commands/clean";
 import { down } from "./commands/down";
+import { flags } from "./commands/flags";
 import { images } from "./commands/images";
+import { plan, type PlanOptions } from "./commands/plan";
 import { rehearse, type RehearseOptions } from "./commands/rehearse";
 import { release } from "./commands/release";
 import { render, type RenderOptions } from "./commands/render";
@@ -39,6 +41,13 @@ function thoughts(): Command {
     .argument("<stack>", "local, staging or production")
     .requiredOption("--to <folder>", "a new or empty folder, or one rendered before")
     .action((stack: string, options: RenderOptions) => render(stack, options));
+  program
+    .command("plan")
+    .description("say in which order a changed release is brought out, and what speaks against it")
+    .argument("<stack>", "local, staging or production")
+    .option("--from <commit>", "the commit whose release runs now", "HEAD")
+    .action((stack: string, options: PlanOptions) => plan(stack, options));
+  program.command("flags").description("list the feature flags, and where each is on").action(flags);
   program
     .command("images")
     .description("pack the images of the services and of what watches over them, without a container engine")

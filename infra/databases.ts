@@ -28,6 +28,11 @@ export interface Database {
   readonly dependsOn: readonly pulumi.Resource[];
 }
 
+/** What migrates a backend's database, which therefore lets it in. */
+export function migrationName(backend: BackendName): string {
+  return `${backend}-migration`;
+}
+
 /** Host name of a backend's database. */
 export function databaseHost({ database }: Environment, backend: BackendName): string {
   switch (database.kind) {
@@ -78,7 +83,7 @@ export function createDatabase(application: Application, backend: BackendName): 
           partOf: SYSTEM,
           owner: OWNER,
           storage: environment.database.storage,
-          callers: [{ kind: "app", app: backend }],
+          callers: [backend, migrationName(backend)].map((app) => ({ kind: "app", app })),
         },
         inNamespace(application),
       );

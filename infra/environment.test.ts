@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { checkEnvironment, type Environment } from "./environment";
+import { flagsOf } from "./flags";
 
 const scaling = { kind: "fixed", replicas: 1 } as const;
-const service = { image: { tag: "v1" }, scaling };
+const service = { image: { tag: "v9.0" }, scaling };
 const good: Environment = {
   name: "test",
   namespace: "example",
@@ -14,6 +15,8 @@ const good: Environment = {
   edge: { ingressClassName: "skipper", domain: "example.local", backendsReachable: true },
   database: { kind: "statefulSet", storage: "1Gi" },
   services: { "users-backend": service, "thoughts-backend": service, frontend: service },
+  migrations: { "users-backend": { attempt: 1, backups: {} }, "thoughts-backend": { attempt: 1, backups: {} } },
+  flags: flagsOf("elsewhere", {}),
 };
 const external = {
   kind: "external",
@@ -68,6 +71,9 @@ describe("an environment", () => {
       "services.thoughts-backend.scaling.replicas",
       "services.frontend.image.tag",
       "services.frontend.scaling.replicas",
+      "services.users-backend.image.tag",
+      "services.users-backend.image.tag",
+      "services.thoughts-backend.image.tag",
     ]);
   });
 

@@ -7,6 +7,9 @@ import { checkScaling, mostReplicas, type Scaling } from "../components/workload
 import { exposureOf } from "./exposures";
 import { checkPlatform, type Platform } from "./platform";
 import { strategyOf } from "./services/strategies";
+import type { Flags } from "./flags";
+import { checkMigrations, type MigrationSettings } from "./schemas";
+import { checkDependencies } from "./services/dependencies";
 
 /** The services of the system, each described in `services/<name>.ts`, dependencies first. */
 export const BACKENDS = ["users-backend", "thoughts-backend"] as const;
@@ -73,6 +76,8 @@ export interface Environment {
   readonly edge: Edge;
   readonly database: DatabaseChoice;
   readonly services: Readonly<Record<ServiceName, ServiceSettings>>;
+  readonly migrations: Readonly<Record<BackendName, MigrationSettings>>;
+  readonly flags: Flags;
 }
 
 /** A DNS name that a Kubernetes Ingress takes as a host. */
@@ -94,10 +99,25 @@ export function checkEnvironment(environment: Environment): readonly Problem[] {
         ...checkRelease({ image, scaling, strategy, exposure, release }),
       ]);
     }),
+    ...under("services", checkDependencies(comingVersions(environment))),
+    ...checkMigrations(environment.migrations, comingVersions(environment)),
     ...checkDatabase(environment),
     ...under("platform", checkPlatform(environment.platform)),
     ...checkCloud(environment),
   ];
+}
+
+/** The version that a service runs once the change that is under way, if one is, has been brought to its end. */
+export function comingVersion({ image, release }: Pick<ServiceSettings, "image" | "release">): ImageVersion {
+  return release?.rollout?.next ?? image;
+}
+
+function comingVersions({ services }: Environment): Readonly<Record<ServiceName, ImageVersion>> {
+  return {
+    "users-backend": comingVersion(services["users-backend"]),
+    "thoughts-backend": comingVersion(services["thoughts-backend"]),
+    frontend: comingVersion(services.frontend),
+  };
 }
 
 function checkNames({ namespace, edge }: Environment): readonly Problem[] {

@@ -112,6 +112,7 @@ describe("staging", () => {
       "services.users-backend.scaling.replicas: 2 -> 1",
       "services.thoughts-backend.scaling.replicas: 2 -> 1",
       "services.frontend.scaling.maxReplicas: 8 -> 4",
+      "flags.relative-times: false -> true",
     ]);
   });
 });

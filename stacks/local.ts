@@ -1,5 +1,6 @@
 import type { Environment } from "../infra/environment";
 import { released } from "./service-release";
+import { flagsOf } from "../infra/flags";
 import type { LocalSettings } from "./settings";
 
 /** A machine of one's own: any cluster a kubeconfig context names, no cloud, everything reachable from the machine. */
@@ -23,5 +24,7 @@ export function local(settings: LocalSettings, kubeconfig: string | undefined): 
       },
       frontend: { ...released(release.services.frontend), scaling: { kind: "fixed", replicas: 2 } },
     },
+    migrations: release.migrations,
+    flags: flagsOf("elsewhere", release.flags),
   };
 }

@@ -1,6 +1,7 @@
 import type { ClusterAccess } from "../components/cluster/cluster-access";
 import type { Environment } from "../infra/environment";
 import { released } from "./service-release";
+import { flagsOf } from "../infra/flags";
 import type { AwsSettings } from "./settings";
 
 /** Production: its own AWS account or at least its own cluster, registry, databases and domain. */
@@ -44,6 +45,8 @@ export function onAws(name: string, settings: AwsSettings): Environment {
         scaling: { kind: "hpa", minReplicas: 2, maxReplicas: 8, targets: [{ kind: "cpu", utilization: 10 }] },
       },
     },
+    migrations: release.migrations,
+    flags: flagsOf("production", release.flags),
   };
 }
 

@@ -1,6 +1,7 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { createApplications } from "../infra/applications";
 import type { Environment, ServiceName } from "../infra/environment";
+import { expiredFlags } from "../infra/flags";
 import { createFoundation } from "../infra/foundation";
 
 /** What a stack tells others: people, scripts, and stacks that refer to it. */
@@ -12,6 +13,9 @@ export interface Outputs {
 
 /** The whole program, for an environment that was checked. */
 export function runProgram(environment: Environment): Outputs {
+  for (const warning of expiredFlags(new Date().toISOString().slice(0, 10))) {
+    void pulumi.log.warn(warning);
+  }
   const foundation = createFoundation(environment);
   const { namespace, services } = createApplications(environment, foundation);
   const scheme = environment.cloud.kind === "aws" ? "https" : "http";

@@ -96,8 +96,8 @@ describe("settings", () => {
       "thoughts:databaseHosts.frontend: nothing reads this key; known here are users-backend, thoughts-backend. Correct it or take it out.",
     ]);
     expect(problemsOf(localSettings, { ...local, release: { ...(local.release as object), b: 1, a: 2 } })).toEqual([
-      "thoughts:release.b: nothing reads this key; known here are services. Correct it or take it out.",
-      "thoughts:release.a: nothing reads this key; known here are services. Correct it or take it out.",
+      "thoughts:release.b: nothing reads this key; known here are services, migrations, flags. Correct it or take it out.",
+      "thoughts:release.a: nothing reads this key; known here are services, migrations, flags. Correct it or take it out.",
     ]);
   });
 

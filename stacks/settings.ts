@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Problem } from "../components/base/problems";
 import type { ServiceName } from "../infra/environment";
+import { type FlagName, FLAGS } from "../infra/flags";
 import { serviceRelease, type ServiceRelease } from "./service-release";
 
 /**
@@ -15,12 +16,36 @@ const dnsName = (example: string) =>
     .max(253)
     .describe(`a lower-case DNS name such as ${example}`);
 
+const flagNames = Object.keys(FLAGS) as FlagName[];
+const flag = z.boolean().optional().describe("true or false, or nothing for what the flag is without being asked");
+
+const migration = z
+  .strictObject({
+    attempt: z.int().min(1).default(1).describe("a whole number from 1; one more runs a failed migration again"),
+    backups: z
+      .record(z.string(), z.string().min(1))
+      .default({})
+      .describe(
+        "where the backup is, for each migration that drops something, such as 0007_drop_name: rds:before-v2-0",
+      ),
+  })
+  .default({ attempt: 1, backups: {} })
+  .describe(`an object with "attempt" and "backups", or nothing`);
+
 /** What runs: the only part of a stack file that a program writes. */
 export const release = z
   .strictObject({
     services: z
       .strictObject({ "users-backend": serviceRelease, "thoughts-backend": serviceRelease, frontend: serviceRelease })
       .describe("an image version for each of users-backend, thoughts-backend and frontend"),
+    migrations: z
+      .strictObject({ "users-backend": migration, "thoughts-backend": migration })
+      .prefault({})
+      .describe("an object with users-backend and thoughts-backend, or nothing"),
+    flags: z
+      .strictObject(Object.fromEntries(flagNames.map((name) => [name, flag])) as Record<FlagName, typeof flag>)
+      .default({})
+      .describe(`true or false for any of ${flagNames.join(", ")}, or nothing`),
   })
   .describe(`an object with "services"`);
 

@@ -1,4 +1,5 @@
 import type { Environment, ServiceName } from "../infra/environment";
+import { flagsOf } from "../infra/flags";
 import type { Platform } from "../infra/platform";
 import type { Scaling } from "../components/workload/scaling";
 import { onAws } from "./production";
@@ -25,6 +26,8 @@ export function staging(settings: AwsSettings): Environment {
     ...base,
     platform: smaller(base.platform),
     services: { ...base.services, ...(Object.fromEntries(scaled) as Environment["services"]) },
+    // What is new is on here first.
+    flags: flagsOf("elsewhere", settings.release.flags),
   };
 }
 

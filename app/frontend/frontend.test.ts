@@ -1,14 +1,14 @@
 import type { FastifyInstance, InjectOptions } from "fastify";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { readPrivateKey } from "../runtime/keys";
 import { signToken } from "../runtime/tokens";
+import { checkVersions, checkVersionsCommand, dependency } from "../runtime/version-check";
 import { runCommand } from "../testing/command";
 import { KeyFolder } from "../testing/keys";
 import { testPostgres, type TestPostgres } from "../testing/postgres";
 import { thoughtsBackend } from "../thoughts/server";
 import { usersBackend } from "../users/server";
 import { frontend } from "./server";
-import { checkVersions, DEPENDENCIES } from "./version-check";
 
 const QUIET = { NO_SYSLOG: "1", NODE_ENV: "test" };
 
@@ -93,6 +93,14 @@ describe("the pages", () => {
     expect((await pages.inject("/search?search=nothing+like+it")).body).toContain("Nobody thought that.");
   });
 
+  it("say how long ago it was written where the flag relative-times is on, and otherwise when", async () => {
+    const { body } = await pages.inject("/search");
+    expect(body).toMatch(/<time datetime="[^"]+">\d{4}-\d\d-\d\d \d\d:\d\d<\/time>/i);
+    const flagged = await frontend({ ...environment(), FLAG_RELATIVE_TIMES: "on" });
+    expect((await flagged.inject("/search")).body).toMatch(/<time [^>]*>just now<\/time>/);
+    await flagged.close();
+  });
+
   it("say what is wrong with a thought that is not kept", async () => {
     const { statusCode, body } = await pages.inject(form("/thoughts/new", { text: "x".repeat(251) }));
     expect([statusCode, body.includes("A thought has 1 to 250 characters.")]).toEqual([400, true]);
@@ -125,26 +133,39 @@ describe("the pages", () => {
     await burning.close();
   });
 
-  it("are not started unless every dependency has the version they need, the first in order first", async () => {
+  describe("are not started", () => {
     const said: string[] = [];
-    const options = { patience: 0, say: (line: string) => said.push(line) };
-    expect(await checkVersions(DEPENDENCIES, addresses, options)).toBe(true);
-    const later = DEPENDENCIES.map((one) => (one.address === "thoughts" ? { ...one, minimum: "v1.7" } : one));
-    expect(await checkVersions(later, addresses, options)).toBe(false);
-    expect(said.slice(4)).toEqual([
-      "Checking minimum version for users_backend",
-      "Minimum v2.3, found v2.3",
-      "Checking minimum version for thoughts_backend",
-      "Minimum v1.7, found v1.6",
-      "Version v1.6 is incorrect (min v1.7)",
-    ]);
-  });
+    const options = { patience: 600, say: (line: string) => said.push(line) };
+    const needed = (users: string, thoughts: string) => [
+      dependency(`users_backend=${users}>=v2.3`),
+      dependency(`thoughts_backend=${addresses.thoughts}>=${thoughts}`),
+    ];
 
-  it("wait for a dependency that does not answer yet, for a while", async () => {
-    const said: string[] = [];
-    const nowhere = { ...addresses, users: "http://127.0.0.1:1" };
-    expect(await checkVersions(DEPENDENCIES, nowhere, { patience: 600, say: (line) => said.push(line) })).toBe(false);
-    expect(said.at(-1)).toBe("No answer from users_backend at http://127.0.0.1:1 for 0.6 s");
+    beforeEach(() => said.splice(0));
+
+    it("unless every dependency has the version they need, the first in order first", async () => {
+      expect(await checkVersions(needed(addresses.users, "v1.6"), options)).toBe(true);
+      said.splice(0);
+      expect(await checkVersions(needed(addresses.users, "v1.7"), options)).toBe(false);
+      expect(said).toEqual([
+        "Checking minimum version for users_backend",
+        "Minimum v2.3, found v2.3",
+        "Checking minimum version for thoughts_backend",
+        "Minimum v1.7, found v1.6",
+        "Version v1.6 is incorrect (min v1.7)",
+      ]);
+    });
+
+    it("until a dependency answers, or has not for a while", async () => {
+      expect(await checkVersions(needed("http://127.0.0.1:1", "v1.6"), options)).toBe(false);
+      expect(said.at(-1)).toBe("No answer from users_backend at http://127.0.0.1:1 for 0.6 s");
+    });
+
+    it("for a dependency that is named in another form, which says the form", async () => {
+      await expect(checkVersionsCommand("users_backend")).rejects.toThrow(
+        '"users_backend" names no dependency; write NAME=URL>=VERSION, such as users=http://users-service>=v2.3.',
+      );
+    });
   });
 
   it("say that something does not answer, instead of sending people to log in again", async () => {

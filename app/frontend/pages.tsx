@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { render } from "preact-render-to-string";
 import type { Thought } from "./backends";
+import type { TimeText } from "./times";
 
 /** Who looks at a page; undefined if nobody has logged in. */
 type Viewer = string | undefined;
@@ -52,7 +53,13 @@ function Session({ viewer }: { readonly viewer: string }) {
   );
 }
 
-function ThoughtList({ thoughts, none }: { readonly thoughts: readonly Thought[]; readonly none: string }) {
+interface ThoughtListProps {
+  readonly thoughts: readonly Thought[];
+  readonly timeText: TimeText;
+  readonly none: string;
+}
+
+function ThoughtList({ thoughts, timeText, none }: ThoughtListProps) {
   return thoughts.length === 0 ? (
     <p class="none">{none}</p>
   ) : (
@@ -61,7 +68,7 @@ function ThoughtList({ thoughts, none }: { readonly thoughts: readonly Thought[]
         <li key={id}>
           <p>{text}</p>
           <footer>
-            {username}, <time dateTime={timestamp}>{timestamp.slice(0, 16).replace("T", " ")}</time>
+            {username}, <time dateTime={timestamp}>{timeText(timestamp)}</time>
           </footer>
         </li>
       ))}
@@ -99,10 +106,10 @@ export function loginPage(problem?: string): string {
   );
 }
 
-export function ownThoughtsPage(viewer: string, thoughts: readonly Thought[]): string {
+export function ownThoughtsPage(viewer: string, thoughts: readonly Thought[], timeText: TimeText): string {
   return page(
     <Layout title="My thoughts" viewer={viewer}>
-      <ThoughtList thoughts={thoughts} none="None yet." />
+      <ThoughtList thoughts={thoughts} timeText={timeText} none="None yet." />
     </Layout>,
   );
 }
@@ -122,10 +129,10 @@ export function newThoughtPage(viewer: string, problem?: string): string {
   );
 }
 
-export function searchPage(viewer: Viewer, search: string, thoughts: readonly Thought[]): string {
+export function searchPage(viewer: Viewer, search: string, thoughts: readonly Thought[], timeText: TimeText): string {
   return page(
     <Layout title={search === "" ? "All thoughts" : `Thoughts with “${search}”`} viewer={viewer}>
-      <ThoughtList thoughts={thoughts} none="Nobody thought that." />
+      <ThoughtList thoughts={thoughts} timeText={timeText} none="Nobody thought that." />
     </Layout>,
   );
 }

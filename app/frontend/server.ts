@@ -11,6 +11,7 @@ import { verifyToken } from "../runtime/tokens";
 import { Backends, LoggedOut, Outage, readAddresses } from "./backends";
 import { addBurner } from "./burner";
 import { loginPage, newThoughtPage, ownThoughtsPage, problemPage, searchPage } from "./pages";
+import { exactTime, relativeTime } from "./times";
 
 const SESSION = "session";
 /** As long as the token in it (seed-facts section 1.2). */
@@ -30,6 +31,7 @@ interface Viewer {
 export async function frontend(environment: NodeJS.ProcessEnv): Promise<FastifyInstance> {
   const keys = await readPublicKeys(environment.KEYS_FOLDER ?? "/opt/keys");
   const addresses = readAddresses(environment);
+  const timeText = environment.FLAG_RELATIVE_TIMES === "on" ? (text: string) => relativeTime(text) : exactTime;
   const server = createServer({
     environment,
     origin: { facility: "local2", tag: "frontend" },
@@ -63,7 +65,7 @@ export async function frontend(environment: NodeJS.ProcessEnv): Promise<FastifyI
 
   server.get("/thoughts/", async (request, reply) => {
     const { username, token } = await demandViewer(request);
-    return html(reply, ownThoughtsPage(username, await backends(request).thoughtsOf(token)));
+    return html(reply, ownThoughtsPage(username, await backends(request).thoughtsOf(token), timeText));
   });
 
   server.get("/thoughts/new", async (request, reply) =>
@@ -81,7 +83,7 @@ export async function frontend(environment: NodeJS.ProcessEnv): Promise<FastifyI
   server.get("/search", async (request, reply) => {
     const { search } = searched.parse(request.query);
     const viewer = await viewerOf(request);
-    return html(reply, searchPage(viewer?.username, search, await backends(request).search(search)));
+    return html(reply, searchPage(viewer?.username, search, await backends(request).search(search), timeText));
   });
   return server;
 }

@@ -6,12 +6,12 @@ const PORT = 8000;
 /** Longer than any request takes; the pod's grace period is longer still. */
 const STOP_MS = 20_000;
 
-/** What can be asked of a service's program, by its first argument. */
-export type Commands = Readonly<Record<string, () => Promise<void>>>;
+/** What can be asked of a service's program, by its first argument; a command is given the others. */
+export type Commands = Readonly<Record<string, (...args: readonly string[]) => Promise<void>>>;
 
 /** Performs the command that the first argument names. @param usual what is done without one */
 export function run(usual: () => Promise<void>, commands: Commands): void {
-  const [, , name] = process.argv;
+  const [, , name, ...args] = process.argv;
   const command = name === undefined ? usual : commands[name];
   if (command === undefined) {
     fail(
@@ -19,7 +19,7 @@ export function run(usual: () => Promise<void>, commands: Commands): void {
     );
     return;
   }
-  command().catch(fail);
+  command(...args).catch(fail);
 }
 
 /** Serves until SIGTERM; then what is in hand is finished, nothing new is taken, and the process ends with 0. */

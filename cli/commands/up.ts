@@ -10,7 +10,7 @@ import type { Tools } from "../../sandbox/toolchain/tool";
 import { UserError } from "../../sandbox/user-error";
 import { alone } from "../alone";
 import { demandRealNodes, embedded, type Embedded } from "../embedded";
-import { fillDatabases } from "../first-data";
+import { addPeople } from "../first-data";
 import { CLUSTER, LOG, ROOT, SANDBOX } from "../folders";
 import { localSpecs, packImages } from "../local-images";
 import { openLocal } from "../local-workspace";
@@ -53,7 +53,7 @@ class Up {
       { title: "Cluster", run: (say) => this.#startCluster(say) },
       ...(real ? [{ title: "Images", run: (say) => this.#packImages(say) } satisfies Step] : []),
       { title: `pulumi up of stack ${this.stack}`, run: (say) => this.#pulumiUp(say) },
-      ...(real ? [{ title: "Databases", run: () => this.#fillDatabases() } satisfies Step] : []),
+      ...(real ? [{ title: "People", run: () => this.#addPeople() } satisfies Step] : []),
     ]);
     await this.#sayResult();
   }
@@ -92,9 +92,9 @@ class Up {
     return `pulumi up: ${changesText(this.#result)}`;
   }
 
-  async #fillDatabases(): Promise<string> {
-    await fillDatabases(required(this.#tools), this.platform, this.#namespace);
-    return "Databases: schema and people are there";
+  async #addPeople(): Promise<string> {
+    await addPeople(required(this.#tools), this.platform, this.#namespace);
+    return "People: bruce and stephen are there to log in as";
   }
 
   get #namespace(): string {

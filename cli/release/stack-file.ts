@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
 import { join } from "node:path";
@@ -12,7 +13,23 @@ export type ReleaseSettings = z.infer<typeof release>;
 
 /** What a stack's file says is to run. The program checks it; here it is taken as it is. */
 export function releaseOf(stack: string): ReleaseSettings {
-  const file = parse(readFileSync(fileOf(stack), "utf8")) as { config: { "thoughts:release": ReleaseSettings } };
+  return releaseIn(readFileSync(fileOf(stack), "utf8"));
+}
+
+/** What it said in a commit. @throws {UserError} if there is no such commit, or no such file in it */
+export function committedRelease(stack: string, commit: string): ReleaseSettings {
+  const name = `Pulumi.${stack}.yaml`;
+  try {
+    const args = ["show", "--end-of-options", `${commit}:${name}`];
+    return releaseIn(execFileSync("git", args, { cwd: ROOT, encoding: "utf8", stdio: "pipe" }));
+  } catch (error) {
+    const { stderr = "" } = error as { readonly stderr?: string };
+    throw new UserError(`${name} of commit "${commit}" can't be read; ${stderr.trim()}`);
+  }
+}
+
+function releaseIn(text: string): ReleaseSettings {
+  const file = parse(text) as { config: { "thoughts:release": ReleaseSettings } };
   return file.config["thoughts:release"];
 }
 

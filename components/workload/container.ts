@@ -55,6 +55,8 @@ export function secretFiles<Key extends string>(
 export interface Container {
   readonly name: string;
   readonly image: Image;
+  /** What its program is asked to do. @default - nothing: what the image does of itself */
+  readonly args?: readonly string[];
   readonly resources: Resources;
   /** Numeric id its process runs as. @default - the pod's user */
   readonly user?: number;
@@ -71,6 +73,9 @@ export interface Container {
   /** Its data lives in the pod and dies with it, so a second pod would hold other data. @default false */
   readonly keepsDataInPod?: boolean;
 }
+
+/** A container that runs to its end before the others start; its failure keeps them from starting. */
+export type InitContainer = Omit<Container, "port" | "probes" | "keepsDataInPod">;
 
 /** A user whose number says that it is not root; a name would not. */
 export function checkUser(user: number): readonly Problem[] {
@@ -93,6 +98,7 @@ export function renderContainer(container: Container): types.input.core.v1.Conta
     name: container.name,
     image: imageReference(container.image),
     imagePullPolicy: container.image.pullPolicy,
+    ...(container.args && { args: [...container.args] }),
     resources: renderResources(container.resources),
     securityContext: containerSecurity(container.user),
     // What it said last is why it failed, and then shown where people look: in the pod's status.

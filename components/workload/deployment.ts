@@ -2,7 +2,7 @@ import type { types } from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import { type Labels, selectorLabels, type Slot } from "../base/labels";
 import { renderStrategy, type Strategy } from "../rollout/strategy";
-import { type Container, renderContainer, renderVolumes } from "./container";
+import { type Container, type InitContainer, renderContainer, renderVolumes } from "./container";
 import { type Metrics, scrapeAnnotations } from "./metrics";
 import { declaredReplicas, type Scaling } from "./scaling";
 import { podSecurity } from "./security";
@@ -18,6 +18,7 @@ export interface SlotDeployment {
   readonly slot: Slot;
   /** The one that serves first. */
   readonly containers: readonly [Container, ...Container[]];
+  readonly initContainers: readonly InitContainer[];
   readonly scaling: Scaling;
   readonly strategy: Strategy;
   readonly progressDeadlineSeconds: number | undefined;
@@ -49,7 +50,7 @@ export function renderDeployment(args: SlotDeployment): types.input.apps.v1.Depl
 }
 
 function renderPod(args: SlotDeployment, selector: Labels): types.input.core.v1.PodSpec {
-  const { containers, shutdown, user, serviceAccountName } = args;
+  const { containers, initContainers, shutdown, user, serviceAccountName } = args;
   return {
     serviceAccountName,
     automountServiceAccountToken: false,
@@ -65,8 +66,9 @@ function renderPod(args: SlotDeployment, selector: Labels): types.input.core.v1.
       matchLabelKeys: ["pod-template-hash"],
     })),
     terminationGracePeriodSeconds: shutdown.gracePeriodSeconds,
+    ...(initContainers.length > 0 && { initContainers: initContainers.map(renderContainer) }),
     // A sidecar must not end while the container that needs it still serves.
     containers: containers.map((each) => ({ ...renderContainer(each), ...renderDrain(shutdown) })),
-    volumes: renderVolumes(containers),
+    volumes: renderVolumes([...containers, ...initContainers]),
   };
 }

@@ -14,11 +14,14 @@ export type CheckedArgs = Omit<ServiceArgs, "namespace" | "partOf" | "owner" | "
 
 /** All that can be wrong with a service before anything exists. */
 export function checkService(args: CheckedArgs): readonly Problem[] {
-  const { container, sidecars = [], scaling, shutdown = {}, user, network } = args;
+  const { container, sidecars = [], initContainers = [], scaling, shutdown = {}, user, network } = args;
   const { strategy = ROLLING_DEFAULT, disruption = DISRUPTION_DEFAULT, exposure = { kind: "internal" } } = args;
   return [
     ...under("container", checkContainer(container)),
     ...sidecars.flatMap((sidecar) => under(`sidecars.${sidecar.name}`, checkContainer(sidecar))),
+    ...initContainers.flatMap((each) =>
+      under(`initContainers.${each.name}`, checkContainer({ ...each, image: container.image })),
+    ),
     ...under("scaling", checkScaling(scaling)),
     ...under("disruption", checkDisruption(disruption, scaling, strategy)),
     ...under("shutdown", checkShutdown(shutdownBudget(shutdown, frontOf(exposure)))),

@@ -128,6 +128,21 @@ describe("a service", () => {
     expect(pod).toHaveProperty("volumes", [{ name: "tmp", emptyDir: {} }]);
   });
 
+  it("starts once what has to be so was found to be so, by containers that end", async () => {
+    const check = { name: "check", resources, args: ["check"], mounts: [scratch("checked", "/checked")] };
+    const pod = await podOf({ initContainers: [check] });
+    expect(pod).toMatchObject({
+      initContainers: [{ name: "check", image: "registry.example/api:v1", args: ["check"] }],
+      volumes: [{ name: "checked" }],
+    });
+    // Kubernetes refuses a drain in a container that ends.
+    expect((pod as { initContainers: unknown[] }).initContainers[0]).not.toHaveProperty("lifecycle");
+    expect(await podOf()).not.toHaveProperty("initContainers");
+    expect(checkService({ ...plain, initContainers: [{ ...check, user: 0 }] })).toMatchObject([
+      { path: "initContainers.check.user" },
+    ]);
+  });
+
   it("starts after what it depends on, and lets people in when it answers", async () => {
     const { resources: registered } = await record(() => {
       const backend = new Service("backend", plain, {});

@@ -8,7 +8,7 @@ import { renderHttpRoute, renderIngress, type Routing } from "../ingress/routing
 import type { PlannedSlot, RolloutPlan } from "../rollout/plan";
 import { planRelease, type Release } from "../rollout/release";
 import { ROLLING_DEFAULT, type Strategy } from "../rollout/strategy";
-import type { Container } from "./container";
+import type { Container, InitContainer } from "./container";
 import { renderDeployment } from "./deployment";
 import { type Disruption, DISRUPTION_DEFAULT, hasBudget, renderBudget } from "./disruption";
 import type { Metrics } from "./metrics";
@@ -33,6 +33,8 @@ export interface ServiceArgs {
   readonly container: ServingContainer;
   /** Containers in the same pod. @default - none */
   readonly sidecars?: readonly Container[];
+  /** Containers of the service's own image that run to their end, one after another, before the others start. @default - none */
+  readonly initContainers?: readonly Omit<InitContainer, "image">[];
   /** Numeric id that the processes run as; root (0) is refused. */
   readonly user: number;
   readonly scaling: Scaling;
@@ -216,16 +218,19 @@ export class Service extends Component {
     account: k8s.core.v1.ServiceAccount,
     opts: Pick<pulumi.CustomResourceOptions, "dependsOn">,
   ): k8s.apps.v1.Deployment {
-    const { container, sidecars = [], exposure = { kind: "internal" }, release, shutdown = {} } = this.#args;
+    const { container, sidecars = [], initContainers = [] } = this.#args;
+    const { exposure = { kind: "internal" }, release, shutdown = {} } = this.#args;
     const next = version === "next" ? release?.rollout : undefined;
     const { tag, digest } = next?.next ?? container.image;
+    const image = { ...container.image, tag, digest };
     return new k8s.apps.v1.Deployment(
       this.#slotChild("deployment", slot),
       renderDeployment({
         metadata: this.#metadata(slotName(this.#name, slot)),
         app: this.#name,
         slot,
-        containers: [{ ...container, image: { ...container.image, tag, digest } }, ...sidecars],
+        containers: [{ ...container, image }, ...sidecars],
+        initContainers: initContainers.map((each) => ({ ...each, image })),
         scaling,
         strategy: this.#args.strategy ?? ROLLING_DEFAULT,
         progressDeadlineSeconds: this.#args.progressDeadlineSeconds,

@@ -1,12 +1,22 @@
+import type { Problem } from "../../components/base/problems";
+import { isAtLeast } from "../../components/base/version";
+import type { ImageVersion } from "../../components/workload/image";
 import type { Caller, Dependency, Peer } from "../../components/workload/network-policy";
-import { SERVICES, type ServiceName } from "../environment";
+import type { ServiceName } from "../environment";
 
-/** Which services each one calls (seed-facts section 1). Nothing else gets through between their pods. */
-export const DEPENDENCIES: Readonly<Record<ServiceName, readonly ServiceName[]>> = {
-  "users-backend": [],
-  "thoughts-backend": ["users-backend"],
-  frontend: ["users-backend", "thoughts-backend"],
+type Version = `v${number}.${number}`;
+
+/**
+ * Which services each one calls, and the first version of each that has what is needed (seed-facts sections 1 and 9).
+ * Nothing else gets through between their pods. A service is listed after what it needs, which is the order in which a
+ * change reaches them. Raise a minimum together with the code that needs it.
+ */
+const DEPENDENCIES: Readonly<Record<ServiceName, Readonly<Partial<Record<ServiceName, Version>>>>> = {
+  "users-backend": {},
+  "thoughts-backend": { "users-backend": "v2.3" },
+  frontend: { "users-backend": "v2.3", "thoughts-backend": "v1.6" },
 };
+const NAMES = Object.keys(DEPENDENCIES) as ServiceName[];
 
 /** The port of every service's container. */
 export const CONTAINER_PORT = 8000;
@@ -15,14 +25,43 @@ export const CONTAINER_PORT = 8000;
 const PROMETHEUS: Peer = { kind: "app", app: "prometheus" };
 const SYSLOG: Dependency = { to: { kind: "app", app: "syslog" }, port: 5140, protocol: "UDP" };
 
+/** The services that one calls, in the order in which a change reaches them, each with the first version that will do. */
+export function minimumsOf(service: ServiceName): readonly (readonly [ServiceName, Version])[] {
+  return Object.entries(DEPENDENCIES[service]) as [ServiceName, Version][];
+}
+
 /** Who connects to a service's pods: the services that depend on it, and whoever scrapes them. */
 export function callersOf(service: ServiceName): readonly Caller[] {
-  const services = SERVICES.filter((name) => DEPENDENCIES[name].includes(service));
+  const services = NAMES.filter((name) => service in DEPENDENCIES[name]);
   const peers = [...services.map((app): Peer => ({ kind: "app", app })), PROMETHEUS];
   return peers.map((from) => ({ from, port: CONTAINER_PORT }));
 }
 
 /** What a service's pods connect to: the services it depends on, and syslog. */
 export function dependenciesOf(service: ServiceName): readonly Dependency[] {
-  return [...DEPENDENCIES[service].map((app) => ({ to: { kind: "app", app } as const, port: CONTAINER_PORT })), SYSLOG];
+  const services = minimumsOf(service).map(([app]) => ({ to: { kind: "app", app } as const, port: CONTAINER_PORT }));
+  return [...services, SYSLOG];
+}
+
+/** Every service that is to run in an earlier version than another one needs, with who needs it. */
+export function checkDependencies(versions: Readonly<Record<ServiceName, ImageVersion>>): readonly Problem[] {
+  return NAMES.flatMap((service) =>
+    minimumsOf(service)
+      .filter(([name, minimum]) => !isAtLeast(minimum, versions[name].tag))
+      .map(([name, minimum]) => {
+        const [needing, found] = [versions[service].tag, versions[name].tag];
+        return {
+          path: `${name}.image.tag`,
+          message:
+            `Version ${found} is incorrect (min ${minimum}): ${service} ${needing} needs ${name} ${minimum} or later` +
+            `${chain(service)}. Bring ${name} to ${minimum} first, or leave ${service} at a version that does without.`,
+        };
+      }),
+  );
+}
+
+/** Who in turn needs a service, nearest first: `, and frontend needs thoughts-backend`. */
+function chain(service: ServiceName): string {
+  const next = NAMES.find((name) => service in DEPENDENCIES[name]);
+  return next === undefined ? "" : `, and ${next} needs ${service}${chain(next)}`;
 }

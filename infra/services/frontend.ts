@@ -9,6 +9,8 @@ import { OWNER, SYSTEM } from "../system";
 import { ADDRESSES } from "./addresses";
 import { callersOf, CONTAINER_PORT, dependenciesOf } from "./dependencies";
 import { strategyOf } from "./strategies";
+import { createFlags } from "./flags";
+import { versionCheck } from "./version-check";
 
 /** The books' check: curl must get an answer, whatever its status (seed-facts section 1.1). */
 const ANSWERS = {
@@ -37,6 +39,7 @@ export function createFrontend(application: Application, backends: readonly Serv
       // What fastify, which the image runs, keeps an idle connection for.
       shutdown: { keepAliveSeconds: 72 },
       user: 1000,
+      initContainers: [versionCheck("frontend")],
       container: {
         name: "frontend-service",
         image: imageOf(application, SERVICE_REPOSITORIES.frontend, image),
@@ -44,7 +47,7 @@ export function createFrontend(application: Application, backends: readonly Serv
         // Readiness may ask more often: all it does is to take the pod out of the Service for a while.
         probes: { readiness: { ...ANSWERS, periodSeconds: 10 }, liveness: { ...ANSWERS, periodSeconds: 30 } },
         resources: { requests: { cpu: "60m", memory: "64Mi" }, limits: { cpu: "70m", memory: "128Mi" } },
-        configuration: [sharedConfig],
+        configuration: [sharedConfig, ...createFlags(application, "frontend")],
         mounts: [secretFiles("public-key", "/opt/keys", credentials, ["public_key.pub"]), scratch("tmp", "/tmp")],
       },
     },

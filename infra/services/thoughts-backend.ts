@@ -6,15 +6,18 @@ import { SERVICE_REPOSITORIES } from "../repositories";
 import { inNamespace } from "../namespace";
 import { OWNER, SYSTEM } from "../system";
 import { createDatabase } from "../databases";
+import { createMigration } from "../migrations";
 import { ADDRESSES } from "./addresses";
 import { callersOf, CONTAINER_PORT, dependenciesOf } from "./dependencies";
 import { strategyOf } from "./strategies";
+import { versionCheck } from "./version-check";
 
 /** What people think: writing, listing and searching thoughts. Needs users-backend, whose tokens it checks. */
 export function createThoughtsBackend(application: Application, usersBackend: Service): Service {
   const { environment, credentials, namespace, sharedConfig } = application;
   const { image, scaling, release } = environment.services["thoughts-backend"];
   const database = createDatabase(application, "thoughts-backend");
+  const migration = createMigration(application, "thoughts-backend", database);
   return new Service(
     "thoughts-backend",
     {
@@ -33,6 +36,7 @@ export function createThoughtsBackend(application: Application, usersBackend: Se
       },
       metrics: { port: CONTAINER_PORT, path: "/metrics" },
       user: 1000,
+      initContainers: [versionCheck("thoughts-backend")],
       container: {
         name: "thoughts-backend-service",
         image: imageOf(application, SERVICE_REPOSITORIES["thoughts-backend"], image),
@@ -47,6 +51,6 @@ export function createThoughtsBackend(application: Application, usersBackend: Se
       },
       sidecars: database.sidecars,
     },
-    { ...inNamespace(application), dependsOn: [...database.dependsOn, usersBackend] },
+    { ...inNamespace(application), dependsOn: [...database.dependsOn, ...migration, usersBackend] },
   );
 }

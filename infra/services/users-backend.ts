@@ -6,6 +6,7 @@ import { SERVICE_REPOSITORIES } from "../repositories";
 import { inNamespace } from "../namespace";
 import { OWNER, SYSTEM } from "../system";
 import { createDatabase } from "../databases";
+import { createMigration } from "../migrations";
 import { ADDRESSES } from "./addresses";
 import { callersOf, CONTAINER_PORT, dependenciesOf } from "./dependencies";
 import { strategyOf } from "./strategies";
@@ -15,6 +16,7 @@ export function createUsersBackend(application: Application): Service {
   const { environment, credentials, namespace, sharedConfig } = application;
   const { image, scaling, release } = environment.services["users-backend"];
   const database = createDatabase(application, "users-backend");
+  const migration = createMigration(application, "users-backend", database);
   return new Service(
     "users-backend",
     {
@@ -50,6 +52,6 @@ export function createUsersBackend(application: Application): Service {
       },
       sidecars: database.sidecars,
     },
-    { ...inNamespace(application), dependsOn: [...database.dependsOn] },
+    { ...inNamespace(application), dependsOn: [...database.dependsOn, ...migration] },
   );
 }

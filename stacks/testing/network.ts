@@ -36,11 +36,13 @@ export function policiesOf(objects: Objects): readonly Policy[] {
 
 /** The labels of the pods that workloads make, by the workload's name. */
 export function podLabels(objects: Objects): ReadonlyMap<string, Labels> {
-  const workloads = [...objects.all("Deployment"), ...objects.all("StatefulSet")];
+  const workloads = [...objects.all("Deployment"), ...objects.all("StatefulSet"), ...objects.all("Job")];
   return new Map(
-    workloads.map(({ metadata, spec }) => {
+    workloads.map(({ kind, metadata, spec }) => {
       const template = spec.template as unknown as { readonly metadata: { readonly labels: Labels } };
-      return [metadata.name, template.metadata.labels];
+      const { labels } = template.metadata;
+      // The name of a Job has a hash.
+      return [kind === "Job" ? String(labels.app) : metadata.name, labels];
     }),
   );
 }

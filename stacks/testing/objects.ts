@@ -28,6 +28,8 @@ interface Spec {
 }
 
 export interface PodSpec {
+  /** @default - undefined where there are none */
+  readonly initContainers?: readonly Container[];
   readonly containers: readonly Container[];
   readonly volumes: readonly {
     readonly name: string;
@@ -38,6 +40,7 @@ export interface PodSpec {
 interface Container {
   readonly name: string;
   readonly image: string;
+  readonly args?: readonly string[];
   readonly imagePullPolicy: string;
   readonly resources: { readonly requests: { readonly cpu: string } };
   readonly livenessProbe?: unknown;
@@ -72,9 +75,9 @@ export class Objects {
     return found;
   }
 
-  /** The pods that Deployments and StatefulSets make. */
+  /** The pods that Deployments, StatefulSets and Jobs make. */
   pods(): readonly PodSpec[] {
-    return [...this.all("Deployment"), ...this.all("StatefulSet")].map(({ spec }) => spec.template.spec);
+    return ["Deployment", "StatefulSet", "Job"].flatMap((kind) => this.all(kind)).map(({ spec }) => spec.template.spec);
   }
 }
 

@@ -1,20 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
-import { isAtLeast } from "../runtime/version";
-import type { Addresses } from "./backends";
+import { isAtLeast } from "./version";
 
-/** A service that this one does not work without, and since which version it has what this one needs. */
+/** A service that another one does not work without, and since which version it has what is needed. */
 export interface Dependency {
   readonly name: string;
-  readonly address: keyof Addresses;
+  readonly address: string;
   readonly minimum: string;
 }
-
-/** In the order in which changes reach them (seed-facts section 1): what others need comes first. */
-export const DEPENDENCIES: readonly Dependency[] = [
-  { name: "users_backend", address: "users", minimum: "v2.3" },
-  { name: "thoughts_backend", address: "thoughts", minimum: "v1.6" },
-];
 
 export interface CheckOptions {
   /** How long to ask a service that does not answer, in milliseconds. @default 30,000 */
@@ -28,19 +21,35 @@ const TIMEOUT_MS = 2_000;
 const answer = z.object({ version: z.string() });
 
 /**
- * Before this version serves anybody, what it needs has to be there (seed-facts section 9). The old pods go on meanwhile.
- * @returns whether all of it is
+ * The command `check-versions thoughts_backend=http://thoughts-service>=v1.6 …`: ends with an error unless every service
+ * is there in at least the version named. It runs before the service itself starts (seed-facts section 9), which so does
+ * not serve anybody without what it needs; the old pods go on meanwhile.
  */
+export async function checkVersionsCommand(...args: readonly string[]): Promise<void> {
+  if (!(await checkVersions(args.map(dependency), { say: console.log }))) {
+    throw new Error("a dependency has not the version that this one needs; it does not start.");
+  }
+}
+
+/** @throws {Error} with the form that is wanted */
+export function dependency(arg: string): Dependency {
+  const [, name, address, minimum] = /^([\w-]+)=(https?:\/\/\S+)>=(\S+)$/.exec(arg) ?? [];
+  if (name === undefined || address === undefined || minimum === undefined) {
+    throw new Error(`"${arg}" names no dependency; write NAME=URL>=VERSION, such as users=http://users-service>=v2.3.`);
+  }
+  return { name, address, minimum };
+}
+
+/** @returns whether all dependencies are there; the first in order is asked first, and none after one that is not */
 export async function checkVersions(
   dependencies: readonly Dependency[],
-  addresses: Addresses,
   { patience = 30_000, say }: CheckOptions,
 ): Promise<boolean> {
   for (const { name, address, minimum } of dependencies) {
     say(`Checking minimum version for ${name}`);
-    const found = await versionOf(addresses[address], Date.now() + patience);
+    const found = await versionOf(address, Date.now() + patience);
     if (found === undefined) {
-      say(`No answer from ${name} at ${addresses[address]} for ${patience / 1_000} s`);
+      say(`No answer from ${name} at ${address} for ${patience / 1_000} s`);
       return false;
     }
     say(`Minimum ${minimum}, found ${found}`);

@@ -1,0 +1,31 @@
+import colors from "picocolors";
+import { planChange, versionsOf } from "../../stacks/release/plan";
+import { committedRelease, readRelease } from "../release/stack-file";
+
+export interface PlanOptions {
+  /** The commit whose release runs now. */
+  readonly from: string;
+}
+
+/** `plan`: in which order a changed release is brought out, and what speaks against it. Touches nothing but the screen. */
+export function plan(stack: string, { from }: PlanOptions): void {
+  const { steps, refusals, warnings } = planChange(
+    versionsOf(committedRelease(stack, from).services),
+    versionsOf(readRelease(stack).services),
+  );
+  if (steps.length === 0) {
+    console.log(`Pulumi.${stack}.yaml names the same versions as in ${from}.`);
+    return;
+  }
+  console.log(colors.bold(`${stack}, from ${from}`));
+  steps.forEach(({ service, from: before, to }, index) => {
+    console.log(`  ${index + 1}. ${service} ${before} -> ${to}`);
+  });
+  warnings.forEach((warning) => {
+    console.log(colors.yellow(`  note: ${warning}`));
+  });
+  refusals.forEach((refusal) => {
+    console.log(colors.red(`  refused: ${refusal}`));
+  });
+  process.exitCode = refusals.length > 0 ? 1 : 0;
+}

@@ -1,0 +1,113 @@
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { Component } from "../base/component";
+import { commonLabels } from "../base/labels";
+import { contentName } from "../base/names";
+import { type Problem, refuse, under } from "../base/problems";
+import { checkContainer, checkUser, type InitContainer, renderContainer, renderVolumes } from "../workload/container";
+import { checkNetworkAccess, type Dependency, renderNetworkPolicy } from "../workload/network-policy";
+import { podSecurity } from "../workload/security";
+
+export interface MigrationJobArgs {
+  readonly namespace: pulumi.Input<string>;
+  /** The system it belongs to: label `app.kubernetes.io/part-of`. */
+  readonly partOf: string;
+  /** The team that answers for it: label `owner`. */
+  readonly owner: string;
+  /** What brings the schema up to date. It must do nothing if the schema is: it may run more than once. */
+  readonly container: InitContainer;
+  /** Numeric id that it runs as; root (0) is refused. */
+  readonly user: number;
+  /** What it connects to: its database. Nobody connects to it. */
+  readonly access: readonly Dependency[];
+  /** The migrations that the image brings, in their order. */
+  readonly migrations: readonly string[];
+  /** Raise it by one to run a failed one again; nothing else does. @default 1 */
+  readonly attempt?: number;
+  /** Seconds after which one that has not ended has failed. @default 600 */
+  readonly deadlineSeconds?: number;
+}
+
+/** How often a pod that failed is followed by another one: a database may be away for a moment. */
+const RETRIES = 2;
+
+/** A week, so that what a failure said can still be read after a weekend. */
+const KEPT_SECONDS = 7 * 24 * 60 * 60;
+
+const DEADLINE_SECONDS = 600;
+
+export function checkMigrationJob(
+  args: Pick<MigrationJobArgs, "container" | "user" | "access" | "migrations" | "attempt" | "deadlineSeconds">,
+): readonly Problem[] {
+  const { container, user, access, migrations, attempt = 1, deadlineSeconds = DEADLINE_SECONDS } = args;
+  const problems: Problem[] = [
+    ...under("container", checkContainer(container)),
+    ...checkUser(user),
+    ...under("access", checkNetworkAccess({ callers: [], dependencies: access })),
+  ];
+  const twice = migrations.find((migration, index) => migrations.indexOf(migration) !== index);
+  if (twice !== undefined) {
+    problems.push({ path: "migrations", message: `"${twice}" is listed twice; each migration is applied once.` });
+  }
+  for (const [path, given] of Object.entries({ attempt, deadlineSeconds })) {
+    if (!Number.isInteger(given) || given < 1) {
+      problems.push({ path, message: `${given} is not allowed; use a whole number from 1.` });
+    }
+  }
+  return problems;
+}
+
+/**
+ * Brings a database's schema up to date, once for each content: a Job named `<name>-<8 hex>` of what it runs, its
+ * configuration and its migrations. The same content is the same Job and does not run again; another content is another
+ * Job. What depends on this component waits until it is complete, and is not touched if it fails.
+ * @see https://kubernetes.io/docs/concepts/workloads/controllers/job/
+ * @throws {ProblemsError} from {@link checkMigrationJob}, before the first child
+ */
+export class MigrationJob extends Component {
+  /** The physical name, with the hash. */
+  readonly jobName: pulumi.Output<string>;
+  readonly nodes: { readonly job: k8s.batch.v1.Job; readonly networkPolicy: k8s.networking.v1.NetworkPolicy };
+
+  constructor(name: string, args: MigrationJobArgs, opts: pulumi.ComponentResourceOptions) {
+    refuse(`migration ${name}`, checkMigrationJob(args));
+    super("migration:MigrationJob", name, opts);
+    const { migrations, attempt = 1, deadlineSeconds = DEADLINE_SECONDS } = args;
+    const pod = {
+      restartPolicy: "Never",
+      automountServiceAccountToken: false,
+      enableServiceLinks: false,
+      securityContext: podSecurity(args.user),
+      containers: [renderContainer(args.container)],
+      volumes: renderVolumes([args.container]),
+    };
+    const jobName = pulumi
+      .all([pod, migrations, attempt])
+      .apply((content) => contentName(name, { content: JSON.stringify(content) }));
+    const labels = { app: name, owner: args.owner, ...commonLabels(name, args.partOf) };
+    const networkPolicy = new k8s.networking.v1.NetworkPolicy(
+      this.child("network"),
+      {
+        metadata: { name, namespace: args.namespace, labels },
+        spec: renderNetworkPolicy({ app: name }, { callers: [], dependencies: args.access }),
+      },
+      this.childOptions(),
+    );
+    const job = new k8s.batch.v1.Job(
+      this.child("job"),
+      {
+        metadata: { name: jobName, namespace: args.namespace, labels },
+        spec: {
+          backoffLimit: RETRIES,
+          activeDeadlineSeconds: deadlineSeconds,
+          ttlSecondsAfterFinished: KEPT_SECONDS,
+          template: { metadata: { labels }, spec: pod },
+        },
+      },
+      this.childOptions({ ...(opts.dependsOn && { dependsOn: opts.dependsOn }) }),
+    );
+    this.jobName = job.metadata.name;
+    this.nodes = { job, networkPolicy };
+    this.registerOutputs({ jobName: this.jobName });
+  }
+}
