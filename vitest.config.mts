@@ -16,7 +16,9 @@ export default defineConfig({
           name: "unit",
           include: ["**/*.test.ts"],
           exclude: ["**/node_modules", engine, real],
-          testTimeout: 20_000,
+          // A file that starts PostgreSQL or records a stack takes seconds; on a busy machine, many.
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {
