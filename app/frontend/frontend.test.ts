@@ -118,7 +118,7 @@ describe("the pages", () => {
 
   it("have the exporter's metrics, and a version endpoint nowhere", async () => {
     expect((await pages.inject("/metrics")).body).toMatch(
-      /django_http_requests_latency_seconds_by_view_method_count\{method="GET",view="\/search"\} 2/,
+      /django_http_requests_latency_seconds_by_view_method_count\{method="GET",view="\/search"\} 3/,
     );
     expect((await pages.inject("/admin/version/")).statusCode).toBe(404);
   });

@@ -2,10 +2,19 @@ import type { Change } from "../../sandbox/engine/progress";
 import { UserError } from "../../sandbox/user-error";
 import type { ServiceName } from "../../stacks/settings";
 
-/** Whether a resource is the service's component or a part of it: its Deployments, its Service, and so on. */
+/** The components of a service: itself, and what brings its database to the schema of its version. */
+function componentsOf(service: ServiceName): readonly (readonly [type: string, name: string])[] {
+  return [
+    ["workload:Service", service],
+    ["migration:MigrationJob", `${service}-migration`],
+  ];
+}
+
+/** Whether a resource is one of the service's components or a part of one: its Deployments, its Service, and so on. */
 function isOf(service: ServiceName, { type, name, parent = "" }: Change): boolean {
-  const part = `workload:Service::${service}`;
-  return (type === "workload:Service" && name === service) || parent.endsWith(part);
+  return componentsOf(service).some(
+    ([ownType, ownName]) => (type === ownType && name === ownName) || parent.endsWith(`${ownType}::${ownName}`),
+  );
 }
 
 /**
