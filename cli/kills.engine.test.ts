@@ -75,7 +75,7 @@ describe("up, killed again and again", { timeout: 400_000 }, () => {
     const known = resources.map(({ id = "" }) => id.split("/").at(-1));
     const made = await clone.objects(KINDS);
     const ours = made.filter((name) => !/\/(kube-root-ca\.crt|default)$/.test(name));
-    expect(ours).toHaveLength(24);
+    expect(ours).toHaveLength(27);
     expect(ours.filter((name) => !known.includes(name.split("/")[1]))).toEqual([]);
     expect((await clone.thoughts("up")).text).toContain("nothing to change, 44 resources");
   });

@@ -18,7 +18,9 @@ const CLUSTER = "_cluster";
 
 /** The manifest of an object, without the contents of a Secret. */
 export function manifestOf(object: JsonObject): Manifest {
-  return { path: pathOf(object), text: stringify(masked(object), { sortMapEntries: true, lineWidth: 0 }) };
+  // Readers of Kubernetes' tools take a bare `on` for true, as YAML 1.1 does.
+  const text = stringify(masked(object), { sortMapEntries: true, lineWidth: 0, compat: "yaml-1.1" });
+  return { path: pathOf(object), text };
 }
 
 function pathOf(object: JsonObject): string {

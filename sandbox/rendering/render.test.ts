@@ -46,7 +46,13 @@ describe("the manifests of staging", () => {
   it("are the same each time, with sorted keys", () => {
     expect(render({ root: ROOT, stack: "staging" })).toEqual(manifests);
     for (const { text } of manifests) {
-      expect(stringify(parse(text), { sortMapEntries: true, lineWidth: 0 })).toBe(text);
+      expect(stringify(parse(text), { sortMapEntries: true, lineWidth: 0, compat: "yaml-1.1" })).toBe(text);
+    }
+  });
+
+  it("mean the same to readers of YAML 1.1, where a bare `on` is no text", () => {
+    for (const { text } of manifests) {
+      expect(parse(text, { version: "1.1" })).toEqual(parse(text));
     }
   });
 
