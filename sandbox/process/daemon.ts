@@ -78,15 +78,22 @@ export class Daemon {
     const pid = this.pid();
     if (pid !== undefined) {
       signal(pid, this.daemon.stopSignal ?? "SIGTERM");
-      const deadline = Date.now() + GRACE_MS;
-      while (this.pid() !== undefined && Date.now() < deadline) {
-        await sleep(50);
-      }
-      if (this.pid() !== undefined) {
+      if (!(await this.#ends())) {
         signal(pid, "SIGKILL");
+        // It takes a moment, and what it held is free only then.
+        await this.#ends();
       }
     }
     rmSync(this.#pidFile, { force: true });
+  }
+
+  /** @returns whether it has ended in time */
+  async #ends(): Promise<boolean> {
+    const deadline = Date.now() + GRACE_MS;
+    while (this.pid() !== undefined && Date.now() < deadline) {
+      await sleep(50);
+    }
+    return this.pid() === undefined;
   }
 
   /** The end of its log, for a message. */
