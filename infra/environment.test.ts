@@ -3,6 +3,7 @@ import { checkEnvironment, type Environment } from "./environment";
 
 const scaling = { kind: "fixed", replicas: 1 } as const;
 const service = { image: { tag: "v1" }, scaling };
+const onCall = { kind: "webhook", url: "https://on-call.example" } as const;
 const good: Environment = {
   name: "test",
   namespace: "example",
@@ -14,6 +15,13 @@ const good: Environment = {
   edge: { ingressClassName: "skipper", domain: "example.local", backendsReachable: true },
   database: { kind: "statefulSet", storage: "1Gi" },
   services: { "users-backend": service, "thoughts-backend": service, frontend: service },
+  observability: {
+    metrics: { storage: "1Gi", retention: "1d" },
+    kubeletCertificates: "selfSigned",
+    receivers: { critical: onCall, warning: onCall, watchdog: { kind: "none" } },
+    logSink: { kind: "none" },
+    runbooks: "https://example.com/runbooks",
+  },
 };
 const external = {
   kind: "external",

@@ -7,6 +7,7 @@ import { checkScaling, mostReplicas, type Scaling } from "../components/workload
 import { exposureOf } from "./exposures";
 import { checkPlatform, type Platform } from "./platform";
 import { strategyOf } from "./services/strategies";
+import { checkObservability, type Observability } from "./observability-choice";
 
 /** The services of the system, each described in `services/<name>.ts`, dependencies first. */
 export const BACKENDS = ["users-backend", "thoughts-backend"] as const;
@@ -73,6 +74,7 @@ export interface Environment {
   readonly edge: Edge;
   readonly database: DatabaseChoice;
   readonly services: Readonly<Record<ServiceName, ServiceSettings>>;
+  readonly observability: Observability;
 }
 
 /** A DNS name that a Kubernetes Ingress takes as a host. */
@@ -97,6 +99,7 @@ export function checkEnvironment(environment: Environment): readonly Problem[] {
     ...checkDatabase(environment),
     ...under("platform", checkPlatform(environment.platform)),
     ...checkCloud(environment),
+    ...under("observability", checkObservability(environment.observability, environment.cloud)),
   ];
 }
 

@@ -21,10 +21,21 @@ export function staging(settings: AwsSettings): Environment {
     name,
     { ...base.services[name as ServiceName], scaling },
   ]);
+  const { observability } = base;
   return {
     ...base,
     platform: smaller(base.platform),
     services: { ...base.services, ...(Object.fromEntries(scaled) as Environment["services"]) },
+    observability: {
+      ...observability,
+      metrics: { storage: "10Gi", retention: "7d" },
+      // Nobody is woken up for it.
+      receivers: {
+        critical: observability.receivers.warning,
+        warning: observability.receivers.warning,
+        watchdog: { kind: "none" },
+      },
+    },
   };
 }
 

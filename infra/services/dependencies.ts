@@ -12,13 +12,15 @@ export const DEPENDENCIES: Readonly<Record<ServiceName, readonly ServiceName[]>>
 export const CONTAINER_PORT = 8000;
 
 /** What scrapes the services, and what takes their log lines; both in the services' namespace, known by their label `app`. */
-const PROMETHEUS: Peer = { kind: "app", app: "prometheus" };
+export const PROMETHEUS: Peer = { kind: "app", app: "prometheus" };
 const SYSLOG: Dependency = { to: { kind: "app", app: "syslog" }, port: 5140, protocol: "UDP" };
 
 /** Who connects to a service's pods: the services that depend on it, and whoever scrapes them. */
 export function callersOf(service: ServiceName): readonly Caller[] {
   const services = SERVICES.filter((name) => DEPENDENCIES[name].includes(service));
-  const peers = [...services.map((app): Peer => ({ kind: "app", app })), PROMETHEUS];
+  // The page that people see is fetched from inside too, to see what they see.
+  const watchers = service === "frontend" ? ["blackbox-exporter"] : [];
+  const peers = [...[...services, ...watchers].map((app): Peer => ({ kind: "app", app })), PROMETHEUS];
   return peers.map((from) => ({ from, port: CONTAINER_PORT }));
 }
 

@@ -2,6 +2,7 @@ import { scratch, secretFiles } from "../../components/workload/container";
 import { Service } from "../../components/workload/service";
 import { type Application, imageOf } from "../application";
 import { exposureOf } from "../exposures";
+import type { Objectives } from "../objectives";
 import { SERVICE_REPOSITORIES } from "../repositories";
 import { inNamespace } from "../namespace";
 import { OWNER, SYSTEM } from "../system";
@@ -9,6 +10,12 @@ import { createDatabase } from "../databases";
 import { ADDRESSES } from "./addresses";
 import { callersOf, CONTAINER_PORT, dependenciesOf } from "./dependencies";
 import { strategyOf } from "./strategies";
+
+/** What it promises to those who call it. */
+export const THOUGHTS_BACKEND_OBJECTIVES: Objectives = {
+  availability: 0.999,
+  latency: { share: 0.95, withinSeconds: 0.25 },
+};
 
 /** What people think: writing, listing and searching thoughts. Needs users-backend, whose tokens it checks. */
 export function createThoughtsBackend(application: Application, usersBackend: Service): Service {
@@ -47,6 +54,6 @@ export function createThoughtsBackend(application: Application, usersBackend: Se
       },
       sidecars: database.sidecars,
     },
-    { ...inNamespace(application), dependsOn: [...database.dependsOn, usersBackend] },
+    { ...inNamespace(application), dependsOn: [application.syslog, ...database.dependsOn, usersBackend] },
   );
 }

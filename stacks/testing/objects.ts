@@ -39,6 +39,7 @@ interface Container {
   readonly name: string;
   readonly image: string;
   readonly imagePullPolicy: string;
+  readonly args?: readonly string[];
   readonly resources: { readonly requests: { readonly cpu: string } };
   readonly livenessProbe?: unknown;
   readonly readinessProbe?: unknown;
