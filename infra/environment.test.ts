@@ -17,6 +17,7 @@ const good: Environment = {
   services: { "users-backend": service, "thoughts-backend": service, frontend: service },
   observability: {
     metrics: { storage: "1Gi", retention: "1d" },
+    dashboards: { kind: "grafana" },
     kubeletCertificates: "selfSigned",
     receivers: { critical: onCall, warning: onCall, watchdog: { kind: "none" } },
     logSink: { kind: "none" },
