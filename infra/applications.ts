@@ -23,7 +23,7 @@ export function createApplications(environment: Environment, foundation: Foundat
     environment,
     foundation,
     namespace,
-    credentials: createCredentials(environment, foundation, namespace),
+    credentials: createCredentials(foundation, namespace),
     sharedConfig: createSharedConfig(environment, foundation, namespace),
   };
   const usersBackend = createUsersBackend(application);

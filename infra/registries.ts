@@ -2,6 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { ImageRepositories } from "../components/registry/image-repositories";
 import { type AwsAccount, demandAws } from "./aws-account";
 import type { Environment } from "./environment";
+import { isProtected } from "./protection";
 import { repositoriesOf } from "./repositories";
 
 /** What names of images in a repository start with. */
@@ -15,7 +16,11 @@ export function createRegistries(environment: Environment, account: AwsAccount):
       return (repository) => `${registry.host}/${repository}`;
     case "ecr": {
       const names = repositoriesOf(environment);
-      const repositories = new ImageRepositories("images", { names }, { provider: demandAws(account, "ecr").provider });
+      const repositories = new ImageRepositories(
+        "images",
+        { names, protect: isProtected("images", environment) },
+        { provider: demandAws(account, "ecr").provider },
+      );
       return (repository) => repositories.url(repository);
     }
     default:

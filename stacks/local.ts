@@ -15,6 +15,7 @@ export function local(settings: LocalSettings, kubeconfig: string | undefined): 
     progressDeadlineSeconds: 90,
     edge: { ingressClassName: ingressClass, domain, backendsReachable: true },
     database: { kind: "statefulSet", storage: "1Gi" },
+    unprotected: [],
     services: {
       "users-backend": { ...released(release.services["users-backend"]), scaling: { kind: "fixed", replicas: 1 } },
       "thoughts-backend": {

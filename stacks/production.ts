@@ -10,7 +10,7 @@ export function production(settings: AwsSettings): Environment {
 
 /** The shape and sizes of an environment on AWS, as production has them. */
 export function onAws(name: string, settings: AwsSettings): Environment {
-  const { account, region, domain, publicAccessCidrs, databaseHosts, release } = settings;
+  const { account, region, costCentre, budget, domain, publicAccessCidrs, unprotected, release } = settings;
   return {
     name,
     namespace: "example",
@@ -27,12 +27,20 @@ export function onAws(name: string, settings: AwsSettings): Environment {
       },
       logRetentionDays: 90,
     },
-    cloud: { kind: "aws", account, region },
+    cloud: { kind: "aws", account, region, costCentre, budget },
     registry: { kind: "ecr" },
     pullPolicy: "Always",
     progressDeadlineSeconds: 300,
     edge: { ingressClassName: "alb", domain, backendsReachable: false },
-    database: { kind: "external", hosts: databaseHosts, passwordSecret: `thoughts/${name}/postgres-password` },
+    database: {
+      kind: "rds",
+      instanceClass: "db.t4g.medium",
+      storageGib: 20,
+      maxStorageGib: 100,
+      multiAz: true,
+      backupRetentionDays: 30,
+    },
+    unprotected,
     services: {
       "users-backend": { ...released(release.services["users-backend"]), scaling: { kind: "fixed", replicas: 2 } },
       "thoughts-backend": {

@@ -55,6 +55,8 @@ export function secretFiles<Key extends string>(
 export interface Container {
   readonly name: string;
   readonly image: Image;
+  /** What its program is asked to do. @default - nothing: what the image does of itself */
+  readonly args?: readonly string[];
   readonly resources: Resources;
   /** Numeric id its process runs as. @default - the pod's user */
   readonly user?: number;
@@ -93,6 +95,7 @@ export function renderContainer(container: Container): types.input.core.v1.Conta
     name: container.name,
     image: imageReference(container.image),
     imagePullPolicy: container.image.pullPolicy,
+    ...(container.args && { args: [...container.args] }),
     resources: renderResources(container.resources),
     securityContext: containerSecurity(container.user),
     // What it said last is why it failed, and then shown where people look: in the pod's status.

@@ -18,7 +18,7 @@ const ANSWERS = {
 
 /** What people see: the pages. The only service that the public reaches; it needs both backends. */
 export function createFrontend(application: Application, backends: readonly Service[]): Service {
-  const { environment, credentials, namespace, sharedConfig } = application;
+  const { environment, foundation, credentials, namespace, sharedConfig } = application;
   const { image, scaling, release } = environment.services.frontend;
   return new Service(
     "frontend",
@@ -27,7 +27,12 @@ export function createFrontend(application: Application, backends: readonly Serv
       partOf: SYSTEM,
       owner: OWNER,
       address: ADDRESSES.frontend,
-      exposure: exposureOf(environment, "frontend"),
+      exposure: exposureOf(
+        environment,
+        "frontend",
+        // Its first page needs nobody who is logged in, and no backend.
+        foundation.edge && { ...foundation.edge.loadBalancer, healthCheckPath: "/login/" },
+      ),
       scaling,
       release,
       strategy: strategyOf(environment, "frontend"),

@@ -1,7 +1,7 @@
-import { createHash, randomBytes } from "node:crypto";
+import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { writeWhole } from "../../process/file";
+import { makeWhole, writeWhole } from "../../process/file";
 import type { JsonObject } from "../wire/json";
 
 /** Something that exists in an account. */
@@ -61,20 +61,10 @@ export class Cloud {
    * Something that no program made, but an account has, or must have: written down, for people to read what was not
    * rehearsed.
    * @param says for people
-   * @returns random digits that stay the same for it
    */
-  assume(says: string): string {
+  assume(says: string): void {
     const file = join(this.#folder, "assumed", `${createHash("sha256").update(says).digest("hex").slice(0, 16)}.json`);
-    mkdirSync(dirname(file), { recursive: true });
-    try {
-      writeFileSync(file, JSON.stringify({ says, digits: randomBytes(16).toString("hex") }), {
-        flag: "wx",
-        mode: 0o600,
-      });
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-    }
-    return (JSON.parse(readFileSync(file, "utf8")) as { digits: string }).digits;
+    makeWhole(file, (fresh) => writeFileSync(fresh, JSON.stringify({ says }), { mode: 0o600 }));
   }
 
   /** What was assumed, for people. */
