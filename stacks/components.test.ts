@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { recordStack, STACKS } from "./testing/graph";
+import { GRAPHS, recordStack } from "./testing/graph";
 
 /** Helm releases are in namespaces that the cluster has. */
 const OUTSIDE_NAMESPACE = "kubernetes:helm.sh/v3:Release";
@@ -7,7 +7,7 @@ const OUTSIDE_NAMESPACE = "kubernetes:helm.sh/v3:Release";
 /** What is made once for the whole environment. */
 const FREE_STANDING = /^(pulumi:providers:|pulumi-nodejs:dynamic\/generated:|kubernetes:core\/v1:Namespace$)/;
 
-describe.each(STACKS)("every component of %s", async (stack) => {
+describe.each(GRAPHS)("every component of %s", async (stack) => {
   const { resources, outputs } = await recordStack(stack);
   const components = resources.filter(({ custom, remote }) => !custom && !remote);
   const children = resources.filter(({ custom, parent }) => custom && parent !== undefined);
