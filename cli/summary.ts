@@ -1,10 +1,9 @@
-import { execFile } from "node:child_process";
 import { join, relative } from "node:path";
-import { promisify } from "node:util";
 import colors from "picocolors";
 import { isExecutable, userFolders } from "../sandbox/toolchain/path";
 import type { Tools } from "../sandbox/toolchain/tool";
 import { ROOT } from "./folders";
+import { kubectlOf } from "./kubectl";
 import type { NodeKind } from "./platform";
 
 /** A Deployment or StatefulSet, as `kubectl get -o json` shows it. */
@@ -82,22 +81,7 @@ function kubectlLine({ tools, kubeconfig, context, namespace }: SummaryArgs): st
   return `${kubectl} --kubeconfig ${file} --context ${context} -n ${namespace}`;
 }
 
-async function workloadsOf({ tools, kubeconfig, context, namespace }: SummaryArgs): Promise<readonly Workload[]> {
-  const { stdout } = await promisify(execFile)(
-    join(tools.kubernetes.folder, "kubectl"),
-    [
-      "--kubeconfig",
-      kubeconfig,
-      "--context",
-      context,
-      "-n",
-      namespace,
-      "get",
-      "deployments,statefulsets",
-      "-o",
-      "json",
-    ],
-    { maxBuffer: 64 * 1024 * 1024 },
-  );
-  return (JSON.parse(stdout) as { items: readonly Workload[] }).items;
+async function workloadsOf({ tools, namespace, ...platform }: SummaryArgs): Promise<readonly Workload[]> {
+  const found = await kubectlOf(tools, platform, namespace)("get", "deployments,statefulsets", "-o", "json");
+  return (JSON.parse(found) as { items: readonly Workload[] }).items;
 }

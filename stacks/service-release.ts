@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { LIVE_SLOTS } from "../components/base/labels";
 import type { Release } from "../components/rollout/release";
 import type { Phase } from "../components/rollout/rollout";
 import type { Strategy } from "../components/rollout/strategy";
@@ -79,10 +80,7 @@ export const serviceRelease = z
     digest,
     cause,
     revision: revision.optional(),
-    slot: z
-      .enum(["blue", "green"])
-      .optional()
-      .describe("blue or green: the slot that is the service's own; or nothing"),
+    slot: z.enum(LIVE_SLOTS).optional().describe("blue or green: the slot that is the service's own; or nothing"),
     strategy,
     rollout,
     history: z.array(earlier).optional().describe("a list of earlier revisions, oldest first, or nothing"),

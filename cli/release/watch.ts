@@ -1,7 +1,4 @@
-import { execFile } from "node:child_process";
-import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { promisify } from "node:util";
 import type { Tools } from "../../sandbox/toolchain/tool";
 import { UserError } from "../../sandbox/user-error";
 import {
@@ -12,6 +9,7 @@ import {
   type ServiceRelease,
   strategyOf,
 } from "../../stacks/settings";
+import { type Kubectl, kubectlOf } from "../kubectl";
 import type { Platform } from "../platform";
 
 /** A pod, as `kubectl get -o json` shows it. */
@@ -105,19 +103,14 @@ export function tagOf(image: string): string {
 
 /** The pods of a service in a cluster. */
 export class Pods {
-  readonly #kubectl: (...args: readonly string[]) => Promise<string>;
+  readonly #kubectl: Kubectl;
 
   constructor(
     tools: Tools,
     private readonly platform: Platform,
     private readonly namespace: string,
   ) {
-    const options = ["--kubeconfig", platform.kubeconfig, "--context", platform.context, "-n", namespace];
-    const program = join(tools.kubernetes.folder, "kubectl");
-    this.#kubectl = async (...args) => {
-      const { stdout } = await promisify(execFile)(program, [...options, ...args], { maxBuffer: 64 * 1024 * 1024 });
-      return stdout;
-    };
+    this.#kubectl = kubectlOf(tools, platform, namespace);
   }
 
   /** @throws {UserError} if the cluster does not show them */

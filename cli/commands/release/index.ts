@@ -21,7 +21,7 @@ export function release(): Command {
   const command = new Command("release").description("change which version of a service runs, step by step, and back");
   changing(command, "start", "bring another version in, in the first step of its strategy")
     .argument("<version>", "an image tag such as v3.8")
-    .addOption(cause("why: one line, kept in the history and on the Deployment"))
+    .addOption(cause())
     .option("--digest <digest>", "the image's digest, sha256:…")
     .addOption(new Option("--strategy <kind>", "how, from now on (default: as before)").choices(STRATEGIES))
     .option("--steps <shares>", "of a canary: rising percentages such as 10,50", shares)
@@ -40,7 +40,7 @@ export function release(): Command {
   );
   changing(command, "rollback", "bring an earlier revision back, as a new one")
     .option("--to <revision>", "a revision of the history (default: the newest earlier one)", wholeNumber)
-    .addOption(cause("why: one line, kept in the history and on the Deployment"))
+    .addOption(cause())
     .action((service: ServiceName, { to, ...options }: ChangeOptions & { to?: number; cause: string }) =>
       change(service, { kind: "rollback", cause: options.cause, ...(to !== undefined && { to }) }, options),
     );
@@ -63,8 +63,8 @@ function changing(parent: Command, name: string, description: string): Command {
     .option("--watch <seconds>", "how long its pods have to be well (stack local)", wholeNumber, 30);
 }
 
-function cause(description: string): Option {
-  return new Option("--cause <why>", description).makeOptionMandatory();
+function cause(): Option {
+  return new Option("--cause <why>", "why: one line, kept in the history and on the Deployment").makeOptionMandatory();
 }
 
 function started(
