@@ -1,0 +1,119 @@
+import type { ServiceName } from "./environment";
+
+/**
+ * The four golden signals of the services as PromQL: one place for dashboards, alerts, recording rules and the gates of a
+ * release, so that all of them speak of the same thing.
+ *
+ * Every pod's series carry the labels `app`, `slot`, `version` and `pod` from its discovery.
+ */
+
+/** A range that a rate is taken over. */
+export type Window = `${number}${"m" | "h" | "d"}`;
+
+/** What series of a service may be told apart by. */
+export type PodLabel = "slot" | "version" | "pod";
+
+/** Answers that took no longer than this many seconds are in a bucket of their own. */
+export type LatencyThreshold = 0.025 | 0.05 | 0.1 | 0.25 | 0.5 | 2.5;
+
+/** The series in which a service counts its requests (seed-facts section 6). */
+interface Exporter {
+  /** Histogram of the time to answer, in seconds, without `_bucket` and `_count`. */
+  readonly duration: string;
+  /** What a request was for, as a label of the histogram. */
+  readonly path: "path" | "view";
+  /** Paths that the cluster asks for and no person. */
+  readonly foreign: readonly string[];
+  /** Counter of answers with the label `status`. */
+  readonly answers: string;
+  /** Whether the counter has the histogram's `path` too. */
+  readonly answersByPath: boolean;
+}
+
+const FLASK: Exporter = {
+  duration: "flask_http_request_duration_seconds",
+  path: "path",
+  foreign: ["/metrics", "/admin/version/"],
+  answers: "flask_http_request_duration_seconds_count",
+  answersByPath: true,
+};
+
+const DJANGO: Exporter = {
+  duration: "django_http_requests_latency_seconds_by_view_method",
+  path: "view",
+  foreign: ["/metrics"],
+  answers: "django_http_responses_total_by_status_total",
+  answersByPath: false,
+};
+
+export const EXPORTERS: Readonly<Record<ServiceName, Exporter>> = {
+  "users-backend": FLASK,
+  "thoughts-backend": FLASK,
+  frontend: DJANGO,
+};
+
+/** Traffic: requests per second. */
+export function requestRate(app: ServiceName, window: Window = "5m", by: readonly PodLabel[] = []): string {
+  const { duration } = EXPORTERS[app];
+  return `sum by (${labels(by)}) (rate(${duration}_count{${requestsOf(app)}}[${window}]))`;
+}
+
+/** Errors: the share of requests that failed, 0 to 1; no value without requests. */
+export function errorRatio(app: ServiceName, window: Window = "5m", by: readonly PodLabel[] = []): string {
+  const { answers, answersByPath } = EXPORTERS[app];
+  const matchers = answersByPath ? requestsOf(app) : `app="${app}"`;
+  const failed = `sum by (${labels(by)}) (rate(${answers}{${matchers},status=~"5.."}[${window}]))`;
+  const all = requestRate(app, window, by);
+  // A service that never failed has no series of failures.
+  return `(${failed} or 0 * ${all}) / (${all} > 0)`;
+}
+
+/** Latency: seconds within which this share of the requests was answered. */
+export function latencyQuantile(
+  app: ServiceName,
+  quantile: number,
+  window: Window = "5m",
+  by: readonly PodLabel[] = [],
+): string {
+  const { duration } = EXPORTERS[app];
+  const buckets = `rate(${duration}_bucket{${requestsOf(app)}}[${window}])`;
+  return `histogram_quantile(${quantile}, sum by (${labels(by)}, le) (${buckets}))`;
+}
+
+/** Latency as an objective has it: the share of requests that took longer, 0 to 1; no value without requests. */
+export function slowRatio(
+  app: ServiceName,
+  threshold: LatencyThreshold,
+  window: Window = "5m",
+  by: readonly PodLabel[] = [],
+): string {
+  const { duration } = EXPORTERS[app];
+  const fast = `sum by (${labels(by)}) (rate(${duration}_bucket{${requestsOf(app)},le="${threshold}"}[${window}]))`;
+  return `1 - ${fast} / (${requestRate(app, window, by)} > 0)`;
+}
+
+/** Saturation: what each container's memory is of its limit, 0 to 1. */
+export function memorySaturation(app: ServiceName): string {
+  return (
+    `max by (pod, container) (container_memory_working_set_bytes{container="${app}-service"})` +
+    ` / max by (pod, container) (kube_pod_container_resource_limits{container="${app}-service",resource="memory"})`
+  );
+}
+
+/** Saturation: cores that each container uses, of those it asked for. The autoscaler's measure. */
+export function cpuSaturation(app: ServiceName, window: Window = "5m"): string {
+  return (
+    `sum by (pod, container) (rate(container_cpu_usage_seconds_total{container="${app}-service"}[${window}]))` +
+    ` / max by (pod, container) (kube_pod_container_resource_requests{container="${app}-service",resource="cpu"})`
+  );
+}
+
+/** Requests of people and of other services. */
+function requestsOf(app: ServiceName): string {
+  const { path, foreign } = EXPORTERS[app];
+  return `app="${app}",${path}!~"${foreign.join("|")}"`;
+}
+
+function labels(by: readonly PodLabel[]): string {
+  return ["app", ...by].join(", ");
+}
