@@ -46,6 +46,12 @@ const zones = [
   },
 ];
 
+/** A test may hold what the program renders against the programs that will read it. */
+function withRealPrograms(zone) {
+  const others = [zone.from].flat().filter((folder) => folder !== "./sandbox");
+  return others.length === [zone.from].flat().length ? zone : { ...zone, from: others };
+}
+
 export default tseslint.config(
   { ignores: ["node_modules/", ".sandbox/"] },
   {
@@ -104,6 +110,10 @@ export default tseslint.config(
   {
     files: ["app/**/*.ts", "cli/**/*.ts", "sandbox/**/*.ts", "vitest.config.mts", "**/*.test.ts"],
     rules: { "no-restricted-syntax": "off", "no-restricted-properties": "off" },
+  },
+  {
+    files: ["components/**/*.test.ts", "infra/**/*.test.ts", "stacks/**/*.test.ts"],
+    rules: { "import-x/no-restricted-paths": ["error", { zones: zones.map(withRealPrograms) }] },
   },
   { files: ["**/*.test.ts"], rules: { "max-lines-per-function": "off" } },
 );

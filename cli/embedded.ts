@@ -2,7 +2,7 @@ import { lackingForNodes } from "../sandbox/host/requirements";
 import type { Registry } from "../sandbox/images/registry";
 import { Cluster } from "../sandbox/control-plane/cluster";
 import { RealNodes } from "../sandbox/nodes/real/real";
-import type { Tool, Tools } from "../sandbox/toolchain/tool";
+import type { ImageTools, Tools } from "../sandbox/toolchain/tool";
 import { UserError } from "../sandbox/user-error";
 import { CLUSTER, IMAGES, NODES } from "./folders";
 import type { NodeKind } from "./platform";
@@ -11,8 +11,8 @@ import { nodeToolsFor } from "./tools";
 /** The cluster of this clone, running or not. */
 export interface Embedded {
   readonly cluster: Cluster;
-  /** Where its nodes pull from, and what writes there. @default - none: nodes are simulated and pull nothing */
-  readonly images?: { readonly registry: Registry; readonly crane: Tool };
+  /** Where its nodes pull from, and what images are made with. @default - none: nodes are simulated and pull nothing */
+  readonly images?: { readonly registry: Registry; readonly tools: ImageTools };
   /** Where its Ingresses are reached. @default - nowhere */
   readonly entrance?: string;
 }
@@ -34,7 +34,7 @@ export async function embedded(
       const real = new RealNodes({ folder: NODES, images: IMAGES, tools: nodeTools });
       return {
         cluster: new Cluster(CLUSTER, tools, real),
-        images: { registry: real.registry, crane: nodeTools.crane },
+        images: { registry: real.registry, tools: nodeTools },
         entrance: real.entrance,
       };
     }

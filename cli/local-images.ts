@@ -2,10 +2,10 @@ import { pack, type Packed } from "../sandbox/images/pack";
 import type { Registry } from "../sandbox/images/registry";
 import type { ImageSpec } from "../sandbox/images/spec";
 import { imageSpecs } from "../sandbox/images/specs";
-import type { Tool } from "../sandbox/toolchain/tool";
+import type { ImageTools } from "../sandbox/toolchain/tool";
 import { releaseOf } from "./release/stack-file";
 
-/** The images that the stack `local` runs, in the versions that its release names, by default its file's. */
+/** The images of the services that the stack `local` runs, in the versions that its release names, by default its file's. */
 export function localSpecs({ services } = releaseOf("local")): readonly ImageSpec[] {
   const next = Object.entries(services).flatMap(([name, { rollout }]) =>
     rollout === undefined
@@ -19,7 +19,7 @@ export function localSpecs({ services } = releaseOf("local")): readonly ImageSpe
 export function packImages(
   specs: readonly ImageSpec[],
   registry: Registry,
-  crane: Tool,
+  { crane }: ImageTools,
   say: (line: string) => void,
 ): readonly Packed[] {
   return specs.map((spec) => {

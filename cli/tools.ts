@@ -1,7 +1,6 @@
 import { ticking } from "../sandbox/process/ticking";
-import { ensureNodeTools, ensureTool, ensureTools } from "../sandbox/toolchain/ensure";
-import { nodeCatalog } from "../sandbox/toolchain/node-catalog";
-import type { NodeTools, Origin, Tool, ToolEvent, ToolReport, Tools } from "../sandbox/toolchain/tool";
+import { ensureImageTools, ensureNodeTools, ensureTools } from "../sandbox/toolchain/ensure";
+import type { ImageTools, NodeTools, Origin, ToolEvent, ToolReport, Tools } from "../sandbox/toolchain/tool";
 
 const ORIGINS: Readonly<Record<Origin, string>> = {
   path: "from PATH",
@@ -25,10 +24,10 @@ export function nodeToolsFor(say: Say): Promise<NodeTools> {
   );
 }
 
-/** Finds or makes what images are written with. */
-export function imageToolFor(say: Say): Promise<Tool> {
+/** Finds or makes what images are made with. */
+export function imageToolsFor(say: Say): Promise<ImageTools> {
   return described(
-    (report) => ensureTool(nodeCatalog().crane, { report }),
+    (report) => ensureImageTools({ report }),
     say,
     () => undefined,
   );

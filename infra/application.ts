@@ -1,20 +1,30 @@
 import type * as k8s from "@pulumi/kubernetes";
+import type * as pulumi from "@pulumi/pulumi";
+import type { Syslog } from "../components/observability/syslog";
 import type { Configuration } from "../components/workload/configuration";
 import type { Image, ImageVersion } from "../components/workload/image";
 import type { Credentials } from "./credentials";
 import type { Environment } from "./environment";
 import type { Foundation } from "./foundation";
 
-/** What every service is built from. */
-export interface Application {
+/** What everything in the namespace is built from. */
+export interface Surroundings {
   readonly environment: Environment;
   readonly foundation: Foundation;
   readonly namespace: k8s.core.v1.Namespace;
+  /** Keys the hashes in the names of Secrets. */
+  readonly secretNameKey: pulumi.Output<string>;
+}
+
+/** What every service is built from. */
+export interface Application extends Surroundings {
+  /** Takes the services' log lines, so it is there before them. */
+  readonly syslog: Syslog;
   readonly credentials: Credentials;
   readonly sharedConfig: Configuration;
 }
 
 /** An image of the environment's registry. */
-export function imageOf({ environment, foundation }: Application, repository: string, version: ImageVersion): Image {
+export function imageOf({ environment, foundation }: Surroundings, repository: string, version: ImageVersion): Image {
   return { repository: foundation.repositoryUrl(repository), pullPolicy: environment.pullPolicy, ...version };
 }

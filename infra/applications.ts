@@ -1,10 +1,12 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { Password } from "../components/base/generated";
 import type { Service } from "../components/workload/service";
 import type { Application } from "./application";
 import { createCredentials } from "./credentials";
 import type { Environment, ServiceName } from "./environment";
 import type { Foundation } from "./foundation";
 import { createNamespace } from "./namespace";
+import { createSyslog, createWatch } from "./observability";
 import { createFrontend } from "./services/frontend";
 import { createThoughtsBackend } from "./services/thoughts-backend";
 import { createUsersBackend } from "./services/users-backend";
@@ -19,16 +21,18 @@ export interface Applications {
 /** The namespace and everything in it, dependencies first. */
 export function createApplications(environment: Environment, foundation: Foundation): Applications {
   const namespace = createNamespace(environment, foundation);
+  const secretNameKey = new Password("secret-name-key", {}, {}).value;
+  const surroundings = { environment, foundation, namespace, secretNameKey };
   const application: Application = {
-    environment,
-    foundation,
-    namespace,
-    credentials: createCredentials(environment, foundation, namespace),
+    ...surroundings,
+    syslog: createSyslog(surroundings),
+    credentials: createCredentials(environment, foundation, namespace, secretNameKey),
     sharedConfig: createSharedConfig(environment, foundation, namespace),
   };
   const usersBackend = createUsersBackend(application);
   const thoughtsBackend = createThoughtsBackend(application, usersBackend);
   const frontend = createFrontend(application, [usersBackend, thoughtsBackend]);
+  createWatch(surroundings);
   return {
     namespace: namespace.metadata.name,
     services: { "users-backend": usersBackend, "thoughts-backend": thoughtsBackend, frontend },

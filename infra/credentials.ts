@@ -17,15 +17,15 @@ export function createCredentials(
   environment: Environment,
   foundation: Foundation,
   namespace: k8s.core.v1.Namespace,
+  secretNameKey: pulumi.Output<string>,
 ): Credentials {
   const keys = new KeyPair("token-keys", {}, {});
-  const hashKey = new Password("secret-name-key", {}, {});
   return new SecretBundle<CredentialKey>(
     "thoughts-secrets",
     {
       namespace: namespace.metadata.name,
       partOf: SYSTEM,
-      hashKey: hashKey.value,
+      hashKey: secretNameKey,
       data: {
         "postgres-password": databasePassword(environment, foundation),
         "private_key.pem": keys.privateKey,

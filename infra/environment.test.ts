@@ -4,6 +4,7 @@ import { flagsOf } from "./flags";
 
 const scaling = { kind: "fixed", replicas: 1 } as const;
 const service = { image: { tag: "v9.0" }, scaling };
+const onCall = { kind: "webhook", url: "https://on-call.example" } as const;
 const good: Environment = {
   name: "test",
   namespace: "example",
@@ -17,6 +18,13 @@ const good: Environment = {
   services: { "users-backend": service, "thoughts-backend": service, frontend: service },
   migrations: { "users-backend": { attempt: 1, backups: {} }, "thoughts-backend": { attempt: 1, backups: {} } },
   flags: flagsOf("elsewhere", {}),
+  observability: {
+    metrics: { storage: "1Gi", retention: "1d" },
+    kubeletCertificates: "selfSigned",
+    receivers: { critical: onCall, warning: onCall, watchdog: { kind: "none" } },
+    logSink: { kind: "none" },
+    runbooks: "https://example.com/runbooks",
+  },
 };
 const external = {
   kind: "external",

@@ -10,6 +10,7 @@ import { strategyOf } from "./services/strategies";
 import type { Flags } from "./flags";
 import { checkMigrations, type MigrationSettings } from "./schemas";
 import { checkDependencies } from "./services/dependencies";
+import { checkObservability, type Observability } from "./observability-choice";
 
 /** The services of the system, each described in `services/<name>.ts`, dependencies first. */
 export const BACKENDS = ["users-backend", "thoughts-backend"] as const;
@@ -78,6 +79,7 @@ export interface Environment {
   readonly services: Readonly<Record<ServiceName, ServiceSettings>>;
   readonly migrations: Readonly<Record<BackendName, MigrationSettings>>;
   readonly flags: Flags;
+  readonly observability: Observability;
 }
 
 /** A DNS name that a Kubernetes Ingress takes as a host. */
@@ -104,6 +106,7 @@ export function checkEnvironment(environment: Environment): readonly Problem[] {
     ...checkDatabase(environment),
     ...under("platform", checkPlatform(environment.platform)),
     ...checkCloud(environment),
+    ...under("observability", checkObservability(environment.observability, environment.cloud)),
   ];
 }
 

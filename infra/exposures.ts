@@ -1,4 +1,5 @@
 import type { Exposure } from "../components/ingress/exposure";
+import type { ToolExposure } from "../components/observability/tool";
 import type { Environment, ServiceName } from "./environment";
 
 /** The part of a host's name that says which service it is (seed-facts section 1). */
@@ -20,4 +21,10 @@ export function exposureOf({ edge }: Pick<Environment, "edge">, service: Service
   }
   const kind = backendsReachable ? "nodePort" : "ingress";
   return { kind, ...entrance, ...(ingressClassName === "skipper" && { weightedBy: "skipper" }) };
+}
+
+/** A tool is for those who may enter the cluster; it has a host only on a machine of one's own. */
+export function toolExposureOf({ edge }: Pick<Environment, "edge">, name: string): ToolExposure {
+  const { ingressClassName, domain, backendsReachable } = edge;
+  return backendsReachable ? { kind: "ingress", host: `${name}.${domain}`, ingressClassName } : { kind: "internal" };
 }

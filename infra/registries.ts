@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { ImageRepositories } from "../components/registry/image-repositories";
 import { type AwsAccount, demandAws } from "./aws-account";
 import type { Environment } from "./environment";
-import { repositoriesOf } from "./repositories";
+import { repositoriesOf, TOOL_REPOSITORIES } from "./repositories";
 
 /** What names of images in a repository start with. */
 export type RepositoryUrl = (repository: string) => pulumi.Input<string>;
@@ -15,8 +15,10 @@ export function createRegistries(environment: Environment, account: AwsAccount):
       return (repository) => `${registry.host}/${repository}`;
     case "ecr": {
       const names = repositoriesOf(environment);
-      const repositories = new ImageRepositories("images", { names }, { provider: demandAws(account, "ecr").provider });
-      return (repository) => repositories.url(repository);
+      const { provider } = demandAws(account, "ecr");
+      const repositories = new ImageRepositories("images", { names }, { provider });
+      const tools = new ImageRepositories("tool-images", { names: Object.values(TOOL_REPOSITORIES) }, { provider });
+      return (repository) => (names.includes(repository) ? repositories : tools).url(repository);
     }
     default:
       return registry satisfies never;

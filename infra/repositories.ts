@@ -13,6 +13,18 @@ export const DATABASE_REPOSITORIES: Readonly<Record<BackendName, string>> = {
   "thoughts-backend": "thoughts_backend_db",
 };
 
+/** The repositories of the programs that watch over the services: copies of their makers' images. */
+export const TOOL_REPOSITORIES = {
+  prometheus: "prometheus",
+  alertmanager: "alertmanager",
+  kubeStateMetrics: "kube-state-metrics",
+  blackboxExporter: "blackbox-exporter",
+  rsyslog: "rsyslog",
+  frontail: "frontail",
+  mtail: "mtail",
+} as const;
+export type ToolName = keyof typeof TOOL_REPOSITORIES;
+
 /** The repositories whose images the environment runs: one per image (seed-facts section 2). */
 export function repositoriesOf({ database }: Environment): readonly string[] {
   const databases = database.kind === "external" ? [] : Object.values(DATABASE_REPOSITORIES);

@@ -14,7 +14,7 @@ export type Window = `${number}${"m" | "h" | "d"}`;
 export type PodLabel = "slot" | "version" | "pod";
 
 /** Answers that took no longer than this many seconds are in a bucket of their own. */
-export type LatencyThreshold = 0.025 | 0.05 | 0.1 | 0.25 | 0.5 | 2.5;
+export type LatencyThreshold = 0.05 | 0.1 | 0.25 | 0.5 | 1 | 2.5;
 
 /** The series in which a service counts its requests (seed-facts section 6). */
 interface Exporter {
@@ -88,24 +88,31 @@ export function slowRatio(
   by: readonly PodLabel[] = [],
 ): string {
   const { duration } = EXPORTERS[app];
-  const fast = `sum by (${labels(by)}) (rate(${duration}_bucket{${requestsOf(app)},le="${threshold}"}[${window}]))`;
+  // Prometheus 3 writes whole bounds as "1.0".
+  const bound = Number.isInteger(threshold) ? `le=~"${threshold}(\\\\.0)?"` : `le="${threshold}"`;
+  const fast = `sum by (${labels(by)}) (rate(${duration}_bucket{${requestsOf(app)},${bound}}[${window}]))`;
   return `1 - ${fast} / (${requestRate(app, window, by)} > 0)`;
 }
 
-/** Saturation: what each container's memory is of its limit, 0 to 1. */
-export function memorySaturation(app: ServiceName): string {
+/** Saturation: what each container's memory is of its limit, 0 to 1. @param app @default - of every container */
+export function memorySaturation(app?: ServiceName): string {
   return (
-    `max by (pod, container) (container_memory_working_set_bytes{container="${app}-service"})` +
-    ` / max by (pod, container) (kube_pod_container_resource_limits{container="${app}-service",resource="memory"})`
+    `max by (pod, container) (container_memory_working_set_bytes{${containersOf(app)}})` +
+    ` / max by (pod, container) (kube_pod_container_resource_limits{${containersOf(app)},resource="memory"})`
   );
 }
 
 /** Saturation: cores that each container uses, of those it asked for. The autoscaler's measure. */
-export function cpuSaturation(app: ServiceName, window: Window = "5m"): string {
+export function cpuSaturation(app?: ServiceName, window: Window = "5m"): string {
   return (
-    `sum by (pod, container) (rate(container_cpu_usage_seconds_total{container="${app}-service"}[${window}]))` +
-    ` / max by (pod, container) (kube_pod_container_resource_requests{container="${app}-service",resource="cpu"})`
+    `sum by (pod, container) (rate(container_cpu_usage_seconds_total{${containersOf(app)}}[${window}]))` +
+    ` / max by (pod, container) (kube_pod_container_resource_requests{${containersOf(app)},resource="cpu"})`
   );
+}
+
+/** cAdvisor also has the pod as a whole, without a container's name. */
+function containersOf(app: ServiceName | undefined): string {
+  return app === undefined ? `container!=""` : `container="${app}-service"`;
 }
 
 /** Requests of people and of other services. */

@@ -65,8 +65,9 @@ describe("production on AWS", () => {
   });
 });
 
+/** Those of the system's own images. */
 function repositoriesOf({ resources }: Objects): readonly Record<string, unknown>[] {
-  return resources.filter(({ type }) => type === "aws:ecr/repository:Repository").map(({ inputs }) => inputs);
+  return resources.filter(({ parent }) => parent === "images").map(({ inputs }) => inputs);
 }
 
 async function registriesOf(stack: Stack): Promise<readonly string[]> {

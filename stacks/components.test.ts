@@ -4,6 +4,9 @@ import { recordStack, STACKS } from "./testing/graph";
 /** What is made once for the whole environment. */
 const FREE_STANDING = /^(pulumi:providers:|pulumi-nodejs:dynamic\/generated:|kubernetes:core\/v1:Namespace$)/;
 
+/** What is in no namespace, and so does not go with one. */
+const CLUSTER_WIDE = /:ClusterRole(Binding)?$/;
+
 describe.each(STACKS)("every component of %s", async (stack) => {
   const { resources, outputs } = await recordStack(stack);
   const components = resources.filter(({ custom, remote }) => !custom && !remote);
@@ -39,7 +42,7 @@ describe.each(STACKS)("every component of %s", async (stack) => {
   it("uses the explicit provider of its cloud, and in Kubernetes goes with its namespace", () => {
     for (const { name, type, provider, deletedWith } of children) {
       const expected = type.startsWith("kubernetes:")
-        ? { provider: "kubernetes", deletedWith: "namespace" }
+        ? { provider: "kubernetes", deletedWith: CLUSTER_WIDE.test(type) ? undefined : "namespace" }
         : { provider: type.slice(0, type.indexOf(":")), deletedWith: undefined };
       expect({ name, provider, deletedWith }).toEqual({ name, ...expected });
     }

@@ -1,4 +1,5 @@
 import type { Environment } from "../infra/environment";
+import { RUNBOOKS } from "./runbooks";
 import { released } from "./service-release";
 import { flagsOf } from "../infra/flags";
 import type { LocalSettings } from "./settings";
@@ -16,6 +17,13 @@ export function local(settings: LocalSettings, kubeconfig: string | undefined): 
     progressDeadlineSeconds: 90,
     edge: { ingressClassName: ingressClass, domain, backendsReachable: true },
     database: { kind: "statefulSet", storage: "1Gi" },
+    observability: {
+      metrics: { storage: "2Gi", retention: "2d" },
+      kubeletCertificates: "selfSigned",
+      receivers: { critical: { kind: "none" }, warning: { kind: "none" }, watchdog: { kind: "none" } },
+      logSink: { kind: "none" },
+      runbooks: RUNBOOKS,
+    },
     services: {
       "users-backend": { ...released(release.services["users-backend"]), scaling: { kind: "fixed", replicas: 1 } },
       "thoughts-backend": {

@@ -1,5 +1,6 @@
 import type { ClusterAccess } from "../components/cluster/cluster-access";
 import type { Environment } from "../infra/environment";
+import { RUNBOOKS } from "./runbooks";
 import { released } from "./service-release";
 import { flagsOf } from "../infra/flags";
 import type { AwsSettings } from "./settings";
@@ -34,6 +35,25 @@ export function onAws(name: string, settings: AwsSettings): Environment {
     progressDeadlineSeconds: 300,
     edge: { ingressClassName: "alb", domain, backendsReachable: false },
     database: { kind: "external", hosts: databaseHosts, passwordSecret: `thoughts/${name}/postgres-password` },
+    observability: {
+      metrics: { storage: "20Gi", retention: "15d" },
+      kubeletCertificates: "clusterAuthority",
+      receivers: {
+        critical: {
+          kind: "webhook",
+          url: "https://on-call.example.com/v1/alerts",
+          tokenSecret: `thoughts/${name}/on-call-token`,
+        },
+        warning: { kind: "slack", channel: `#thoughts-${name}`, urlSecret: `thoughts/${name}/slack-webhook` },
+        watchdog: {
+          kind: "webhook",
+          url: "https://on-call.example.com/v1/heartbeat",
+          tokenSecret: `thoughts/${name}/on-call-token`,
+        },
+      },
+      logSink: { kind: "none" },
+      runbooks: RUNBOOKS,
+    },
     services: {
       "users-backend": { ...released(release.services["users-backend"]), scaling: { kind: "fixed", replicas: 2 } },
       "thoughts-backend": {

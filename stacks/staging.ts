@@ -22,12 +22,23 @@ export function staging(settings: AwsSettings): Environment {
     name,
     { ...base.services[name as ServiceName], scaling },
   ]);
+  const { observability } = base;
   return {
     ...base,
     platform: smaller(base.platform),
     services: { ...base.services, ...(Object.fromEntries(scaled) as Environment["services"]) },
     // What is new is on here first.
     flags: flagsOf("elsewhere", settings.release.flags),
+    observability: {
+      ...observability,
+      metrics: { storage: "10Gi", retention: "7d" },
+      // Nobody is woken up for it.
+      receivers: {
+        critical: observability.receivers.warning,
+        warning: observability.receivers.warning,
+        watchdog: { kind: "none" },
+      },
+    },
   };
 }
 

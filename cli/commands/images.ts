@@ -1,7 +1,7 @@
 import { lackingForImages } from "../../sandbox/host/requirements";
 import type { Packed } from "../../sandbox/images/pack";
 import { Registry } from "../../sandbox/images/registry";
-import { thirdPartySpecs } from "../../sandbox/images/third-party";
+import { haproxySpec, watchSpecs } from "../../sandbox/images/third-party";
 import { UserError } from "../../sandbox/user-error";
 import { alone } from "../alone";
 import { embedded } from "../embedded";
@@ -9,7 +9,7 @@ import { IMAGES } from "../folders";
 import { localSpecs, packImages } from "../local-images";
 import { readPlatform } from "../platform";
 import { runSteps } from "../steps";
-import { imageToolFor, toolsFor } from "../tools";
+import { imageToolsFor, toolsFor } from "../tools";
 
 /**
  * `images`: packs the images of the services and of what watches over them, without a container engine, into a registry of
@@ -48,9 +48,9 @@ async function packAll(): Promise<readonly Packed[]> {
       {
         title: "Images",
         run: async (say) => {
-          const crane = await imageToolFor(say);
+          const tools = await imageToolsFor(say);
           if (registry !== undefined) {
-            packed = packImages([...localSpecs(), ...thirdPartySpecs()], registry, crane, say);
+            packed = packImages([...localSpecs(), ...watchSpecs(tools), haproxySpec()], registry, tools, say);
           }
           return `Images: ${packed.length} packed`;
         },

@@ -6,6 +6,7 @@ import { changesText } from "../../sandbox/engine/progress";
 import { recover } from "../../sandbox/engine/recovery";
 import { type Run, runEngine } from "../../sandbox/engine/run";
 import type { Packed } from "../../sandbox/images/pack";
+import { watchSpecs } from "../../sandbox/images/third-party";
 import type { Tools } from "../../sandbox/toolchain/tool";
 import { UserError } from "../../sandbox/user-error";
 import { alone } from "../alone";
@@ -77,8 +78,8 @@ class Up {
   }
 
   #packImages(say: (line: string) => void): Promise<string> {
-    const { registry, crane } = required(required(this.#embedded).images);
-    this.#images = packImages(localSpecs(), registry, crane, say);
+    const { registry, tools } = required(required(this.#embedded).images);
+    this.#images = packImages([...localSpecs(), ...watchSpecs(tools)], registry, tools, say);
     return Promise.resolve(`Images: ${this.#images.length} packed`);
   }
 

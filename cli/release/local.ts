@@ -94,7 +94,7 @@ export class LocalRelease {
       const { before, after } = this.args;
       const specs = [before, after].flatMap((release) => localSpecs(this.#settings(release)));
       const once = [...new Map(specs.map((spec) => [`${spec.repository}:${spec.tag}`, spec])).values()];
-      this.#images = packImages(once, images.registry, images.crane, say);
+      this.#images = packImages(once, images.registry, images.tools, say);
     }
     return Promise.resolve(`Images: ${this.#images.length} packed`);
   }

@@ -5,7 +5,7 @@ import { under } from "../base/problems";
 import type { Configuration, SecretBundle } from "./configuration";
 import { checkImageVersion, type Image, imageReference } from "./image";
 import { type Probes, renderProbe } from "./probes";
-import { checkResources, renderResources, type Resources } from "./resources";
+import { checkResources, type Memory, renderResources, type Resources } from "./resources";
 import { containerSecurity } from "./security";
 
 /** The value of one environment variable: a clear text, or a key of a Secret. */
@@ -25,16 +25,51 @@ export interface Mount {
 }
 
 type MountSource =
-  /** Empty at start and gone with the pod. */
-  | { readonly kind: "scratch" }
+  /** Empty at start and gone with the pod; a pod that puts in more than `limit` is evicted. */
+  | { readonly kind: "scratch"; readonly limit?: Memory }
   /** The StatefulSet's volume claim of the same name; it outlives the pod. */
   | { readonly kind: "claim" }
+  /** The keys of a ConfigMap, each as a file of that name. */
+  | {
+      readonly kind: "configuration";
+      readonly configMapName: pulumi.Input<string>;
+      /** The one key whose file is put at `path`, which is no folder then. @default - all, and `path` is their folder */
+      readonly file?: string;
+      /** Whether the files may be run. @default false */
+      readonly executable?: boolean;
+    }
   /** Some keys of a Secret, each as a file of that name. */
   | { readonly kind: "secret"; readonly secretName: pulumi.Input<string>; readonly items: readonly string[] };
 
-/** A writable folder; the rest of the file system is read-only. */
-export function scratch(name: string, path: `/${string}`): Mount {
-  return { name, path, source: { kind: "scratch" } };
+/**
+ * A writable folder; the rest of the file system is read-only.
+ * @param limit how much may be in it. @default - as much as the node has
+ */
+export function scratch(name: string, path: `/${string}`, limit?: Memory): Mount {
+  return { name, path, source: { kind: "scratch", ...(limit && { limit }) } };
+}
+
+/** A configuration as a folder of files. */
+export function configurationFiles(
+  name: string,
+  path: `/${string}`,
+  { configMapName }: Configuration,
+  { executable = false }: { readonly executable?: boolean } = {},
+): Mount {
+  return { name, path, source: { kind: "configuration", configMapName, executable } };
+}
+
+/**
+ * One key of a configuration as a file in a folder that has others too. Such a file never changes while the container
+ * runs, and needs not: another content is another ConfigMap, and so another pod.
+ */
+export function configurationFile(
+  name: string,
+  path: `/${string}`,
+  { configMapName }: Configuration,
+  file: string,
+): Mount {
+  return { name, path, source: { kind: "configuration", configMapName, file } };
 }
 
 /** A folder on the volume that the StatefulSet claims under the same name. */
@@ -58,6 +93,8 @@ export interface Container {
   /** What its program is asked to do. @default - nothing: what the image does of itself */
   readonly args?: readonly string[];
   readonly resources: Resources;
+  /** What its program is told. `$(NAME)` is a variable of `environment`. @default - as the image has it */
+  readonly args?: readonly string[];
   /** Numeric id its process runs as. @default - the pod's user */
   readonly user?: number;
   /** The port it listens on. @default - none */
@@ -103,6 +140,7 @@ export function renderContainer(container: Container): types.input.core.v1.Conta
     securityContext: containerSecurity(container.user),
     // What it said last is why it failed, and then shown where people look: in the pod's status.
     terminationMessagePolicy: "FallbackToLogsOnError",
+    ...(container.args && { args: [...container.args] }),
     ...(container.port !== undefined && { ports: [{ containerPort: container.port, protocol: "TCP" }] }),
     ...(probes && { readinessProbe: renderProbe(probes.readiness) }),
     ...(probes?.liveness && { livenessProbe: renderProbe(probes.liveness) }),
@@ -116,7 +154,8 @@ export function renderContainer(container: Container): types.input.core.v1.Conta
     volumeMounts: mounts.map(({ name, path, source }) => ({
       name,
       mountPath: path,
-      ...(source.kind === "secret" && { readOnly: true }),
+      ...(source.kind === "configuration" && source.file !== undefined && { subPath: source.file }),
+      ...((source.kind === "secret" || source.kind === "configuration") && { readOnly: true }),
     })),
   };
 }
@@ -137,9 +176,11 @@ export function renderVolumes(containers: readonly Container[]): types.input.cor
 function renderVolume({ name, source }: Mount): types.input.core.v1.Volume[] {
   switch (source.kind) {
     case "scratch":
-      return [{ name, emptyDir: {} }];
+      return [{ name, emptyDir: source.limit === undefined ? {} : { sizeLimit: source.limit } }];
     case "claim":
       return [];
+    case "configuration":
+      return [{ name, configMap: { name: source.configMapName, ...(source.executable && { defaultMode: 0o555 }) } }];
     case "secret": {
       const items = source.items.map((key) => ({ key, path: key }));
       return [{ name, secret: { secretName: source.secretName, items } }];

@@ -22,7 +22,7 @@ const NAMES = Object.keys(DEPENDENCIES) as ServiceName[];
 export const CONTAINER_PORT = 8000;
 
 /** What scrapes the services, and what takes their log lines; both in the services' namespace, known by their label `app`. */
-const PROMETHEUS: Peer = { kind: "app", app: "prometheus" };
+export const PROMETHEUS: Peer = { kind: "app", app: "prometheus" };
 const SYSLOG: Dependency = { to: { kind: "app", app: "syslog" }, port: 5140, protocol: "UDP" };
 
 /** The services that one calls, in the order in which a change reaches them, each with the first version that will do. */
@@ -33,7 +33,9 @@ export function minimumsOf(service: ServiceName): readonly (readonly [ServiceNam
 /** Who connects to a service's pods: the services that depend on it, and whoever scrapes them. */
 export function callersOf(service: ServiceName): readonly Caller[] {
   const services = NAMES.filter((name) => service in DEPENDENCIES[name]);
-  const peers = [...services.map((app): Peer => ({ kind: "app", app })), PROMETHEUS];
+  // The page that people see is fetched from inside too, to see what they see.
+  const watchers = service === "frontend" ? ["blackbox-exporter"] : [];
+  const peers = [...[...services, ...watchers].map((app): Peer => ({ kind: "app", app })), PROMETHEUS];
   return peers.map((from) => ({ from, port: CONTAINER_PORT }));
 }
 

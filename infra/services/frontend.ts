@@ -3,6 +3,7 @@ import type { Probe } from "../../components/workload/probes";
 import { Service } from "../../components/workload/service";
 import { type Application, imageOf } from "../application";
 import { exposureOf } from "../exposures";
+import type { Objectives } from "../objectives";
 import { SERVICE_REPOSITORIES } from "../repositories";
 import { inNamespace } from "../namespace";
 import { OWNER, SYSTEM } from "../system";
@@ -17,6 +18,9 @@ const ANSWERS = {
   check: { kind: "exec", command: ["curl", "http://localhost:8000/"] },
   initialDelaySeconds: 5,
 } as const satisfies Probe;
+
+/** What it promises to those who call it. */
+export const FRONTEND_OBJECTIVES: Objectives = { availability: 0.995, latency: { share: 0.95, withinSeconds: 1 } };
 
 /** What people see: the pages. The only service that the public reaches; it needs both backends. */
 export function createFrontend(application: Application, backends: readonly Service[]): Service {
@@ -51,6 +55,6 @@ export function createFrontend(application: Application, backends: readonly Serv
         mounts: [secretFiles("public-key", "/opt/keys", credentials, ["public_key.pub"]), scratch("tmp", "/tmp")],
       },
     },
-    { ...inNamespace(application), dependsOn: [...backends] },
+    { ...inNamespace(application), dependsOn: [application.syslog, ...backends] },
   );
 }

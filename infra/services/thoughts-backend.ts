@@ -2,6 +2,7 @@ import { scratch, secretFiles } from "../../components/workload/container";
 import { Service } from "../../components/workload/service";
 import { type Application, imageOf } from "../application";
 import { exposureOf } from "../exposures";
+import type { Objectives } from "../objectives";
 import { SERVICE_REPOSITORIES } from "../repositories";
 import { inNamespace } from "../namespace";
 import { OWNER, SYSTEM } from "../system";
@@ -11,6 +12,12 @@ import { ADDRESSES } from "./addresses";
 import { callersOf, CONTAINER_PORT, dependenciesOf } from "./dependencies";
 import { strategyOf } from "./strategies";
 import { versionCheck } from "./version-check";
+
+/** What it promises to those who call it. */
+export const THOUGHTS_BACKEND_OBJECTIVES: Objectives = {
+  availability: 0.999,
+  latency: { share: 0.95, withinSeconds: 0.25 },
+};
 
 /** What people think: writing, listing and searching thoughts. Needs users-backend, whose tokens it checks. */
 export function createThoughtsBackend(application: Application, usersBackend: Service): Service {
@@ -51,6 +58,6 @@ export function createThoughtsBackend(application: Application, usersBackend: Se
       },
       sidecars: database.sidecars,
     },
-    { ...inNamespace(application), dependsOn: [...database.dependsOn, ...migration, usersBackend] },
+    { ...inNamespace(application), dependsOn: [application.syslog, ...database.dependsOn, ...migration, usersBackend] },
   );
 }

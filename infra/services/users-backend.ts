@@ -2,6 +2,7 @@ import { scratch, secretFiles } from "../../components/workload/container";
 import { Service } from "../../components/workload/service";
 import { type Application, imageOf } from "../application";
 import { exposureOf } from "../exposures";
+import type { Objectives } from "../objectives";
 import { SERVICE_REPOSITORIES } from "../repositories";
 import { inNamespace } from "../namespace";
 import { OWNER, SYSTEM } from "../system";
@@ -10,6 +11,12 @@ import { createMigration } from "../migrations";
 import { ADDRESSES } from "./addresses";
 import { callersOf, CONTAINER_PORT, dependenciesOf } from "./dependencies";
 import { strategyOf } from "./strategies";
+
+/** What it promises to those who call it. Hashing a password takes its time. */
+export const USERS_BACKEND_OBJECTIVES: Objectives = {
+  availability: 0.999,
+  latency: { share: 0.95, withinSeconds: 0.5 },
+};
 
 /** Who people are: login, users, and the only holder of the key that signs tokens. */
 export function createUsersBackend(application: Application): Service {
@@ -52,6 +59,6 @@ export function createUsersBackend(application: Application): Service {
       },
       sidecars: database.sidecars,
     },
-    { ...inNamespace(application), dependsOn: [...database.dependsOn, ...migration] },
+    { ...inNamespace(application), dependsOn: [application.syslog, ...database.dependsOn, ...migration] },
   );
 }

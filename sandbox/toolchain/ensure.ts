@@ -8,7 +8,7 @@ import { download, Unavailable } from "./download";
 import { goBuild } from "./go-build";
 import { toolOnPath, userFolders } from "./path";
 import { nodeCatalog } from "./node-catalog";
-import type { NodeTools, Origin, Tool, ToolName, ToolReport, Tools, ToolSpec } from "./tool";
+import type { ImageTools, NodeTools, Origin, Tool, ToolName, ToolReport, Tools, ToolSpec } from "./tool";
 
 export interface EnsureOptions {
   /** @default - the user's cache folder */
@@ -30,6 +30,12 @@ export function ensureTools(options: EnsureOptions): Promise<Tools> {
 /** Likewise, what real nodes and the images on them need. */
 export function ensureNodeTools(options: EnsureOptions): Promise<NodeTools> {
   return ensureAll(nodeCatalog(), options);
+}
+
+/** Likewise, what images are made with. */
+export function ensureImageTools(options: EnsureOptions): Promise<ImageTools> {
+  const { crane, "kube-state-metrics": kubeStateMetrics, prometheus } = nodeCatalog();
+  return ensureAll({ crane, "kube-state-metrics": kubeStateMetrics, prometheus }, options);
 }
 
 async function ensureAll<Name extends ToolName>(

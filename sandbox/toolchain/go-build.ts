@@ -24,7 +24,8 @@ export async function goBuild(build: GoBuild, work: string, folder: string): Pro
   for (const { program, path, variables = {} } of build.packages) {
     const set = Object.entries(variables).map(([name, value]) => `-X ${name}=${value}`);
     const flags = ["-s", "-w", ...set].join(" ");
-    await go(work, ["build", "-trimpath", "-ldflags", flags, "-o", join(folder, program), path]);
+    const tags = build.tags === undefined ? [] : ["-tags", build.tags.join(",")];
+    await go(work, ["build", "-trimpath", ...tags, "-ldflags", flags, "-o", join(folder, program), path]);
     for (const link of build.links ?? []) {
       symlinkSync(program, join(folder, link));
     }

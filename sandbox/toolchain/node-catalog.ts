@@ -12,6 +12,8 @@ export function nodeCatalog(): Readonly<Record<NodeTool, ToolSpec>> {
     "local-path-provisioner": localPathProvisioner(),
     skipper: skipper(),
     "metrics-server": metricsServer(),
+    "kube-state-metrics": kubeStateMetrics(),
+    prometheus: prometheus(),
   };
 }
 
@@ -185,4 +187,63 @@ function metricsServer(): ToolSpec {
       },
     ],
   };
+}
+
+/** What the API server knows, as metrics. Its makers publish an image only. */
+function kubeStateMetrics(): ToolSpec {
+  const version = versions.images.kubeStateMetrics;
+  return {
+    name: "kube-state-metrics",
+    version,
+    programs: ["kube-state-metrics"],
+    probe: { program: "kube-state-metrics", args: ["version"], pattern: /v(\d+\.\d+\.\d+)/ },
+    accepted: `~${version}`,
+    downloads: [],
+    builds: [
+      {
+        goMod: goMod([`require k8s.io/kube-state-metrics/v2 v${version}`]),
+        packages: [
+          {
+            program: "kube-state-metrics",
+            path: "k8s.io/kube-state-metrics/v2",
+            variables: { "github.com/prometheus/common/version.Version": `v${version}` },
+          },
+        ],
+        usualSeconds: 90,
+      },
+    ],
+  };
+}
+
+/** Prometheus, and what checks its configuration. Debian's does not know Kubernetes; one that is built has no pages. */
+function prometheus(): ToolSpec {
+  const version = versions.images.prometheus;
+  const release = `https://github.com/prometheus/prometheus/releases/download/v${version}`;
+  const archive = `prometheus-${version}.${platform()}-${arch() === "x64" ? "amd64" : arch()}.tar.gz`;
+  const programs = ["prometheus", "promtool"];
+  const module = "github.com/prometheus/prometheus";
+  const variables = { "github.com/prometheus/common/version.Version": version };
+  return {
+    name: "prometheus",
+    version,
+    programs,
+    probe: { program: "prometheus", args: ["--version"], pattern: /version (\d+\.\d+\.\d+)/ },
+    accepted: `~${version}`,
+    downloads: [{ url: `${release}/${archive}`, checksums: `${release}/sha256sums.txt`, archive: { programs } }],
+    builds: [
+      {
+        // Versions of the module are those of the program without the point: 3.15.0 is v0.315.0.
+        goMod: goMod([`require ${module} v${moduleVersion(version)}`]),
+        packages: programs.map((program) => ({ program, path: `${module}/cmd/${program}`, variables })),
+        // Of all the places where it can look for targets.
+        tags: ["remove_all_sd", "enable_kubernetes_sd"],
+        usualSeconds: 200,
+      },
+    ],
+  };
+}
+
+function moduleVersion(version: string): string {
+  const [major = "", minor = "", patch = ""] = version.split(".");
+  return `0.${major}${minor.padStart(2, "0")}.${patch}`;
 }

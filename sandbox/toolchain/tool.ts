@@ -2,7 +2,14 @@
 export type SandboxTool = "pulumi" | "etcd" | "kubernetes" | "kwok";
 /** What only real nodes, and the images on them, need. */
 export type NodeTool =
-  "crane" | "kubernetes-node" | "coredns" | "local-path-provisioner" | "skipper" | "metrics-server";
+  | "crane"
+  | "kubernetes-node"
+  | "coredns"
+  | "local-path-provisioner"
+  | "skipper"
+  | "metrics-server"
+  | "kube-state-metrics"
+  | "prometheus";
 export type ToolName = SandboxTool | NodeTool;
 
 /** Where a tool came from, in the order in which the places are tried. */
@@ -17,6 +24,8 @@ export interface Tool {
 }
 
 export type Tools = Readonly<Record<SandboxTool, Tool>>;
+/** What images are made with, and of. */
+export type ImageTools = Readonly<Record<"crane" | "kube-state-metrics" | "prometheus", Tool>>;
 export type NodeTools = Readonly<Record<NodeTool, Tool>>;
 
 /** What happens while tools are looked for. */
@@ -50,6 +59,8 @@ export interface GoBuild {
   /** A main.go of our own. @default - the package is built as it is */
   readonly main?: string;
   readonly packages: readonly GoPackage[];
+  /** Build tags. @default - none */
+  readonly tags?: readonly string[];
   /** Program names that all are the one program built here. */
   readonly links?: readonly string[];
   /** Files of a module to put beside the programs. */

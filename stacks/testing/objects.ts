@@ -42,6 +42,7 @@ interface Container {
   readonly image: string;
   readonly args?: readonly string[];
   readonly imagePullPolicy: string;
+  readonly args?: readonly string[];
   readonly resources: { readonly requests: { readonly cpu: string } };
   readonly livenessProbe?: unknown;
   readonly readinessProbe?: unknown;

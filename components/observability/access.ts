@@ -1,0 +1,89 @@
+import * as k8s from "@pulumi/kubernetes";
+import type { types } from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { Component } from "../base/component";
+import { commonLabels } from "../base/labels";
+import type { Dependency } from "../workload/network-policy";
+
+type Rule = types.input.rbac.v1.PolicyRule;
+
+/** What a program may ask the API server for: nothing that is not named. */
+export interface Access {
+  /** In its own namespace. */
+  readonly namespace: readonly Rule[];
+  /** In the whole cluster, for what belongs to no namespace. @default - nothing */
+  readonly cluster?: readonly Rule[];
+}
+
+/** The API server as a NetworkPolicy sees it: at an address that is not known, at the port of EKS or that of most others. */
+export const API_SERVER: readonly Dependency[] = [443, 6443].map((port) => ({ to: { kind: "anywhere" }, port }));
+
+export interface AccountAccessArgs {
+  readonly namespace: pulumi.Input<string>;
+  /** The system it belongs to: label `app.kubernetes.io/part-of`. */
+  readonly partOf: string;
+  readonly account: k8s.core.v1.ServiceAccount;
+  readonly access: Access;
+}
+
+/**
+ * Gives an account its rights: a Role and a RoleBinding, and a ClusterRole with its binding where it needs more.
+ * @see https://kubernetes.io/docs/reference/access-authn-authz/rbac/
+ */
+export class AccountAccess extends Component {
+  readonly nodes: { readonly bindings: readonly pulumi.Resource[] };
+
+  constructor(name: string, args: AccountAccessArgs, opts: pulumi.ComponentResourceOptions) {
+    super("observability:AccountAccess", name, opts);
+    const { access } = args;
+    this.nodes = {
+      bindings: [
+        this.#inNamespace(name, args),
+        ...(access.cluster === undefined ? [] : [this.#inCluster(name, args, access.cluster)]),
+      ],
+    };
+    this.registerOutputs({ account: args.account.metadata.name });
+  }
+
+  #inNamespace(name: string, args: AccountAccessArgs): pulumi.Resource {
+    const metadata = { name, namespace: args.namespace, labels: commonLabels(name, args.partOf) };
+    const role = new k8s.rbac.v1.Role(
+      this.child("role"),
+      { metadata, rules: [...args.access.namespace] },
+      this.childOptions(),
+    );
+    return new k8s.rbac.v1.RoleBinding(
+      this.child("binding"),
+      {
+        metadata,
+        roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name: role.metadata.name },
+        subjects: [subjectOf(args)],
+      },
+      this.childOptions(),
+    );
+  }
+
+  #inCluster(name: string, args: AccountAccessArgs, rules: readonly Rule[]): pulumi.Resource {
+    const metadata = {
+      // Two environments in one cluster have a role each.
+      name: pulumi.interpolate`${args.namespace}-${name}`,
+      labels: commonLabels(name, args.partOf),
+    };
+    // These are in no namespace, so they do not go with one.
+    const options = { parent: this };
+    const role = new k8s.rbac.v1.ClusterRole(this.child("cluster-role"), { metadata, rules: [...rules] }, options);
+    return new k8s.rbac.v1.ClusterRoleBinding(
+      this.child("cluster-binding"),
+      {
+        metadata,
+        roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: role.metadata.name },
+        subjects: [subjectOf(args)],
+      },
+      options,
+    );
+  }
+}
+
+function subjectOf({ account, namespace }: AccountAccessArgs): types.input.rbac.v1.Subject {
+  return { kind: "ServiceAccount", name: account.metadata.name, namespace };
+}

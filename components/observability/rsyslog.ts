@@ -1,0 +1,110 @@
+/** Where services send their lines, over UDP and TCP (seed-facts section 5). */
+export const SYSLOG_PORT = 5140;
+
+/** The one folder that the pod's containers share. Who follows a file there follows it over its rotation. */
+export const LOG_FOLDER = "/var/log";
+
+/** Bytes after which the file is put aside (seed-facts section 5). */
+export const ROTATION_BYTES = 5_000_000;
+
+/** Where lines go beside the file. */
+export type LogSink =
+  /** Nowhere: what is rotated away is gone with the pod. */
+  | { readonly kind: "none" }
+  /** To another syslog over TCP. What it does not take at once is kept on disk, and sent later. */
+  | { readonly kind: "syslog"; readonly host: string; readonly port: number };
+
+/** Lines in memory, before the next ones are dropped. */
+const QUEUE = 100_000;
+
+/** Lines sent on are kept on disk up to this. */
+export const SINK_DISK = "64m";
+
+/**
+ * rsyslog's configuration: every line into one file, as the books have it, but that a full file is archived. Statistics of
+ * what was dropped go into a file of their own, which `mtail` reads.
+ * @see https://www.rsyslog.com/doc/configuration/modules/omfile.html
+ */
+export function rsyslogConfiguration(sink: LogSink): string {
+  const rotation = (file: string) =>
+    `rotation.sizeLimit="${ROTATION_BYTES}" rotation.sizeLimitCommand="/etc/rsyslog.d/archive.sh ${LOG_FOLDER}/${file}"`;
+  return `global(workDirectory="/var/spool/rsyslog" umask="0022")
+module(load="imudp")
+module(load="imtcp")
+module(load="impstats" interval="15" format="json" resetCounters="off" ruleset="statistics")
+
+input(type="imudp" port="${SYSLOG_PORT}" rcvbufSize="1m" ruleset="lines")
+input(type="imtcp" port="${SYSLOG_PORT}" ruleset="lines")
+
+template(name="statistics" type="list") {
+  property(name="msg")
+  constant(value="\\n")
+}
+
+ruleset(name="lines" queue.type="LinkedList" queue.size="${QUEUE}") {
+  action(type="omfile" file="${LOG_FOLDER}/syslog" template="RSYSLOG_TraditionalFileFormat"
+    fileCreateMode="0640" dirCreateMode="0755" ${rotation("syslog")})
+${forwarding(sink)}}
+
+ruleset(name="statistics") {
+  action(type="omfile" file="${LOG_FOLDER}/statistics" template="statistics" fileCreateMode="0640" ${rotation("statistics")})
+}
+`;
+}
+
+function forwarding(sink: LogSink): string {
+  switch (sink.kind) {
+    case "none":
+      return "";
+    case "syslog":
+      return `  action(type="omfwd" target="${sink.host}" port="${sink.port}" protocol="tcp" action.resumeRetryCount="-1"
+    queue.type="LinkedList" queue.size="${QUEUE}" queue.filename="sink" queue.maxDiskSpace="${SINK_DISK}" queue.saveOnShutdown="on")
+`;
+    default:
+      return sink satisfies never;
+  }
+}
+
+/**
+ * Makes room for a new file: `file` is `file.1` then, and so on. rsyslog runs it with the file closed, and opens a new one.
+ * @param archives how many are kept
+ */
+export function archiveScript(archives: number): string {
+  return `#!/bin/sh
+set -eu
+file=$1
+number=${archives}
+while [ "$number" -gt 1 ]; do
+  older=$number
+  number=$((number - 1))
+  if [ -e "$file.$number" ]; then mv "$file.$number" "$file.$older"; fi
+done
+mv "$file" "$file.1"
+`;
+}
+
+/** What mtail makes of both files: lines by service and level, and lines that did not get here. */
+export const LINE_METRICS = `counter log_lines_total by app, level
+counter log_lines_received_total by input
+counter log_lines_discarded_total by queue
+counter log_write_failures_total
+
+getfilename() =~ /syslog$/ {
+  # Nov  5 09:07:03 host tag: [time] LEVEL [request] module: message
+  /^\\w+ +\\d+ \\S+ \\S+ (?P<tag>[a-z_]+): \\[\\S+\\] (?P<level>[A-Z]+) / {
+    log_lines_total[subst("_", "-", $tag)][$level]++
+  }
+}
+
+getfilename() =~ /statistics$/ {
+  /"name": "(?P<input>im(?:udp|tcp))[^"]*IPv4[^"]*", .*"submitted": (?P<lines>\\d+)/ {
+    log_lines_received_total[$input] = int($lines)
+  }
+  /"name": "(?P<queue>[^"]+)", "origin": "core.queue".*"discarded.full": (?P<full>\\d+), "discarded.nf": (?P<unused>\\d+)/ {
+    log_lines_discarded_total[$queue] = int($full) + int($unused)
+  }
+  /"name": "action-0-[^"]+", "origin": "core.action".*"failed": (?P<failures>\\d+)/ {
+    log_write_failures_total = int($failures)
+  }
+}
+`;

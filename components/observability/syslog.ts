@@ -1,0 +1,169 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { type Problem, refuse } from "../base/problems";
+import { Configuration, SecretBundle } from "../workload/configuration";
+import { configurationFiles, type Container, fromSecret, type Mount, scratch } from "../workload/container";
+import type { Image } from "../workload/image";
+import type { Caller, NetworkAccess, Peer } from "../workload/network-policy";
+import type { Resources } from "../workload/resources";
+import {
+  archiveScript,
+  LINE_METRICS,
+  LOG_FOLDER,
+  type LogSink,
+  ROTATION_BYTES,
+  rsyslogConfiguration,
+  SYSLOG_PORT,
+} from "./rsyslog";
+import { Tool, type ToolEnvironment, type ToolExposure } from "./tool";
+
+const VIEW_PORT = 9001;
+const METRICS_PORT = 3903;
+
+/** Who logs in to the view. */
+export const VIEW_USER = "syslog";
+
+/** What runs in one of the pod's containers. */
+export interface SyslogProgram {
+  readonly image: Image;
+  readonly resources: Resources;
+}
+
+export interface SyslogArgs extends ToolEnvironment {
+  readonly rsyslog: SyslogProgram;
+  /** The view: a page that follows the file. */
+  readonly frontail: SyslogProgram;
+  /** Counts lines. */
+  readonly mtail: SyslogProgram;
+  readonly exposure: ToolExposure;
+  /** Who sends lines. */
+  readonly senders: readonly Peer[];
+  readonly sink: LogSink;
+  /** Files of 5 MB that are kept beside the one that is written. @default 8 */
+  readonly archives?: number;
+  /** What the view asks for, with the user `syslog`. */
+  readonly password: pulumi.Input<string>;
+  /** A secret that keys the hash in the name of the Secret. */
+  readonly hashKey: pulumi.Input<string>;
+}
+
+export function checkSyslog({ archives = 8 }: Pick<SyslogArgs, "archives">): readonly Problem[] {
+  return Number.isInteger(archives) && archives >= 1
+    ? []
+    : [{ path: "archives", message: `${archives} is no number of files; use a whole number from 1.` }];
+}
+
+/**
+ * The books' log pod: rsyslog, which takes every service's lines, and frontail, which shows them, over one folder that is
+ * gone with the pod. Beside them mtail, which says how many there were.
+ * @throws {ProblemsError} from {@link checkSyslog}, before the first child
+ */
+export class Syslog extends Tool {
+  constructor(name: string, args: SyslogArgs, opts: pulumi.ComponentResourceOptions) {
+    refuse(`the log server ${name}`, checkSyslog(args));
+    const { archives = 8, sink, password, hashKey } = args;
+    const common = { namespace: args.namespace, partOf: args.partOf };
+    const data = { "rsyslog.conf": rsyslogConfiguration(sink), "archive.sh": archiveScript(archives) };
+    const configuration = new Configuration(`${name}-config`, { ...common, data }, opts);
+    const counting = new Configuration(`${name}-metrics`, { ...common, data: { "lines.mtail": LINE_METRICS } }, opts);
+    const secrets = new SecretBundle(`${name}-secrets`, { ...common, hashKey, data: { password } }, opts);
+    const logs = scratch("log-volume", LOG_FOLDER, `${roomFor(archives)}Mi`);
+    super(
+      "Syslog",
+      name,
+      {
+        ...args,
+        containers: [rsyslogContainer(args, configuration, logs), viewContainer(args, secrets, logs)],
+        watchers: [countingContainer(args, counting, logs)],
+        user: 1000,
+        address: {
+          name,
+          ports: [
+            { name: "frontail", port: VIEW_PORT },
+            { name: "syslog", port: SYSLOG_PORT, protocol: "UDP" },
+            { name: "syslog-tcp", port: SYSLOG_PORT },
+            { name: "metrics", port: METRICS_PORT },
+          ],
+        },
+        exposure: { port: VIEW_PORT, targetPort: VIEW_PORT, to: args.exposure },
+        network: networkOf(args),
+      },
+      opts,
+    );
+  }
+
+  /** Host and port of the metrics of the lines. */
+  static metricsAddress(name: string): string {
+    return `${name}:${METRICS_PORT}`;
+  }
+}
+
+function networkOf({ senders, scraper, sink }: SyslogArgs): NetworkAccess {
+  return {
+    callers: [
+      ...senders.flatMap((from): readonly Caller[] => [
+        { from, port: SYSLOG_PORT, protocol: "UDP" },
+        { from, port: SYSLOG_PORT },
+      ]),
+      { from: scraper, port: METRICS_PORT },
+    ],
+    dependencies: sink.kind === "none" ? [] : [{ to: { kind: "anywhere" }, port: sink.port }],
+  };
+}
+
+/** Mebibytes for two files, each with its archives, and as much again: a pod that goes beyond its limit is evicted. */
+function roomFor(archives: number): number {
+  return Math.ceil((2 * 2 * (archives + 1) * ROTATION_BYTES) / 2 ** 20);
+}
+
+function rsyslogContainer({ rsyslog }: SyslogArgs, configuration: Configuration, logs: Mount): Container {
+  return {
+    name: "syslog",
+    ...rsyslog,
+    port: SYSLOG_PORT,
+    args: ["-n", "-iNONE", "-f", "/etc/rsyslog.d/rsyslog.conf"],
+    probes: { readiness: { check: { kind: "tcp", port: SYSLOG_PORT }, periodSeconds: 5 } },
+    mounts: [
+      configurationFiles("config", "/etc/rsyslog.d", configuration, { executable: true }),
+      scratch("spool", "/var/spool/rsyslog", "128Mi"),
+      logs,
+    ],
+  };
+}
+
+function viewContainer({ frontail }: SyslogArgs, secrets: SecretBundle<"password">, logs: Mount): Container {
+  return {
+    name: "frontail",
+    ...frontail,
+    port: VIEW_PORT,
+    args: [
+      "--ui-highlight",
+      "--disable-usage-stats",
+      `--user=${VIEW_USER}`,
+      "--password=$(VIEW_PASSWORD)",
+      "-n",
+      "1000",
+      `${LOG_FOLDER}/syslog`,
+    ],
+    environment: { VIEW_PASSWORD: fromSecret(secrets, "password") },
+    // Who asks for the page has to log in.
+    probes: { readiness: { check: { kind: "tcp", port: VIEW_PORT }, periodSeconds: 5 } },
+    mounts: [logs],
+  };
+}
+
+function countingContainer({ mtail }: SyslogArgs, counting: Configuration, logs: Mount): Container {
+  return {
+    name: "mtail",
+    ...mtail,
+    port: METRICS_PORT,
+    args: [
+      "--logtostderr",
+      "--emit_prog_label=false",
+      "--progs=/etc/mtail",
+      `--logs=${LOG_FOLDER}/syslog,${LOG_FOLDER}/statistics`,
+      `--port=${METRICS_PORT}`,
+    ],
+    probes: { readiness: { check: { kind: "tcp", port: METRICS_PORT }, periodSeconds: 5 } },
+    mounts: [configurationFiles("line-metrics", "/etc/mtail", counting), scratch("mtail-tmp", "/tmp", "16Mi"), logs],
+  };
+}

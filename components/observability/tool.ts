@@ -1,0 +1,223 @@
+import * as k8s from "@pulumi/kubernetes";
+import type { types } from "@pulumi/kubernetes";
+import type * as pulumi from "@pulumi/pulumi";
+import { Component } from "../base/component";
+import { commonLabels, type Labels } from "../base/labels";
+import { type Problem, refuse, under } from "../base/problems";
+import type { VolumeSize } from "../database/postgres";
+import type { Exposure } from "../ingress/exposure";
+import { renderIngress } from "../ingress/routing";
+import { checkContainer, checkUser, type Container, renderContainer, renderVolumes } from "../workload/container";
+import { type NetworkAccess, type Peer, renderNetworkPolicy } from "../workload/network-policy";
+import { podSecurity } from "../workload/security";
+import { AccountAccess, type Access } from "./access";
+
+/** What every tool is told by whoever runs it. */
+export interface ToolEnvironment {
+  readonly namespace: pulumi.Input<string>;
+  /** The system it belongs to: label `app.kubernetes.io/part-of`. */
+  readonly partOf: string;
+  /** The team that answers for it: label `owner`. */
+  readonly owner: string;
+  /** Who asks it for metrics. */
+  readonly scraper: Peer;
+}
+
+/** How people reach a tool. A load balancer or Gateway is for services. */
+export type ToolExposure = Extract<Exposure, { kind: "internal" | "ingress" }>;
+
+/** A port of a tool's Service. */
+export interface ToolPort {
+  readonly name: string;
+  readonly port: number;
+  /** @default - the same */
+  readonly targetPort?: number;
+  /** @default "TCP" */
+  readonly protocol?: "TCP" | "UDP";
+}
+
+export interface ToolArgs extends Omit<ToolEnvironment, "scraper"> {
+  readonly containers: readonly Container[];
+  /** Containers that start before the others and end after them. @default - none */
+  readonly watchers?: readonly Container[];
+  /** Numeric id that the processes run as; root (0) is refused. */
+  readonly user: number;
+  /** The name it is called by, and its ports, the one that is meant without naming it first. */
+  readonly address: { readonly name: string; readonly ports: readonly [ToolPort, ...ToolPort[]] };
+  /** Which port people reach, and how. @default - none: for pods only */
+  readonly exposure?: { readonly port: number; readonly targetPort: number; readonly to: ToolExposure };
+  /** All its connections, but for those of people who reach it. */
+  readonly network: NetworkAccess;
+  /** The volume `data`, which outlives the pod. @default - none: what it knows is gone with the pod */
+  readonly storage?: VolumeSize;
+  /** What it asks the API server for. @default - nothing, and it has no token */
+  readonly access?: Access;
+}
+
+/** Name of a tool's volume, as its containers mount it. */
+export const DATA_VOLUME = "data";
+
+export function checkTool({
+  containers,
+  watchers = [],
+  user,
+}: Pick<ToolArgs, "containers" | "watchers" | "user">): readonly Problem[] {
+  return [
+    ...checkUser(user),
+    ...[...containers, ...watchers].flatMap((container) =>
+      under(`containers.${container.name}`, checkContainer(container)),
+    ),
+  ];
+}
+
+/**
+ * A program of others that watches over services: one pod, for people and for the services' sake. A Deployment, or a
+ * StatefulSet where it keeps something; a Service, and as asked for an Ingress and rights in the cluster.
+ *
+ * One pod is enough: what it misses while it is replaced is seconds, and nobody who uses the system waits for it.
+ * @throws {ProblemsError} from {@link checkTool}, before the first child
+ */
+export class Tool extends Component {
+  /** The address inside the namespace: `http://prometheus-service`. */
+  readonly url: string;
+  /** The host it is reached at from outside. @default - undefined where it is internal */
+  readonly host: string | undefined;
+  readonly nodes: {
+    readonly service: k8s.core.v1.Service;
+    readonly networkPolicy: k8s.networking.v1.NetworkPolicy;
+    readonly workload: k8s.apps.v1.Deployment | k8s.apps.v1.StatefulSet;
+    readonly ingress: k8s.networking.v1.Ingress | undefined;
+  };
+
+  /** @param kind class of the tool: `Prometheus` */
+  constructor(kind: string, name: string, args: ToolArgs, opts: pulumi.ComponentResourceOptions) {
+    refuse(`tool ${name}`, checkTool(args));
+    super(`observability:${kind}`, name, opts);
+    const account = this.#account(name, args);
+    const access = args.access && new AccountAccess(`${name}-access`, { ...args, account, access: args.access }, opts);
+    const service = this.#service(name, args);
+    const networkPolicy = this.#networkPolicy(name, args);
+    const dependsOn = [service, ...(access ? [access] : [])];
+    const workload = this.#workload(name, args, account, dependsOn);
+    const ingress = this.#ingress(name, args, [service, workload]);
+    const {
+      name: host,
+      ports: [{ port }],
+    } = args.address;
+    this.url = `http://${host}${port === 80 ? "" : `:${port}`}`;
+    this.host = args.exposure && args.exposure.to.kind !== "internal" ? args.exposure.to.host : undefined;
+    this.nodes = { service, networkPolicy, workload, ingress };
+    this.registerOutputs({ url: this.url, host: this.host });
+  }
+
+  #metadata(name: string, args: ToolArgs, physicalName = name) {
+    return { name: physicalName, namespace: args.namespace, labels: labelsOf(name, args) };
+  }
+
+  #account(name: string, args: ToolArgs): k8s.core.v1.ServiceAccount {
+    return new k8s.core.v1.ServiceAccount(
+      this.child("account"),
+      { metadata: this.#metadata(name, args), automountServiceAccountToken: false },
+      this.childOptions(),
+    );
+  }
+
+  #service(name: string, args: ToolArgs): k8s.core.v1.Service {
+    const { address } = args;
+    return new k8s.core.v1.Service(
+      this.child("service"),
+      {
+        metadata: {
+          ...this.#metadata(name, args, address.name),
+          // Its pod being ready already proves its endpoint.
+          annotations: { "pulumi.com/skipAwait": "true" },
+        },
+        spec: {
+          selector: { app: name },
+          ports: address.ports.map(({ protocol = "TCP", targetPort, ...port }) => ({
+            ...port,
+            targetPort: targetPort ?? port.port,
+            protocol,
+          })),
+        },
+      },
+      this.childOptions(),
+    );
+  }
+
+  #networkPolicy(name: string, args: ToolArgs): k8s.networking.v1.NetworkPolicy {
+    const { network, exposure } = args;
+    const callers = [...network.callers, ...(exposure ? peopleOf(exposure) : [])];
+    return new k8s.networking.v1.NetworkPolicy(
+      this.child("network"),
+      { metadata: this.#metadata(name, args), spec: renderNetworkPolicy({ app: name }, { ...network, callers }) },
+      this.childOptions(),
+    );
+  }
+
+  #workload(
+    name: string,
+    args: ToolArgs,
+    account: k8s.core.v1.ServiceAccount,
+    dependsOn: readonly pulumi.Resource[],
+  ): k8s.apps.v1.Deployment | k8s.apps.v1.StatefulSet {
+    const metadata = this.#metadata(name, args);
+    const spec = { replicas: 1, selector: { matchLabels: { app: name } }, template: podOf(name, args, account) };
+    const options = this.childOptions({ dependsOn: [...dependsOn] });
+    if (args.storage === undefined) {
+      return new k8s.apps.v1.Deployment(this.child("deployment"), { metadata, spec }, options);
+    }
+    const claim = {
+      metadata: { name: DATA_VOLUME, labels: { app: name } },
+      spec: { accessModes: ["ReadWriteOnce"], resources: { requests: { storage: args.storage } } },
+    };
+    return new k8s.apps.v1.StatefulSet(
+      this.child("server"),
+      { metadata, spec: { ...spec, serviceName: args.address.name, volumeClaimTemplates: [claim] } },
+      options,
+    );
+  }
+
+  #ingress(name: string, args: ToolArgs, dependsOn: readonly pulumi.Resource[]): k8s.networking.v1.Ingress | undefined {
+    const { exposure, address } = args;
+    if (exposure === undefined || exposure.to.kind === "internal") {
+      return undefined;
+    }
+    return new k8s.networking.v1.Ingress(
+      this.child("ingress"),
+      {
+        metadata: this.#metadata(name, args, `${name}-ingress`),
+        spec: renderIngress(exposure.to, { service: address.name, port: exposure.port }).spec,
+      },
+      this.childOptions({ dependsOn: [...dependsOn] }),
+    );
+  }
+}
+
+function peopleOf({ to, targetPort }: NonNullable<ToolArgs["exposure"]>): NetworkAccess["callers"] {
+  const from: readonly Peer[] = to.kind === "internal" ? [] : (to.from ?? [{ kind: "anywhere" }]);
+  return from.map((peer) => ({ from: peer, port: targetPort }));
+}
+
+function labelsOf(name: string, { owner, partOf }: ToolArgs): Labels {
+  return { app: name, owner, ...commonLabels(name, partOf) };
+}
+
+function podOf(name: string, args: ToolArgs, account: k8s.core.v1.ServiceAccount): types.input.core.v1.PodTemplateSpec {
+  const { containers, watchers = [], access } = args;
+  return {
+    metadata: { labels: labelsOf(name, args) },
+    spec: {
+      serviceAccountName: account.metadata.name,
+      automountServiceAccountToken: access !== undefined,
+      enableServiceLinks: false,
+      securityContext: podSecurity(args.user),
+      // A sidecar in Kubernetes' sense: an init container that runs on.
+      ...(watchers.length > 0 && {
+        initContainers: watchers.map((watcher) => ({ ...renderContainer(watcher), restartPolicy: "Always" })),
+      }),
+      containers: containers.map(renderContainer),
+      volumes: renderVolumes([...containers, ...watchers]),
+    },
+  };
+}

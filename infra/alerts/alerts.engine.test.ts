@@ -1,0 +1,57 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { renderRules } from "../../components/observability/rules";
+import { promtool, type Said } from "../../sandbox/programs/monitoring";
+import { recordings } from "../recordings";
+import { alerts } from ".";
+import { JOB } from "./testing/case";
+import { CAUSE_CASES } from "./testing/causes";
+import { OBJECTIVE_CASES } from "./testing/objectives";
+import { testFile } from "./testing/promtool";
+import { SYMPTOM_CASES } from "./testing/symptoms";
+
+const CASES = [...OBJECTIVE_CASES, ...SYMPTOM_CASES, ...CAUSE_CASES];
+const groups = [...recordings(), ...alerts(JOB)];
+
+describe("with promtool", () => {
+  const folder = mkdtempSync(join(tmpdir(), "thoughts-alerts-"));
+  const files = renderRules(groups, "https://example.com/runbooks");
+  const names = Object.keys(files).map((name) => `rules/${name}`);
+
+  let run: (...args: readonly string[]) => Said;
+
+  beforeAll(async () => {
+    run = await promtool();
+    mkdirSync(join(folder, "rules"));
+    for (const [name, text] of Object.entries(files)) {
+      writeFileSync(join(folder, "rules", name), text);
+    }
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  const tested = (text: string) => {
+    const file = join(folder, "test.yaml");
+    writeFileSync(file, text);
+    return run("test", "rules", file);
+  };
+
+  it("every rule is one that Prometheus takes", () => {
+    const { ok, text } = run("check", "rules", ...names.map((name) => join(folder, name)));
+    expect(text).not.toMatch(/FAILED|duplicate/);
+    expect(ok).toBe(true);
+  });
+
+  it.each(CASES.map((one) => ({ when: "", ...one })))("$alert fires and is over again $when", (one) => {
+    expect(tested(testFile(names, one))).toEqual({ ok: true, text: expect.stringContaining("SUCCESS") as string });
+  });
+
+  it("Watchdog is always there", () => {
+    const always = { alert: "Watchdog", series: {}, quiet: "0m", fires: "0m", as: {}, resolved: "0m" } as const;
+    expect(tested(testFile(names, always))).toMatchObject({
+      ok: false,
+      text: expect.stringMatching(/exp: nil/) as string,
+    });
+  });
+});

@@ -1,0 +1,26 @@
+import type { RuleGroup } from "../../components/observability/rules";
+
+/** Backups, and whether one could be restored: both are CronJobs with a name that says so. */
+export function backupAlerts(): RuleGroup {
+  const sinceSuccess = (name: string) =>
+    `time() - max by (cronjob) (kube_cronjob_status_last_successful_time{cronjob=~".*${name}.*"})`;
+  return {
+    name: "backup-alerts",
+    alerts: [
+      {
+        name: "BackupTooOld",
+        severity: "warning",
+        expression: `${sinceSuccess("backup")} > ${26 * 3600}`,
+        summary: "{{ $labels.cronjob }}: the last backup is {{ $value | humanizeDuration }} old",
+        description: "What was written since then would be lost with the database.",
+      },
+      {
+        name: "RestoreNotVerified",
+        severity: "warning",
+        expression: `${sinceSuccess("restore")} > ${8 * 86_400}`,
+        summary: "{{ $labels.cronjob }}: no backup was restored for {{ $value | humanizeDuration }}",
+        description: "Whether the backups are any good is not known.",
+      },
+    ],
+  };
+}

@@ -1,0 +1,87 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { checkRules, runbookPage } from "../../components/observability/rules";
+import { scrapeJobs } from "../../components/observability/scraping";
+import { checkObjectives } from "../objectives";
+import { RECORDED, recordings } from "../recordings";
+import { SERVICE_OBJECTIVES } from "../slo";
+import { alerts } from ".";
+import { JOB } from "./testing/case";
+import { CAUSE_CASES } from "./testing/causes";
+import { OBJECTIVE_CASES } from "./testing/objectives";
+import { SYMPTOM_CASES } from "./testing/symptoms";
+
+const RUNBOOKS = join(__dirname, "..", "..", "docs", "runbooks");
+const groups = [...recordings(), ...alerts(JOB)];
+const all = groups.flatMap((group) => group.alerts ?? []);
+const names = [...new Set(all.map(({ name }) => name))].sort();
+const expressionOf = (name: string) => all.find((alert) => alert.name === name)?.expression ?? "";
+
+describe("the alerts", () => {
+  it("are well formed, and so is what is recorded for them", () => {
+    expect(checkRules(groups)).toEqual([]);
+    expect(Object.values(SERVICE_OBJECTIVES).flatMap(checkObjectives)).toEqual([]);
+  });
+
+  it("each have a case in which promtool sees them fire and end; Watchdog never ends", () => {
+    const shown = [...OBJECTIVE_CASES, ...SYMPTOM_CASES, ...CAUSE_CASES].map(({ alert }) => alert);
+    expect([...new Set([...shown, "Watchdog"])].sort()).toEqual(names);
+  });
+
+  it("each have a runbook, and each runbook has an alert", () => {
+    expect(readdirSync(RUNBOOKS).sort()).toEqual(names.map((name) => runbookPage({ name })).sort());
+  });
+
+  it.each(names)("%s has a runbook that says what it means, where to look and what to do", (name) => {
+    const page = readFileSync(join(RUNBOOKS, runbookPage({ name })), "utf8");
+    expect(page).toMatch(
+      new RegExp(
+        `^# ${name}\\n\\n(Critical|Warning|No severity): .+\\n[\\s\\S]*\\n## Look\\n\\n- [\\s\\S]+\\n## Do\\n\\n- `,
+      ),
+    );
+    const severity = { critical: "Critical", warning: "Warning", none: "No severity" };
+    expect(page).toContain(`\n${severity[all.find((alert) => alert.name === name)?.severity ?? "none"]}: `);
+    for (const [, target = ""] of page.matchAll(/\]\(([^)]+)\)/g)) {
+      expect(readdirSync(RUNBOOKS), target).toContain(target);
+    }
+  });
+
+  it("46: cover the four golden signals, and ask for ERROR lines otherwise than for WARNING lines", () => {
+    expect(names).toEqual(
+      expect.arrayContaining([
+        ...["LatencyBudgetBurnsFast", "AvailabilityBudgetBurnsFast", "TrafficFellAway", "MemoryNearLimit"],
+      ]),
+    );
+    expect(expressionOf("ErrorLinesLogged").replaceAll("ERROR", "WARNING")).not.toBe(expressionOf("WarningLinesRise"));
+  });
+
+  it("ask for jobs that are scraped, and for series that are recorded", () => {
+    const jobs = scrapeJobs({
+      watched: JOB,
+      kubeletCertificates: "selfSigned",
+      servers: [],
+      pages: { prober: "prober", urls: [] },
+    }).map((job) => job.job_name);
+    const recorded = groups.flatMap((group) => group.recordings ?? []).map(({ record }) => record);
+    for (const { name, expression } of all) {
+      for (const [, job] of expression.matchAll(/job="([^"]+)"/g)) {
+        expect(jobs, name).toContain(job);
+      }
+      for (const [series] of expression.matchAll(/[a-z_]+:[a-z0-9_]+:[a-z0-9_]+/g)) {
+        expect(recorded, name).toContain(series);
+      }
+    }
+    expect(recorded).toEqual(expect.arrayContaining(Object.values(RECORDED)));
+  });
+});
+
+describe("an objective", () => {
+  const latency = { share: 0.95, withinSeconds: 1 } as const;
+
+  it.each([1, 0.9, 1.2])("of %d is refused, because its budget could never be used up too fast", (availability) => {
+    expect(checkObjectives({ availability, latency })).toEqual([
+      { path: "availability", message: expect.stringContaining("promise a share above 0.931 and below 1") as string },
+    ]);
+  });
+});

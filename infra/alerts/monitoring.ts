@@ -1,0 +1,42 @@
+import type { RuleGroup } from "../../components/observability/rules";
+
+/** Whether there would be an alert at all. @param job of the services' pods, which have alerts of their own */
+export function monitoringAlerts(job: string): RuleGroup {
+  return {
+    name: "monitoring-alerts",
+    alerts: [
+      {
+        name: "Watchdog",
+        severity: "none",
+        expression: "vector(1)",
+        summary: "alerts work",
+        description: "It is always there. Whoever gets it has to raise the alarm when it stays away.",
+      },
+      {
+        name: "MonitoringDown",
+        severity: "warning",
+        for: "5m",
+        expression: `up{job!="${job}"} == 0`,
+        summary: "{{ $labels.job }} at {{ $labels.instance }} does not answer",
+        description: "What it would tell is in no graph, and raises no alert.",
+      },
+      {
+        name: "RuleEvaluationFails",
+        severity: "warning",
+        for: "5m",
+        expression: "increase(prometheus_rule_evaluation_failures_total[5m]) > 0",
+        summary: "rules of {{ $labels.rule_group }} can't be evaluated",
+        description: "The alerts among them are silent, whatever happens.",
+      },
+      {
+        name: "NotificationsFail",
+        severity: "warning",
+        for: "5m",
+        expression:
+          "increase(alertmanager_notifications_failed_total[5m]) > 0 or increase(prometheus_notifications_dropped_total[5m]) > 0",
+        summary: "alerts do not get to {{ $labels.integration }}",
+        description: "Nobody is told of them by that way.",
+      },
+    ],
+  };
+}

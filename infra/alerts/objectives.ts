@@ -1,0 +1,51 @@
+import type { Alert, RuleGroup } from "../../components/observability/rules";
+import { SERVICES, type ServiceName } from "../environment";
+import { BURN_RATES, type BurnRate, budgetOf, type Objective, shortfallSeries } from "../objectives";
+import { SERVICE_OBJECTIVES } from "../slo";
+
+const SPEEDS = {
+  fast: { severity: "critical", for: "2m", adverb: "Fast" },
+  slow: { severity: "warning", for: "15m", adverb: "Slowly" },
+} as const;
+
+const WHAT: Readonly<Record<Objective, { readonly name: string; readonly wrong: string }>> = {
+  availability: { name: "Availability", wrong: "requests fail" },
+  latency: { name: "Latency", wrong: "requests take too long" },
+};
+
+/** Errors and latency: what a service promised is used up too fast. */
+export function objectiveAlerts(): RuleGroup {
+  return {
+    name: "objective-alerts",
+    alerts: SERVICES.flatMap((app) =>
+      (["availability", "latency"] as const).flatMap((objective) =>
+        (["fast", "slow"] as const).map((speed) => burns(app, objective, speed)),
+      ),
+    ),
+  };
+}
+
+function burns(app: ServiceName, objective: Objective, speed: keyof typeof SPEEDS): Alert {
+  const { severity, adverb, for: lasting } = SPEEDS[speed];
+  const { name, wrong } = WHAT[objective];
+  const budget = budgetOf(SERVICE_OBJECTIVES[app], objective);
+  return {
+    name: `${name}BudgetBurns${adverb}`,
+    severity,
+    for: lasting,
+    expression: BURN_RATES[speed].map((rate) => burning(app, objective, budget, rate)).join(" or "),
+    labels: { app, objective },
+    summary: `${app}: too many ${wrong}, {{ $value | humanizePercentage }} of them now`,
+    description: `Over 30 days ${percent(budget)} may; at this speed that is used up long before.`,
+  };
+}
+
+function burning(app: ServiceName, objective: Objective, budget: number, { factor, long, short }: BurnRate): string {
+  const above = (window: typeof long) =>
+    `${shortfallSeries(window)}{app="${app}",objective="${objective}"} > ${Number((factor * budget).toFixed(6))}`;
+  return `(${above(long)} and ${above(short)})`;
+}
+
+function percent(share: number): string {
+  return `${Number((share * 100).toFixed(4))} %`;
+}

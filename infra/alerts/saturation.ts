@@ -1,0 +1,45 @@
+import type { RuleGroup } from "../../components/observability/rules";
+import { memorySaturation } from "../signals";
+
+/** Saturation: what is nearly used up. */
+export function saturationAlerts(): RuleGroup {
+  const free = "kubelet_volume_stats_available_bytes / kubelet_volume_stats_capacity_bytes";
+  return {
+    name: "saturation-alerts",
+    alerts: [
+      {
+        name: "MemoryNearLimit",
+        severity: "warning",
+        for: "10m",
+        expression: `${memorySaturation()} > 0.9`,
+        summary: "{{ $labels.pod }}: {{ $labels.container }} uses {{ $value | humanizePercentage }} of its memory",
+        description: "Above its limit it is ended at once, with the requests that it has in hand.",
+      },
+      {
+        name: "AutoscalerAtMaximum",
+        severity: "warning",
+        for: "15m",
+        expression:
+          "kube_horizontalpodautoscaler_status_current_replicas >= kube_horizontalpodautoscaler_spec_max_replicas",
+        summary: "{{ $labels.horizontalpodautoscaler }} has all the pods that it may have",
+        description: "What comes on top makes everything slower, and no pod more.",
+      },
+      {
+        name: "VolumeFillsUp",
+        severity: "warning",
+        for: "1h",
+        expression: `${free} < 0.4 and predict_linear(kubelet_volume_stats_available_bytes[6h], 4 * 86400) < 0`,
+        summary: "{{ $labels.persistentvolumeclaim }} will be full within four days",
+        description: "{{ $value | humanizePercentage }} of it is free. What writes to it stops when it is full.",
+      },
+      {
+        name: "VolumeAlmostFull",
+        severity: "critical",
+        for: "5m",
+        expression: `${free} < 0.05`,
+        summary: "{{ $labels.persistentvolumeclaim }} has {{ $value | humanizePercentage }} left",
+        description: "What writes to it stops when it is full: a database, or what watches over it.",
+      },
+    ],
+  };
+}

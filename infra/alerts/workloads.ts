@@ -1,0 +1,52 @@
+import type { RuleGroup } from "../../components/observability/rules";
+
+/** What Kubernetes was asked for and does not get done. */
+export function workloadAlerts(): RuleGroup {
+  return {
+    name: "workload-alerts",
+    alerts: [
+      {
+        name: "ContainerCrashLoops",
+        severity: "warning",
+        for: "5m",
+        expression: `max by (pod, container) (max_over_time(kube_pod_container_status_waiting_reason{reason="CrashLoopBackOff"}[5m])) > 0`,
+        summary: "{{ $labels.pod }}: {{ $labels.container }} ends again and again",
+        description: "It is started later and later. Under a rollout the old pods go on serving.",
+      },
+      {
+        name: "ContainerOutOfMemory",
+        severity: "warning",
+        expression:
+          `max by (pod, container) (kube_pod_container_status_last_terminated_reason{reason="OOMKilled"}) > 0` +
+          " and max by (pod, container) (increase(kube_pod_container_status_restarts_total[10m])) > 0",
+        summary: "{{ $labels.pod }}: {{ $labels.container }} was ended for its use of memory",
+        description: "The requests that it had in hand are lost.",
+      },
+      {
+        name: "RolloutFailed",
+        severity: "warning",
+        for: "1m",
+        expression: `max by (deployment) (kube_deployment_status_condition{condition="Progressing",status="false"}) > 0`,
+        summary: "{{ $labels.deployment }}: the new version does not get ready",
+        description: "Its deadline is over. The old pods go on serving until it is undone or mended.",
+      },
+      {
+        name: "ReplicasMissing",
+        severity: "warning",
+        for: "15m",
+        expression:
+          "kube_deployment_spec_replicas - kube_deployment_status_replicas_available > 0" +
+          " or kube_statefulset_replicas - kube_statefulset_status_replicas_ready > 0",
+        summary: "{{ $labels.deployment }}{{ $labels.statefulset }}: {{ $value }} pods are missing",
+        description: "The others do their work, and nothing is left for when one of them goes.",
+      },
+      {
+        name: "JobFailed",
+        severity: "warning",
+        expression: `kube_job_failed{condition="true"} > 0`,
+        summary: "{{ $labels.job_name }} failed",
+        description: "A migration, or what else runs once: it is not tried again.",
+      },
+    ],
+  };
+}

@@ -1,0 +1,144 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { Password } from "../components/base/generated";
+import { Alertmanager } from "../components/observability/alertmanager";
+import { BlackboxExporter } from "../components/observability/blackbox-exporter";
+import { KubeStateMetrics } from "../components/observability/kube-state-metrics";
+import { Prometheus } from "../components/observability/prometheus";
+import { Syslog } from "../components/observability/syslog";
+import type { ToolEnvironment } from "../components/observability/tool";
+import type { Image } from "../components/workload/image";
+import type { Dependency } from "../components/workload/network-policy";
+import type { Resources } from "../components/workload/resources";
+import versions from "../versions.json";
+import { alerts } from "./alerts";
+import { imageOf, type Surroundings } from "./application";
+import { demandAws } from "./aws-account";
+import { type Environment, SERVICES } from "./environment";
+import { toolExposureOf } from "./exposures";
+import { inNamespace } from "./namespace";
+import { recordings } from "./recordings";
+import { TOOL_REPOSITORIES, type ToolName } from "./repositories";
+import { ADDRESSES } from "./services/addresses";
+import { CONTAINER_PORT, PROMETHEUS } from "./services/dependencies";
+import { OWNER, SYSTEM } from "./system";
+
+/** What watches over the services. */
+export interface Watch {
+  readonly prometheus: Prometheus;
+  readonly alertmanager: Alertmanager;
+}
+
+/** Small: most of it waits. Prometheus grows with its series. */
+const SMALL: Resources = { requests: { cpu: "10m", memory: "32Mi" }, limits: { memory: "128Mi" } };
+const PROMETHEUS_RESOURCES: Resources = { requests: { cpu: "50m", memory: "128Mi" }, limits: { memory: "512Mi" } };
+
+/** The pods that are asked for metrics, and where. */
+const TARGETS: readonly Dependency[] = [
+  ...SERVICES.map((app) => [app, CONTAINER_PORT] as const),
+  ...([
+    ["alertmanager", 9093],
+    ["kube-state-metrics", 8080],
+    ["blackbox-exporter", 9115],
+    ["syslog", 3903],
+  ] as const),
+].map(([app, port]) => ({ to: { kind: "app", app }, port }));
+
+/** Where log lines go. It is there before the services, whose first lines say what went wrong with them. */
+export function createSyslog(surroundings: Surroundings): Syslog {
+  const { environment, secretNameKey } = surroundings;
+  const program = (name: ToolName) => ({ image: toolImage(surroundings, name), resources: SMALL });
+  return new Syslog(
+    "syslog",
+    {
+      ...common(surroundings),
+      rsyslog: program("rsyslog"),
+      frontail: program("frontail"),
+      mtail: program("mtail"),
+      exposure: toolExposureOf(environment, "syslog"),
+      senders: SERVICES.map((app) => ({ kind: "app", app })),
+      sink: environment.observability.logSink,
+      password: new Password("syslog-view-password", {}, {}).value,
+      hashKey: secretNameKey,
+    },
+    inNamespace(surroundings),
+  );
+}
+
+/** What asks how the services are, and tells people. */
+export function createWatch(surroundings: Surroundings): Watch {
+  const { environment, secretNameKey } = surroundings;
+  const { namespace: watched, observability } = environment;
+  const { metrics, receivers } = observability;
+  const opts = inNamespace(surroundings);
+  const tool = (name: ToolName) => ({
+    ...common(surroundings),
+    image: toolImage(surroundings, name),
+    resources: SMALL,
+  });
+  new KubeStateMetrics("kube-state-metrics", { ...tool("kubeStateMetrics"), watched }, opts);
+  new BlackboxExporter("blackbox-exporter", { ...tool("blackboxExporter"), pages: pagesAccess(environment) }, opts);
+  const alertmanager = new Alertmanager(
+    "alertmanager",
+    {
+      ...tool("alertmanager"),
+      exposure: toolExposureOf(environment, "alertmanager"),
+      storage: "1Gi",
+      receivers,
+      secretOf: (name) => secretOf(surroundings, name),
+      hashKey: secretNameKey,
+    },
+    opts,
+  );
+  const prometheus = new Prometheus(
+    "prometheus",
+    {
+      ...tool("prometheus"),
+      ...metrics,
+      watched,
+      resources: PROMETHEUS_RESOURCES,
+      environment: environment.name,
+      exposure: toolExposureOf(environment, "prometheus"),
+      rules: [...recordings(), ...alerts(watched)],
+      runbooks: observability.runbooks,
+      readers: [],
+      targets: TARGETS,
+      alertmanager: "alertmanager:9093",
+      kubeletCertificates: observability.kubeletCertificates,
+      servers: [
+        { job: "alertmanager", address: "alertmanager:9093" },
+        { job: "kube-state-metrics", address: "kube-state-metrics:8080", speaksOfOthers: true },
+        { job: "syslog", address: Syslog.metricsAddress("syslog"), speaksOfOthers: true },
+      ],
+      pages: { prober: "blackbox-exporter:9115", urls: pagesOf(surroundings) },
+    },
+    opts,
+  );
+  return { prometheus, alertmanager };
+}
+
+function common({ namespace }: Surroundings): ToolEnvironment {
+  return { namespace: namespace.metadata.name, partOf: SYSTEM, owner: OWNER, scraper: PROMETHEUS };
+}
+
+function toolImage(surroundings: Surroundings, name: ToolName): Image {
+  return imageOf(surroundings, TOOL_REPOSITORIES[name], { tag: versions.images[name] });
+}
+
+/** The same page, as a NetworkPolicy has it. */
+function pagesAccess({ cloud }: Environment): readonly Dependency[] {
+  return cloud.kind === "aws"
+    ? [{ to: { kind: "anywhere" }, port: 443 }]
+    : [{ to: { kind: "app", app: "frontend" }, port: CONTAINER_PORT }];
+}
+
+/** The page that people open, the way they come; on a machine of one's own, pods do not know its name. */
+function pagesOf({ environment: { cloud, edge } }: Surroundings): readonly string[] {
+  return [cloud.kind === "aws" ? `https://frontend.${edge.domain}/` : `http://${ADDRESSES.frontend.name}/`];
+}
+
+function secretOf({ foundation }: Surroundings, name: string): pulumi.Output<string> {
+  const { provider } = demandAws(foundation.aws, "a receiver's secret");
+  const version = aws.secretsmanager.getSecretVersionOutput({ secretId: name }, { provider });
+  return pulumi.secret(version.secretString);
+}
