@@ -20,6 +20,7 @@ const good: Environment = {
   flags: flagsOf("elsewhere", {}),
   observability: {
     metrics: { storage: "1Gi", retention: "1d" },
+    dashboards: { kind: "grafana" },
     kubeletCertificates: "selfSigned",
     receivers: { critical: onCall, warning: onCall, watchdog: { kind: "none" } },
     logSink: { kind: "none" },

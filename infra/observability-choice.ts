@@ -7,6 +7,13 @@ import type { Duration } from "../components/observability/rules";
 import type { KubeletCertificates } from "../components/observability/scraping";
 import type { Cloud } from "./environment";
 
+/** Where people look at samples. */
+export type DashboardChoice =
+  /** Grafana, with every dashboard and a login. */
+  | { readonly kind: "grafana" }
+  /** Nowhere: its image is not in the environment's registry, or somebody else's Grafana is in use. */
+  | { readonly kind: "none" };
+
 /** How an environment is watched over. */
 export interface Observability {
   /** Samples: where they are, and for how long. */
@@ -16,6 +23,7 @@ export interface Observability {
     /** @default - none: they are nowhere else */
     readonly remoteWrite?: RemoteWrite;
   };
+  readonly dashboards: DashboardChoice;
   readonly kubeletCertificates: KubeletCertificates;
   /** Who is told. A secret is the name of one in AWS Secrets Manager. */
   readonly receivers: Receivers;

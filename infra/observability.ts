@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { Password } from "../components/base/generated";
 import { Alertmanager } from "../components/observability/alertmanager";
 import { BlackboxExporter } from "../components/observability/blackbox-exporter";
+import type { Grafana } from "../components/observability/grafana";
 import { KubeStateMetrics } from "../components/observability/kube-state-metrics";
 import { Prometheus } from "../components/observability/prometheus";
 import { Syslog } from "../components/observability/syslog";
@@ -16,6 +17,7 @@ import { imageOf, type Surroundings } from "./application";
 import { demandAws } from "./aws-account";
 import { type Environment, SERVICES } from "./environment";
 import { toolExposureOf } from "./exposures";
+import { createDashboards } from "./grafana";
 import { inNamespace } from "./namespace";
 import { recordings } from "./recordings";
 import { TOOL_REPOSITORIES, type ToolName } from "./repositories";
@@ -27,6 +29,8 @@ import { OWNER, SYSTEM } from "./system";
 export interface Watch {
   readonly prometheus: Prometheus;
   readonly alertmanager: Alertmanager;
+  /** @default - undefined where dashboards are nowhere */
+  readonly grafana: Grafana | undefined;
 }
 
 /** Small: most of it waits. Prometheus grows with its series. */
@@ -114,7 +118,7 @@ export function createWatch(surroundings: Surroundings): Watch {
     },
     opts,
   );
-  return { prometheus, alertmanager };
+  return { prometheus, alertmanager, grafana: createDashboards(surroundings, prometheus.url) };
 }
 
 function common({ namespace }: Surroundings): ToolEnvironment {

@@ -22,6 +22,7 @@ export const TOOL_REPOSITORIES = {
   rsyslog: "rsyslog",
   frontail: "frontail",
   mtail: "mtail",
+  grafana: "grafana",
 } as const;
 export type ToolName = keyof typeof TOOL_REPOSITORIES;
 

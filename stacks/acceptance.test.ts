@@ -74,7 +74,7 @@ describe.each(STACKS)("in %s", async (stack) => {
       .flatMap(
         (probe) => probe?.httpGet?.path ?? (probe?.exec?.command[0] === "curl" ? [] : (probe?.exec?.command[0] ?? [])),
       );
-    const known = ["/-/healthy", "/-/ready", "/admin/version/", "/livez", "/readyz"];
+    const known = ["/-/healthy", "/-/ready", "/admin/version/", "/api/health", "/livez", "/readyz"];
     expect([...new Set(others)].sort()).toEqual(stack === "local" ? [...known, "pg_isready"] : known);
     const decisions = readdirSync(DECISIONS).map((file) => readFileSync(join(DECISIONS, file), "utf8"));
     for (const probe of new Set(others)) {
@@ -154,7 +154,7 @@ describe.each(STACKS)("in %s", async (stack) => {
   it("22: no Service is of type LoadBalancer; outside one's own machine only the frontend has a host", () => {
     expect(objects.all("Service").filter(({ spec }) => spec.type === "LoadBalancer")).toEqual([]);
     const names = objects.all("Ingress").map(({ metadata }) => metadata.name.replace(/-ingress$/, ""));
-    const tools = ["alertmanager", "prometheus", "syslog"];
+    const tools = ["alertmanager", "grafana", "prometheus", "syslog"];
     expect(names.sort()).toEqual(stack === "local" ? [...tools, ...SERVICES].sort() : ["frontend"]);
   });
 

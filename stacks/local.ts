@@ -6,7 +6,7 @@ import type { LocalSettings } from "./settings";
 
 /** A machine of one's own: any cluster a kubeconfig context names, no cloud, everything reachable from the machine. */
 export function local(settings: LocalSettings, kubeconfig: string | undefined): Environment {
-  const { context, domain, registry, ingressClass, release } = settings;
+  const { context, domain, registry, ingressClass, dashboards, release } = settings;
   return {
     name: "local",
     namespace: "example",
@@ -19,6 +19,7 @@ export function local(settings: LocalSettings, kubeconfig: string | undefined): 
     database: { kind: "statefulSet", storage: "1Gi" },
     observability: {
       metrics: { storage: "2Gi", retention: "2d" },
+      dashboards: { kind: dashboards },
       kubeletCertificates: "selfSigned",
       receivers: { critical: { kind: "none" }, warning: { kind: "none" }, watchdog: { kind: "none" } },
       logSink: { kind: "none" },

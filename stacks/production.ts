@@ -37,6 +37,7 @@ export function onAws(name: string, settings: AwsSettings): Environment {
     database: { kind: "external", hosts: databaseHosts, passwordSecret: `thoughts/${name}/postgres-password` },
     observability: {
       metrics: { storage: "20Gi", retention: "15d" },
+      dashboards: { kind: "grafana" },
       kubeletCertificates: "clusterAuthority",
       receivers: {
         critical: {

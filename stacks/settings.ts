@@ -61,6 +61,10 @@ export const localSettings = z.strictObject({
   ingressClass: dnsName("nginx")
     .default("skipper")
     .describe("the name of an IngressClass that your cluster has such as nginx, or nothing for skipper"),
+  dashboards: z
+    .enum(["grafana", "none"])
+    .default("grafana")
+    .describe(`"none" where Grafana's image is not in the registry, or nothing for grafana`),
   release,
 });
 

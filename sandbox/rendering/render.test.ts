@@ -16,7 +16,7 @@ describe("the manifests of staging", () => {
   });
 
   it("lie in a folder for each namespace and service", () => {
-    const tools = ["alertmanager", "blackbox-exporter", "kube-state-metrics", "prometheus", "syslog"];
+    const tools = ["alertmanager", "blackbox-exporter", "grafana", "kube-state-metrics", "prometheus", "syslog"];
     const ofServices = manifests.filter(({ path }) => !tools.some((tool) => path.includes(tool)));
     expect(ofServices.map(({ path }) => path)).toEqual([
       "_cluster/namespace-example.yaml",

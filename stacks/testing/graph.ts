@@ -57,11 +57,19 @@ const OPTIONS: ReadonlySet<string> = new Set<keyof Recorded>([
   "secretOutputs",
 ]);
 
-/** The text of a dynamic provider is a file of its own; here its hash says enough. */
-function shortened({ __provider, ...inputs }: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return typeof __provider === "string"
-    ? { ...inputs, __provider: `sha256:${createHash("sha256").update(__provider).digest("hex")}` }
-    : inputs;
+/** The text of a dynamic provider is a file of its own, and dashboards are thousands of lines; their hash says enough. */
+function shortened(inputs: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const entries = Object.entries(inputs).map(([key, value]) => {
+    if (key === "data" && inputs.kind === "ConfigMap") {
+      return [key, shortened(value as Readonly<Record<string, unknown>>)] as const;
+    }
+    return [key, typeof value === "string" && /^__provider$|\.json$/.test(key) ? hashed(value) : value] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+function hashed(text: string): string {
+  return `sha256:${createHash("sha256").update(text).digest("hex")}`;
 }
 
 export function readExpected(stack: Stack): Files {
