@@ -1,10 +1,11 @@
-import { Command, Option } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { UserError } from "../sandbox/user-error";
 import { clean } from "./commands/clean";
 import { down } from "./commands/down";
 import { flags } from "./commands/flags";
 import { images } from "./commands/images";
 import { plan, type PlanOptions } from "./commands/plan";
+import { plot, type PlotOptions } from "./commands/plot";
 import { rehearse, type RehearseOptions } from "./commands/rehearse";
 import { release } from "./commands/release";
 import { render, type RenderOptions } from "./commands/render";
@@ -52,10 +53,25 @@ function thoughts(): Command {
     .command("images")
     .description("pack the images of the services and of what watches over them, without a container engine")
     .action(images);
+  program
+    .command("plot")
+    .description("write the dashboards, with what Prometheus knows now, as a page for a browser")
+    .requiredOption("--to <file>", "the HTML file to write")
+    .addOption(
+      new Option("--minutes <number>", "how far back (default: as far as each dashboard shows)").argParser(wholeNumber),
+    )
+    .action((options: PlotOptions) => plot(options));
   program.command("status").description("what runs now").action(status);
   program.command("down").description("stop it and remove all that `up` made").action(down);
   program.command("clean").description("remove the tools that were downloaded or built").action(clean);
   return program;
+}
+
+function wholeNumber(text: string): number {
+  if (!/^[1-9]\d*$/.test(text)) {
+    throw new InvalidArgumentError("Give a whole number, 1 or more.");
+  }
+  return Number(text);
 }
 
 /** What people can mend is said in one line; everything else is ours to mend, and keeps its stack trace. */

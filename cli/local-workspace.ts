@@ -16,7 +16,7 @@ export interface LocalArgs {
 /** The stack `local` of this clone, in the cluster that `up` uses. */
 export function openLocal(
   tools: Tools,
-  { kubeconfig, context }: Platform,
+  { kubeconfig, context, nodes }: Platform,
   { images = [], release = releaseOf("local") }: LocalArgs = {},
 ): Promise<Workspace> {
   return openWorkspace({
@@ -26,7 +26,12 @@ export function openLocal(
     pulumi: tools.pulumi,
     plugins: { kubernetes: "official or stand-in" },
     environment: { KUBECONFIG: kubeconfig },
-    overrides: { "thoughts:context": context, "thoughts:release": pinned(release, images) },
+    overrides: {
+      "thoughts:context": context,
+      // Simulated nodes pull nothing; on real ones only what can be packed here runs, and Grafana can't.
+      ...(nodes === "real" && { "thoughts:dashboards": "none" }),
+      ...(images.length > 0 && { "thoughts:release": pinned(release, images) }),
+    },
   });
 }
 

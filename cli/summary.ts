@@ -40,6 +40,7 @@ export async function summary(args: SummaryArgs): Promise<string> {
     "",
     colors.bold("Look"),
     `  ${kubectlLine(args)} get pods`,
+    ...dashboards(args),
     "",
     colors.bold("Next"),
     "  edit Pulumi.local.yaml or stacks/local.ts, then npm run up",
@@ -70,6 +71,13 @@ function reachable({ nodes, urls, entrance }: SummaryArgs): readonly string[] {
     default:
       return nodes satisfies never;
   }
+}
+
+/** Where Grafana is, it has a host; its image can't be packed here. */
+function dashboards({ nodes }: SummaryArgs): readonly string[] {
+  return nodes === "real"
+    ? ["  npx thoughts plot --to dashboards.html    the dashboards: Grafana does not run here"]
+    : [];
 }
 
 /** A line that works as it is printed, from the clone's folder. */

@@ -139,6 +139,14 @@ describe("the thoughts command in a clone of its own", () => {
     expect(saved).not.toContain("PRIVATE KEY-----\\nMII");
   });
 
+  it("plots nothing where no Prometheus runs, and says where one does", async () => {
+    expect(await clone.thoughts("plot", "--to", clone.path("dashboards.html"))).toEqual({
+      code: 1,
+      text: expect.stringContaining("nodes are simulated, so no Prometheus runs") as string,
+    });
+    expect(existsSync(clone.path("dashboards.html"))).toBe(false);
+  });
+
   it("leaves the stack's file as it was committed", () => {
     expect(clone.read("Pulumi.local.yaml")).toBe(readFileSync(join(ROOT, "Pulumi.local.yaml"), "utf8"));
   });
