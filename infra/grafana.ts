@@ -1,9 +1,10 @@
 import { Password } from "../components/base/generated";
 import type { Dashboards } from "../components/observability/dashboard";
 import { Grafana } from "../components/observability/grafana";
+import { Prometheus } from "../components/observability/prometheus";
 import versions from "../versions.json";
 import { alerts } from "./alerts";
-import { backendExposure, imageOf, type Surroundings } from "./application";
+import { imageOf, type Surroundings } from "./application";
 import { alertsDashboard } from "./dashboards/alerts";
 import { CLUSTER } from "./dashboards/cluster";
 import { OVERVIEW } from "./dashboards/overview";
@@ -12,8 +13,10 @@ import { REQUESTS } from "./dashboards/requests";
 import { ROLLOUTS } from "./dashboards/rollouts";
 import { serviceDashboard } from "./dashboards/service";
 import { SERVICES } from "./environment";
+import { toolExposureOf } from "./exposures";
 import { inNamespace } from "./namespace";
 import { TOOL_REPOSITORIES } from "./repositories";
+import { PROMETHEUS as PROMETHEUS_POD } from "./services/dependencies";
 import { OWNER, SYSTEM } from "./system";
 
 /** Every dashboard by its file (docs/dashboards.md). */
@@ -32,9 +35,8 @@ export function dashboardsOf({ namespace, runbooks }: { namespace: string; runbo
 /**
  * Where people look at what Prometheus knows. It has a host on a machine of one's own only; elsewhere people forward a port
  * to it, so that its login is not all that is between the world and it.
- * @param prometheus its address as pods reach it
  */
-export function createDashboards(surroundings: Surroundings, prometheus: string): Grafana | undefined {
+export function createDashboards(surroundings: Surroundings, prometheus: Prometheus): Grafana | undefined {
   const { environment, namespace, secretNameKey } = surroundings;
   const { dashboards, runbooks } = environment.observability;
   switch (dashboards.kind) {
@@ -49,8 +51,8 @@ export function createDashboards(surroundings: Surroundings, prometheus: string)
           owner: OWNER,
           image: imageOf(surroundings, TOOL_REPOSITORIES.grafana, { tag: versions.images.grafana }),
           resources: { requests: { cpu: "50m", memory: "128Mi" }, limits: { memory: "256Mi" } },
-          exposure: backendExposure(surroundings, "grafana"),
-          prometheus,
+          exposure: toolExposureOf(environment, "grafana"),
+          prometheus: { url: prometheus.url, access: { to: PROMETHEUS_POD, port: Prometheus.port } },
           dashboards: dashboardsOf({ namespace: environment.namespace, runbooks }),
           home: "overview",
           adminPassword: new Password("grafana-admin-password", {}, {}).value,

@@ -105,7 +105,7 @@ export function createWatch(surroundings: Surroundings): Watch {
       exposure: toolExposureOf(environment, "prometheus"),
       rules: [...recordings(), ...alerts(watched)],
       runbooks: observability.runbooks,
-      readers: [],
+      readers: observability.dashboards.kind === "grafana" ? [{ kind: "app", app: "grafana" }] : [],
       targets: TARGETS,
       alertmanager: "alertmanager:9093",
       kubeletCertificates: observability.kubeletCertificates,
@@ -118,7 +118,7 @@ export function createWatch(surroundings: Surroundings): Watch {
     },
     opts,
   );
-  return { prometheus, alertmanager, grafana: createDashboards(surroundings, prometheus.url) };
+  return { prometheus, alertmanager, grafana: createDashboards(surroundings, prometheus) };
 }
 
 function common({ namespace }: Surroundings): ToolEnvironment {

@@ -1,14 +1,14 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { stringify } from "yaml";
 import { type Problem, refuse } from "../base/problems";
-import type { Exposure } from "../ingress/exposure";
 import { Configuration, SecretBundle } from "../workload/configuration";
 import { configurationFile, configurationFiles, type Container, fromSecret, scratch } from "../workload/container";
 import type { Image } from "../workload/image";
+import type { Dependency } from "../workload/network-policy";
 import type { Resources } from "../workload/resources";
 import { checkDashboards, type Dashboards, renderDashboard } from "./dashboard";
 import { DATA_SOURCE } from "./panel";
-import { Tool, type ToolEnvironment } from "./tool";
+import { Tool, type ToolEnvironment, type ToolExposure } from "./tool";
 
 const PORT = 3000;
 /** `grafana` in the official image. */
@@ -16,12 +16,12 @@ const USER = 472;
 const PROVISIONING = "/etc/grafana/provisioning";
 const DASHBOARDS = `${PROVISIONING}/dashboards`;
 
-export interface GrafanaArgs extends ToolEnvironment {
+export interface GrafanaArgs extends Omit<ToolEnvironment, "scraper"> {
   readonly image: Image;
   readonly resources: Resources;
-  readonly exposure: Exposure;
-  /** Address of Prometheus as pods reach it. */
-  readonly prometheus: string;
+  readonly exposure: ToolExposure;
+  /** Prometheus: its address, and its pods as a NetworkPolicy knows them. */
+  readonly prometheus: { readonly url: string; readonly access: Dependency };
   readonly dashboards: Dashboards;
   /** The one of `dashboards` that people see first. */
   readonly home: string;
@@ -61,7 +61,7 @@ export class Grafana extends Tool {
     const common = { namespace: args.namespace, partOf: args.partOf };
     const dataSource = new Configuration(
       `${name}-config`,
-      { ...common, data: { "prometheus.yaml": renderDataSource(args.prometheus) } },
+      { ...common, data: { "prometheus.yaml": renderDataSource(args.prometheus.url) } },
       opts,
     );
     const dashboards = new Configuration(
@@ -82,7 +82,8 @@ export class Grafana extends Tool {
         containers: [containerOf(args, { dataSource, dashboards, secrets })],
         user: USER,
         address: { name: `${name}-service`, ports: [{ name: "grafana", port: 80, targetPort: PORT }] },
-        exposure: { port: 80, to: args.exposure },
+        exposure: { port: 80, targetPort: PORT, to: args.exposure },
+        network: { callers: [], dependencies: [args.prometheus.access] },
       },
       opts,
     );

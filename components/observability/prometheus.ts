@@ -50,6 +50,9 @@ export interface PrometheusArgs extends Omit<ToolEnvironment, "scraper">, Scrapi
  * @throws {ProblemsError} from {@link checkRules}, before the first child
  */
 export class Prometheus extends Tool {
+  /** Of its pod. */
+  static readonly port = PORT;
+
   constructor(name: string, args: PrometheusArgs, opts: pulumi.ComponentResourceOptions) {
     refuse(`the rules of ${name}`, checkRules(args.rules));
     const common = { namespace: args.namespace, partOf: args.partOf };

@@ -90,8 +90,6 @@ export function secretFiles<Key extends string>(
 export interface Container {
   readonly name: string;
   readonly image: Image;
-  /** What its program is asked to do. @default - nothing: what the image does of itself */
-  readonly args?: readonly string[];
   readonly resources: Resources;
   /** What its program is told. `$(NAME)` is a variable of `environment`. @default - as the image has it */
   readonly args?: readonly string[];

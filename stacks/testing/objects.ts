@@ -40,7 +40,6 @@ export interface PodSpec {
 interface Container {
   readonly name: string;
   readonly image: string;
-  readonly args?: readonly string[];
   readonly imagePullPolicy: string;
   readonly args?: readonly string[];
   readonly resources: { readonly requests: { readonly cpu: string } };
