@@ -30,7 +30,7 @@ export function openLocal(
       "thoughts:context": context,
       // Simulated nodes pull nothing; on real ones only what can be packed here runs, and Grafana can't.
       ...(nodes === "real" && { "thoughts:dashboards": "none" }),
-      ...(images.length > 0 && { "thoughts:release": pinned(release, images) }),
+      "thoughts:release": pinned(release, images),
     },
   });
 }

@@ -45,9 +45,9 @@ describe("a rehearsal", { timeout: 300_000 }, () => {
     console.log(text.slice(text.indexOf("Steps")));
     for (const kinds of [
       "3 ec2 NatGateway",
-      "10 ecr Repository",
+      "11 ecr Repository",
       "1 eks NodeGroup",
-      "6 Deployment",
+      "7 Deployment",
       "1 HorizontalPodAutoscaler",
     ]) {
       expect(text).toContain(kinds);

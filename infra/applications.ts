@@ -6,7 +6,7 @@ import { createCredentials } from "./credentials";
 import type { Environment, ServiceName } from "./environment";
 import type { Foundation } from "./foundation";
 import { createNamespace } from "./namespace";
-import { createSyslog, createWatch } from "./observability";
+import { createSyslog, createWatch, type Watch } from "./observability";
 import { createFrontend } from "./services/frontend";
 import { createThoughtsBackend } from "./services/thoughts-backend";
 import { createUsersBackend } from "./services/users-backend";
@@ -16,6 +16,7 @@ import { createSharedConfig } from "./shared-config";
 export interface Applications {
   readonly namespace: pulumi.Output<string>;
   readonly services: Readonly<Record<ServiceName, Service>>;
+  readonly tools: Watch;
 }
 
 /** The namespace and everything in it, dependencies first. */
@@ -32,9 +33,9 @@ export function createApplications(environment: Environment, foundation: Foundat
   const usersBackend = createUsersBackend(application);
   const thoughtsBackend = createThoughtsBackend(application, usersBackend);
   const frontend = createFrontend(application, [usersBackend, thoughtsBackend]);
-  createWatch(surroundings);
   return {
     namespace: namespace.metadata.name,
     services: { "users-backend": usersBackend, "thoughts-backend": thoughtsBackend, frontend },
+    tools: { syslog: application.syslog, ...createWatch(surroundings) },
   };
 }

@@ -3,11 +3,10 @@ import * as pulumi from "@pulumi/pulumi";
 import { Password } from "../components/base/generated";
 import { Alertmanager } from "../components/observability/alertmanager";
 import { BlackboxExporter } from "../components/observability/blackbox-exporter";
-import type { Grafana } from "../components/observability/grafana";
 import { KubeStateMetrics } from "../components/observability/kube-state-metrics";
 import { Prometheus } from "../components/observability/prometheus";
 import { Syslog } from "../components/observability/syslog";
-import type { ToolEnvironment } from "../components/observability/tool";
+import type { Tool, ToolEnvironment } from "../components/observability/tool";
 import type { Image } from "../components/workload/image";
 import type { Dependency } from "../components/workload/network-policy";
 import type { Resources } from "../components/workload/resources";
@@ -25,13 +24,8 @@ import { ADDRESSES } from "./services/addresses";
 import { CONTAINER_PORT, PROMETHEUS } from "./services/dependencies";
 import { OWNER, SYSTEM } from "./system";
 
-/** What watches over the services. */
-export interface Watch {
-  readonly prometheus: Prometheus;
-  readonly alertmanager: Alertmanager;
-  /** @default - undefined where dashboards are nowhere */
-  readonly grafana: Grafana | undefined;
-}
+/** What people open to see how the services are, by name; Grafana only where an environment has it. */
+export type Watch = Readonly<Record<string, Tool>>;
 
 /** Small: most of it waits. Prometheus grows with its series. */
 const SMALL: Resources = { requests: { cpu: "10m", memory: "32Mi" }, limits: { memory: "128Mi" } };
@@ -118,7 +112,8 @@ export function createWatch(surroundings: Surroundings): Watch {
     },
     opts,
   );
-  return { prometheus, alertmanager, grafana: createDashboards(surroundings, prometheus) };
+  const grafana = createDashboards(surroundings, prometheus);
+  return { prometheus, alertmanager, ...(grafana && { grafana }) };
 }
 
 function common({ namespace }: Surroundings): ToolEnvironment {

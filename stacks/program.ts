@@ -1,14 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
 import { createApplications } from "../infra/applications";
-import type { Environment, ServiceName } from "../infra/environment";
+import type { Environment } from "../infra/environment";
 import { expiredFlags } from "../infra/flags";
 import { createFoundation } from "../infra/foundation";
 
 /** What a stack tells others: people, scripts, and stacks that refer to it. */
 export interface Outputs {
   readonly namespace: pulumi.Output<string>;
-  /** Addresses from outside, by service. */
-  readonly urls: Readonly<Partial<Record<ServiceName, string>>>;
+  /** Addresses from outside, by service or tool. */
+  readonly urls: Readonly<Record<string, string>>;
 }
 
 /** The whole program, for an environment that was checked. */
@@ -17,9 +17,9 @@ export function runProgram(environment: Environment): Outputs {
     void pulumi.log.warn(warning);
   }
   const foundation = createFoundation(environment);
-  const { namespace, services } = createApplications(environment, foundation);
+  const { namespace, services, tools } = createApplications(environment, foundation);
   const scheme = environment.cloud.kind === "aws" ? "https" : "http";
-  const reachable = Object.entries(services).filter(([, service]) => service.host !== undefined);
+  const reachable = Object.entries({ ...services, ...tools }).filter(([, { host }]) => host !== undefined);
   return {
     namespace,
     urls: Object.fromEntries(reachable.map(([name, { host }]) => [name, `${scheme}://${host ?? ""}`])),
