@@ -87,6 +87,7 @@ describe("the thoughts command in a clone of its own", () => {
     expect({ code, text }).toMatchObject({ code: 0, text: expect.stringContaining("local is up after") as string });
     expect(await clone.objects("deployments,statefulsets")).toEqual(WORKLOADS);
     expect(await clone.objects("secrets")).toEqual([
+      expect.stringMatching(/^secret\/grafana-secrets-/),
       expect.stringMatching(/^secret\/syslog-secrets-/),
       expect.stringMatching(/^secret\/thoughts-secrets-/),
     ]);
@@ -128,12 +129,10 @@ describe("the thoughts command in a clone of its own", () => {
         );
         // Beside what is up, whose volumes are others and never change.
         for (const file of files) {
-          writeFileSync(
-            join(folder, file),
-            readFileSync(join(folder, file), "utf8").replace(/: example$/gm, ": beside"),
-          );
+          const text = readFileSync(join(folder, file), "utf8");
+          writeFileSync(join(folder, file), text.replace(/: example$/gm, ": beside"));
         }
-        const said = await clone.kubectl("apply", "--dry-run=server", "--recursive", "--filename", folder);
+        const said = await clone.kubectl("apply", "-n", "beside", "--dry-run=server", "--recursive", "-f", folder);
         expect(said.match(/(created|configured|unchanged) \(server dry run\)/g)).toHaveLength(files.length);
       }
     });
