@@ -6,6 +6,7 @@ import { localConfigMap } from "./local-manifests";
 import { localDashboards } from "./plots/dashboards";
 import { plotPage } from "./plots/page";
 import { lastMinutes, type Series, seriesOf } from "./plots/prometheus";
+import { seriesIn } from "./testing/promql";
 import { Watched } from "./testing/watched";
 
 const lacking = lackingForImages();
@@ -95,15 +96,4 @@ function keptOfKubelets(): readonly string[] {
   };
   const rules = jobs.flatMap(({ metric_relabel_configs: relabelings = [] }) => relabelings);
   return rules.filter(({ action }) => action === "keep").flatMap(({ regex }) => regex ?? []);
-}
-
-/** The names of series in an expression: words that are no label, no function and no keyword. */
-function seriesIn(expr: string): readonly string[] {
-  const bare = expr
-    .replace(/"[^"]*"/g, "")
-    .replace(/\{[^}]*\}|\[[^\]]*\]/g, "")
-    .replace(/\b(by|without|on|ignoring|group_left|group_right)\s*\([^)]*\)/g, "")
-    .replace(/\boffset\s+\w+/g, "");
-  const words = bare.match(/[a-zA-Z_:][\w:]*(?!\s*\()\b/g) ?? [];
-  return words.filter((word) => !["and", "or", "unless", "bool"].includes(word));
 }

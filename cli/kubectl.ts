@@ -7,6 +7,11 @@ import type { Platform } from "./platform";
 /** Runs kubectl, and gives back what it printed. */
 export type Kubectl = (...args: readonly string[]) => Promise<string>;
 
+/** What kubectl complained about. */
+export function lastLine(error: unknown): string {
+  return String(error).trim().split("\n").at(-1) ?? "";
+}
+
 /** More than the objects of a namespace take. */
 const MOST_BYTES = 64 * 1024 * 1024;
 

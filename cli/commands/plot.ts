@@ -1,15 +1,13 @@
-import { execFile } from "node:child_process";
 import { writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
-import { promisify } from "node:util";
-import type { Tools } from "../../sandbox/toolchain/tool";
+import { resolve } from "node:path";
 import { UserError } from "../../sandbox/user-error";
 import { isUp } from "../folders";
 import { openLocal } from "../local-workspace";
-import { type Platform, readPlatform } from "../platform";
+import { kubectlOf } from "../kubectl";
+import { readPlatform } from "../platform";
 import { localDashboards } from "../plots/dashboards";
 import { plotPage } from "../plots/page";
-import type { Ask } from "../plots/prometheus";
+import { prometheusOf } from "../prometheus";
 import { toolsFor } from "../tools";
 
 export interface PlotOptions {
@@ -18,9 +16,6 @@ export interface PlotOptions {
   /** How far back. @default - as far as each dashboard shows at first */
   readonly minutes?: number;
 }
-
-/** The Service of Prometheus, as the API server names its ports. */
-const SERVICE = "http:prometheus-service:80";
 
 /** `plot`: the dashboards with what Prometheus knows now, as a page for a browser, for where there is no Grafana. */
 export async function plot({ to, minutes }: PlotOptions): Promise<void> {
@@ -33,23 +28,9 @@ export async function plot({ to, minutes }: PlotOptions): Promise<void> {
   }
   const tools = await toolsFor(console.error);
   const outputs = await (await openLocal(tools, platform)).stack.outputs();
-  const ask = throughApiServer(tools, platform, String(outputs.namespace?.value));
+  const namespace = String(outputs.namespace?.value);
+  const ask = prometheusOf(kubectlOf(tools, platform, namespace), namespace);
   const dashboards = localDashboards();
   writeFileSync(to, await plotPage(dashboards, ask, minutes));
   console.log(`${dashboards.length} dashboards are in ${resolve(to)}: open it in a browser.`);
-}
-
-/** Reaches Prometheus wherever the cluster is, without a host name for it. */
-function throughApiServer({ kubernetes }: Tools, { kubeconfig, context }: Platform, namespace: string): Ask {
-  const run = promisify(execFile);
-  const kubectl = join(kubernetes.folder, "kubectl");
-  const proxy = `/api/v1/namespaces/${namespace}/services/${SERVICE}/proxy`;
-  return async (path) => {
-    const args = ["--kubeconfig", kubeconfig, "--context", context, "get", "--raw", proxy + path];
-    try {
-      return (await run(kubectl, args, { maxBuffer: 64 * 1024 * 1024 })).stdout;
-    } catch (error) {
-      throw new UserError(`Prometheus does not answer: ${(error as { stderr: string }).stderr.trim()}`);
-    }
-  };
 }

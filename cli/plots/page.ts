@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Dashboard, Panel } from "./dashboards";
-import { type Ask, lastMinutes, type Series, seriesOf, timesOf } from "./prometheus";
+import type { Ask } from "../prometheus";
+import { lastMinutes, type Series, seriesOf, timesOf } from "./prometheus";
 
 /** What `draw.js` gets. */
 interface Plot {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Dashboard } from "./dashboards";
 import { plotPage } from "./page";
-import { type Ask, lastMinutes, seriesOf, timesOf } from "./prometheus";
+import type { Ask } from "../prometheus";
+import { lastMinutes, seriesOf, timesOf } from "./prometheus";
 
 const span = { from: 100, to: 140, step: 10 };
 

@@ -1,5 +1,4 @@
-/** Fetches a path of Prometheus' HTTP API. */
-export type Ask = (path: string) => Promise<string>;
+import type { Ask } from "../prometheus";
 
 /** Grafana's word for a name made of all labels. */
 const AUTO = "__auto";

@@ -4,18 +4,22 @@ import { type Operation, type Run, runEngine } from "../../sandbox/engine/run";
 import type { Packed } from "../../sandbox/images/pack";
 import type { Tools } from "../../sandbox/toolchain/tool";
 import { UserError } from "../../sandbox/user-error";
+import { GATE_SECONDS } from "../../stacks/release/gates";
 import { type ServiceName, type ServiceRelease, strategyOf } from "../../stacks/settings";
 import { embedded, type Embedded } from "../embedded";
 import { isUp, LOG } from "../folders";
 import { localSpecs, packImages } from "../local-images";
 import { openLocal } from "../local-workspace";
-import { type Platform, readPlatform } from "../platform";
+import { kubectlOf } from "../kubectl";
+import { type NodeKind, type Platform, readPlatform } from "../platform";
+import { prometheusOf } from "../prometheus";
 import { type Step, runSteps } from "../steps";
 import { toolsFor } from "../tools";
 import { type Change, withoutRollout } from "./change";
 import { refuseForeign } from "./foreign";
 import { releaseOf, type ReleaseSettings, writeServiceRelease } from "./stack-file";
-import { Pods, watchedOf, watchPods } from "./watch";
+import { Traffic } from "./traffic";
+import { Pods, type Watched, watchedOf, watchPods } from "./watch";
 
 /** A change of one service's release in this clone's environment. */
 export interface LocalReleaseArgs {
@@ -23,9 +27,12 @@ export interface LocalReleaseArgs {
   readonly change: Change["kind"];
   readonly before: ServiceRelease;
   readonly after: ServiceRelease;
-  /** Seconds for which the pods of the version have to be well. */
-  readonly watchSeconds: number;
+  /** Seconds for which the pods of the version have to be well. @default - 60, or 10 where no container runs */
+  readonly watchSeconds: number | undefined;
 }
+
+/** Prometheus has to have scraped the new pods some times to judge them; where no container runs, there is none. */
+const DEFAULT_SECONDS: Readonly<Record<NodeKind, number>> = { simulated: 10, real: GATE_SECONDS, own: GATE_SECONDS };
 
 type Say = (line: string) => void;
 
@@ -65,7 +72,10 @@ export class LocalRelease {
     const steps: readonly Step[] = [
       ...(goesOn ? [{ title: "Look", run: (say) => this.#watch(before, 0, say) } satisfies Step] : []),
       { title: `pulumi up, ${service} only`, run: (say) => this.#bringIn(after, say) },
-      { title: "Watch", run: (say) => this.#watch(after, this.args.watchSeconds, say) },
+      {
+        title: "Watch",
+        run: (say) => this.#watch(after, this.args.watchSeconds ?? DEFAULT_SECONDS[this.#platform.nodes], say),
+      },
     ];
     try {
       await runSteps(steps);
@@ -124,14 +134,26 @@ export class LocalRelease {
   async #watch(release: ServiceRelease, seconds: number, say: Say): Promise<string> {
     const { service } = this.args;
     const outputs = await (await this.#open(release)).stack.outputs();
-    const pods = new Pods(this.#foundTools, this.#platform, String(outputs.namespace?.value));
+    const namespace = String(outputs.namespace?.value);
+    const pods = new Pods(this.#foundTools, this.#platform, namespace);
     const watched = watchedOf(service, release);
-    const { wrong, count } = await watchPods(pods, service, watched, seconds, say);
+    const traffic = this.#traffic(watched, namespace);
+    const { wrong, count, answers } = await watchPods({ service, watched, pods, traffic, seconds }, say);
     if (wrong.length > 0) {
       throw new UserError(wrong.join("\n"));
     }
     const many = count === 1 ? "1 pod" : `${count} pods`;
-    return `${many} of ${watched.tag} ${seconds === 0 ? "well" : `stayed well for ${seconds} s`}`;
+    const well = `${many} of ${watched.tag} ${seconds === 0 ? "well" : `stayed well for ${seconds} s`}`;
+    return answers === undefined ? well : `${well}: ${answers}`;
+  }
+
+  #traffic(watched: Watched, namespace: string): Traffic | undefined {
+    const { nodes } = this.#platform;
+    if (nodes === "simulated") {
+      return undefined;
+    }
+    const ask = prometheusOf(kubectlOf(this.#foundTools, this.#platform, namespace), namespace);
+    return new Traffic(ask, this.args.service, watched);
   }
 
   /** @returns what to tell */

@@ -9,8 +9,9 @@ import {
   type ServiceRelease,
   strategyOf,
 } from "../../stacks/settings";
-import { type Kubectl, kubectlOf } from "../kubectl";
+import { type Kubectl, kubectlOf, lastLine } from "../kubectl";
 import type { Platform } from "../platform";
+import type { Traffic } from "./traffic";
 
 /** A pod, as `kubectl get -o json` shows it. */
 export interface Pod {
@@ -154,34 +155,44 @@ export class Pods {
   }
 }
 
-/** What kubectl complained about. */
-function lastLine(error: unknown): string {
-  return String(error).trim().split("\n").at(-1) ?? "";
-}
-
 /** How often a look is taken. */
 const LOOK_MS = 2_000;
 
+export interface WatchArgs {
+  readonly service: ServiceName;
+  readonly watched: Watched;
+  readonly pods: Pods;
+  /** @default - undefined where no container runs, so that nobody asks and nobody answers */
+  readonly traffic: Traffic | undefined;
+  /** How long; 0 is one look. */
+  readonly seconds: number;
+}
+
+export interface WatchResult {
+  readonly wrong: readonly string[];
+  /** Pods that are ready. */
+  readonly count: number;
+  /** How they answer requests, for people. @default - undefined where nobody asks */
+  readonly answers: string | undefined;
+}
+
 /**
- * Looks at the pods again and again.
- * @param seconds how long; 0 is one look
+ * Looks at the pods again and again, and at how they answer.
  * @returns what was wrong with them, as soon as something was
  */
 export async function watchPods(
-  pods: Pods,
-  service: ServiceName,
-  { slot, tag }: Watched,
-  seconds: number,
+  { service, watched: { slot, tag }, pods, traffic, seconds }: WatchArgs,
   say: (line: string) => void,
-): Promise<{ readonly wrong: readonly string[]; readonly count: number }> {
+): Promise<WatchResult> {
   const start = Date.now();
   const watch = new Watch(tag);
   for (;;) {
     const found = await pods.inSlot(service, slot);
-    const wrong = [...watch.look(found), ...(await pods.otherVersions(found, tag))];
+    const requests = await traffic?.look();
+    const wrong = [...watch.look(found), ...(await pods.otherVersions(found, tag)), ...(requests?.wrong ?? [])];
     const left = start + seconds * 1_000 - Date.now();
     if (wrong.length > 0 || left <= 0) {
-      return { wrong, count: found.filter(({ status }) => isReady(status)).length };
+      return { wrong, count: found.filter(({ status }) => isReady(status)).length, answers: requests?.text };
     }
     say(`${found.length} pods of ${tag} are well, ${Math.ceil(left / 1_000)} s to go`);
     await sleep(Math.min(LOOK_MS, left));

@@ -10,7 +10,7 @@ import { parse, stringify } from "yaml";
 import { freePorts } from "../../sandbox/control-plane/ports";
 import { unpacked } from "../../sandbox/images/debian";
 import { localConfigMap } from "../local-manifests";
-import type { Ask } from "../plots/prometheus";
+import type { Ask } from "../prometheus";
 import { ROOT } from "./clone";
 
 /** The services by the folders of their sources, each with a version that the others accept and a path that people ask for. */

@@ -7,8 +7,8 @@ import { statusText } from "../../release/text";
 
 export interface ChangeOptions {
   readonly stack: string;
-  /** Seconds for which the pods of the version have to be well. */
-  readonly watch: number;
+  /** Seconds for which the pods of the version have to be well. @default - as long as it takes to judge them */
+  readonly watch?: number;
 }
 
 /** `release start`, `advance`, `finish`, `abort` and `rollback`: one service's release, changed and brought in. */

@@ -60,7 +60,11 @@ function reading(parent: Command, name: string, description: string): Command {
 function changing(parent: Command, name: string, description: string): Command {
   return reading(parent, name, description)
     .addArgument(new Argument("<service>", "the service").choices(SERVICES))
-    .option("--watch <seconds>", "how long its pods have to be well (stack local)", wholeNumber, 30);
+    .option(
+      "--watch <seconds>",
+      "how long its pods have to be well (stack local; default: 60, simulated 10)",
+      wholeNumber,
+    );
 }
 
 function cause(): Option {

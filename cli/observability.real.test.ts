@@ -1,0 +1,275 @@
+// The tools that watch over the services, on real pods: what a person follows from an alert to a line, and what a release is
+// stopped by.
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { lackingForNodes } from "../sandbox/host/requirements";
+import { localDashboards } from "./plots/dashboards";
+import { seriesIn } from "./testing/promql";
+import { openBrowser } from "./testing/browser";
+import { Clone, type CommandRun } from "./testing/clone";
+import { Load, type LoadResult } from "./testing/load";
+import { type Notification, Receiver } from "./testing/receiver";
+
+const lacking = lackingForNodes();
+const HOST = "frontend.example.local";
+
+/** Series of what is not in the stack `local`: autoscalers, HTTPS, backups, volumes with a size, and misfortunes. */
+const OF_ELSEWHERE =
+  /^(kube_horizontalpodautoscaler|kube_cronjob|kubelet_volume_stats|probe_ssl|ALERTS|container_network|container_cpu_cfs)|_(waiting|last_terminated)_reason$|_job_failed$/;
+
+interface Rule {
+  readonly name: string;
+  readonly query: string;
+  readonly health: string;
+  readonly type: "alerting" | "recording";
+}
+
+interface Target {
+  readonly labels: { readonly job: string };
+  readonly health: string;
+}
+
+describe.skipIf(lacking.length > 0)(
+  `what watches over real pods (this machine lacks: ${lacking.join(", ") || "nothing"})`,
+  () => {
+    const clone = new Clone();
+    const receiver = new Receiver(clone);
+    let address = "";
+
+    const kubectl = async (...args: readonly string[]) => (await clone.kubectl(...args)).trim();
+    const prometheus = async <T>(path: string): Promise<T> => {
+      const proxy = "/api/v1/namespaces/example/services/http:prometheus-service:80/proxy/api/v1";
+      return (JSON.parse(await kubectl("get", "--raw", proxy + path)) as { data: T }).data;
+    };
+    const searching = (perSecond: number) =>
+      new Load({ address, host: HOST, path: "/search?search=rain", perSecond, mostSeconds: 600 });
+    /** Requests pages that need a backend, all the while. */
+    const underLoad = async (work: () => Promise<void>): Promise<LoadResult> => {
+      const load = searching(5);
+      await work();
+      const result = await load.stop();
+      console.log(`${result.requests} requests in ${result.seconds} s, ${result.failed} failed: ${result.failures}`);
+      return result;
+    };
+
+    beforeAll(async () => {
+      // Somebody is told, and told again sooner than people would want.
+      for (const role of ["critical", "warning"]) {
+        clone.edit(
+          "stacks/local.ts",
+          `${role}: { kind: "none" }`,
+          `${role}: { kind: "webhook", url: "http://receiver/${role}" }`,
+        );
+      }
+      clone.edit("components/observability/alertmanager.ts", `group_interval: "5m"`, `group_interval: "15s"`);
+      clone.commit("as it is, with somebody who is told of alerts");
+      const { code, text } = await clone.thoughts("up", "--nodes", "real");
+      expect(code, text).toBe(0);
+      address = /add to \/etc\/hosts: (\S+)/.exec(text)?.[1] ?? "";
+      await receiver.start(
+        await kubectl("get", "deployment", "frontend", "-o", "jsonpath={.spec.template.spec.containers[0].image}"),
+      );
+      const load = searching(5);
+      await sleep(75_000);
+      expect((await load.stop()).failed).toBe(0);
+    });
+    afterAll(() => clone.remove());
+
+    it("scrapes every replica, every tool and every node", async () => {
+      const { activeTargets } = await prometheus<{ activeTargets: readonly Target[] }>("/targets?state=active");
+      expect(activeTargets.filter(({ health }) => health !== "up")).toEqual([]);
+      const jobs = activeTargets.map(({ labels }) => labels.job);
+      expect(jobs.filter((job) => job === "example")).toHaveLength(4);
+      expect(jobs.filter((job) => job === "cadvisor")).toHaveLength(2);
+      expect([...new Set(jobs)].sort()).toEqual([
+        "alertmanager",
+        "cadvisor",
+        "example",
+        "kube-state-metrics",
+        "kubelet",
+        "nodes",
+        "pages",
+        "prometheus",
+        "syslog",
+      ]);
+    });
+
+    it("has every series that an alert, a recording rule or a dashboard asks for", async () => {
+      const known = new Set(await prometheus<readonly string[]>("/label/__name__/values"));
+      const { groups } = await prometheus<{ groups: readonly { rules: readonly Rule[] }[] }>("/rules");
+      const rules = groups.flatMap((group) => group.rules);
+      expect(rules.filter(({ health }) => health !== "ok")).toEqual([]);
+      expect(rules.length).toBeGreaterThan(90);
+      const panels = localDashboards().flatMap(({ panels: all }) => all.flatMap(({ targets = [] }) => targets));
+      const asked = [...rules.map(({ query }) => query), ...panels.map(({ expr }) => expr)].flatMap(seriesIn);
+      expect([...new Set(asked)].filter((name) => !known.has(name) && !OF_ELSEWHERE.test(name))).toEqual([]);
+    });
+
+    it("40: one request has three lines from each service it passes, in one format, with the ID that was made for it", async () => {
+      const { headers } = await fetch(`http://${address}/search?search=rain`, { headers: { host: HOST } });
+      const id = headers.get("x-request-id") ?? "";
+      expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f-]{27}$/);
+      const lines = async () =>
+        (await kubectl("exec", "deployment/syslog", "-c", "syslog", "--", "tail", "-n", "300", "/var/log/syslog"))
+          .split("\n")
+          .filter((line) => line.includes(id));
+      await expect.poll(async () => (await lines()).length, { timeout: 20_000 }).toBe(6);
+      const line = (tag: string, text: string) =>
+        new RegExp(
+          `^\\w{3} [ \\d]\\d \\S+ ${tag.replace("_", "-")}-\\S+ ${tag}: \\[\\S+Z\\] INFO \\[${id}\\] ${tag}: ${text}$`,
+        );
+      const found = await lines();
+      for (const [tag, path] of [
+        ["frontend", "/search\\?search=rain"],
+        ["thoughts_backend", "/api/thoughts/\\?search=rain"],
+      ] as const) {
+        for (const text of [`REQUEST GET ${path}`, "RESPONSE TIME \\d+ ms", "RESPONSE STATUS 200"]) {
+          expect(found).toContainEqual(expect.stringMatching(line(tag, text)));
+        }
+      }
+    });
+
+    it("shows the log to who knows the password, while it grows", async () => {
+      const secret = "-o=jsonpath={.items[0].data.password}";
+      const encoded = await kubectl("get", "secret", "-l", "app.kubernetes.io/name=syslog-secrets", secret);
+      const password = Buffer.from(encoded, "base64").toString();
+      const browser = await openBrowser({ "*.example.local": address });
+      try {
+        const stranger = await browser.newPage();
+        expect((await stranger.goto("http://syslog.example.local/"))?.status()).toBe(401);
+        const context = await browser.newContext({
+          httpCredentials: { username: "syslog", password },
+          viewport: { width: 1280, height: 560 },
+        });
+        const page = await context.newPage();
+        await page.goto("http://syslog.example.local/");
+        await fetch(`http://${address}/search?search=seen`, { headers: { host: HOST } });
+        await expect.poll(() => page.locator("body").innerText(), { timeout: 30_000 }).toContain("search=seen");
+        await page.screenshot({ path: clone.path("log-view.png") });
+      } finally {
+        await browser.close();
+      }
+    });
+
+    describe("with a version of the frontend that fails", () => {
+      let advanced: CommandRun;
+      let load: LoadResult;
+
+      beforeAll(async () => {
+        clone.edit(
+          "app/frontend/server.ts",
+          "const { search } = searched.parse(request.query);",
+          `throw new Error("broken");`,
+        );
+        load = await underLoad(async () => {
+          const start = await clone.thoughts(
+            ...["release", "start", "frontend", "v3.8", "--strategy", "blueGreen", "--cause", "search is new"],
+            ...["--watch", "3"],
+          );
+          expect(start.code, start.text).toBe(0);
+          await tryOut("green");
+          advanced = await clone.thoughts("release", "advance", "frontend");
+        });
+      });
+
+      /** Asks the pods of a slot that nobody is sent to yet, for longer than Prometheus takes to see it. */
+      const tryOut = async (slot: string) => {
+        const names = await kubectl(
+          "get",
+          "pods",
+          "-l",
+          `app=frontend,slot=${slot}`,
+          "-o",
+          "jsonpath={.items[*].metadata.name}",
+        );
+        for (let turn = 0; turn < 40; turn += 1) {
+          for (const name of names.split(" ")) {
+            const path = `/api/v1/namespaces/example/pods/${name}:8000/proxy/search?search=rain`;
+            await kubectl("get", "--raw", path).catch(() => undefined);
+          }
+          await sleep(1_000);
+        }
+      };
+
+      it("does not switch to it, says why, and goes back by itself", () => {
+        expect(advanced.code).toBe(1);
+        expect(advanced.text).toMatch(/v3\.8 with \d+ requests a minute: [\d.]+ % failed; allowed are 7\.2 %/);
+        expect(advanced.text).toContain("frontend went back by itself to v3.7");
+      });
+
+      it("people saw nothing of it", () => {
+        expect(load.requests).toBeGreaterThan(200);
+        expect(load.failed).toBe(0);
+      });
+    });
+
+    describe("with a canary of thoughts-backend that is slow", () => {
+      let started: CommandRun;
+      let load: LoadResult;
+
+      beforeAll(async () => {
+        const search = 'server.get("/api/thoughts/", ({ query })';
+        const slow = 'server.addHook("onRequest", (_request, _reply, done) => void setTimeout(done, 400));';
+        clone.edit("app/thoughts/server.ts", search, `${slow} ${search}`);
+        load = await underLoad(async () => {
+          started = await clone.thoughts(
+            ...["release", "start", "thoughts-backend", "v1.7", "--strategy", "canary", "--steps", "50"],
+            ...["--cause", "search is thorough"],
+          );
+        });
+      });
+
+      it("says how slow it is, and goes back by itself", () => {
+        expect(started.code).toBe(1);
+        expect(started.text).toMatch(/v1\.7 with \d+ requests a minute: 95 % within \d+ ms; allowed are 250 ms/);
+        expect(started.text).toContain("thoughts-backend went back by itself to v1.6");
+      });
+
+      it("no request failed", () => {
+        expect(load.failed).toBe(0);
+      });
+    });
+
+    describe("with a database that is away", () => {
+      const alertsIn = async (role: string) => (await receiver.heard(role)).flatMap(({ alerts }) => alerts);
+      const told = (role: string, name: string, status: Notification["status"]) => async () =>
+        (await alertsIn(role)).some((alert) => alert.labels.alertname === name && alert.status === status);
+      let load: Load;
+      let since = 0;
+
+      beforeAll(async () => {
+        load = searching(5);
+        since = Date.now();
+        await kubectl("scale", "statefulset", "thoughts-backend-db", "--replicas=0");
+      });
+      afterAll(() => load.stop());
+
+      const secondsSince = () => Math.round((Date.now() - since) / 1_000);
+
+      it("says within a minute and a half that errors are logged", async () => {
+        await expect
+          .poll(told("warning", "ErrorLinesLogged", "firing"), { timeout: 90_000, interval: 2_000 })
+          .toBe(true);
+        console.log(`ErrorLinesLogged: told after ${secondsSince()} s`);
+      });
+
+      it("wakes somebody up within five minutes, with the page that says what to do", async () => {
+        const name = "AvailabilityBudgetBurnsFast";
+        await expect.poll(told("critical", name, "firing"), { timeout: 300_000, interval: 2_000 }).toBe(true);
+        console.log(`${name}: told after ${secondsSince()} s`);
+        const alert = (await alertsIn("critical")).find(({ labels }) => labels.alertname === name);
+        expect(alert?.labels).toMatchObject({ severity: "critical", objective: "availability", environment: "local" });
+        expect(alert?.annotations.runbook_url).toMatch(/\/docs\/runbooks\/\S+\.md$/);
+      });
+
+      it("says that it is over once it is", async () => {
+        since = Date.now();
+        await kubectl("scale", "statefulset", "thoughts-backend-db", "--replicas=1");
+        await expect
+          .poll(told("critical", "AvailabilityBudgetBurnsFast", "resolved"), { timeout: 600_000, interval: 5_000 })
+          .toBe(true);
+        console.log(`resolved: told after ${secondsSince()} s`);
+      });
+    });
+  },
+);
