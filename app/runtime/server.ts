@@ -18,6 +18,12 @@ export const REQUEST_ID = "x-request-id";
 /** IDs come from outside and go into logs. */
 const SANE_ID = /^[\w.:-]{1,128}$/;
 
+/**
+ * Requests over one connection, after which its caller opens another one. A Service shares out connections and not requests,
+ * so a pod that is new, a canary's too, would get none from callers that keep theirs.
+ */
+const MOST_REQUESTS = 50;
+
 /** A service's HTTP server with what all three share: request IDs, the three log lines, metrics, version. */
 export function createServer({ environment, origin, metrics, tellsVersion }: ServerArgs): FastifyInstance {
   const server = fastify({
@@ -30,6 +36,7 @@ export function createServer({ environment, origin, metrics, tellsVersion }: Ser
     routerOptions: { ignoreTrailingSlash: true },
     // A request in hand is finished; its connection is not used again.
     forceCloseConnections: "idle",
+    maxRequestsPerSocket: MOST_REQUESTS,
   });
   logRequests(server, environment, origin);
   server.addHook("onResponse", (request, reply, done) => {
