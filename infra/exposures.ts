@@ -20,7 +20,9 @@ export function exposureOf({ edge }: Pick<Environment, "edge">, service: Service
     return { kind: "alb", ...entrance };
   }
   const kind = backendsReachable ? "nodePort" : "ingress";
-  return { kind, ...entrance, ...(ingressClassName === "skipper" && { weightedBy: "skipper" }) };
+  // A backend's callers are in the cluster and go past the Ingress: a canary of it gets its share by the number of its pods.
+  const weighted = service === "frontend" && ingressClassName === "skipper";
+  return { kind, ...entrance, ...(weighted && { weightedBy: "skipper" }) };
 }
 
 /** A tool is for those who may enter the cluster; it has a host only on a machine of one's own. */
