@@ -43,12 +43,19 @@ export function rehearsalSummary({ stack, performed, assumed, seconds, look }: R
     ...performed.filter(({ listed }) => listed).flatMap(changeLines),
     "",
     colors.bold("Not rehearsed"),
-    ...[...NEVER_REHEARSED, ...assumed].map((line) => `  - ${line}`),
+    ...[...NEVER_REHEARSED, ...unrendered(performed), ...assumed].map((line) => `  - ${line}`),
     ...(destroyed ? ["  - protection: it was taken off before the destroy, which otherwise refuses"] : []),
     ...(look === undefined ? [] : lookLines(look)),
     "",
     `${colors.green("✔")} ${stack}: rehearsed in ${seconds} s${destroyed ? ", nothing left behind" : ", and kept"}.`,
   ].join("\n");
+}
+
+/** Helm releases are written down, and their charts are neither fetched nor rendered. */
+function unrendered(performed: readonly Performed[]): readonly string[] {
+  const changes = performed[0]?.run.changes ?? [];
+  const names = changes.filter(({ type }) => type === "kubernetes:helm.sh/v3:Release").map(({ name }) => name);
+  return names.map((name) => `what the Helm chart of ${name} makes (it was recorded, not rendered)`);
 }
 
 /** A line or more for each provider: its kinds and how many of each. */

@@ -27,7 +27,7 @@ export function createApplications(environment: Environment, foundation: Foundat
   const application: Application = {
     ...surroundings,
     syslog: createSyslog(surroundings),
-    credentials: createCredentials(environment, foundation, namespace, secretNameKey),
+    credentials: createCredentials(foundation, namespace, secretNameKey),
     sharedConfig: createSharedConfig(environment, foundation, namespace),
   };
   const usersBackend = createUsersBackend(application);

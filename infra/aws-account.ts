@@ -1,7 +1,9 @@
 import * as aws from "@pulumi/aws";
 import { EncryptionKey } from "../components/encryption/encryption-key";
 import type { Environment } from "./environment";
-import { OWNER, SYSTEM } from "./system";
+import { isProtected } from "./protection";
+import { SYSTEM } from "./system";
+import { tagsOf } from "./tags";
 
 /** An AWS account, ready to make things in. */
 export interface OpenAccount {
@@ -19,18 +21,23 @@ export interface OpenAccount {
 export type AwsAccount = OpenAccount | undefined;
 
 /** The provider refuses to work in any other account, whatever credentials it finds, and tags all that it makes. */
-export function openAwsAccount({ name, cloud }: Environment): AwsAccount {
+export function openAwsAccount(environment: Environment): AwsAccount {
+  const { name, cloud } = environment;
   switch (cloud.kind) {
     case "none":
       return undefined;
     case "aws": {
-      const tags = { environment: name, system: SYSTEM, owner: OWNER };
+      const tags = tagsOf(name, cloud.costCentre);
       const provider = new aws.Provider("aws", {
         region: cloud.region,
         allowedAccountIds: [cloud.account],
         defaultTags: { tags },
       });
-      const key = new EncryptionKey("key", { ...cloud, alias: `${SYSTEM}-${name}` }, { provider });
+      const key = new EncryptionKey(
+        "key",
+        { ...cloud, alias: `${SYSTEM}-${name}`, protect: isProtected("key", environment) },
+        { provider },
+      );
       return { ...cloud, provider, tags, key };
     }
     default:

@@ -1,11 +1,9 @@
-import * as aws from "@pulumi/aws";
 import type * as k8s from "@pulumi/kubernetes";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { KeyPair, Password } from "../components/base/generated";
 import { SecretBundle } from "../components/workload/configuration";
 import { inNamespace } from "./namespace";
 import { SYSTEM } from "./system";
-import type { Environment } from "./environment";
 import type { Foundation } from "./foundation";
 
 /** Keys of the Secret `thoughts-secrets` (seed-facts section 1.2). */
@@ -14,7 +12,6 @@ export type Credentials = SecretBundle<CredentialKey>;
 
 /** The database password, and the key pair that users-backend signs tokens with and the others check them by. */
 export function createCredentials(
-  environment: Environment,
   foundation: Foundation,
   namespace: k8s.core.v1.Namespace,
   secretNameKey: pulumi.Output<string>,
@@ -27,30 +24,11 @@ export function createCredentials(
       partOf: SYSTEM,
       hashKey: secretNameKey,
       data: {
-        "postgres-password": databasePassword(environment, foundation),
+        "postgres-password": new Password("postgres-password", {}, {}).value,
         "private_key.pem": keys.privateKey,
         "public_key.pub": keys.publicKey,
       },
     },
     inNamespace({ foundation, namespace }),
   );
-}
-
-/** Made here for a database made here, and read by name for one that is managed elsewhere. */
-function databasePassword({ database }: Environment, foundation: Foundation): pulumi.Output<string> {
-  switch (database.kind) {
-    case "sidecar":
-    case "statefulSet":
-      return new Password("postgres-password", {}, {}).value;
-    case "external": {
-      const provider = foundation.aws?.provider;
-      const version = aws.secretsmanager.getSecretVersionOutput(
-        { secretId: database.passwordSecret },
-        { ...(provider && { provider }) },
-      );
-      return pulumi.secret(version.secretString);
-    }
-    default:
-      return database satisfies never;
-  }
 }

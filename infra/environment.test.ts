@@ -15,6 +15,7 @@ const good: Environment = {
   progressDeadlineSeconds: 300,
   edge: { ingressClassName: "skipper", domain: "example.local", backendsReachable: true },
   database: { kind: "statefulSet", storage: "1Gi" },
+  unprotected: [],
   services: { "users-backend": service, "thoughts-backend": service, frontend: service },
   migrations: { "users-backend": { attempt: 1, backups: {} }, "thoughts-backend": { attempt: 1, backups: {} } },
   flags: flagsOf("elsewhere", {}),
@@ -27,14 +28,23 @@ const good: Environment = {
     runbooks: "https://example.com/runbooks",
   },
 };
-const external = {
-  kind: "external",
-  hosts: { "users-backend": "users.example", "thoughts-backend": "thoughts.example" },
-  passwordSecret: "password",
+const rds = {
+  kind: "rds",
+  instanceClass: "db.t4g.micro",
+  storageGib: 20,
+  maxStorageGib: 50,
+  multiAz: false,
+  backupRetentionDays: 7,
 } as const;
 const hpa = { kind: "hpa", minReplicas: 1, maxReplicas: 3, targets: [{ kind: "cpu", utilization: 50 }] } as const;
 
-const cloud = { kind: "aws", account: "1", region: "us-west-2" } as const;
+const cloud = {
+  kind: "aws",
+  account: "1",
+  region: "us-west-2",
+  costCentre: "platform",
+  budget: { limitUsd: 900, subscribers: ["platform@example.com"] },
+} as const;
 const platform: Environment["platform"] = {
   kind: "eks",
   clusterName: "thoughts",
@@ -130,12 +140,26 @@ describe("an environment", () => {
   });
 
   it("has what AWS gives only on AWS", () => {
-    expect(problemsOf({ platform, registry: { kind: "ecr" }, database: external })).toEqual([
+    expect(problemsOf({ platform, registry: { kind: "ecr" }, database: rds })).toEqual([
       `platform: "eks" needs the cloud "aws"; use "kubeconfig" without one.`,
       `registry: "ecr" needs the cloud "aws"; use { kind: "host" } without one.`,
-      `database: "external" reads its password from AWS Secrets Manager, so it needs the cloud "aws"; use "statefulSet".`,
     ]);
-    expect(problemsOf({ cloud, platform, registry: { kind: "ecr" }, database: external })).toEqual([]);
+    expect(problemsOf({ cloud, registry: { kind: "ecr" }, database: rds })).toEqual([
+      expect.stringMatching(/^database: "rds" stands in the network of a cluster that is made here, so it needs/),
+    ]);
+    expect(problemsOf({ cloud, platform, registry: { kind: "ecr" }, database: rds })).toEqual([]);
+  });
+
+  it("has a database that keeps a week of backups, a budget that somebody hears of, and somebody who pays", () => {
+    const budget = { limitUsd: 0, subscribers: [] };
+    const bad = { ...cloud, costCentre: "<nobody>", budget };
+    const database = { ...rds, backupRetentionDays: 6 };
+    expect(checkEnvironment({ ...good, cloud: bad, platform, database }).map(({ path }) => path)).toEqual([
+      "database.backupRetentionDays",
+      "cloud.costCentre",
+      "cloud.budget.subscribers",
+      "cloud.budget.limitUsd",
+    ]);
   });
 
   it("shows every problem at once", () => {

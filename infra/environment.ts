@@ -1,11 +1,14 @@
 import { type Problem, under } from "../components/base/problems";
-import { type VolumeSize } from "../components/database/postgres";
+import type { VolumeSize } from "../components/database/postgres";
+import { checkRdsSize, type RdsSize } from "../components/database/rds-postgres";
 import { checkRelease, type Release } from "../components/rollout/release";
 import type { Strategy } from "../components/rollout/strategy";
 import { checkImageVersion, type Image, type ImageVersion } from "../components/workload/image";
 import { checkScaling, mostReplicas, type Scaling } from "../components/workload/scaling";
+import { checkCloud, type Cloud } from "./cloud";
 import { exposureOf } from "./exposures";
 import { checkPlatform, type Platform } from "./platform";
+import type { ProtectedName } from "./protection";
 import { strategyOf } from "./services/strategies";
 import type { Flags } from "./flags";
 import { checkMigrations, type MigrationSettings } from "./schemas";
@@ -17,10 +20,6 @@ export const BACKENDS = ["users-backend", "thoughts-backend"] as const;
 export const SERVICES = [...BACKENDS, "frontend"] as const;
 export type BackendName = (typeof BACKENDS)[number];
 export type ServiceName = (typeof SERVICES)[number];
-
-/** The account everything that is not in Kubernetes lives in. */
-export type Cloud =
-  { readonly kind: "none" } | { readonly kind: "aws"; readonly account: string; readonly region: string };
 
 /** Where images come from. */
 export type Registry =
@@ -35,12 +34,8 @@ export type DatabaseChoice =
   | { readonly kind: "sidecar" }
   /** A server of its own in the cluster, with a volume. */
   | { readonly kind: "statefulSet"; readonly storage: VolumeSize }
-  /** Somewhere else, such as RDS. Both servers take the password in this Secrets Manager secret. */
-  | {
-      readonly kind: "external";
-      readonly hosts: Readonly<Record<BackendName, string>>;
-      readonly passwordSecret: string;
-    };
+  /** A server that AWS runs, in the cluster's network. */
+  | ({ readonly kind: "rds" } & RdsSize);
 
 /** How requests from outside come in. */
 export interface Edge {
@@ -76,6 +71,8 @@ export interface Environment {
   readonly progressDeadlineSeconds: number;
   readonly edge: Edge;
   readonly database: DatabaseChoice;
+  /** What may be deleted or replaced although it holds what can't be made again. Named for one change, and taken out after it. */
+  readonly unprotected: readonly ProtectedName[];
   readonly services: Readonly<Record<ServiceName, ServiceSettings>>;
   readonly migrations: Readonly<Record<BackendName, MigrationSettings>>;
   readonly flags: Flags;
@@ -105,7 +102,8 @@ export function checkEnvironment(environment: Environment): readonly Problem[] {
     ...checkMigrations(environment.migrations, comingVersions(environment)),
     ...checkDatabase(environment),
     ...under("platform", checkPlatform(environment.platform)),
-    ...checkCloud(environment),
+    ...under("cloud", checkCloud(environment.cloud)),
+    ...checkWithoutCloud(environment),
     ...under("observability", checkObservability(environment.observability, environment.cloud)),
   ];
 }
@@ -141,11 +139,18 @@ function checkNames({ namespace, edge }: Environment): readonly Problem[] {
 }
 
 /** Two pods with a database each would hold two diverging databases (seed-facts section 1.4). */
-function checkDatabase({ database, services }: Environment): readonly Problem[] {
+function checkDatabase({ database, platform, services }: Environment): readonly Problem[] {
+  if (database.kind === "rds") {
+    const outside = {
+      path: "database",
+      message: `"rds" stands in the network of a cluster that is made here, so it needs the platform "eks"; use "statefulSet".`,
+    };
+    return [...(platform.kind === "eks" ? [] : [outside]), ...under("database", checkRdsSize(database))];
+  }
   if (database.kind !== "sidecar") {
     return [];
   }
-  const others = `or the database kind "statefulSet" or "external".`;
+  const others = `or the database kind "statefulSet" or "rds".`;
   return BACKENDS.flatMap((name) => {
     const { scaling, strategy } = services[name];
     const problems: Problem[] = [];
@@ -167,7 +172,7 @@ function checkDatabase({ database, services }: Environment): readonly Problem[] 
   });
 }
 
-function checkCloud({ cloud, platform, registry, database }: Environment): readonly Problem[] {
+function checkWithoutCloud({ cloud, platform, registry }: Environment): readonly Problem[] {
   if (cloud.kind === "aws") {
     return [];
   }
@@ -177,12 +182,6 @@ function checkCloud({ cloud, platform, registry, database }: Environment): reado
   }
   if (registry.kind === "ecr") {
     problems.push({ path: "registry", message: `"ecr" needs the cloud "aws"; use { kind: "host" } without one.` });
-  }
-  if (database.kind === "external") {
-    problems.push({
-      path: "database",
-      message: `"external" reads its password from AWS Secrets Manager, so it needs the cloud "aws"; use "statefulSet".`,
-    });
   }
   return problems;
 }

@@ -1,6 +1,9 @@
 import { type AwsAccount, openAwsAccount } from "./aws-account";
+import { createBudget } from "./budget";
 import { type ClusterFoundation, createCluster } from "./cluster";
+import { createEdge, type EdgeFoundation } from "./edge";
 import type { Environment } from "./environment";
+import { createManagedDatabases, type ManagedDatabases } from "./managed-databases";
 import { createRegistries, type RepositoryUrl } from "./registries";
 
 /** What applications stand on, as plain values. */
@@ -8,14 +11,23 @@ export interface Foundation extends ClusterFoundation {
   readonly aws: AwsAccount;
   /** Where an image is. */
   readonly repositoryUrl: RepositoryUrl;
+  /** @default - undefined where the cluster has its own way in */
+  readonly edge: EdgeFoundation | undefined;
+  /** @default - undefined where databases are in the cluster */
+  readonly databases: ManagedDatabases | undefined;
 }
 
 /** Builds what is under the applications. */
 export function createFoundation(environment: Environment): Foundation {
+  const { database } = environment;
   const account = openAwsAccount(environment);
+  const cluster = createCluster(environment.platform, account);
+  createBudget(environment, account);
   return {
     aws: account,
-    ...createCluster(environment.platform, account),
+    ...cluster,
     repositoryUrl: createRegistries(environment, account),
+    edge: createEdge(environment, account, cluster),
+    databases: database.kind === "rds" ? createManagedDatabases(environment, database, account, cluster) : undefined,
   };
 }

@@ -5,8 +5,15 @@ import { SYSTEM } from "./system";
 import type { Environment } from "./environment";
 import type { Foundation } from "./foundation";
 
+/**
+ * A pod is ready only once the load balancer sends requests to it, so a rollout takes none away too early.
+ * @see https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/deploy/pod_readiness_gate/
+ */
+const READINESS_GATE = { "elbv2.k8s.aws/pod-readiness-gate-inject": "enabled" };
+
 /** The environment's namespace. It takes only pods that keep to the `restricted` Pod Security Standard. */
 export function createNamespace(environment: Environment, foundation: Foundation): k8s.core.v1.Namespace {
+  const { edge } = foundation;
   return new k8s.core.v1.Namespace(
     "namespace",
     {
@@ -16,10 +23,12 @@ export function createNamespace(environment: Environment, foundation: Foundation
           ...commonLabels(environment.namespace, SYSTEM),
           name: environment.namespace,
           "pod-security.kubernetes.io/enforce": "restricted",
+          ...(edge && READINESS_GATE),
         },
       },
     },
-    { provider: foundation.kubernetes },
+    // With the namespace go its Ingresses, and what makes load balancers of them has to be there to take these away.
+    { provider: foundation.kubernetes, ...(edge && { dependsOn: [...edge.controllers] }) },
   );
 }
 

@@ -5,7 +5,7 @@ import { checkReceivers, type Receivers, rolesOf, secretsOf } from "../component
 import type { LogSink } from "../components/observability/rsyslog";
 import type { Duration } from "../components/observability/rules";
 import type { KubeletCertificates } from "../components/observability/scraping";
-import type { Cloud } from "./environment";
+import type { Cloud } from "./cloud";
 
 /** Where people look at samples. */
 export type DashboardChoice =

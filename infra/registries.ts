@@ -3,6 +3,7 @@ import { ImageRepositories } from "../components/registry/image-repositories";
 import { type AwsAccount, demandAws } from "./aws-account";
 import type { Environment } from "./environment";
 import { repositoriesOf, TOOL_REPOSITORIES } from "./repositories";
+import { isProtected } from "./protection";
 
 /** What names of images in a repository start with. */
 export type RepositoryUrl = (repository: string) => pulumi.Input<string>;
@@ -16,8 +17,13 @@ export function createRegistries(environment: Environment, account: AwsAccount):
     case "ecr": {
       const names = repositoriesOf(environment);
       const { provider } = demandAws(account, "ecr");
-      const repositories = new ImageRepositories("images", { names }, { provider });
-      const tools = new ImageRepositories("tool-images", { names: Object.values(TOOL_REPOSITORIES) }, { provider });
+      const protect = isProtected("images", environment);
+      const repositories = new ImageRepositories("images", { names, protect }, { provider });
+      const tools = new ImageRepositories(
+        "tool-images",
+        { names: Object.values(TOOL_REPOSITORIES), protect },
+        { provider },
+      );
       return (repository) => (names.includes(repository) ? repositories : tools).url(repository);
     }
     default:

@@ -25,9 +25,11 @@ export const TOOL_REPOSITORIES = {
   grafana: "grafana",
 } as const;
 export type ToolName = keyof typeof TOOL_REPOSITORIES;
+/** The repository of what gives backends access to databases in RDS. */
+export const TOOLS_REPOSITORY = "database_tools";
 
 /** The repositories whose images the environment runs: one per image (seed-facts section 2). */
 export function repositoriesOf({ database }: Environment): readonly string[] {
-  const databases = database.kind === "external" ? [] : Object.values(DATABASE_REPOSITORIES);
-  return [...Object.values(SERVICE_REPOSITORIES), ...databases];
+  const others = database.kind === "rds" ? [TOOLS_REPOSITORY] : Object.values(DATABASE_REPOSITORIES);
+  return [...Object.values(SERVICE_REPOSITORIES), ...others];
 }

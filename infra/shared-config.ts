@@ -3,7 +3,7 @@ import { POSTGRES_PORT } from "../components/database/postgres";
 import { Configuration } from "../components/workload/configuration";
 import { inNamespace } from "./namespace";
 import { SYSTEM } from "./system";
-import { databaseHost, DATABASE_USER } from "./databases";
+import { databaseHost, databaseUser } from "./database-names";
 import type { Environment } from "./environment";
 import type { Foundation } from "./foundation";
 import { ADDRESSES } from "./services/addresses";
@@ -21,7 +21,7 @@ export function createSharedConfig(
       partOf: SYSTEM,
       data: {
         DATABASE_ENGINE: "POSTGRESQL",
-        POSTGRES_USER: DATABASE_USER,
+        POSTGRES_USER: databaseUser(environment),
         POSTGRES_HOST: databaseHost(environment, "thoughts-backend"),
         POSTGRES_PORT: String(POSTGRES_PORT),
         THOUGHTS_BACKEND_URL: `http://${ADDRESSES["thoughts-backend"].name}`,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Recorded } from "../components/testing/recording";
 import { checkEnvironment } from "../infra/environment";
 import { environmentOf } from "./environments";
 import type { Stack } from "./testing/graph";
@@ -27,8 +28,8 @@ describe("production on AWS", () => {
   it("18: makes a repository for each image, five with databases in the cluster, whose tags stay what they are", async () => {
     const environment = environmentOf(committedConfig("production"));
     const inCluster = await objectsOfEnvironment({ ...environment, database: { kind: "statefulSet", storage: "1Gi" } });
-    const [external, own] = [repositoriesOf(await objectsOf("production")), repositoriesOf(inCluster)];
-    expect(external.map(({ name }) => name)).toEqual(["users_server", "thoughts_server", "frontend"]);
+    const [managed, own] = [repositoriesOf(await objectsOf("production")), repositoriesOf(inCluster)];
+    expect(managed.map(({ name }) => name)).toEqual(["users_server", "thoughts_server", "frontend", "database_tools"]);
     expect(own.map(({ name }) => name).sort()).toEqual([
       "frontend",
       "thoughts_backend_db",
@@ -63,7 +64,62 @@ describe("production on AWS", () => {
     expect(others).toHaveLength(1);
     expect(own).not.toEqual(others);
   });
+
+  it("22: has one load balancer that faces the internet, the frontend's", async () => {
+    const ingresses = (await objectsOf("production")).resources.filter(({ inputs }) => inputs.kind === "Ingress");
+    expect(ingresses.map(({ name, inputs }) => [name, annotationsOf(inputs).scheme])).toEqual([
+      ["frontend-ingress", "internet-facing"],
+    ]);
+  });
+
+  it("23: serves HTTPS with a certificate of its domain, proven by a record, and has a record for the frontend", async () => {
+    const objects = await objectsOf("production");
+    const { domain } = committedConfig("production").thoughts as { domain: string };
+    const find = (type: string) => objects.resources.find((resource) => resource.type === type)?.inputs;
+    const { inputs = {} } = objects.resources.find(({ name }) => name === "frontend-ingress") ?? {};
+
+    const annotations = annotationsOf(inputs);
+    expect(annotations["listen-ports"]).toBe('[{"HTTP":80},{"HTTPS":443}]');
+    expect(annotations["ssl-redirect"]).toBe("443");
+    const issued = find("aws:acm/certificateValidation:CertificateValidation");
+    expect(annotations["certificate-arn"]).toBe(issued?.certificateArn);
+    const certificate = find("aws:acm/certificate:Certificate");
+    expect(certificate).toMatchObject({ validationMethod: "DNS", subjectAlternativeNames: [`*.${domain}`] });
+    expect(objects.one("Ingress", "frontend-ingress").spec.rules.map(({ host }) => host)).toEqual([
+      `frontend.${domain}`,
+    ]);
+    // The record of that host is made by the add-on, which looks at Ingresses of this domain.
+    const addon = objects.resources.find(({ inputs: { addonName } }) => addonName === "external-dns")?.inputs;
+    expect(JSON.parse(String(addon?.configurationValues))).toMatchObject({
+      domainFilters: [domain],
+      sources: ["ingress"],
+    });
+  });
+
+  it("24: speaks TLS 1.3, and nothing before 1.2", async () => {
+    const { resources } = await objectsOf("production");
+    const { inputs = {} } = resources.find(({ name }) => name === "frontend-ingress") ?? {};
+    expect(annotationsOf(inputs)["ssl-policy"]).toMatch(/^ELBSecurityPolicy-TLS13-1-2-/);
+  });
+
+  it("protects what holds what can't be made again, unless the settings name it", async () => {
+    const given = committedConfig("production");
+    const without = environmentOf({ ...given, thoughts: { ...given.thoughts, unprotected: ["users-backend-db"] } });
+    const named = ({ resources }: Objects) => resources.filter(({ protect }) => protect).map(({ name }) => name);
+    const [all, others] = [named(await objectsOf("production")), named(await objectsOfEnvironment(without))];
+    expect(all).toEqual(
+      expect.arrayContaining(["key-key", "images-frontend", "users-backend-db-server", "access-logs-bucket"]),
+    );
+    expect(all.filter((name) => !others.includes(name))).toEqual(["users-backend-db-server"]);
+  });
 });
+
+/** What an Ingress says to AWS Load Balancer Controller, by the last part of the name. */
+function annotationsOf({ metadata }: Recorded["inputs"]): Readonly<Record<string, string>> {
+  const { annotations } = metadata as { annotations: Readonly<Record<string, string>> };
+  const named = Object.entries(annotations).map(([name, value]) => [name.split("/").at(-1) ?? "", value] as const);
+  return Object.fromEntries(named);
+}
 
 /** Those of the system's own images. */
 function repositoriesOf({ resources }: Objects): readonly Record<string, unknown>[] {

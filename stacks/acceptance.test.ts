@@ -195,7 +195,9 @@ describe("a database", () => {
     for (const backend of BACKENDS) {
       expect(objects.one("Deployment", backend).spec.template.spec.containers).toHaveLength(1);
     }
-    expect(objects.one("ConfigMap", "shared-config").data?.POSTGRES_HOST).toBe("thoughts.production.internal");
+    expect(objects.one("ConfigMap", "shared-config").data?.POSTGRES_HOST).toBe(
+      "thoughts-backend-db.production.internal",
+    );
   });
 
   it.each([

@@ -25,6 +25,7 @@ export function local(settings: LocalSettings, kubeconfig: string | undefined): 
       logSink: { kind: "none" },
       runbooks: RUNBOOKS,
     },
+    unprotected: [],
     services: {
       "users-backend": { ...released(release.services["users-backend"]), scaling: { kind: "fixed", replicas: 1 } },
       "thoughts-backend": {

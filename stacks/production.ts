@@ -1,5 +1,6 @@
 import type { ClusterAccess } from "../components/cluster/cluster-access";
 import type { Environment } from "../infra/environment";
+import type { Observability } from "../infra/observability-choice";
 import { RUNBOOKS } from "./runbooks";
 import { released } from "./service-release";
 import { flagsOf } from "../infra/flags";
@@ -12,7 +13,7 @@ export function production(settings: AwsSettings): Environment {
 
 /** The shape and sizes of an environment on AWS, as production has them. */
 export function onAws(name: string, settings: AwsSettings): Environment {
-  const { account, region, domain, publicAccessCidrs, databaseHosts, release } = settings;
+  const { account, region, costCentre, budget, domain, publicAccessCidrs, unprotected, release } = settings;
   return {
     name,
     namespace: "example",
@@ -29,32 +30,21 @@ export function onAws(name: string, settings: AwsSettings): Environment {
       },
       logRetentionDays: 90,
     },
-    cloud: { kind: "aws", account, region },
+    cloud: { kind: "aws", account, region, costCentre, budget },
     registry: { kind: "ecr" },
     pullPolicy: "Always",
     progressDeadlineSeconds: 300,
     edge: { ingressClassName: "alb", domain, backendsReachable: false },
-    database: { kind: "external", hosts: databaseHosts, passwordSecret: `thoughts/${name}/postgres-password` },
-    observability: {
-      metrics: { storage: "20Gi", retention: "15d" },
-      dashboards: { kind: "grafana" },
-      kubeletCertificates: "clusterAuthority",
-      receivers: {
-        critical: {
-          kind: "webhook",
-          url: "https://on-call.example.com/v1/alerts",
-          tokenSecret: `thoughts/${name}/on-call-token`,
-        },
-        warning: { kind: "slack", channel: `#thoughts-${name}`, urlSecret: `thoughts/${name}/slack-webhook` },
-        watchdog: {
-          kind: "webhook",
-          url: "https://on-call.example.com/v1/heartbeat",
-          tokenSecret: `thoughts/${name}/on-call-token`,
-        },
-      },
-      logSink: { kind: "none" },
-      runbooks: RUNBOOKS,
+    database: {
+      kind: "rds",
+      instanceClass: "db.t4g.medium",
+      storageGib: 20,
+      maxStorageGib: 100,
+      multiAz: true,
+      backupRetentionDays: 30,
     },
+    unprotected,
+    observability: observabilityOf(name),
     services: {
       "users-backend": { ...released(release.services["users-backend"]), scaling: { kind: "fixed", replicas: 2 } },
       "thoughts-backend": {
@@ -68,6 +58,30 @@ export function onAws(name: string, settings: AwsSettings): Environment {
     },
     migrations: release.migrations,
     flags: flagsOf("production", release.flags),
+  };
+}
+
+/** Who is told of what happens there, and how long it is remembered. */
+function observabilityOf(name: string): Observability {
+  return {
+    metrics: { storage: "20Gi", retention: "15d" },
+    dashboards: { kind: "grafana" },
+    kubeletCertificates: "clusterAuthority",
+    receivers: {
+      critical: {
+        kind: "webhook",
+        url: "https://on-call.example.com/v1/alerts",
+        tokenSecret: `thoughts/${name}/on-call-token`,
+      },
+      warning: { kind: "slack", channel: `#thoughts-${name}`, urlSecret: `thoughts/${name}/slack-webhook` },
+      watchdog: {
+        kind: "webhook",
+        url: "https://on-call.example.com/v1/heartbeat",
+        tokenSecret: `thoughts/${name}/on-call-token`,
+      },
+    },
+    logSink: { kind: "none" },
+    runbooks: RUNBOOKS,
   };
 }
 

@@ -66,7 +66,8 @@ describe("settings", () => {
     expect(problemsOf(awsSettings, {}).map((text) => text.split(":", 2).join(":"))).toEqual([
       "thoughts:account",
       "thoughts:domain",
-      "thoughts:databaseHosts",
+      "thoughts:costCentre",
+      "thoughts:budget",
       "thoughts:release",
     ]);
   });
@@ -75,8 +76,8 @@ describe("settings", () => {
     expect(problemsOf(localSettings, withFrontend({}))).toEqual([
       expect.stringMatching(/^thoughts:release\.services\.frontend\.tag: it is missing; write an image tag in quotes/),
     ]);
-    expect(problemsOf(awsSettings, { ...aws, databaseHosts: { "users-backend": "a" } })).toEqual([
-      expect.stringMatching(/^thoughts:databaseHosts\.thoughts-backend: it is missing; write a lower-case DNS name/),
+    expect(problemsOf(awsSettings, { ...aws, budget: { limitUsd: 1 } })).toEqual([
+      expect.stringMatching(/^thoughts:budget\.subscribers: it is missing; write a list of the mail addresses/),
     ]);
   });
 
@@ -90,10 +91,8 @@ describe("settings", () => {
   });
 
   it("that nothing reads are refused at each level, with what is read there", () => {
-    expect(
-      problemsOf(awsSettings, { ...aws, databaseHosts: { ...(aws.databaseHosts as object), frontend: "f" } }),
-    ).toEqual([
-      "thoughts:databaseHosts.frontend: nothing reads this key; known here are users-backend, thoughts-backend. Correct it or take it out.",
+    expect(problemsOf(awsSettings, { ...aws, budget: { ...(aws.budget as object), limit: 1 } })).toEqual([
+      "thoughts:budget.limit: nothing reads this key; known here are limitUsd, subscribers. Correct it or take it out.",
     ]);
     expect(problemsOf(localSettings, { ...local, release: { ...(local.release as object), b: 1, a: 2 } })).toEqual([
       "thoughts:release.b: nothing reads this key; known here are services, migrations, flags. Correct it or take it out.",
@@ -107,13 +106,22 @@ describe("settings", () => {
     ["domain", "-a.com", "write a lower-case DNS name such as example.com"],
     ["domain", "https://a.com", "write a lower-case DNS name such as example.com"],
     ["domain", `${"a".repeat(64)}.com`, "write a lower-case DNS name such as example.com"],
-    ["databaseHosts", "users.example", "write the database's host for each of users-backend and thoughts-backend"],
+    ["budget", "900", `write an object with "limitUsd" and "subscribers"`],
     ["release", [], `write an object with "services"`],
   ])("refuse %s %j", (key, value, advice) => {
     const [problem, ...others] = problemsOf(awsSettings, { ...aws, [key]: value });
     expect(others).toEqual([]);
     expect(problem?.slice(0, `thoughts:${key}: `.length + 1)).toMatch(/^thoughts:[a-zA-Z]+: ["[]$/);
     expect(problem).toContain(advice);
+  });
+
+  it("let nothing that holds data be deleted or replaced unless they name it", () => {
+    expect(parseSettings(awsSettings, aws)).toHaveProperty("settings.unprotected", []);
+    expect(problemsOf(awsSettings, { ...aws, unprotected: ["everything"] })).toEqual([
+      expect.stringMatching(
+        /^thoughts:unprotected\.0: "everything" is not allowed; write a list of .*users-backend-db/,
+      ),
+    ]);
   });
 
   it.each([
@@ -207,7 +215,18 @@ describe("a refusal", () => {
   );
 
   it("is all that any configuration can lead to, and never shows a stack trace", () => {
-    const keys = ["context", "domain", "registry", "account", "region", "databaseHosts", "release", "__proto__", "x"];
+    const keys = [
+      "context",
+      "domain",
+      "registry",
+      "account",
+      "region",
+      "budget",
+      "unprotected",
+      "release",
+      "__proto__",
+      "x",
+    ];
     const anything = fc.oneof(fc.jsonValue(), fc.constant({ services: { frontend: { tag: "v1" } } }));
     const thoughts = fc.dictionary(fc.constantFrom(...keys), anything);
     const stack = fc.oneof(fc.constantFrom(...STACKS), fc.string());

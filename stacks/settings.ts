@@ -3,6 +3,7 @@ import type { Problem } from "../components/base/problems";
 import type { ServiceName } from "../infra/environment";
 import { type FlagName, FLAGS } from "../infra/flags";
 import { serviceRelease, type ServiceRelease } from "./service-release";
+import { PROTECTED } from "../infra/protection";
 
 /**
  * The settings of a stack: what its file `Pulumi.<stack>.yaml` says under `thoughts:`, and nothing else. Each schema
@@ -83,12 +84,19 @@ export const awsSettings = z.strictObject({
     .array(z.cidrv4())
     .default([])
     .describe("a list of ranges such as 203.0.113.0/24 that may reach the cluster's API server, or nothing for none"),
-  databaseHosts: z
+  costCentre: z.string().min(1).describe("who pays, as your accounting calls it such as platform-1200"),
+  budget: z
     .strictObject({
-      "users-backend": dnsName("users.abc123.us-west-2.rds.amazonaws.com"),
-      "thoughts-backend": dnsName("thoughts.abc123.us-west-2.rds.amazonaws.com"),
+      limitUsd: z.number().positive().describe("what a month of the account may cost in US dollars such as 900"),
+      subscribers: z.array(z.email()).min(1).describe("a list of the mail addresses that are told, 1 to 10"),
     })
-    .describe("the database's host for each of users-backend and thoughts-backend"),
+    .describe(`an object with "limitUsd" and "subscribers"`),
+  unprotected: z
+    .array(z.enum(PROTECTED))
+    .default([])
+    .describe(
+      `a list of what the next run may delete or replace, of ${PROTECTED.join(", ")}, or nothing for none of it`,
+    ),
   release,
 });
 

@@ -15,6 +15,16 @@ const SCALING: Readonly<Partial<Record<ServiceName, Scaling>>> = {
 /** Other addresses than production's, so that the two networks can be connected. */
 const NETWORK = { cidr: "10.1.0.0/16", natGateways: "single" } as const;
 
+/** One server is enough where nobody's work stops with it. */
+const DATABASE = {
+  kind: "rds",
+  instanceClass: "db.t4g.micro",
+  storageGib: 20,
+  maxStorageGib: 50,
+  multiAz: false,
+  backupRetentionDays: 7,
+} as const;
+
 /** Production with smaller numbers. */
 export function staging(settings: AwsSettings): Environment {
   const base = onAws("staging", settings);
@@ -26,6 +36,7 @@ export function staging(settings: AwsSettings): Environment {
   return {
     ...base,
     platform: smaller(base.platform),
+    database: DATABASE,
     services: { ...base.services, ...(Object.fromEntries(scaled) as Environment["services"]) },
     // What is new is on here first.
     flags: flagsOf("elsewhere", settings.release.flags),

@@ -12,6 +12,8 @@ const variables = z.object({
   POSTGRES_DB: z.string().min(1),
   POSTGRES_USER: z.string().min(1),
   POSTGRES_PASSWORD: z.string().min(1),
+  /** As PostgreSQL's own clients have it: an encrypted connection; whose certificate it is, is not looked at. */
+  PGSSLMODE: z.literal("require", { error: `it has to be "require", or not set` }).optional(),
 });
 
 /** How long a request waits for a connection, in milliseconds. */
@@ -19,16 +21,15 @@ const CONNECT_MS = 2_000;
 
 /** @throws {Error} with every variable that is missing or wrong */
 export function readDatabase(environment: NodeJS.ProcessEnv): PoolConfig {
-  const { POSTGRES_HOST, POSTGRES_PORT, POSTGRES_DB, POSTGRES_USER, POSTGRES_PASSWORD } = readVariables(
-    variables,
-    environment,
-  );
+  const given = readVariables(variables, environment);
+  const { POSTGRES_HOST, POSTGRES_PORT, POSTGRES_DB, POSTGRES_USER, POSTGRES_PASSWORD } = given;
   return {
     host: POSTGRES_HOST,
     port: POSTGRES_PORT,
     database: POSTGRES_DB,
     user: POSTGRES_USER,
     password: POSTGRES_PASSWORD,
+    ...(given.PGSSLMODE === "require" && { ssl: { rejectUnauthorized: false } }),
     connectionTimeoutMillis: CONNECT_MS,
   };
 }

@@ -3,11 +3,13 @@ import { describe, expect, it } from "vitest";
 import { record } from "../testing/recording";
 import { EncryptionKey } from "./encryption-key";
 
+const plain = { alias: "example", account: "123456789012", region: "us-west-2", protect: true };
+
 describe("an encryption key", () => {
   it("turns every year, has a name for people, and is not deleted by mistake", async () => {
     const { resources } = await record(() => {
       const provider = new aws.Provider("aws", { region: "us-west-2", allowedAccountIds: ["123456789012"] });
-      new EncryptionKey("k", { alias: "example", account: "123456789012", region: "us-west-2" }, { provider });
+      new EncryptionKey("k", plain, { provider });
     });
     const [key, alias] = ["k-key", "k-alias"].map((name) => resources.find((resource) => resource.name === name));
     expect(key).toMatchObject({ protect: true, inputs: { enableKeyRotation: true, deletionWindowInDays: 30 } });
@@ -17,7 +19,7 @@ describe("an encryption key", () => {
   it("is the account's to give, and CloudWatch's for log groups of the account only", async () => {
     const { resources } = await record(() => {
       const provider = new aws.Provider("aws", { region: "us-west-2", allowedAccountIds: ["123456789012"] });
-      new EncryptionKey("k", { alias: "example", account: "123456789012", region: "us-west-2" }, { provider });
+      new EncryptionKey("k", plain, { provider });
     });
     const { Statement } = JSON.parse(String(resources.find(({ name }) => name === "k-key")?.inputs.policy)) as {
       Statement: readonly { Principal: unknown; Condition?: unknown }[];

@@ -8,6 +8,8 @@ export interface EncryptionKeyArgs {
   /** The 12 digits of the account. */
   readonly account: string;
   readonly region: string;
+  /** Whether the engine refuses to delete it. */
+  readonly protect: boolean;
 }
 
 /** Days in which a key that was deleted can be had back; the most that AWS gives. */
@@ -21,7 +23,11 @@ const DELETION_WINDOW_DAYS = 30;
 export class EncryptionKey extends Component {
   readonly arn: pulumi.Output<string>;
 
-  constructor(name: string, { alias, account, region }: EncryptionKeyArgs, opts: pulumi.ComponentResourceOptions) {
+  constructor(
+    name: string,
+    { alias, account, region, protect }: EncryptionKeyArgs,
+    opts: pulumi.ComponentResourceOptions,
+  ) {
     super("encryption:EncryptionKey", name, opts);
     const key = new aws.kms.Key(
       this.child("key"),
@@ -32,7 +38,7 @@ export class EncryptionKey extends Component {
         policy: keyPolicy(account, region),
       },
       // Whatever it encrypted is lost with it.
-      this.childOptions({ protect: true }),
+      this.childOptions({ protect }),
     );
     new aws.kms.Alias(this.child("alias"), { name: `alias/${alias}`, targetKeyId: key.keyId }, this.childOptions());
     this.arn = key.arn;

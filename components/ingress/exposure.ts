@@ -1,4 +1,5 @@
 import type { Peer } from "../workload/network-policy";
+import type { LoadBalancer } from "./load-balancer";
 
 interface Entrance {
   /** The host that is asked for. */
@@ -26,7 +27,12 @@ export type Exposure =
   /** Whoever reaches the ingress controller, whichever it is, at `host`. */
   | ({ readonly kind: "ingress" } & IngressEntrance)
   /** Whoever reaches an AWS load balancer at `host`; it sends requests to the pods themselves. */
-  | ({ readonly kind: "alb"; readonly ingressClassName: string } & Entrance)
+  | ({
+      readonly kind: "alb";
+      readonly ingressClassName: string;
+      /** How it faces the internet. @default - not at all: inside the network only, over plain HTTP, as the controller does */
+      readonly loadBalancer?: LoadBalancer;
+    } & Entrance)
   /** Whoever reaches a Gateway that somebody else owns, at `host`. */
   | ({ readonly kind: "gateway"; readonly gateway: { readonly name: string; readonly namespace: string } } & Entrance);
 

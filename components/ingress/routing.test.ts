@@ -63,7 +63,7 @@ describe("a share of the requests of a host", () => {
 
   it("goes to another Service by an action of the AWS load balancer, named like the backend", () => {
     const { annotations, spec } = renderIngress({ kind: "alb", host, ingressClassName: "alb" }, divided);
-    expect(JSON.parse(annotations["alb.ingress.kubernetes.io/actions.api-service"] ?? "")).toEqual({
+    expect(JSON.parse(annotations["alb.ingress.kubernetes.io/actions.api-service"] as string)).toEqual({
       type: "forward",
       forwardConfig: {
         targetGroups: [

@@ -1,5 +1,7 @@
 import type { types } from "@pulumi/kubernetes";
+import type * as pulumi from "@pulumi/pulumi";
 import { ALB_DEREGISTRATION_SECONDS, type Open } from "./exposure";
+import { type LoadBalancer, loadBalancerAnnotations } from "./load-balancer";
 
 /** A Service, and the percentage of the requests that it gets. */
 export interface Backend {
@@ -18,7 +20,7 @@ export interface Routing {
 
 /** An Ingress, as far as it says where requests go. */
 export interface RenderedIngress {
-  readonly annotations: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, pulumi.Input<string>>>;
   readonly spec: types.input.networking.v1.IngressSpec;
 }
 
@@ -30,7 +32,8 @@ type IngressBackend = types.input.networking.v1.IngressBackend;
  * @see https://kubernetes.io/docs/concepts/services-networking/ingress/
  */
 export function renderIngress(exposure: IngressExposure, routing: Routing): RenderedIngress {
-  const { annotations, backends } = exposure.kind === "alb" ? albRouting(routing) : plainRouting(routing);
+  const { annotations, backends } =
+    exposure.kind === "alb" ? albRouting(routing, exposure.loadBalancer) : plainRouting(routing);
   const paths = backends.map((backend) => ({ path: "/", pathType: "Prefix", backend }));
   return {
     annotations,
@@ -39,7 +42,7 @@ export function renderIngress(exposure: IngressExposure, routing: Routing): Rend
 }
 
 interface IngressRouting {
-  readonly annotations: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, pulumi.Input<string>>>;
   readonly backends: readonly IngressBackend[];
 }
 
@@ -59,11 +62,12 @@ function plainRouting({ service, port, weights }: Routing): IngressRouting {
 }
 
 /** @see https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/ */
-function albRouting({ service, port, weights }: Routing): IngressRouting {
+function albRouting({ service, port, weights }: Routing, loadBalancer: LoadBalancer | undefined): IngressRouting {
   const annotations = {
     // To the pods themselves: through the nodes' ports a pod that ends would take others' requests with it.
     "alb.ingress.kubernetes.io/target-type": "ip",
     "alb.ingress.kubernetes.io/target-group-attributes": `deregistration_delay.timeout_seconds=${ALB_DEREGISTRATION_SECONDS}`,
+    ...(loadBalancer && loadBalancerAnnotations(loadBalancer)),
   };
   if (weights === undefined) {
     return { annotations, backends: [{ service: { name: service, port: { number: port } } }] };

@@ -4,10 +4,13 @@ import { describe, expect, it } from "vitest";
 import { record, type Recording } from "../testing/recording";
 import { ImageRepositories } from "./image-repositories";
 
-async function recorded(use: (images: ImageRepositories) => void = () => undefined): Promise<Recording> {
+async function recorded(
+  use: (images: ImageRepositories) => void = () => undefined,
+  protect = true,
+): Promise<Recording> {
   return record(() => {
     const provider = new aws.Provider("aws", { region: "us-west-2", allowedAccountIds: ["123456789012"] });
-    use(new ImageRepositories("images", { names: ["frontend", "users_server"] }, { provider }));
+    use(new ImageRepositories("images", { names: ["frontend", "users_server"], protect }, { provider }));
   });
 }
 
@@ -21,13 +24,12 @@ describe("image repositories", () => {
     ]);
   });
 
-  it("are protected: what can't be pulled can't be rolled back to", async () => {
-    const { resources } = await recorded();
-    expect(resources.filter(({ custom }) => custom).map(({ name, protect }) => [name, protect])).toEqual([
-      ["aws", false],
-      ["images-frontend", true],
-      ["images-users-server", true],
-    ]);
+  it("are protected, unless they are to go: what can't be pulled can't be rolled back to", async () => {
+    for (const protect of [true, false]) {
+      const { resources } = await recorded(undefined, protect);
+      const repositories = resources.filter(({ type }) => type === "aws:ecr/repository:Repository");
+      expect(repositories.map((repository) => repository.protect)).toEqual([protect, protect]);
+    }
   });
 
   it("say what names of their images start with", async () => {

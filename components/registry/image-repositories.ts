@@ -5,6 +5,8 @@ import { Component } from "../base/component";
 export interface ImageRepositoriesArgs {
   /** One repository an image. */
   readonly names: readonly string[];
+  /** Whether the engine refuses to delete them. */
+  readonly protect: boolean;
 }
 
 /**
@@ -14,9 +16,9 @@ export interface ImageRepositoriesArgs {
 export class ImageRepositories extends Component {
   readonly #urls: Readonly<Record<string, pulumi.Output<string>>>;
 
-  constructor(name: string, { names }: ImageRepositoriesArgs, opts: pulumi.ComponentResourceOptions) {
+  constructor(name: string, { names, protect }: ImageRepositoriesArgs, opts: pulumi.ComponentResourceOptions) {
     super("registry:ImageRepositories", name, opts);
-    const repositories = names.map((repository) => [repository, this.#create(repository)] as const);
+    const repositories = names.map((repository) => [repository, this.#create(repository, protect)] as const);
     this.#urls = Object.fromEntries(repositories.map(([key, { repositoryUrl }]) => [key, repositoryUrl]));
     this.registerOutputs({ urls: this.#urls });
   }
@@ -33,7 +35,7 @@ export class ImageRepositories extends Component {
     return url;
   }
 
-  #create(repository: string): aws.ecr.Repository {
+  #create(repository: string, protect: boolean): aws.ecr.Repository {
     return new aws.ecr.Repository(
       this.child(repository.replaceAll("_", "-")),
       {
@@ -43,7 +45,7 @@ export class ImageRepositories extends Component {
         encryptionConfigurations: [{ encryptionType: "AES256" }],
       },
       // A release that can't be pulled any more can't be rolled back to.
-      this.childOptions({ protect: true }),
+      this.childOptions({ protect }),
     );
   }
 }

@@ -48,7 +48,7 @@ export async function record(run: () => void): Promise<Recording> {
       const given = inputs as Readonly<Record<string, unknown>>;
       return { id: `${name}-id`, state: { ...given, ...invented(type, name, given, registry) } };
     },
-    call: ({ inputs }) => ({ ...(inputs as object), secretString: "a-password-kept-elsewhere" }),
+    call: ({ token, inputs }) => ({ ...(inputs as object), ...answered(token) }),
   };
   await pulumi.runtime.setMocks(mocks, "thoughts", "test");
   // The engine calls transforms back; nobody does here, but a program that has some can be recorded.
@@ -133,8 +133,39 @@ function invented(
         eksCluster: { name: inputs.name },
         kubeconfigJson: `kubeconfig-made-for-${name}`,
       };
+    case "aws:acm/certificate:Certificate":
+      return { arn: `arn-of-${name}`, domainValidationOptions: [PROOF] };
+    case "aws:route53/record:Record":
+      return { fqdn: inputs.name };
+    case "aws:route53/zone:Zone":
+      return { zoneId: `${name}-id` };
+    case "aws:rds/instance:Instance":
+      return {
+        arn: `arn-of-${name}`,
+        address: `address-of-${name}`,
+        masterUserSecrets: [{ secretArn: `arn-of-the-secret-of-${name}` }],
+      };
     default:
       return type.startsWith("aws:") ? { arn: `arn-of-${name}` } : {};
+  }
+}
+
+const PROOF = {
+  domainName: "domain",
+  resourceRecordName: "_proof.domain",
+  resourceRecordType: "CNAME",
+  resourceRecordValue: "_proof.acm",
+};
+
+/** What data sources would answer. */
+function answered(token: string): Record<string, unknown> {
+  switch (token) {
+    case "aws:route53/getZone:getZone":
+      return { zoneId: "Z0PUBLIC" };
+    case "aws:secretsmanager/getSecretVersion:getSecretVersion":
+      return { secretString: "a-password-kept-elsewhere" };
+    default:
+      return {};
   }
 }
 

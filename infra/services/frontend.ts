@@ -24,7 +24,7 @@ export const FRONTEND_OBJECTIVES: Objectives = { availability: 0.995, latency: {
 
 /** What people see: the pages. The only service that the public reaches; it needs both backends. */
 export function createFrontend(application: Application, backends: readonly Service[]): Service {
-  const { environment, credentials, namespace, sharedConfig } = application;
+  const { environment, foundation, credentials, namespace, sharedConfig } = application;
   const { image, scaling, release } = environment.services.frontend;
   return new Service(
     "frontend",
@@ -33,7 +33,12 @@ export function createFrontend(application: Application, backends: readonly Serv
       partOf: SYSTEM,
       owner: OWNER,
       address: ADDRESSES.frontend,
-      exposure: exposureOf(environment, "frontend"),
+      exposure: exposureOf(
+        environment,
+        "frontend",
+        // Its first page needs nobody who is logged in, and no backend.
+        foundation.edge && { ...foundation.edge.loadBalancer, healthCheckPath: "/login/" },
+      ),
       scaling,
       release,
       strategy: strategyOf(environment, "frontend"),

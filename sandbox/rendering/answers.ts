@@ -4,6 +4,7 @@ import type { MockCallArgs, MockCallResult, MockResourceArgs, Mocks } from "@pul
 import { Cloud } from "../providers/aws/cloud";
 import { digits } from "../providers/aws/kind";
 import { Provider } from "../providers/aws/provider";
+import { RELEASE } from "../providers/kubernetes/release";
 import { silent } from "../providers/wire/engine";
 import { textAt, type Json, type JsonObject } from "../providers/wire/json";
 import { logicalName } from "../providers/wire/urn";
@@ -40,7 +41,7 @@ export class Answers implements Mocks {
     const given = inputs as JsonObject;
     if (type === "pulumi:providers:aws") {
       this.#aws.configure(given);
-    } else if (type.startsWith("kubernetes:")) {
+    } else if (type.startsWith("kubernetes:") && type !== RELEASE) {
       this.objects.push(reveal(given) as JsonObject);
     } else if (type.startsWith("aws:")) {
       const made = await this.#create(`urn:pulumi:render::render::${type}::${name}`, given);

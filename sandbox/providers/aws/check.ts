@@ -1,8 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
-import type { z } from "zod";
-import type { Checked, Failure } from "../wire/answers";
-import { pathText } from "../wire/changes";
-import { at, objectAt, textAt, type JsonObject, type Step } from "../wire/json";
+import type { Checked } from "../wire/answers";
+import { objectAt, textAt, type JsonObject } from "../wire/json";
+import { failuresOf } from "../wire/schema";
 import { compact, hasUnknown, isUnknown, reveal } from "../wire/values";
 import type { Kind } from "./kind";
 
@@ -53,28 +52,4 @@ function withName({ name }: Kind, olds: JsonObject, given: JsonObject, naming: N
       : createHash("sha256").update(randomSeed).digest("hex").slice(0, SUFFIX);
   const made = `${logicalName.slice(0, name.maxLength - SUFFIX - 1)}-${suffix}`;
   return { ...given, [name.property]: former === "" ? made : former };
-}
-
-/** What a schema finds in values; what is not known yet is taken as right. @param what whose values they are */
-export function failuresOf(schema: z.ZodType, values: JsonObject, what: string): readonly Failure[] {
-  const { error } = schema.safeParse(values);
-  return (error?.issues ?? [])
-    .filter(({ path }) => !leadsToUnknown(values, path as Step[]))
-    .flatMap((issue) => {
-      const path = issue.path as Step[];
-      const property = pathText(path);
-      if (issue.code === "unrecognized_keys") {
-        return issue.keys.map((key) => ({
-          property: pathText([...path, key]),
-          reason: `${pathText([...path, key])} is not known to the stand-in for ${what}; the official provider may know it`,
-        }));
-      }
-      // Where the schema has words of its own for it, those say more.
-      const missing = at(values, ...path) === undefined && issue.message.startsWith("Invalid input");
-      return [{ property, reason: missing ? `${property} is required` : `${property}: ${issue.message}` }];
-    });
-}
-
-function leadsToUnknown(values: JsonObject, path: readonly Step[]): boolean {
-  return path.some((_, length) => isUnknown(at(values, ...path.slice(0, length + 1))));
 }

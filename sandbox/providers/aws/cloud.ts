@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { writeWhole } from "../../process/file";
+import { makeWhole, writeWhole } from "../../process/file";
 import type { JsonObject } from "../wire/json";
 
 /** Something that exists in an account. */
@@ -65,15 +65,8 @@ export class Cloud {
    */
   assume(says: string): string {
     const file = join(this.#folder, "assumed", `${createHash("sha256").update(says).digest("hex").slice(0, 16)}.json`);
-    mkdirSync(dirname(file), { recursive: true });
-    try {
-      writeFileSync(file, JSON.stringify({ says, digits: randomBytes(16).toString("hex") }), {
-        flag: "wx",
-        mode: 0o600,
-      });
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-    }
+    const content = JSON.stringify({ says, digits: randomBytes(16).toString("hex") });
+    makeWhole(file, (fresh) => writeFileSync(fresh, content, { mode: 0o600 }));
     return (JSON.parse(readFileSync(file, "utf8")) as { digits: string }).digits;
   }
 

@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { textAt, type JsonObject } from "../wire/json";
+import { failuresOf } from "../wire/schema";
 import { secret } from "../wire/values";
-import { failuresOf } from "./check";
 import type { Cloud } from "./cloud";
 import { digits } from "./kind";
+import { nameServers } from "./name-servers";
 import type { Options } from "./options";
 import { text } from "./values";
 
@@ -26,6 +27,25 @@ const FUNCTIONS: Readonly<Record<string, AwsFunction>> = {
       const value = cloud.assume(`the secret ${id} in Secrets Manager (a random value took its place)`);
       const arn = `arn:aws:secretsmanager:${region}:${account}:secret:${id}-${digits(id, 6)}`;
       return { arn, id: `${id}|AWSCURRENT`, region, secretArn: arn, secretId: id, secretString: secret(value) };
+    },
+  },
+  "aws:route53/getZone:getZone": {
+    args: z.strictObject({
+      name: text(/^[a-z0-9.-]+$/, "a lower-case DNS name"),
+      privateZone: z.literal(false, { error: "only public zones are known" }).optional(),
+    }),
+    answer: (args, { cloud, options: { account } }) => {
+      const name = textAt(args, "name");
+      cloud.assume(`the public hosted zone ${name} in Route 53`);
+      const zoneId = `Z0${digits(`${account} ${name}`, 18).toUpperCase()}`;
+      return {
+        arn: `arn:aws:route53:::hostedzone/${zoneId}`,
+        id: zoneId,
+        name,
+        nameServers: [...nameServers(`${account} ${name}`)],
+        privateZone: false,
+        zoneId,
+      };
     },
   },
 };

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { Failure } from "../wire/answers";
 import type { Json, JsonObject } from "../wire/json";
+import { failuresOf } from "../wire/schema";
 import { hasUnknown, reveal } from "../wire/values";
-import { failuresOf } from "./check";
 import { tags, text } from "./values";
 
 /** The provider's options, read. */

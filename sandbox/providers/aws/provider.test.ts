@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { silent } from "../wire/engine";
 import { textAt, type JsonObject } from "../wire/json";
-import { reveal, secret, UNKNOWN } from "../wire/values";
+import { secret, UNKNOWN } from "../wire/values";
 import { Cloud } from "./cloud";
 import { readFaults } from "./faults";
 import { Provider } from "./provider";
@@ -279,19 +279,18 @@ describe("the stand-in for AWS", () => {
 
   it("answers data sources, and writes down what it took as given", () => {
     const cloud = new Cloud(folder);
-    const args = { secretId: "thoughts/staging/postgres-password" };
-    const ask = () => reveal(aws.invoke("aws:secretsmanager/getSecretVersion:getSecretVersion", args)) as JsonObject;
-    const { secretString } = ask();
-    expect(secretString).toMatch(/^[0-9a-f]{32}$/);
-    expect(ask().secretString).toBe(secretString);
-    expect(cloud.assumed()).toEqual([expect.stringContaining("thoughts/staging/postgres-password")]);
+    const ask = () => aws.invoke("aws:route53/getZone:getZone", { name: "example.com" });
+    const { zoneId } = ask();
+    expect(zoneId).toMatch(/^Z0[0-9A-F]{18}$/);
+    expect(ask().zoneId).toBe(zoneId);
+    expect(cloud.assumed()).toEqual([expect.stringContaining("example.com")]);
   });
 
   it("refuses types, data sources and options that it does not know, by name", () => {
-    expect(() => aws.check(urn("aws:s3/bucket:Bucket"), {}, {}, NAMING)).toThrow(/^aws:s3\/bucket:Bucket is not known/);
+    expect(() => aws.check(urn("aws:sqs/queue:Queue"), {}, {}, NAMING)).toThrow(/^aws:sqs\/queue:Queue is not known/);
     expect(() => aws.invoke("aws:ec2/getAmi:getAmi", {})).toThrow(/^aws:ec2\/getAmi:getAmi is not known/);
-    expect(() => aws.invoke("aws:secretsmanager/getSecretVersion:getSecretVersion", { name: "a" })).toThrow(
-      /name is not known to the stand-in/,
+    expect(() => aws.invoke("aws:route53/getZone:getZone", { name: "a.b", tags: {} })).toThrow(
+      /tags is not known to the stand-in/,
     );
     expect(aws.checkOptions({ ...ACCOUNT, profile: "me" })).toEqual([expect.objectContaining({ property: "profile" })]);
     expect(aws.checkOptions({ region: "eu-west-1" })).toEqual([

@@ -17,6 +17,15 @@ import { annotation, idOf, parseId, REPLACE_UNREADY, timeoutSeconds, title } fro
 import { readOptions, type Options } from "./options";
 import { fieldManagerIn, inputsIn, inputsLike, outputsOf } from "./outputs";
 import { holds } from "./readiness/verdict";
+import {
+  checkRelease,
+  createRelease,
+  deleteRelease,
+  diffRelease,
+  readRelease,
+  RELEASE,
+  updateRelease,
+} from "./release";
 import { hasUnknown } from "../wire/values";
 import { plain } from "./spelling";
 
@@ -38,6 +47,10 @@ export interface ReadBack {
   readonly id: string;
   readonly properties: JsonObject;
   readonly inputs: JsonObject;
+}
+
+function isRelease(urn: string): boolean {
+  return tokenOf(urn) === RELEASE;
 }
 
 /** What happens to resources, free of how the engine asks for it. */
@@ -70,6 +83,7 @@ export class Provider {
   }
 
   async check(urn: string, olds: JsonObject, news: JsonObject, naming: Naming): Promise<Checked> {
+    if (isRelease(urn)) return checkRelease(news);
     const kind = kindOf(tokenOf(urn));
     const namespaced = await this.namespaced(kind);
     return check(kind, olds, news, naming, namespaced ? this.defaultNamespace : "");
@@ -82,6 +96,7 @@ export class Provider {
     news: JsonObject,
     ignoreChanges: readonly string[],
   ): Promise<Difference> {
+    if (isRelease(urn)) return diffRelease(oldInputs, news);
     const kind = kindOf(tokenOf(urn));
     const before = plain(Object.keys(oldInputs).length > 0 ? oldInputs : inputsIn(olds));
     const result = difference(kind, before, plain(news), this.options, ignoreChanges);
@@ -92,6 +107,9 @@ export class Provider {
   }
 
   async create(target: Target, inputs: JsonObject, preview: boolean): Promise<Created> {
+    if (isRelease(target.urn)) {
+      return preview ? { id: "", properties: inputs } : createRelease(this.cluster(), inputs);
+    }
     const apply = this.apply(target, inputs, "");
     const upsert = this.options.upsertExistingObjects;
     if (preview) {
@@ -104,6 +122,9 @@ export class Provider {
   }
 
   async update(target: Target, olds: JsonObject, inputs: JsonObject, preview: boolean): Promise<JsonObject> {
+    if (isRelease(target.urn)) {
+      return preview ? { ...olds, ...inputs } : updateRelease(this.cluster(), olds, inputs);
+    }
     const apply = this.apply(target, inputs, fieldManagerIn(olds));
     if (preview) {
       const live = await this.previewed(target.urn, inputs, () => update(apply(), true));
@@ -113,8 +134,12 @@ export class Provider {
   }
 
   async read(target: Target, id: string, state: JsonObject, inputs: JsonObject): Promise<ReadBack> {
-    const kind = kindOf(tokenOf(target.urn));
     const gone: ReadBack = { id: "", properties: {}, inputs: {} };
+    if (isRelease(target.urn)) {
+      const properties = await readRelease(this.cluster(), id);
+      return properties ? { id, properties, inputs } : gone;
+    }
+    const kind = kindOf(tokenOf(target.urn));
     let live: JsonObject | undefined;
     try {
       const place = parseId(id);
@@ -141,6 +166,7 @@ export class Provider {
   }
 
   async delete(target: Target, id: string, state: JsonObject, oldInputs: JsonObject): Promise<void> {
+    if (isRelease(target.urn)) return deleteRelease(this.cluster(), id);
     const kind = kindOf(tokenOf(target.urn));
     const inputs = plain(Object.keys(oldInputs).length > 0 ? oldInputs : inputsIn(state));
     const waiting = { timeoutSeconds: timeoutSeconds(target.timeout, inputs), cancelled: this.cancellation.signal };

@@ -1,9 +1,11 @@
 import { z } from "zod";
+import type { Failure } from "../../wire/answers";
 import { textAt } from "../../wire/json";
-import { digits, type Kind } from "../kind";
+import { digits, type Kind, type Reference } from "../kind";
 import { arn, count, policyDocument, tags, text } from "../values";
 
 const NAME = /^[\w+=,.@-]{1,64}$/;
+const PATH = /^\/([!-~]{1,510}\/)?$/;
 
 /** @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html */
 export const role: Kind = {
@@ -12,7 +14,7 @@ export const role: Kind = {
     name: text(NAME, "1 to 64 letters, digits and _+=,.@-"),
     assumeRolePolicy: policyDocument,
     description: text(/^[^\p{C}]{0,1000}$/u, "at most 1000 characters").optional(),
-    path: text(/^\/([!-~]{1,510}\/)?$/, `a path that starts and ends with "/"`).optional(),
+    path: text(PATH, `a path that starts and ends with "/"`).optional(),
     maxSessionDuration: count(3_600, 43_200).optional(),
     permissionsBoundary: arn.optional(),
     forceDetachPolicies: z.boolean().optional(),
@@ -34,13 +36,24 @@ export const role: Kind = {
   }),
 };
 
+const OF_ROLE: Reference = {
+  property: "role",
+  to: role.type,
+  by: "name",
+  missing: "NoSuchEntity",
+  holds: "DeleteConflict",
+};
+
+/** The longest all inline policies of a role may be together, white space not counted. */
+const INLINE_LENGTH = 10_240;
+
 /** @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_AttachRolePolicy.html */
 export const rolePolicyAttachment: Kind = {
   type: "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
   inputs: z.strictObject({ role: text(NAME, "the name of a role"), policyArn: arn }),
   replaces: ["role", "policyArn"],
   tagged: false,
-  references: [{ property: "role", to: role.type, by: "name", missing: "NoSuchEntity", holds: "DeleteConflict" }],
+  references: [OF_ROLE],
   key: (inputs) => `${textAt(inputs, "role")}/${textAt(inputs, "policyArn")}`,
   id: (inputs) => `${textAt(inputs, "role")}/${textAt(inputs, "policyArn")}`,
   outputs: () => ({}),
@@ -54,11 +67,25 @@ export const rolePolicy: Kind = {
     role: text(NAME, "the name of a role"),
     policy: policyDocument,
   }),
+  rules: (inputs) => tooLong(textAt(inputs, "policy")),
   name: { property: "name", maxLength: 128 },
   replaces: ["name", "role"],
   tagged: false,
-  references: [{ property: "role", to: role.type, by: "name", missing: "NoSuchEntity", holds: "DeleteConflict" }],
+  references: [OF_ROLE],
   key: (inputs) => `${textAt(inputs, "role")}:${textAt(inputs, "name")}`,
   id: (inputs) => `${textAt(inputs, "role")}:${textAt(inputs, "name")}`,
   outputs: () => ({}),
 };
+
+/** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+function tooLong(document: string): readonly Failure[] {
+  const { length } = document.replace(/\s/g, "");
+  return length <= INLINE_LENGTH
+    ? []
+    : [
+        {
+          property: "policy",
+          reason: `LimitExceeded: ${length} characters are more than the ${INLINE_LENGTH} that IAM takes`,
+        },
+      ];
+}

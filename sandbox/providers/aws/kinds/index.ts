@@ -1,4 +1,6 @@
 import type { Kind } from "../kind";
+import * as acm from "./acm";
+import * as budgets from "./budgets";
 import * as ec2 from "./ec2";
 import * as ecr from "./ecr";
 import * as eks from "./eks";
@@ -6,10 +8,30 @@ import * as iam from "./iam";
 import * as kms from "./kms";
 import * as logs from "./logs";
 import * as nodes from "./nodes";
+import * as podIdentity from "./pod-identity";
+import * as rds from "./rds";
+import * as route53 from "./route53";
 import * as routes from "./routes";
+import * as s3 from "./s3";
 import * as vpc from "./vpc";
 
-const SERVICES: readonly Readonly<Record<string, Kind>>[] = [ec2, ecr, eks, iam, kms, logs, nodes, routes, vpc];
+const SERVICES: readonly Readonly<Record<string, Kind>>[] = [
+  acm,
+  budgets,
+  ec2,
+  ecr,
+  eks,
+  iam,
+  kms,
+  logs,
+  nodes,
+  podIdentity,
+  rds,
+  route53,
+  routes,
+  s3,
+  vpc,
+];
 
 const KINDS: ReadonlyMap<string, Kind> = new Map(
   SERVICES.flatMap((service) => Object.values(service)).map((kind) => [kind.type, kind]),

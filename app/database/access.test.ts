@@ -1,0 +1,107 @@
+import { once } from "node:events";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { Client } from "pg";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readDatabase } from "../runtime/database";
+import { testPostgres, type TestPostgres } from "../testing/postgres";
+import { grantAccess } from "./access";
+
+const SECRET_ARN = "arn:aws:secretsmanager:us-west-2:111111111111:secret:rds!db-1";
+
+/** Answers as Secrets Manager does. */
+async function secretsManager(secret: object, asked: unknown[]): Promise<Server> {
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on("data", (chunk: Buffer) => chunks.push(chunk));
+    request.on("end", () => {
+      asked.push(JSON.parse(Buffer.concat(chunks).toString()));
+      response.setHeader("content-type", "application/x-amz-json-1.1");
+      response.end(JSON.stringify({ ARN: SECRET_ARN, SecretString: JSON.stringify(secret) }));
+    });
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return server;
+}
+
+describe("access to a database", () => {
+  const asked: unknown[] = [];
+  let postgres: TestPostgres;
+  let secrets: Server;
+  let environment: Record<string, string>;
+
+  const as = async <T>(work: (client: Client) => Promise<T>, change: object = {}): Promise<T> => {
+    const client = new Client({ ...readDatabase(environment), ...change });
+    await client.connect();
+    try {
+      return await work(client);
+    } finally {
+      await client.end();
+    }
+  };
+  const asMaster = <T>(work: (client: Client) => Promise<T>) => as(work, { user: "postgres" });
+  const password = () =>
+    asMaster(async (client) => {
+      const { rows } = await client.query<{ rolpassword: string }>(
+        "SELECT rolpassword FROM pg_authid WHERE rolname = 'thoughts'",
+      );
+      return rows[0]?.rolpassword;
+    });
+
+  beforeAll(async () => {
+    postgres = await testPostgres();
+    secrets = await secretsManager({ username: "postgres", password: "not-asked-for" }, asked);
+    process.env.AWS_ENDPOINT_URL_SECRETS_MANAGER = `http://127.0.0.1:${(secrets.address() as AddressInfo).port}`;
+    Object.assign(process.env, { AWS_REGION: "us-west-2", AWS_ACCESS_KEY_ID: "id", AWS_SECRET_ACCESS_KEY: "key" });
+    environment = {
+      ...(await postgres.database()),
+      POSTGRES_USER: "thoughts",
+      POSTGRES_PASSWORD: "it's \\ theirs",
+      MASTER_SECRET_ARN: SECRET_ARN,
+    };
+  });
+  afterAll(async () => {
+    secrets.close();
+    await postgres.stop();
+  });
+
+  it("is given by the master, whose password is asked for when it is needed", async () => {
+    expect(await grantAccess(environment)).toBe("thoughts may use test_1");
+    expect(asked).toEqual([{ SecretId: SECRET_ARN }]);
+  });
+
+  it("is enough to make and use tables", async () => {
+    await as(async (client) => {
+      await client.query("CREATE TABLE mine (word text)");
+      await client.query("INSERT INTO mine VALUES ('a')");
+      expect((await client.query("SELECT word FROM mine")).rows).toEqual([{ word: "a" }]);
+    });
+  });
+
+  it.each(["CREATE ROLE other", "CREATE DATABASE other", "SELECT * FROM pg_authid", "DROP SCHEMA public CASCADE"])(
+    "is not enough for %s",
+    async (statement) => {
+      await expect(as((client) => client.query(statement))).rejects.toThrow(/permission denied|must be owner/);
+    },
+  );
+
+  it("is nobody else's", async () => {
+    await asMaster((client) => client.query("CREATE ROLE stranger LOGIN"));
+    await expect(as((client) => client.query("SELECT 1"), { user: "stranger" })).rejects.toThrow("permission denied");
+  });
+
+  it("follows a changed password, and is otherwise as it was", async () => {
+    const before = await password();
+    expect(await grantAccess({ ...environment, POSTGRES_PASSWORD: "another" })).toBe(
+      "thoughts may use test_1 as before",
+    );
+    expect(await password()).not.toBe(before);
+    expect(await password()).toMatch(/^SCRAM-SHA-256/);
+  });
+
+  it("is refused without what is needed for it, by name", async () => {
+    await expect(grantAccess({ ...environment, MASTER_SECRET_ARN: undefined })).rejects.toThrow(
+      "MASTER_SECRET_ARN is not set",
+    );
+  });
+});

@@ -1,0 +1,109 @@
+import * as aws from "@pulumi/aws";
+import { describe, expect, it } from "vitest";
+import { ProblemsError } from "../base/problems";
+import { record } from "../testing/recording";
+import { checkRdsPostgres, MASTER_USER, RdsPostgres, type RdsPostgresArgs } from "./rds-postgres";
+
+const plain: RdsPostgresArgs = {
+  identifier: "users",
+  version: "15",
+  database: "thoughts",
+  instanceClass: "db.t4g.medium",
+  storageGib: 20,
+  maxStorageGib: 100,
+  multiAz: true,
+  backupRetentionDays: 30,
+  vpcId: "vpc-00000001",
+  subnetIds: ["subnet-00000001", "subnet-00000002"],
+  clients: { nodes: "sg-00000001" },
+  keyArn: "arn:key",
+  name: { zoneId: "Z1", host: "users.staging.internal" },
+  protect: true,
+  tags: { service: "users" },
+};
+
+async function recorded(change: Partial<RdsPostgresArgs> = {}) {
+  const { resources } = await record(() => {
+    const provider = new aws.Provider("aws", { region: "us-west-2", allowedAccountIds: ["123456789012"] });
+    new RdsPostgres("db", { ...plain, ...change }, { provider });
+  });
+  return (role: string) => resources.find(({ name }) => name === `db-${role}`);
+}
+
+describe("a PostgreSQL server in RDS", () => {
+  it("is encrypted: what it stores, its insights, and every connection", async () => {
+    const find = await recorded();
+    expect(find("server")?.inputs).toMatchObject({
+      storageType: "gp3",
+      storageEncrypted: true,
+      kmsKeyId: "arn:key",
+      performanceInsightsKmsKeyId: "arn:key",
+    });
+    expect(find("parameters")?.inputs).toMatchObject({
+      family: "postgres15",
+      parameters: expect.arrayContaining([{ name: "rds.force_ssl", value: "1" }]) as unknown,
+    });
+  });
+
+  it("has a master whose password RDS makes and changes, and the program never sees", async () => {
+    const { inputs } = (await recorded())("server") ?? {};
+    expect(inputs).toMatchObject({
+      username: MASTER_USER,
+      manageMasterUserPassword: true,
+      masterUserSecretKmsKeyId: "arn:key",
+    });
+    expect(inputs).not.toHaveProperty("password");
+  });
+
+  it("lets in its clients alone, and nobody from outside the network", async () => {
+    const find = await recorded();
+    expect(find("server")?.inputs.publiclyAccessible).toBe(false);
+    expect(find("access-nodes")?.inputs).toMatchObject({
+      ipProtocol: "tcp",
+      fromPort: 5432,
+      toPort: 5432,
+      referencedSecurityGroupId: "sg-00000001",
+    });
+  });
+
+  it("survives a zone, a mistake and its own deletion", async () => {
+    expect((await recorded())("server")?.inputs).toMatchObject({
+      multiAz: true,
+      backupRetentionPeriod: 30,
+      deleteAutomatedBackups: false,
+      skipFinalSnapshot: false,
+      finalSnapshotIdentifier: "users-final",
+    });
+  });
+
+  it.each([true, false])("is protected from the engine and in RDS if it is to be: %j", async (protect) => {
+    const server = (await recorded({ protect }))("server");
+    expect([server?.protect, server?.inputs.deletionProtection]).toEqual([protect, protect]);
+  });
+
+  it("is reached by a name of our own, which a restored one takes over", async () => {
+    expect((await recorded())("host")?.inputs).toEqual({
+      zoneId: "Z1",
+      name: "users.staging.internal",
+      type: "CNAME",
+      ttl: 30,
+      records: ["address-of-db-server"],
+    });
+  });
+
+  it.each<[Partial<RdsPostgresArgs>, string]>([
+    [{ identifier: "Users" }, `identifier: "Users" is no name of a server; use 2 to 63 lower-case letters`],
+    [{ instanceClass: "t4g.medium" }, `instanceClass: "t4g.medium" is no instance class of RDS`],
+    [{ storageGib: 10 }, "storageGib: 10 is too little; use a whole number of GiB from 20."],
+    [{ maxStorageGib: 21 }, "maxStorageGib: 21 leaves 20 no room to grow; use a tenth more at least."],
+    [{ backupRetentionDays: 6 }, "backupRetentionDays: 6 days are not allowed; use 7 to 35"],
+    [{ backupRetentionDays: 36 }, "backupRetentionDays: 36 days are not allowed; use 7 to 35"],
+  ])("is refused with %j, before anything is registered", async (change, message) => {
+    const problems = checkRdsPostgres({ ...plain, ...change }).map((problem) => `${problem.path}: ${problem.message}`);
+    expect(problems).toEqual([expect.stringContaining(message)]);
+    const { resources } = await record(() => {
+      expect(() => new RdsPostgres("db", { ...plain, ...change }, {})).toThrow(ProblemsError);
+    });
+    expect(resources).toEqual([]);
+  });
+});

@@ -1,0 +1,227 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { Component } from "../base/component";
+import { type Problem, refuse } from "../base/problems";
+import { POSTGRES_PORT } from "./postgres";
+
+/** How big and how safe a managed server is. */
+export interface RdsSize {
+  /** `db.t4g.medium` */
+  readonly instanceClass: string;
+  /** GiB at first. */
+  readonly storageGib: number;
+  /** GiB that it may grow to by itself. */
+  readonly maxStorageGib: number;
+  /** A second server in another zone takes over within a minute or two. */
+  readonly multiAz: boolean;
+  /** Days for which any moment can be had back; 7 at least. */
+  readonly backupRetentionDays: number;
+}
+
+export interface RdsPostgresArgs extends RdsSize {
+  /** Name of the server in RDS. */
+  readonly identifier: string;
+  /** Version of PostgreSQL: `15` takes minor versions as they come. */
+  readonly version: string;
+  readonly database: string;
+  readonly vpcId: pulumi.Input<string>;
+  /** In two zones or more. */
+  readonly subnetIds: readonly pulumi.Input<string>[];
+  /** The security group of whoever connects, by what they are. */
+  readonly clients: Readonly<Record<string, pulumi.Input<string>>>;
+  /** Encrypts storage, backups and the master's password. */
+  readonly keyArn: pulumi.Input<string>;
+  /** The zone inside the VPC that gives it a name, and that name. */
+  readonly name: { readonly zoneId: pulumi.Input<string>; readonly host: string };
+  /** Whether the engine and RDS refuse to delete it. */
+  readonly protect: boolean;
+  /** Tags on top of the provider's. */
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/**
+ * The user that RDS makes, and whose password it keeps in Secrets Manager and changes every seven days. No service is it.
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html
+ */
+export const MASTER_USER = "master";
+
+/** Seconds for which clients remember its name: as long as they may talk to a server that was replaced. */
+const NAME_TTL = 30;
+/** In UTC, one after the other, when Oregon sleeps. */
+const BACKUP_WINDOW = "09:00-09:30";
+const MAINTENANCE_WINDOW = "tue:10:00-tue:11:00";
+/** Days of Performance Insights that cost nothing. */
+const INSIGHTS_DAYS = 7;
+
+const IDENTIFIER = /^(?!.*--)[a-z][a-z0-9-]{0,61}[a-z0-9]$/;
+
+/** @see https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html */
+export function checkRdsSize(size: RdsSize): readonly Problem[] {
+  const { instanceClass, storageGib, maxStorageGib, backupRetentionDays } = size;
+  const problems: Problem[] = [];
+  if (!/^db\.[a-z0-9]+\.[a-z0-9]+$/.test(instanceClass)) {
+    problems.push({
+      path: "instanceClass",
+      message: `"${instanceClass}" is no instance class of RDS; use one such as "db.t4g.medium".`,
+    });
+  }
+  if (!Number.isInteger(storageGib) || storageGib < 20) {
+    problems.push({ path: "storageGib", message: `${storageGib} is too little; use a whole number of GiB from 20.` });
+  }
+  if (!Number.isInteger(maxStorageGib) || maxStorageGib < storageGib * 1.1) {
+    problems.push({
+      path: "maxStorageGib",
+      message: `${maxStorageGib} leaves ${storageGib} no room to grow; use a tenth more at least.`,
+    });
+  }
+  if (!Number.isInteger(backupRetentionDays) || backupRetentionDays < 7 || backupRetentionDays > 35) {
+    problems.push({
+      path: "backupRetentionDays",
+      message: `${backupRetentionDays} days are not allowed; use 7 to 35: a week is how long a mistake may stay unseen.`,
+    });
+  }
+  return problems;
+}
+
+export function checkRdsPostgres(args: RdsPostgresArgs): readonly Problem[] {
+  const problems: Problem[] = IDENTIFIER.test(args.identifier)
+    ? []
+    : [
+        {
+          path: "identifier",
+          message: `"${args.identifier}" is no name of a server; use 2 to 63 lower-case letters, digits and single hyphens, a letter first.`,
+        },
+      ];
+  return [...problems, ...checkRdsSize(args)];
+}
+
+/**
+ * A PostgreSQL server that AWS runs: encrypted, backed up, reached over TLS by the named clients only, and by a name of our
+ * own, which a restored server takes over without any client's configuration changing.
+ * @throws {ProblemsError} from {@link checkRdsPostgres}, before the first child
+ */
+export class RdsPostgres extends Component {
+  /** The name it is reached by; known once it answers. */
+  readonly host: pulumi.Output<string>;
+  readonly arn: pulumi.Output<string>;
+  /** The master's user name and password, in Secrets Manager. */
+  readonly masterSecretArn: pulumi.Output<string>;
+  readonly nodes: { readonly instance: aws.rds.Instance };
+
+  constructor(name: string, args: RdsPostgresArgs, opts: pulumi.ComponentResourceOptions) {
+    refuse(`database ${name}`, checkRdsPostgres(args));
+    super("database:RdsPostgres", name, opts);
+    const instance = this.#instance(args, this.#access(args));
+    const record = new aws.route53.Record(
+      this.child("host"),
+      { zoneId: args.name.zoneId, name: args.name.host, type: "CNAME", ttl: NAME_TTL, records: [instance.address] },
+      this.childOptions(),
+    );
+    this.host = record.fqdn;
+    this.arn = instance.arn;
+    this.masterSecretArn = instance.masterUserSecrets.apply(([secret]) => secret?.secretArn ?? "");
+    this.nodes = { instance };
+    this.registerOutputs({ host: this.host, arn: this.arn });
+  }
+
+  /** Who may connect: its clients, at its port. It connects to nobody. */
+  #access({ vpcId, clients, tags }: RdsPostgresArgs): aws.ec2.SecurityGroup {
+    const group = new aws.ec2.SecurityGroup(
+      this.child("access"),
+      { description: "Clients of the database", vpcId, tags },
+      this.childOptions(),
+    );
+    for (const [client, referencedSecurityGroupId] of Object.entries(clients)) {
+      new aws.vpc.SecurityGroupIngressRule(
+        this.child(`access-${client}`),
+        {
+          securityGroupId: group.id,
+          referencedSecurityGroupId,
+          ipProtocol: "tcp",
+          fromPort: POSTGRES_PORT,
+          toPort: POSTGRES_PORT,
+          description: `PostgreSQL for ${client}`,
+          tags,
+        },
+        this.childOptions(),
+      );
+    }
+    return group;
+  }
+
+  #instance(args: RdsPostgresArgs, access: aws.ec2.SecurityGroup): aws.rds.Instance {
+    const { identifier, version, tags } = args;
+    const subnets = new aws.rds.SubnetGroup(
+      this.child("subnets"),
+      { subnetIds: [...args.subnetIds], tags },
+      this.childOptions(),
+    );
+    const parameters = new aws.rds.ParameterGroup(
+      this.child("parameters"),
+      {
+        family: `postgres${version.split(".")[0] ?? ""}`,
+        parameters: [
+          { name: "rds.force_ssl", value: "1" },
+          // Slower statements show up in the log, with what they waited for.
+          { name: "log_min_duration_statement", value: "1000" },
+          { name: "log_lock_waits", value: "1" },
+        ],
+        tags,
+      },
+      this.childOptions(),
+    );
+    return new aws.rds.Instance(
+      this.child("server"),
+      {
+        identifier,
+        engine: "postgres",
+        engineVersion: version,
+        // After its standard support AWS would keep it running, for a price.
+        engineLifecycleSupport: "open-source-rds-extended-support-disabled",
+        instanceClass: args.instanceClass,
+        dbName: args.database,
+        username: MASTER_USER,
+        manageMasterUserPassword: true,
+        masterUserSecretKmsKeyId: args.keyArn,
+        ...storage(args),
+        ...safety(args),
+        dbSubnetGroupName: subnets.name,
+        vpcSecurityGroupIds: [access.id],
+        publiclyAccessible: false,
+        parameterGroupName: parameters.name,
+        performanceInsightsEnabled: true,
+        performanceInsightsKmsKeyId: args.keyArn,
+        performanceInsightsRetentionPeriod: INSIGHTS_DAYS,
+        enabledCloudwatchLogsExports: ["postgresql", "upgrade"],
+        maintenanceWindow: MAINTENANCE_WINDOW,
+        autoMinorVersionUpgrade: true,
+        tags,
+      },
+      this.childOptions({ protect: args.protect }),
+    );
+  }
+}
+
+function storage({ storageGib, maxStorageGib, keyArn }: RdsPostgresArgs): Partial<aws.rds.InstanceArgs> {
+  return {
+    allocatedStorage: storageGib,
+    maxAllocatedStorage: maxStorageGib,
+    storageType: "gp3",
+    storageEncrypted: true,
+    kmsKeyId: keyArn,
+  };
+}
+
+function safety({ identifier, multiAz, backupRetentionDays, protect }: RdsPostgresArgs): Partial<aws.rds.InstanceArgs> {
+  return {
+    multiAz,
+    backupRetentionPeriod: backupRetentionDays,
+    backupWindow: BACKUP_WINDOW,
+    copyTagsToSnapshot: true,
+    // Backups outlive a server that somebody deleted by mistake.
+    deleteAutomatedBackups: false,
+    skipFinalSnapshot: false,
+    finalSnapshotIdentifier: `${identifier}-final`,
+    deletionProtection: protect,
+  };
+}

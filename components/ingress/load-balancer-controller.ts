@@ -1,0 +1,86 @@
+import * as k8s from "@pulumi/kubernetes";
+import type * as pulumi from "@pulumi/pulumi";
+import { Component } from "../base/component";
+import { PodIdentity } from "../identity/pod-identity";
+import { loadBalancerPermissions } from "./load-balancer-permissions";
+
+export interface LoadBalancerControllerArgs {
+  readonly account: string;
+  readonly region: string;
+  /** Name of the cluster, as the permissions have it. */
+  readonly clusterName: string;
+  readonly vpcId: pulumi.Input<string>;
+  /** Version of the Helm chart. */
+  readonly chartVersion: string;
+  /** Tags of all that it makes. */
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+const NAME = "aws-load-balancer-controller";
+const NAMESPACE = "kube-system";
+
+/** Class of the Ingresses that it makes load balancers for. */
+export const INGRESS_CLASS = "alb";
+
+/**
+ * AWS Load Balancer Controller: makes an Application Load Balancer of an Ingress. Whatever has an Ingress depends on it: one
+ * that goes first leaves load balancers behind, and they hold the network.
+ * @see https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/deploy/installation/
+ */
+export class LoadBalancerController extends Component {
+  readonly nodes: { readonly release: k8s.helm.v3.Release };
+
+  /** @param opts with the `aws` and `kubernetes` providers */
+  constructor(name: string, args: LoadBalancerControllerArgs, opts: pulumi.ComponentResourceOptions) {
+    super("ingress:LoadBalancerController", name, opts);
+    const identity = new PodIdentity(
+      this.child("identity"),
+      {
+        clusterName: args.clusterName,
+        namespace: NAMESPACE,
+        serviceAccount: NAME,
+        statements: loadBalancerPermissions(args),
+      },
+      this.childOptions({ dependsOn: opts.dependsOn ?? [] }),
+    );
+    const release = new k8s.helm.v3.Release(
+      this.child("release"),
+      {
+        name: NAME,
+        namespace: NAMESPACE,
+        chart: NAME,
+        version: args.chartVersion,
+        repositoryOpts: { repo: "https://aws.github.io/eks-charts" },
+        // A release that failed is taken back, and not left for the next run to stumble over.
+        atomic: true,
+        cleanupOnFail: true,
+        maxHistory: 5,
+        values: this.#values(args),
+      },
+      this.childOptions({ dependsOn: identity }),
+    );
+    this.nodes = { release };
+    this.registerOutputs({ chart: NAME, version: args.chartVersion });
+  }
+
+  #values({ clusterName, region, vpcId, tags }: LoadBalancerControllerArgs): Record<string, pulumi.Input<unknown>> {
+    return {
+      clusterName,
+      region,
+      vpcId,
+      defaultTags: tags,
+      replicaCount: 2,
+      podDisruptionBudget: { maxUnavailable: 1 },
+      serviceAccount: { create: true, name: NAME },
+      ingressClass: INGRESS_CLASS,
+      resources: { requests: { cpu: "50m", memory: "128Mi" }, limits: { memory: "256Mi" } },
+      securityContext: { seccompProfile: { type: "RuntimeDefault" } },
+      // What is not used asks for no permission.
+      enableShield: false,
+      enableWaf: false,
+      enableWafv2: false,
+      // Services stay what they say they are; only Ingresses make load balancers here.
+      enableServiceMutatorWebhook: false,
+    };
+  }
+}

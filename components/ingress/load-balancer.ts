@@ -1,0 +1,61 @@
+import * as pulumi from "@pulumi/pulumi";
+
+/** What an Application Load Balancer that faces the internet is made with. */
+export interface LoadBalancer {
+  /** Of the certificate that it shows, in ACM. */
+  readonly certificateArn: pulumi.Input<string>;
+  /** The bucket that its access logs go to. */
+  readonly accessLogs: { readonly bucketName: pulumi.Input<string>; readonly prefix: string };
+  /** Whether AWS refuses to delete it. */
+  readonly deletionProtection: boolean;
+  /** Tags of all that the controller makes for it. */
+  readonly tags: Readonly<Record<string, string>>;
+  /** The path at which a pod that can serve answers 200. */
+  readonly healthCheckPath: string;
+}
+
+/**
+ * TLS 1.3, and 1.2 for clients that know no better. The default of an Ingress is a policy of 2016, with TLS 1.0.
+ * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html
+ */
+export const TLS_POLICY = "ELBSecurityPolicy-TLS13-1-2-2021-06";
+
+const PREFIX = "alb.ingress.kubernetes.io";
+
+/**
+ * Annotations of an Ingress that AWS Load Balancer Controller reads.
+ * @see https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/
+ */
+export function loadBalancerAnnotations({
+  certificateArn,
+  accessLogs,
+  deletionProtection,
+  tags,
+  healthCheckPath,
+}: LoadBalancer): Readonly<Record<string, pulumi.Input<string>>> {
+  return {
+    [`${PREFIX}/scheme`]: "internet-facing",
+    [`${PREFIX}/listen-ports`]: JSON.stringify([{ HTTP: 80 }, { HTTPS: 443 }]),
+    [`${PREFIX}/ssl-redirect`]: "443",
+    [`${PREFIX}/ssl-policy`]: TLS_POLICY,
+    [`${PREFIX}/certificate-arn`]: certificateArn,
+    [`${PREFIX}/healthcheck-path`]: healthCheckPath,
+    [`${PREFIX}/load-balancer-attributes`]: pulumi.output(accessLogs.bucketName).apply((bucket) =>
+      attributes({
+        "access_logs.s3.enabled": "true",
+        "access_logs.s3.bucket": bucket,
+        "access_logs.s3.prefix": accessLogs.prefix,
+        "deletion_protection.enabled": String(deletionProtection),
+        // Requests whose headers two servers may read differently are how one is smuggled past another.
+        "routing.http.drop_invalid_header_fields.enabled": "true",
+      }),
+    ),
+    [`${PREFIX}/tags`]: attributes(tags),
+  };
+}
+
+function attributes(values: Readonly<Record<string, string>>): string {
+  return Object.entries(values)
+    .map(([key, value]) => `${key}=${value}`)
+    .join(",");
+}

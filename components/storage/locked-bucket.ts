@@ -1,0 +1,163 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { Component } from "../base/component";
+import { type Problem, refuse } from "../base/problems";
+
+/** A statement of a bucket's policy; it speaks of objects in the bucket. */
+export interface BucketStatement {
+  readonly Sid: string;
+  readonly Effect: "Allow" | "Deny";
+  readonly Principal: { readonly Service: string };
+  readonly Action: string;
+  /** Below the bucket: `access/*`. */
+  readonly objects: string;
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+export interface LockedBucketArgs {
+  /** Its name, which nobody else in the world may have. */
+  readonly bucketName: string;
+  /**
+   * What its objects are encrypted with: keys of S3's own, which load balancers' logs have to have, or a key in KMS.
+   * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
+   */
+  readonly encryption: { readonly kind: "s3" } | { readonly kind: "kms"; readonly keyArn: pulumi.Input<string> };
+  /** Days after which objects go. @default - never */
+  readonly expireAfterDays?: number;
+  /** Days for which a version that was overwritten or deleted can be had back. */
+  readonly keepOldVersionsDays: number;
+  /** What else may reach it. @default - only whom IAM lets, in the account */
+  readonly statements?: readonly BucketStatement[];
+  /** Whether the engine refuses to delete it. */
+  readonly protect: boolean;
+}
+
+/** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
+const BUCKET_NAME = /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/;
+
+export function checkLockedBucket({
+  bucketName,
+  expireAfterDays,
+  keepOldVersionsDays,
+}: LockedBucketArgs): readonly Problem[] {
+  const problems: Problem[] = [];
+  if (!BUCKET_NAME.test(bucketName)) {
+    problems.push({
+      path: "bucketName",
+      message: `"${bucketName}" is no bucket's name; use 3 to 63 lower-case letters, digits and hyphens.`,
+    });
+  }
+  for (const [path, days] of Object.entries({ expireAfterDays, keepOldVersionsDays })) {
+    if (days !== undefined && (!Number.isInteger(days) || days < 1)) {
+      problems.push({ path, message: `${days} is no number of days; use a whole number from 1.` });
+    }
+  }
+  return problems;
+}
+
+/**
+ * A bucket that nothing makes public: encrypted, versioned, without access lists, reached over TLS only.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html
+ * @throws {ProblemsError} from {@link checkLockedBucket}, before the first child
+ */
+export class LockedBucket extends Component {
+  /** Known once it is locked. */
+  readonly bucketName: pulumi.Output<string>;
+  readonly arn: pulumi.Output<string>;
+
+  constructor(name: string, args: LockedBucketArgs, opts: pulumi.ComponentResourceOptions) {
+    refuse(`bucket ${name}`, checkLockedBucket(args));
+    super("storage:LockedBucket", name, opts);
+    const { bucket, arn } = new aws.s3.Bucket(
+      this.child("bucket"),
+      { bucket: args.bucketName },
+      this.childOptions({ protect: args.protect }),
+    );
+    const ownership = new aws.s3.BucketOwnershipControls(
+      this.child("ownership"),
+      { bucket, rule: { objectOwnership: "BucketOwnerEnforced" } },
+      this.childOptions(),
+    );
+    const privacy = new aws.s3.BucketPublicAccessBlock(
+      this.child("privacy"),
+      { bucket, blockPublicAcls: true, blockPublicPolicy: true, ignorePublicAcls: true, restrictPublicBuckets: true },
+      this.childOptions(),
+    );
+    const encryption = this.#encryption(bucket, args);
+    new aws.s3.BucketVersioning(
+      this.child("versions"),
+      { bucket, versioningConfiguration: { status: "Enabled" } },
+      this.childOptions(),
+    );
+    const policy = new aws.s3.BucketPolicy(
+      this.child("policy"),
+      { bucket, policy: policyOf(arn, args.statements ?? []) },
+      // S3 takes one change of a bucket's access at a time.
+      this.childOptions({ dependsOn: [privacy, ownership] }),
+    );
+    this.#lifecycle(bucket, args);
+    const locks = [ownership, privacy, encryption, policy].map(({ urn }) => urn);
+    this.bucketName = pulumi.all([bucket, pulumi.all(locks)]).apply(([locked]) => locked);
+    this.arn = arn;
+    this.registerOutputs({ bucketName: this.bucketName });
+  }
+
+  #encryption(bucket: pulumi.Output<string>, { encryption }: LockedBucketArgs) {
+    const byDefault =
+      encryption.kind === "s3"
+        ? { sseAlgorithm: "AES256" }
+        : { sseAlgorithm: "aws:kms", kmsMasterKeyId: encryption.keyArn };
+    return new aws.s3.BucketServerSideEncryptionConfiguration(
+      this.child("encryption"),
+      {
+        bucket,
+        rules: [
+          {
+            applyServerSideEncryptionByDefault: byDefault,
+            ...(encryption.kind === "kms" && { bucketKeyEnabled: true }),
+          },
+        ],
+      },
+      this.childOptions(),
+    );
+  }
+
+  #lifecycle(bucket: pulumi.Output<string>, { expireAfterDays, keepOldVersionsDays }: LockedBucketArgs): void {
+    new aws.s3.BucketLifecycleConfiguration(
+      this.child("lifecycle"),
+      {
+        bucket,
+        rules: [
+          {
+            id: "age",
+            status: "Enabled",
+            filter: {},
+            ...(expireAfterDays !== undefined && { expiration: { days: expireAfterDays } }),
+            noncurrentVersionExpiration: { noncurrentDays: keepOldVersionsDays },
+            abortIncompleteMultipartUpload: { daysAfterInitiation: 7 },
+          },
+        ],
+      },
+      this.childOptions(),
+    );
+  }
+}
+
+function policyOf(arn: pulumi.Output<string>, statements: readonly BucketStatement[]): pulumi.Output<string> {
+  return arn.apply((bucket) =>
+    JSON.stringify({
+      Version: "2012-10-17",
+      Statement: [
+        {
+          Sid: "TlsOnly",
+          Effect: "Deny",
+          Principal: "*",
+          Action: "s3:*",
+          Resource: [bucket, `${bucket}/*`],
+          Condition: { Bool: { "aws:SecureTransport": "false" } },
+        },
+        ...statements.map(({ objects, ...statement }) => ({ ...statement, Resource: `${bucket}/${objects}` })),
+      ],
+    }),
+  );
+}

@@ -1,0 +1,33 @@
+import type { BackendName, Environment } from "./environment";
+
+/** Both backends use a database of this name, each on a server of its own (seed-facts section 1.2). */
+export const DATABASE_NAME = "thoughts";
+
+/** Who the backends are to their databases. The master of a server in RDS is somebody else, and nobody's service. */
+export function databaseUser({ database }: Environment): string {
+  return database.kind === "rds" ? "thoughts" : "postgres";
+}
+
+/** The names of an environment's own network end in it. */
+export function managedDatabaseDomain(environment: string): string {
+  return `${environment}.internal`;
+}
+
+/** The server's name for its clients, which stays when the server is another one. */
+export function managedDatabaseHost(environment: string, backend: BackendName): string {
+  return `${backend}-db.${managedDatabaseDomain(environment)}`;
+}
+
+/** Host name of a backend's database. */
+export function databaseHost({ name, database }: Environment, backend: BackendName): string {
+  switch (database.kind) {
+    case "sidecar":
+      return "127.0.0.1";
+    case "statefulSet":
+      return `${backend}-db`;
+    case "rds":
+      return managedDatabaseHost(name, backend);
+    default:
+      return database satisfies never;
+  }
+}

@@ -1,0 +1,22 @@
+/**
+ * What holds data, or an address, that can't be made again. The engine and AWS refuse to delete or replace any of it, unless
+ * the environment names it.
+ */
+export const PROTECTED = [
+  "key",
+  "images",
+  "users-backend-db",
+  "thoughts-backend-db",
+  "access-logs",
+  "load-balancer",
+] as const;
+
+export type ProtectedName = (typeof PROTECTED)[number];
+
+/** Whether it is to be protected. @param unprotected what the environment names */
+export function isProtected(
+  name: ProtectedName,
+  { unprotected }: { readonly unprotected: readonly ProtectedName[] },
+): boolean {
+  return !unprotected.includes(name);
+}
