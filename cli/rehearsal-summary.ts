@@ -44,7 +44,6 @@ export function rehearsalSummary({ stack, performed, assumed, seconds, look }: R
     "",
     colors.bold("Not rehearsed"),
     ...[...NEVER_REHEARSED, ...unrendered(performed), ...assumed].map((line) => `  - ${line}`),
-    ...(destroyed ? ["  - protection: it was taken off before the destroy, which otherwise refuses"] : []),
     ...(look === undefined ? [] : lookLines(look)),
     "",
     `${colors.green("✔")} ${stack}: rehearsed in ${seconds} s${destroyed ? ", nothing left behind" : ", and kept"}.`,

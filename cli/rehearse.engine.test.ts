@@ -45,7 +45,10 @@ describe("a rehearsal", { timeout: 300_000 }, () => {
     console.log(text.slice(text.indexOf("Steps")));
     for (const kinds of [
       "3 ec2 NatGateway",
-      "11 ecr Repository",
+      "2 rds Instance",
+      "1 acm CertificateValidation",
+      "1 Release",
+      "12 ecr Repository",
       "1 eks NodeGroup",
       "7 Deployment",
       "1 HorizontalPodAutoscaler",

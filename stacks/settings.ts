@@ -104,6 +104,8 @@ export const awsSettings = z.strictObject({
 export { CANARY_SLOT, FIRST_SLOT, otherSlot } from "../components/base/labels";
 export { checkRollout, finalSlot, phaseAfter, phasesOf } from "../components/rollout/rollout";
 export { strategyOf } from "./service-release";
+// What a rehearsal takes the protection off.
+export { PROTECTED };
 export type { Problem, ServiceName, ServiceRelease };
 
 export type LocalSettings = z.infer<typeof localSettings>;

@@ -1,6 +1,7 @@
 import { lackingForImages } from "../../sandbox/host/requirements";
 import type { Packed } from "../../sandbox/images/pack";
 import { Registry } from "../../sandbox/images/registry";
+import { databaseToolsSpec } from "../../sandbox/images/specs";
 import { haproxySpec, watchSpecs } from "../../sandbox/images/third-party";
 import { UserError } from "../../sandbox/user-error";
 import { alone } from "../alone";
@@ -50,7 +51,12 @@ async function packAll(): Promise<readonly Packed[]> {
         run: async (say) => {
           const tools = await imageToolsFor(say);
           if (registry !== undefined) {
-            packed = packImages([...localSpecs(), ...watchSpecs(tools), haproxySpec()], registry, tools, say);
+            packed = packImages(
+              [...localSpecs(), databaseToolsSpec(), ...watchSpecs(tools), haproxySpec()],
+              registry,
+              tools,
+              say,
+            );
           }
           return `Images: ${packed.length} packed`;
         },

@@ -9,6 +9,7 @@ import type { Tools } from "../../sandbox/toolchain/tool";
 import { UserError } from "../../sandbox/user-error";
 import { REHEARSALS, removeEmptyFolders, ROOT } from "../folders";
 import { type Performed, rehearsalSummary } from "../rehearsal-summary";
+import { PROTECTED } from "../../stacks/settings";
 import { releaseOf } from "../release/stack-file";
 import { runSteps } from "../steps";
 import { toolsFor } from "../tools";
@@ -103,7 +104,12 @@ function plan(stack: string, { from, keep }: RehearseOptions): readonly EngineSt
           { title: "Update to this program", operation: "up", listed: true },
           again,
         ];
-  return keep === true ? steps : [...steps, { title: "Destroy", operation: "destroy" }];
+  return keep === true ? steps : [...steps, withoutProtection(), { title: "Destroy", operation: "destroy" }];
+}
+
+/** What who means to destroy an environment writes in its file first: without it, the engine and AWS refuse. */
+function withoutProtection(): EngineStep {
+  return { title: "Take protection off", operation: "up", overrides: { "thoughts:unprotected": [...PROTECTED] } };
 }
 
 /** What a release does: another tag for one image. */
@@ -144,9 +150,6 @@ async function runStep(
     await checkOut(ROOT, from, root, options.say);
   }
   const workspace = await rehearsal.open(root, overrides);
-  if (operation === "destroy") {
-    await workspace.unprotect();
-  }
   const run = await runEngine(workspace, operation, options);
   if (stable === true && run.changes.length > 0) {
     const changes = run.changes.map(({ op, type, name }) => `  ${op} ${type} ${name}`);

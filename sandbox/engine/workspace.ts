@@ -1,8 +1,6 @@
-import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
-import { promisify } from "node:util";
 import { LocalWorkspace, PulumiCommand, Stack } from "@pulumi/pulumi/automation";
 import { parse, stringify } from "yaml";
 import { writeWhole } from "../process/file";
@@ -36,8 +34,6 @@ export interface Workspace {
   readonly backend: string;
   /** The policy pack that every change has to pass. */
   readonly policies: string;
-  /** Lets a destroy remove what the program protects. */
-  unprotect(): Promise<void>;
 }
 
 /** Fields that the engine writes into a stack's file when it chooses how to encrypt. */
@@ -89,13 +85,6 @@ export async function openWorkspace(args: WorkspaceArgs): Promise<Workspace> {
     configFile,
     backend,
     policies,
-    unprotect: async () => {
-      const args = ["state", "unprotect", "--all", "--yes", "--stack", name];
-      await promisify(execFile)(join(pulumi.folder, "pulumi"), args, {
-        cwd: root,
-        env: { ...process.env, ...envVars, PULUMI_HOME: home },
-      });
-    },
   };
 }
 

@@ -13,7 +13,7 @@ import type { ImageTools } from "../toolchain/tool";
 import { crane } from "./crane";
 import { pack, type Packed } from "./pack";
 import { Registry } from "./registry";
-import { imageSpecs } from "./specs";
+import { databaseToolsSpec, imageSpecs } from "./specs";
 import { haproxySpec, watchSpecs } from "./third-party";
 
 const lacking = lackingForContainers();
@@ -27,7 +27,7 @@ describe.skipIf(lacking.length > 0)(`images (this machine lacks: ${lacking.join(
   let postgres: ChildProcess | undefined;
   let port = 0;
 
-  const specs = () => [...imageSpecs(VERSIONS), ...watchSpecs(tools), haproxySpec()];
+  const specs = () => [...imageSpecs(VERSIONS), databaseToolsSpec(), ...watchSpecs(tools), haproxySpec()];
   const specOf = (repository: string) => {
     const spec = specs().find((found) => found.repository === repository);
     if (spec === undefined) {
@@ -130,6 +130,12 @@ describe.skipIf(lacking.length > 0)(`images (this machine lacks: ${lacking.join(
     expect(run("migrate")).toBe("applied 0001_users\n");
     expect(run("seed")).toBe("bruce was added\nstephen was added\n");
     expect(() => run("migrate", { POSTGRES_PASSWORD: "another" })).toThrow("password authentication failed");
+  });
+
+  it("of the database's tools ask for what they need before they connect", () => {
+    unpack("database_tools");
+    const grant = () => inside("database_tools", ["/usr/bin/node", "/app/main.cjs", "grant-access"], database());
+    expect(grant).toThrow("MASTER_SECRET_ARN");
   });
 
   it.each([

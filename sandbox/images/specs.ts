@@ -20,27 +20,46 @@ export function imageSpecs(versions: Versions): readonly ImageSpec[] {
   ];
 }
 
-/** One of the app's services: Node.js, and the service in one file. @param folder of its source, in `app` */
+/** One of the app's services. The books' probe of the frontend is curl. */
 function service(name: ServiceName, folder: string, repository: string, versions: Versions): ImageSpec {
-  const { tag } = versions[name];
+  const beside = name === "frontend" ? "style.css" : "migrations";
+  const program = appProgram(folder, repository, versions[name].tag, ["curl"], [beside]);
+  return { service: name, ...program };
+}
+
+/** What gives backends access to databases in RDS. The stack `local` has none, and does not pull it. */
+export function databaseToolsSpec(): ImageSpec {
+  return appProgram("database", "database_tools", pinned.databaseTools, [], []);
+}
+
+/**
+ * Node.js, and a program of the app in one file.
+ * @param folder of its source, in `app`
+ * @param packages of Debian's, on top of what Node.js needs
+ * @param beside what it reads from its folder
+ */
+function appProgram(
+  folder: string,
+  repository: string,
+  tag: string,
+  packages: readonly string[],
+  beside: readonly string[],
+): ImageSpec {
   const source = join(ROOT, "app", folder);
   const main = bundle({
     name: `app-${folder}`,
     entry: `import ${JSON.stringify(join(source, "main.ts"))};`,
     sources: [join(ROOT, "app")],
   });
-  const beside = name === "frontend" ? "style.css" : "migrations";
   return {
-    service: name,
     repository,
     tag,
-    // The books' probe of the frontend is curl.
-    rootfs: { packages: ["base-files", "libstdc++6", "curl"] },
+    rootfs: { packages: ["base-files", "libstdc++6", ...packages] },
     layers: [
       [users(), { path: "usr/bin/node", from: { copy: nodeProgram() }, executable: true }],
       [
         { path: "app/main.cjs", from: { copy: main } },
-        { path: `app/${beside}`, from: { copy: join(source, beside) } },
+        ...beside.map((name) => ({ path: `app/${name}`, from: { copy: join(source, name) } })),
       ],
     ],
     user: 1000,

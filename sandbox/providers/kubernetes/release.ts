@@ -28,6 +28,8 @@ const INPUTS = z.strictObject({
   skipAwait: z.boolean().optional(),
   maxHistory: z.int().min(0).optional(),
   timeout: z.int().min(1).optional(),
+  // Every program's SDK says so of itself.
+  compat: z.literal("true").optional(),
 });
 
 /** What can't be changed in a release. */
