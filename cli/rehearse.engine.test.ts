@@ -55,7 +55,7 @@ describe("a rehearsal", { timeout: 300_000 }, () => {
     ]) {
       expect(text).toContain(kinds);
     }
-    expect(text).toContain("the secret thoughts/production/postgres-password in Secrets Manager");
+    expect(text).toContain("the secret thoughts/production/on-call-token in Secrets Manager");
     expect(text).toMatch(/production: rehearsed in \d+ s, nothing left behind/);
     await nothingIsLeft();
   });
