@@ -4,6 +4,7 @@ import { clean } from "./commands/clean";
 import { down } from "./commands/down";
 import { flags } from "./commands/flags";
 import { images } from "./commands/images";
+import { keys } from "./commands/keys";
 import { plan, type PlanOptions } from "./commands/plan";
 import { plot, type PlotOptions } from "./commands/plot";
 import { rehearse, type RehearseOptions } from "./commands/rehearse";
@@ -36,6 +37,7 @@ function thoughts(): Command {
     .option("--from <commit>", "bring up the program of another commit first, and show what this one changes")
     .action((stack: string, options: RehearseOptions) => rehearse(stack, options));
   program.addCommand(release());
+  program.addCommand(keys());
   program
     .command("render")
     .description("write every Kubernetes manifest of an environment to a folder, offline")

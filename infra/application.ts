@@ -6,6 +6,7 @@ import type { Image, ImageVersion } from "../components/workload/image";
 import type { Credentials } from "./credentials";
 import type { Environment } from "./environment";
 import type { Foundation } from "./foundation";
+import type { KeyMounts } from "./token-keys";
 
 /** What everything in the namespace is built from. */
 export interface Surroundings {
@@ -21,6 +22,8 @@ export interface Application extends Surroundings {
   /** Takes the services' log lines, so it is there before them. */
   readonly syslog: Syslog;
   readonly credentials: Credentials;
+  /** The key pair that signs tokens, as each service has it. */
+  readonly tokenKeys: KeyMounts;
   readonly sharedConfig: Configuration;
 }
 

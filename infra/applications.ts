@@ -10,6 +10,7 @@ import { createSyslog, createWatch, type Watch } from "./observability";
 import { createFrontend } from "./services/frontend";
 import { createThoughtsBackend } from "./services/thoughts-backend";
 import { createUsersBackend } from "./services/users-backend";
+import { createTokenKeys } from "./token-keys";
 import { createSharedConfig } from "./shared-config";
 
 /** The running system. */
@@ -28,6 +29,7 @@ export function createApplications(environment: Environment, foundation: Foundat
     ...surroundings,
     syslog: createSyslog(surroundings),
     credentials: createCredentials(foundation, namespace, secretNameKey),
+    tokenKeys: createTokenKeys(surroundings),
     sharedConfig: createSharedConfig(environment, foundation, namespace),
   };
   const usersBackend = createUsersBackend(application);

@@ -19,6 +19,7 @@ const good: Environment = {
   services: { "users-backend": service, "thoughts-backend": service, frontend: service },
   migrations: { "users-backend": { attempt: 1, backups: {} }, "thoughts-backend": { attempt: 1, backups: {} } },
   flags: flagsOf("elsewhere", {}),
+  tokenKeys: { kept: [1], signer: 1, accepted: { "thoughts-backend": [1], frontend: [1] }, position: 1 },
   observability: {
     metrics: { storage: "1Gi", retention: "1d" },
     dashboards: { kind: "grafana" },

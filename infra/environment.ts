@@ -12,6 +12,7 @@ import type { ProtectedName } from "./protection";
 import { strategyOf } from "./services/strategies";
 import type { Flags } from "./flags";
 import { checkMigrations, type MigrationSettings } from "./schemas";
+import { checkTokenKeys, type TokenKeys } from "./token-keys";
 import { checkDependencies } from "./services/dependencies";
 import { checkObservability, type Observability } from "./observability-choice";
 
@@ -76,6 +77,7 @@ export interface Environment {
   readonly services: Readonly<Record<ServiceName, ServiceSettings>>;
   readonly migrations: Readonly<Record<BackendName, MigrationSettings>>;
   readonly flags: Flags;
+  readonly tokenKeys: TokenKeys;
   readonly observability: Observability;
 }
 
@@ -101,6 +103,7 @@ export function checkEnvironment(environment: Environment): readonly Problem[] {
     ...under("services", checkDependencies(comingVersions(environment))),
     ...checkMigrations(environment.migrations, comingVersions(environment)),
     ...checkDatabase(environment),
+    ...under("tokenKeys", checkTokenKeys(environment.tokenKeys)),
     ...under("platform", checkPlatform(environment.platform)),
     ...under("cloud", checkCloud(environment.cloud)),
     ...checkWithoutCloud(environment),

@@ -1,9 +1,20 @@
+import type * as pulumi from "@pulumi/pulumi";
 import type { Problem } from "../components/base/problems";
-import type { ServiceName } from "./services/names";
+import { KeyPair } from "../components/base/generated";
+import { Sequence } from "../components/base/sequence";
+import { SecretBundle } from "../components/workload/configuration";
+import { type Mount, secretFiles } from "../components/workload/container";
+import type { Surroundings } from "./application";
+import type { ServiceName } from "./environment";
+import { inNamespace } from "./namespace";
+import { SYSTEM } from "./system";
 
 /** The services that check tokens. */
 export const VERIFIERS = ["thoughts-backend", "frontend"] as const satisfies readonly ServiceName[];
 export type Verifier = (typeof VERIFIERS)[number];
+
+/** How long a token is accepted (seed-facts section 1.2). */
+export const TOKEN_LIFETIME_SECONDS = 2 * 24 * 60 * 60;
 
 /** Which generations of the key pair that signs tokens are where; two while they are rotated. */
 export interface TokenKeys {
@@ -13,10 +24,14 @@ export interface TokenKeys {
   readonly signer: number;
   /** Those whose tokens a service accepts, the older one first. */
   readonly accepted: Readonly<Record<Verifier, readonly number[]>>;
+  /** Steps of rotations so far, of which none may be left out. */
+  readonly position: number;
+  /** ISO 8601: when the last tokens of a key that goes in this step have expired. @default - no key goes */
+  readonly notBefore?: string | undefined;
 }
 
 /** A token that users-backend signs has to be accepted wherever it is shown. */
-export function checkTokenKeys({ kept, signer, accepted }: TokenKeys): readonly Problem[] {
+export function checkTokenKeys({ kept, signer, accepted, notBefore }: TokenKeys): readonly Problem[] {
   const problems: Problem[] = VERIFIERS.filter((name) => !accepted[name].includes(signer)).map((name) => ({
     path: `accepted.${name}`,
     message:
@@ -29,5 +44,64 @@ export function checkTokenKeys({ kept, signer, accepted }: TokenKeys): readonly 
   for (const generation of lost) {
     problems.push({ path: "kept", message: `generation ${generation} is used, and is not among those that are kept.` });
   }
+  const dropped = kept.filter((one) => one !== signer && VERIFIERS.every((name) => !accepted[name].includes(one)));
+  if (dropped.length > 0 && notBefore === undefined) {
+    problems.push({
+      path: "retired",
+      message:
+        `no service accepts generation ${dropped.join(", ")} any more, and it is not said since when nothing is signed with ` +
+        `it. Go there by "npx thoughts keys next", which writes the time.`,
+    });
+  }
   return problems;
+}
+
+/** The files at `/opt/keys` of each service: the private key is in no Secret that another service mounts. */
+export type KeyMounts = Readonly<Record<ServiceName, Mount>>;
+
+const FOLDER = "/opt/keys";
+
+/** Makes the key pairs, and a Secret for each service with those of their halves that it needs. */
+export function createTokenKeys(surroundings: Surroundings): KeyMounts {
+  const { kept, signer, accepted, position, notBefore } = surroundings.environment.tokenKeys;
+  const step = new Sequence("token-keys-step", { what: "the rotation of the token keys", position, notBefore }, {});
+  const pairs = new Map(kept.map((generation) => [generation, new KeyPair(pairName(generation), {}, {})]));
+  const pair = (generation: number): KeyPair => {
+    const found = pairs.get(generation);
+    if (found === undefined) {
+      throw new Error(`generation ${generation} is not kept; checkTokenKeys refuses this.`);
+    }
+    return found;
+  };
+  const mount = (service: ServiceName, name: string, data: Readonly<Record<string, pulumi.Input<string>>>): Mount => {
+    const { namespace, secretNameKey } = surroundings;
+    const bundle = new SecretBundle(
+      `${service}-keys`,
+      { namespace: namespace.metadata.name, partOf: SYSTEM, hashKey: secretNameKey, data },
+      { ...inNamespace(surroundings), dependsOn: step },
+    );
+    return secretFiles(name, FOLDER, bundle, Object.keys(data));
+  };
+  const verifier = (service: Verifier): Mount =>
+    mount(
+      service,
+      "public-key",
+      Object.fromEntries(accepted[service].map((one, index) => [PUBLIC[index] ?? "", pair(one).publicKey])),
+    );
+  return {
+    "users-backend": mount("users-backend", "sign-keys", {
+      "public_key.pub": pair(signer).publicKey,
+      "private_key.pem": pair(signer).privateKey,
+    }),
+    "thoughts-backend": verifier("thoughts-backend"),
+    frontend: verifier("frontend"),
+  };
+}
+
+/** Files of public keys: every `*.pub` in the folder is accepted (`app/runtime/keys.ts`). */
+const PUBLIC = ["public_key.pub", "next_public_key.pub"];
+
+/** The first one has the name that it had before there were others. */
+function pairName(generation: number): string {
+  return generation === 1 ? "token-keys" : `token-keys-${generation}`;
 }

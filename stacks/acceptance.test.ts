@@ -148,7 +148,9 @@ describe.each(STACKS)("in %s", async (stack) => {
   });
 
   it("15: the Secret's content is a Pulumi secret", () => {
-    expect(objects.one("Secret", "thoughts-secrets").stringData).toBe("<secret>");
+    for (const name of ["thoughts-secrets", ...SERVICES.map((service) => `${service}-keys`)]) {
+      expect(objects.one("Secret", name).stringData).toBe("<secret>");
+    }
   });
 
   it("22: no Service is of type LoadBalancer; outside one's own machine only the frontend has a host", () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { recordStack, STACKS } from "./testing/graph";
 
 /** What is made once for the whole environment. */
-const FREE_STANDING = /^(pulumi:providers:|pulumi-nodejs:dynamic\/generated:|kubernetes:core\/v1:Namespace$)/;
+const FREE_STANDING = /^(pulumi:providers:|pulumi-nodejs:dynamic\/|kubernetes:core\/v1:Namespace$)/;
 
 /** What is in no namespace, or in one that the cluster has, and so does not go with the system's own. */
 const CLUSTER_WIDE = /:ClusterRole(Binding)?$|:helm.sh\/v3:Release$/;

@@ -1,5 +1,6 @@
 import type { Environment } from "../infra/environment";
 import { RUNBOOKS } from "./runbooks";
+import { tokenKeysOf } from "./release/keys";
 import { released } from "./service-release";
 import { flagsOf } from "../infra/flags";
 import type { LocalSettings } from "./settings";
@@ -35,6 +36,7 @@ export function local(settings: LocalSettings, kubeconfig: string | undefined): 
       frontend: { ...released(release.services.frontend), scaling: { kind: "fixed", replicas: 2 } },
     },
     migrations: release.migrations,
+    tokenKeys: tokenKeysOf(release.keys),
     flags: flagsOf("elsewhere", release.flags),
   };
 }

@@ -2,6 +2,7 @@ import type { ClusterAccess } from "../components/cluster/cluster-access";
 import type { Environment } from "../infra/environment";
 import type { Observability } from "../infra/observability-choice";
 import { RUNBOOKS } from "./runbooks";
+import { tokenKeysOf } from "./release/keys";
 import { released } from "./service-release";
 import { flagsOf } from "../infra/flags";
 import type { AwsSettings } from "./settings";
@@ -57,6 +58,7 @@ export function onAws(name: string, settings: AwsSettings): Environment {
       },
     },
     migrations: release.migrations,
+    tokenKeys: tokenKeysOf(release.keys),
     flags: flagsOf("production", release.flags),
   };
 }

@@ -9,6 +9,8 @@ export interface Outputs {
   readonly namespace: pulumi.Output<string>;
   /** Addresses from outside, by service or tool. */
   readonly urls: Readonly<Record<string, string>>;
+  /** Steps of rotations of the token keys so far: what is deployed, whatever a file says by now. */
+  readonly keysStep: number;
 }
 
 /** The whole program, for an environment that was checked. */
@@ -22,6 +24,7 @@ export function runProgram(environment: Environment): Outputs {
   const reachable = Object.entries({ ...services, ...tools }).filter(([, { host }]) => host !== undefined);
   return {
     namespace,
+    keysStep: environment.tokenKeys.position,
     urls: Object.fromEntries(reachable.map(([name, { host }]) => [name, `${scheme}://${host ?? ""}`])),
   };
 }

@@ -95,8 +95,8 @@ describe("settings", () => {
       "thoughts:budget.limit: nothing reads this key; known here are limitUsd, subscribers. Correct it or take it out.",
     ]);
     expect(problemsOf(localSettings, { ...local, release: { ...(local.release as object), b: 1, a: 2 } })).toEqual([
-      "thoughts:release.b: nothing reads this key; known here are services, migrations, flags. Correct it or take it out.",
-      "thoughts:release.a: nothing reads this key; known here are services, migrations, flags. Correct it or take it out.",
+      "thoughts:release.b: nothing reads this key; known here are services, migrations, flags, keys. Correct it or take it out.",
+      "thoughts:release.a: nothing reads this key; known here are services, migrations, flags, keys. Correct it or take it out.",
     ]);
   });
 

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Problem } from "../components/base/problems";
 import type { ServiceName } from "../infra/environment";
 import { type FlagName, FLAGS } from "../infra/flags";
+import { keys, type Keys } from "./release/keys";
 import { serviceRelease, type ServiceRelease } from "./service-release";
 import { PROTECTED } from "../infra/protection";
 
@@ -47,6 +48,7 @@ export const release = z
       .strictObject(Object.fromEntries(flagNames.map((name) => [name, flag])) as Record<FlagName, typeof flag>)
       .default({})
       .describe(`true or false for any of ${flagNames.join(", ")}, or nothing`),
+    keys,
   })
   .describe(`an object with "services"`);
 
@@ -106,7 +108,7 @@ export { checkRollout, finalSlot, phaseAfter, phasesOf } from "../components/rol
 export { strategyOf } from "./service-release";
 // What a rehearsal takes the protection off.
 export { PROTECTED };
-export type { Problem, ServiceName, ServiceRelease };
+export type { Keys, Problem, ServiceName, ServiceRelease };
 
 export type LocalSettings = z.infer<typeof localSettings>;
 export type AwsSettings = z.infer<typeof awsSettings>;
@@ -172,7 +174,9 @@ function inner(schema: unknown, key: PropertyKey): unknown {
 }
 
 function unwrapped(schema: unknown): unknown {
-  return schema instanceof z.ZodOptional || schema instanceof z.ZodDefault ? schema.unwrap() : schema;
+  const isWrapper =
+    schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault;
+  return isWrapper ? unwrapped(schema.unwrap()) : schema;
 }
 
 /** What was given, short enough for a line. */

@@ -2,31 +2,57 @@ import type { Change } from "../../sandbox/engine/progress";
 import { UserError } from "../../sandbox/user-error";
 import type { ServiceName } from "../../stacks/settings";
 
-/** The components of a service: itself, and what brings its database to the schema of its version. */
-function componentsOf(service: ServiceName): readonly (readonly [type: string, name: string])[] {
-  return [
+/** What a change may touch. */
+export interface Scope {
+  /** What kind of change it is, for people: "a release". */
+  readonly change: string;
+  /** What is its own, for people: "frontend". */
+  readonly own: string;
+  readonly has: (change: Change) => boolean;
+}
+
+type Component = readonly [type: string, name: string];
+
+/** A service: itself, and what brings its database to the schema of its version. */
+export function serviceScope(service: ServiceName): Scope {
+  const components: readonly Component[] = [
     ["workload:Service", service],
     ["migration:MigrationJob", `${service}-migration`],
   ];
+  return { change: "a release", own: service, has: (change) => isPartOf(components, change) };
 }
 
-/** Whether a resource is one of the service's components or a part of one: its Deployments, its Service, and so on. */
-function isOf(service: ServiceName, { type, name, parent = "" }: Change): boolean {
-  return componentsOf(service).some(
-    ([ownType, ownName]) => (type === ownType && name === ownName) || parent.endsWith(`${ownType}::${ownName}`),
+/** The keys that sign tokens, their Secrets, and the services that get other ones. */
+export function keysScope(services: readonly ServiceName[]): Scope {
+  const components = services.flatMap((service): Component[] => [
+    ["workload:Service", service],
+    ["workload:SecretBundle", `${service}-keys`],
+  ]);
+  return {
+    change: "a step of the rotation",
+    own: ["the keys", ...services].join(", "),
+    has: (change) => change.name.startsWith("token-keys") || isPartOf(components, change),
+  };
+}
+
+/** Whether a resource is one of the components or a part of one: its Deployments, its Service, and so on. */
+function isPartOf(components: readonly Component[], { type, name, parent = "" }: Change): boolean {
+  return components.some(
+    ([ownType, ownName]) =>
+      (type === `thoughts:${ownType}` && name === ownName) || parent.endsWith(`${ownType}::${ownName}`),
   );
 }
 
 /**
- * A release touches one service only: what else a run would change was not meant, and is somebody else's to bring in.
+ * A change touches only what is its own: what else a run would change was not meant, and is somebody else's to bring in.
  * @throws {UserError} with the list of it
  */
-export function refuseForeign(service: ServiceName, changes: readonly Change[], bringIn: string): void {
-  const foreign = changes.filter((change) => !isOf(service, change));
+export function refuseForeign({ change, own, has }: Scope, changes: readonly Change[], bringIn: string): void {
+  const foreign = changes.filter((one) => !has(one));
   if (foreign.length > 0) {
     const lines = foreign.map(({ op, type, name }) => `  ${op} ${type} ${name}`);
     throw new UserError(
-      `a release touches nothing but its service, and this one would also\n${lines.join("\n")}\n` +
+      `${change} touches nothing but ${own}, and this one would also\n${lines.join("\n")}\n` +
         `Nothing was changed. Bring that in by itself first: ${bringIn}`,
     );
   }

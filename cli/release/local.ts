@@ -1,22 +1,13 @@
-import { changesText } from "../../sandbox/engine/progress";
-import { recover } from "../../sandbox/engine/recovery";
-import { type Operation, type Run, runEngine } from "../../sandbox/engine/run";
-import type { Packed } from "../../sandbox/images/pack";
-import type { Tools } from "../../sandbox/toolchain/tool";
 import { UserError } from "../../sandbox/user-error";
 import { GATE_SECONDS } from "../../stacks/release/gates";
 import { type ServiceName, type ServiceRelease, strategyOf } from "../../stacks/settings";
-import { embedded, type Embedded } from "../embedded";
-import { isUp, LOG } from "../folders";
-import { localSpecs, packImages } from "../local-images";
-import { openLocal } from "../local-workspace";
 import { kubectlOf } from "../kubectl";
-import { type NodeKind, type Platform, readPlatform } from "../platform";
+import type { NodeKind } from "../platform";
 import { prometheusOf } from "../prometheus";
 import { type Step, runSteps } from "../steps";
-import { toolsFor } from "../tools";
 import { type Change, withoutRollout } from "./change";
-import { refuseForeign } from "./foreign";
+import { serviceScope } from "./foreign";
+import { LocalRun, type Say } from "./local-run";
 import { releaseOf, type ReleaseSettings, writeServiceRelease } from "./stack-file";
 import { Traffic } from "./traffic";
 import { Pods, type Watched, watchedOf, watchPods } from "./watch";
@@ -34,26 +25,12 @@ export interface LocalReleaseArgs {
 /** Prometheus has to have scraped the new pods some times to judge them; where no container runs, there is none. */
 const DEFAULT_SECONDS: Readonly<Record<NodeKind, number>> = { simulated: 10, real: GATE_SECONDS, own: GATE_SECONDS };
 
-type Say = (line: string) => void;
-
-/** What must be up for a release. @throws {UserError} if it is not */
-export function demandUp(): Platform {
-  const platform = readPlatform();
-  if (!isUp() || platform === undefined) {
-    throw new UserError("nothing is up in this clone, so there is nothing to release to; first: npm run up");
-  }
-  return platform;
-}
-
 /**
  * Brings a change in, or takes it back: it goes on only while the pods of the version are well, before and after.
  * The stack's file is written once a preview has shown that nothing else is touched.
  */
 export class LocalRelease {
-  readonly #platform = demandUp();
-  #tools?: Tools;
-  #embedded?: Embedded;
-  #images: readonly Packed[] = [];
+  readonly #run = new LocalRun();
   /** Whether it was brought in, as a whole or in part. */
   #applied = false;
 
@@ -61,21 +38,17 @@ export class LocalRelease {
 
   /** @throws {UserError} if it was refused, or taken back, with the reason */
   async run(): Promise<void> {
-    const { service, change, before, after } = this.args;
-    const real = this.#platform.nodes === "real";
+    const { service, change, before, after, watchSeconds } = this.args;
+    const seconds = watchSeconds ?? DEFAULT_SECONDS[this.#run.platform.nodes];
     const goesOn = change === "advance" || change === "finish";
     await runSteps([
-      { title: "Cluster", run: (say) => this.#findCluster(say) },
-      ...(real ? [{ title: "Images", run: (say) => this.#packImages(say) } satisfies Step] : []),
-      { title: "Preview", run: (say) => this.#preview(say) },
+      ...this.#run.prepare([before, after].map((release) => this.#settings(release))),
+      { title: "Preview", run: (say) => this.#run.preview(this.#settings(after), serviceScope(service), say) },
     ]);
     const steps: readonly Step[] = [
       ...(goesOn ? [{ title: "Look", run: (say) => this.#watch(before, 0, say) } satisfies Step] : []),
       { title: `pulumi up, ${service} only`, run: (say) => this.#bringIn(after, say) },
-      {
-        title: "Watch",
-        run: (say) => this.#watch(after, this.args.watchSeconds ?? DEFAULT_SECONDS[this.#platform.nodes], say),
-      },
+      { title: "Watch", run: (say) => this.#watch(after, seconds, say) },
     ];
     try {
       await runSteps(steps);
@@ -84,60 +57,18 @@ export class LocalRelease {
     }
   }
 
-  async #findCluster(say: Say): Promise<string> {
-    this.#tools = await toolsFor(say);
-    const { nodes, context } = this.#platform;
-    if (nodes === "own") {
-      return `Cluster: ${context}`;
-    }
-    this.#embedded = await embedded(nodes, this.#tools, say);
-    const { ready } = await this.#embedded.cluster.status();
-    if (!ready) {
-      throw new UserError("the cluster does not answer; mend it first: npm run up");
-    }
-    return `Cluster: embedded, with ${nodes} nodes`;
-  }
-
-  #packImages(say: Say): Promise<string> {
-    const images = this.#embedded?.images;
-    if (images !== undefined) {
-      const { before, after } = this.args;
-      const specs = [before, after].flatMap((release) => localSpecs(this.#settings(release)));
-      const once = [...new Map(specs.map((spec) => [`${spec.repository}:${spec.tag}`, spec])).values()];
-      this.#images = packImages(once, images.registry, images.tools, say);
-    }
-    return Promise.resolve(`Images: ${this.#images.length} packed`);
-  }
-
-  async #preview(say: Say): Promise<string> {
-    const run = await this.#engine("preview", this.args.after, say);
-    refuseForeign(this.args.service, run.changes, "npm run up");
-    return `Preview: nothing but ${this.args.service}, ${changesText(run)}`;
-  }
-
-  async #bringIn(release: ServiceRelease, say: Say): Promise<string> {
+  #bringIn(release: ServiceRelease, say: Say): Promise<string> {
     writeServiceRelease("local", this.args.service, release);
     this.#applied = true;
-    return `pulumi up: ${changesText(await this.#engine("up", release, say))}`;
-  }
-
-  async #engine(operation: Operation, release: ServiceRelease, say: Say): Promise<Run> {
-    const workspace = await this.#open(release);
-    await recover(workspace, say);
-    return runEngine(workspace, operation, { say, log: LOG });
-  }
-
-  #open(release: ServiceRelease) {
-    return openLocal(this.#foundTools, this.#platform, { images: this.#images, release: this.#settings(release) });
+    return this.#run.up(this.#settings(release), say);
   }
 
   async #watch(release: ServiceRelease, seconds: number, say: Say): Promise<string> {
     const { service } = this.args;
-    const outputs = await (await this.#open(release)).stack.outputs();
-    const namespace = String(outputs.namespace?.value);
-    const pods = new Pods(this.#foundTools, this.#platform, namespace);
+    const { namespace } = await this.#run.outputs(this.#settings(release));
+    const pods = new Pods(this.#run.tools, this.#run.platform, String(namespace));
     const watched = watchedOf(service, release);
-    const traffic = this.#traffic(watched, namespace);
+    const traffic = this.#traffic(watched, String(namespace));
     const { wrong, count, answers } = await watchPods({ service, watched, pods, traffic, seconds }, say);
     if (wrong.length > 0) {
       throw new UserError(wrong.join("\n"));
@@ -148,12 +79,11 @@ export class LocalRelease {
   }
 
   #traffic(watched: Watched, namespace: string): Traffic | undefined {
-    const { nodes } = this.#platform;
-    if (nodes === "simulated") {
+    const { tools, platform } = this.#run;
+    if (platform.nodes === "simulated") {
       return undefined;
     }
-    const ask = prometheusOf(kubectlOf(this.#foundTools, this.#platform, namespace), namespace);
-    return new Traffic(ask, this.args.service, watched);
+    return new Traffic(prometheusOf(kubectlOf(tools, platform, namespace), namespace), this.args.service, watched);
   }
 
   /** @returns what to tell */
@@ -171,12 +101,5 @@ export class LocalRelease {
   #settings(release: ServiceRelease): ReleaseSettings {
     const settings = releaseOf("local");
     return { ...settings, services: { ...settings.services, [this.args.service]: release } };
-  }
-
-  get #foundTools(): Tools {
-    if (this.#tools === undefined) {
-      throw new Error("an earlier step left nothing.");
-    }
-    return this.#tools;
   }
 }

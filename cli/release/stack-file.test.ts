@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { ROOT } from "../folders";
-import { checkedRelease, readRelease, withServiceRelease } from "./stack-file";
+import { checkedRelease, readRelease, withPart } from "./stack-file";
 
 const textOf = (stack: string) => readFileSync(join(ROOT, `Pulumi.${stack}.yaml`), "utf8");
 
@@ -27,15 +27,17 @@ describe("the file of a stack", () => {
     (stack) => {
       const text = textOf(stack);
       const { frontend } = readRelease(stack).services;
-      expect(withServiceRelease(text, "frontend", frontend)).toBe(text);
-      expect(withServiceRelease(text, "frontend", { ...frontend, tag: "v9.9" })).toBe(
+      expect(withPart(text, ["services", "frontend"], frontend)).toBe(text);
+      expect(withPart(text, ["services", "frontend"], { ...frontend, tag: "v9.9" })).toBe(
         text.replace(`tag: ${frontend.tag}`, "tag: v9.9"),
       );
     },
   );
 
   it("keeps comments, quotes and layout", () => {
-    expect(withServiceRelease(COMMENTED, "frontend", { tag: "v3.8", revision: 2, strategy: { kind: "rolling" } })).toBe(
+    expect(
+      withPart(COMMENTED, ["services", "frontend"], { tag: "v3.8", revision: 2, strategy: { kind: "rolling" } }),
+    ).toBe(
       COMMENTED.replace("v3.7", "v3.8").replace(
         / {8}rollout[^]*/,
         "        revision: 2\n        strategy:\n          kind: rolling\n",
@@ -45,9 +47,19 @@ describe("the file of a stack", () => {
 
   it("holds what was written, even a tag that looks like a number", () => {
     const wanted = { tag: "1.10", history: [{ revision: 1, tag: "1.9", cause: "- first: #1" }] };
-    const written = parse(withServiceRelease(COMMENTED, "frontend", wanted)) as Record<string, unknown>;
+    const written = parse(withPart(COMMENTED, ["services", "frontend"], wanted)) as Record<string, unknown>;
     expect(written).toHaveProperty(["config", "thoughts:release", "services", "frontend", "tag"], "1.10");
     expect(written).toHaveProperty(["config", "thoughts:release", "services", "frontend", "history"], wanted.history);
+  });
+
+  it("gets what was not there yet, and a time in quotes, without which Pulumi takes it for none", () => {
+    const written = withPart(COMMENTED, ["keys"], {
+      generation: 1,
+      step: 5,
+      retired: { key: "old", since: "2026-11-25T09:00:00Z" },
+    });
+    expect(written).toContain('        key: old\n        since: "2026-11-25T09:00:00Z"\n');
+    expect(written.startsWith(COMMENTED)).toBe(true);
   });
 
   it("is refused with all that would be wrong in it", () => {

@@ -6,7 +6,7 @@ import { type Document, type Node, parse, parseDocument } from "yaml";
 import { z } from "zod";
 import { writeWhole } from "../../sandbox/process/file";
 import { UserError } from "../../sandbox/user-error";
-import { parseSettings, release, type ServiceName, type ServiceRelease } from "../../stacks/settings";
+import { type Keys, parseSettings, release, type ServiceName, type ServiceRelease } from "../../stacks/settings";
 import { ROOT } from "../folders";
 
 export type ReleaseSettings = z.infer<typeof release>;
@@ -56,33 +56,55 @@ export function checkedRelease(stack: string, given: unknown): ReleaseSettings {
 
 /** Writes what one service is to run; everything else in the file stays as it is, with its comments. */
 export function writeServiceRelease(stack: string, service: ServiceName, wanted: ServiceRelease): void {
+  writePart(stack, ["services", service], wanted);
+}
+
+/** Writes which step the rotation of the keys is in; everything else stays. */
+export function writeKeys(stack: string, wanted: Keys): void {
+  writePart(stack, ["keys"], wanted);
+}
+
+function writePart(stack: string, path: Path, wanted: unknown): void {
   const text = readFileSync(fileOf(stack), "utf8");
-  writeWhole(fileOf(stack), withServiceRelease(text, service, wanted), 0o644);
+  writeWhole(fileOf(stack), withPart(text, path, wanted), 0o644);
 }
 
-/** The text of a stack's file with another release of one service; all around it stays, to the letter. */
-export function withServiceRelease(text: string, service: ServiceName, wanted: ServiceRelease): string {
-  const document = parseDocument(text);
-  const settings = document.toJS() as unknown as StackFile;
-  put(document, [...SERVICES_PATH, service], settings.config["thoughts:release"].services[service], wanted);
-  const whole = document.toString({ lineWidth: 0, flowCollectionPadding: false });
-  const [from, to] = rangeOf(text, service);
-  const [start, end] = rangeOf(whole, service);
-  const spliced = text.slice(0, from) + whole.slice(start, end) + text.slice(to);
+/** Where something is in a stack's release. */
+type Path = readonly string[];
+
+/** The text of a stack's file with another part of its release; all around it stays, to the letter. */
+export function withPart(text: string, path: Path, wanted: unknown): string {
+  // Pulumi reads YAML 1.1, in which a time without quotes is no text.
+  const document = parseDocument(text, { compat: "yaml-1.1" });
+  const whole = [...RELEASE_PATH, ...path];
+  const before = document.getIn(whole) as { toJSON?: () => unknown } | undefined;
+  put(document, whole, before?.toJSON?.(), wanted);
+  const rewritten = document.toString({ lineWidth: 0, flowCollectionPadding: false });
+  const old = rangeOf(text, whole);
+  const fresh = rangeOf(rewritten, whole);
+  const spliced =
+    old && fresh
+      ? text.slice(0, old[0]) + rewritten.slice(...fresh) + text.slice(old[1])
+      : inserted(text, rewritten, whole);
   // A file that is indented in another way than the library writes is written whole.
-  return isDeepStrictEqual(parse(spliced), parse(whole)) ? spliced : whole;
+  return isDeepStrictEqual(parse(spliced), parse(rewritten)) ? spliced : rewritten;
 }
 
-const SERVICES_PATH = ["config", "thoughts:release", "services"];
-
-/** Where a service's release is in the text. */
-function rangeOf(text: string, service: ServiceName): readonly [number, number] {
-  const [start, , end] = (parseDocument(text).getIn([...SERVICES_PATH, service], true) as Node).range ?? [0, 0, 0];
-  return [start, end];
+/** The text with what another text has at a path, after everything else that is beside it. */
+function inserted(text: string, from: string, path: Path): string {
+  const [, end] = rangeOf(text, path.slice(0, -1)) ?? [0, text.length];
+  const [start, last] = rangeOf(from, path) ?? [0, 0];
+  // The line of its key, too.
+  const key = from.lastIndexOf(`${path.at(-1) ?? ""}:`, start);
+  return text.slice(0, end) + from.slice(from.lastIndexOf("\n", key) + 1, last) + text.slice(end);
 }
 
-interface StackFile {
-  readonly config: { readonly "thoughts:release": ReleaseSettings };
+const RELEASE_PATH: Path = ["config", "thoughts:release"];
+
+/** Where something is in the text. @returns undefined if it is not there */
+function rangeOf(text: string, path: Path): [number, number] | undefined {
+  const node = parseDocument(text).getIn(path, true) as Node | undefined;
+  return node?.range ? [node.range[0], node.range[2]] : undefined;
 }
 
 /** Touches only what differs, so that comments beside everything else stay. */

@@ -64,6 +64,10 @@ export class Clone {
     return readFileSync(this.path(...parts), "utf8");
   }
 
+  write(path: string, text: string): void {
+    writeFileSync(this.path(path), text);
+  }
+
   /** Changes a file. @throws {Error} if it does not hold what is to be replaced */
   edit(path: string, from: string, to: string): void {
     const before = this.read(path);

@@ -82,7 +82,7 @@ export class SecretBundle<Key extends string> extends Component {
         stringData: data,
         immutable: true,
       },
-      this.childOptions(),
+      this.childOptions({ ...(opts.dependsOn && { dependsOn: opts.dependsOn }) }),
     );
     this.secretName = secret.metadata.name;
     this.keys = Object.keys(args.data) as Key[];

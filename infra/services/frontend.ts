@@ -1,4 +1,4 @@
-import { scratch, secretFiles } from "../../components/workload/container";
+import { scratch } from "../../components/workload/container";
 import type { Probe } from "../../components/workload/probes";
 import { Service } from "../../components/workload/service";
 import { type Application, imageOf } from "../application";
@@ -24,7 +24,7 @@ export const FRONTEND_OBJECTIVES: Objectives = { availability: 0.995, latency: {
 
 /** What people see: the pages. The only service that the public reaches; it needs both backends. */
 export function createFrontend(application: Application, backends: readonly Service[]): Service {
-  const { environment, foundation, credentials, namespace, sharedConfig } = application;
+  const { environment, foundation, namespace, sharedConfig } = application;
   const { image, scaling, release } = environment.services.frontend;
   return new Service(
     "frontend",
@@ -57,7 +57,7 @@ export function createFrontend(application: Application, backends: readonly Serv
         probes: { readiness: { ...ANSWERS, periodSeconds: 10 }, liveness: { ...ANSWERS, periodSeconds: 30 } },
         resources: { requests: { cpu: "60m", memory: "64Mi" }, limits: { cpu: "70m", memory: "128Mi" } },
         configuration: [sharedConfig, ...createFlags(application, "frontend")],
-        mounts: [secretFiles("public-key", "/opt/keys", credentials, ["public_key.pub"]), scratch("tmp", "/tmp")],
+        mounts: [application.tokenKeys.frontend, scratch("tmp", "/tmp")],
       },
     },
     { ...inNamespace(application), dependsOn: [application.syslog, ...backends] },

@@ -1,4 +1,4 @@
-import { scratch, secretFiles } from "../../components/workload/container";
+import { scratch } from "../../components/workload/container";
 import { Service } from "../../components/workload/service";
 import { type Application, imageOf } from "../application";
 import { exposureOf } from "../exposures";
@@ -21,7 +21,7 @@ export const THOUGHTS_BACKEND_OBJECTIVES: Objectives = {
 
 /** What people think: writing, listing and searching thoughts. Needs users-backend, whose tokens it checks. */
 export function createThoughtsBackend(application: Application, usersBackend: Service): Service {
-  const { environment, credentials, namespace, sharedConfig } = application;
+  const { environment, namespace, sharedConfig } = application;
   const { image, scaling, release } = environment.services["thoughts-backend"];
   const database = createDatabase(application, "thoughts-backend");
   const migration = createMigration(application, "thoughts-backend", database);
@@ -54,7 +54,7 @@ export function createThoughtsBackend(application: Application, usersBackend: Se
         resources: { requests: { cpu: "60m", memory: "64Mi" }, limits: { memory: "128Mi" } },
         configuration: [sharedConfig],
         environment: database.environment,
-        mounts: [secretFiles("public-key", "/opt/keys", credentials, ["public_key.pub"]), scratch("tmp", "/tmp")],
+        mounts: [application.tokenKeys["thoughts-backend"], scratch("tmp", "/tmp")],
       },
       sidecars: database.sidecars,
     },

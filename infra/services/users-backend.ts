@@ -1,4 +1,4 @@
-import { scratch, secretFiles } from "../../components/workload/container";
+import { scratch } from "../../components/workload/container";
 import { Service } from "../../components/workload/service";
 import { type Application, imageOf } from "../application";
 import { exposureOf } from "../exposures";
@@ -20,7 +20,7 @@ export const USERS_BACKEND_OBJECTIVES: Objectives = {
 
 /** Who people are: login, users, and the only holder of the key that signs tokens. */
 export function createUsersBackend(application: Application): Service {
-  const { environment, credentials, namespace, sharedConfig } = application;
+  const { environment, namespace, sharedConfig } = application;
   const { image, scaling, release } = environment.services["users-backend"];
   const database = createDatabase(application, "users-backend");
   const migration = createMigration(application, "users-backend", database);
@@ -52,10 +52,7 @@ export function createUsersBackend(application: Application): Service {
         resources: { requests: { cpu: "60m", memory: "64Mi" }, limits: { memory: "128Mi" } },
         configuration: [sharedConfig],
         environment: database.environment,
-        mounts: [
-          secretFiles("sign-keys", "/opt/keys", credentials, ["public_key.pub", "private_key.pem"]),
-          scratch("tmp", "/tmp"),
-        ],
+        mounts: [application.tokenKeys["users-backend"], scratch("tmp", "/tmp")],
       },
       sidecars: database.sidecars,
     },

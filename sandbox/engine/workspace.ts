@@ -77,7 +77,7 @@ export async function openWorkspace(args: WorkspaceArgs): Promise<Workspace> {
   }
   const given = parse(readFileSync(join(root, `Pulumi.${name}.yaml`), "utf8")) as StackFile;
   const config = { ...given.config, ...args.overrides };
-  writeWhole(configFile, stringify({ ...given, ...secretsFields(secrets), config }));
+  writeWhole(configFile, stringify({ ...given, ...secretsFields(secrets), config }, { compat: "yaml-1.1" }));
   const workspace = await LocalWorkspace.create({ ...options, workDir: root });
   return {
     stack: await Stack.select(name, workspace),

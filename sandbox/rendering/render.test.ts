@@ -29,7 +29,10 @@ describe("the manifests of staging", () => {
       "example/frontend/serviceaccount-frontend.yaml",
       "example/shared/configmap-frontend-flags.yaml",
       "example/shared/configmap-shared-config.yaml",
+      "example/shared/secret-frontend-keys.yaml",
+      "example/shared/secret-thoughts-backend-keys.yaml",
       "example/shared/secret-thoughts-secrets.yaml",
+      "example/shared/secret-users-backend-keys.yaml",
       "example/thoughts-backend-db-access/job-thoughts-backend-db-access.yaml",
       "example/thoughts-backend-db-access/networkpolicy-thoughts-backend-db-access.yaml",
       "example/thoughts-backend-db-access/serviceaccount-thoughts-backend-db-access.yaml",
@@ -78,12 +81,8 @@ describe("the manifests of staging", () => {
   });
 
   it("hold no secret, not even a made-up one", () => {
-    const { stringData } = parse(of("example/shared/secret-thoughts-secrets.yaml")) as { stringData: object };
-    expect(stringData).toEqual({
-      "postgres-password": "<secret>",
-      "private_key.pem": "<secret>",
-      "public_key.pub": "<secret>",
-    });
+    const { stringData } = parse(of("example/shared/secret-users-backend-keys.yaml")) as { stringData: object };
+    expect(stringData).toEqual({ "private_key.pem": "<secret>", "public_key.pub": "<secret>" });
     expect(manifests.map(({ text }) => text).join()).not.toMatch(/made-up/);
   });
 });

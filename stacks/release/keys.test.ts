@@ -5,7 +5,7 @@ import { type Keys, type KeyMove, keys as schema, nextKeys, tokenKeysOf, undoKey
 
 const LIFETIME = 2 * 24 * 60 * 60;
 const START = Date.parse("2026-11-25T09:00:00Z");
-const at = (seconds: number) => ({ now: new Date(START + seconds * 1_000), lifetimeSeconds: LIFETIME });
+const at = (seconds: number) => ({ now: new Date(START + seconds * 1_000) });
 
 function moved(move: KeyMove): Keys {
   if (move.kind === "refused") {
@@ -146,7 +146,7 @@ describe("a user who has logged in", () => {
 
 describe("keys that are not where they have to be", () => {
   it("are refused: a signer whose tokens a verifier does not accept", () => {
-    const early = { kept: [1, 2], signer: 2, accepted: { "thoughts-backend": [1, 2], frontend: [1] } };
+    const early = { kept: [1, 2], signer: 2, accepted: { "thoughts-backend": [1, 2], frontend: [1] }, position: 4 };
     expect(checkTokenKeys(early)).toEqual([
       { path: "accepted.frontend", message: expect.stringContaining("Give it the new key before") as string },
     ]);

@@ -1,5 +1,7 @@
 import { z } from "zod";
-import type { TokenKeys } from "../../infra/token-keys";
+import { TOKEN_LIFETIME_SECONDS, type TokenKeys } from "../../infra/token-keys";
+
+export { VERIFIERS } from "../../infra/token-keys";
 
 /**
  * The rotation of the key pair that signs tokens, in the six steps of seed-facts section 10. It is what a stack's file says
@@ -31,7 +33,7 @@ export const keys = z
           .datetime()
           .optional()
           .describe(
-            "the time since which it does not, such as 2026-11-25T09:00:00Z; nothing if that is not applied yet",
+            `the time since which it does not, in quotes, such as "2026-11-25T09:00:00Z"; nothing if that is not applied yet`,
           ),
       })
       .optional()
@@ -43,7 +45,7 @@ export const keys = z
 export type Keys = z.infer<typeof keys>;
 
 /** Which keys are where in a step. */
-export function tokenKeysOf({ generation: old, step }: Pick<Keys, "generation" | "step">): TokenKeys {
+export function tokenKeysOf({ generation: old, step, retired }: Keys): TokenKeys {
   const next = old + 1;
   const both = [old, next];
   const verifier = (gets: KeyStep) => (step === 6 ? [next] : step >= gets ? both : [old]);
@@ -51,6 +53,8 @@ export function tokenKeysOf({ generation: old, step }: Pick<Keys, "generation" |
     kept: step === 1 ? [old] : both,
     signer: step >= 4 ? next : old,
     accepted: { "thoughts-backend": verifier(2), frontend: verifier(3) },
+    position: (old - 1) * 6 + step,
+    ...(step === 6 && retired?.since !== undefined && { notBefore: expiryOf(retired.since) }),
   };
 }
 
@@ -60,8 +64,6 @@ export type KeyMove =
 
 export interface KeyClock {
   readonly now: Date;
-  /** How long a token holds. */
-  readonly lifetimeSeconds: number;
 }
 
 /**
@@ -119,15 +121,20 @@ function afterExpiry(keys: Keys, clock: KeyClock, to: Keys): KeyMove {
   if (retired.since === undefined) {
     return { kind: "move", to: { ...keys, retired: retiredNow(retired.key, clock) } };
   }
-  const expiry = new Date(Date.parse(retired.since) + clock.lifetimeSeconds * 1_000);
-  return expiry <= clock.now
+  const expiry = expiryOf(retired.since);
+  return Date.parse(expiry) <= clock.now.getTime()
     ? { kind: "move", to }
     : {
         kind: "refused",
         reason:
-          `tokens of the ${retired.key} key are accepted until ${expiry.toISOString()}, and whoever shows one would be ` +
+          `tokens of the ${retired.key} key are accepted until ${expiry}, and whoever shows one would be ` +
           "logged out. Ask again then.",
       };
+}
+
+/** When the last token that was signed before a time has expired. */
+function expiryOf(since: string): string {
+  return new Date(Date.parse(since) + TOKEN_LIFETIME_SECONDS * 1_000).toISOString();
 }
 
 function retiredNow(key: "old" | "new", { now }: KeyClock): NonNullable<Keys["retired"]> {

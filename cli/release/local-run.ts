@@ -1,0 +1,99 @@
+import { changesText } from "../../sandbox/engine/progress";
+import { recover } from "../../sandbox/engine/recovery";
+import { type Operation, type Run, runEngine } from "../../sandbox/engine/run";
+import type { Packed } from "../../sandbox/images/pack";
+import type { Tools } from "../../sandbox/toolchain/tool";
+import { UserError } from "../../sandbox/user-error";
+import { embedded, type Embedded } from "../embedded";
+import { isUp, LOG } from "../folders";
+import { localSpecs, packImages } from "../local-images";
+import { openLocal } from "../local-workspace";
+import { type Platform, readPlatform } from "../platform";
+import type { Step } from "../steps";
+import { toolsFor } from "../tools";
+import { refuseForeign, type Scope } from "./foreign";
+import type { ReleaseSettings } from "./stack-file";
+
+export type Say = (line: string) => void;
+
+/** What must be up for a change. @throws {UserError} if it is not */
+function demandUp(): Platform {
+  const platform = readPlatform();
+  if (!isUp() || platform === undefined) {
+    throw new UserError("nothing is up in this clone, so there is nothing to release to; first: npm run up");
+  }
+  return platform;
+}
+
+/** The environment of this clone, and Pulumi's runs that change what its release says. */
+export class LocalRun {
+  readonly platform = demandUp();
+  #tools?: Tools;
+  #embedded?: Embedded;
+  #images: readonly Packed[] = [];
+
+  /** What comes first: the cluster, and the images of every release that may be run. */
+  prepare(releases: readonly ReleaseSettings[]): readonly Step[] {
+    const cluster: Step = { title: "Cluster", run: (say) => this.#findCluster(say) };
+    const images: Step = { title: "Images", run: (say) => this.#packImages(releases, say) };
+    return this.platform.nodes === "real" ? [cluster, images] : [cluster];
+  }
+
+  /** @throws {UserError} if it would change anything that is not in the scope */
+  async preview(release: ReleaseSettings, scope: Scope, say: Say): Promise<string> {
+    const run = await this.#engine("preview", release, say);
+    refuseForeign(scope, run.changes, "npm run up");
+    return `Preview: nothing but ${scope.own}, ${changesText(run)}`;
+  }
+
+  async up(release: ReleaseSettings, say: Say): Promise<string> {
+    return `pulumi up: ${changesText(await this.#engine("up", release, say))}`;
+  }
+
+  /** What the stack says of itself. */
+  async outputs(release: ReleaseSettings): Promise<Readonly<Record<string, unknown>>> {
+    const outputs = await (await this.#open(release)).stack.outputs();
+    return Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value as unknown]));
+  }
+
+  get tools(): Tools {
+    if (this.#tools === undefined) {
+      throw new Error("an earlier step left nothing.");
+    }
+    return this.#tools;
+  }
+
+  async #findCluster(say: Say): Promise<string> {
+    this.#tools = await toolsFor(say);
+    const { nodes, context } = this.platform;
+    if (nodes === "own") {
+      return `Cluster: ${context}`;
+    }
+    this.#embedded = await embedded(nodes, this.#tools, say);
+    const { ready } = await this.#embedded.cluster.status();
+    if (!ready) {
+      throw new UserError("the cluster does not answer; mend it first: npm run up");
+    }
+    return `Cluster: embedded, with ${nodes} nodes`;
+  }
+
+  #packImages(releases: readonly ReleaseSettings[], say: Say): Promise<string> {
+    const images = this.#embedded?.images;
+    if (images !== undefined) {
+      const specs = releases.flatMap((release) => localSpecs(release));
+      const once = [...new Map(specs.map((spec) => [`${spec.repository}:${spec.tag}`, spec])).values()];
+      this.#images = packImages(once, images.registry, images.tools, say);
+    }
+    return Promise.resolve(`Images: ${this.#images.length} packed`);
+  }
+
+  async #engine(operation: Operation, release: ReleaseSettings, say: Say): Promise<Run> {
+    const workspace = await this.#open(release);
+    await recover(workspace, say);
+    return runEngine(workspace, operation, { say, log: LOG });
+  }
+
+  #open(release: ReleaseSettings) {
+    return openLocal(this.tools, this.platform, { images: this.#images, release });
+  }
+}
