@@ -34,7 +34,7 @@ describe("thoughts plan", { timeout: 60_000 }, () => {
     const { code, text } = await clone.thoughts("plan", "staging", "--from", "v0");
     expect(code).toBe(1);
     expect(text).toMatch(/^\nPulumi\.staging\.yaml of commit "v0" can't be read; /);
-    expect((await clone.thoughts("plan", "nowhere")).text).toContain("Pulumi.nowhere.yaml of commit");
+    expect((await clone.thoughts("plan", "nowhere")).text).toContain("there is no stack nowhere");
   });
 
   it("has flags beside it, which it lists with their owner, their end and where each is on", async () => {

@@ -29,6 +29,12 @@ const cause = z
   .optional()
   .describe("why, in one line of at most 200 characters, or nothing");
 
+const emergency = z
+  .string()
+  .regex(/^\S(.{0,198}\S)?$/)
+  .optional()
+  .describe("why it could not go through staging first, in one line of at most 200 characters; or nothing");
+
 const revision = z.int().min(1).describe("a whole number from 1, one more than the newest before it");
 
 const strategy = z
@@ -65,13 +71,14 @@ const rollout = z
       })
       .describe(`an object with "tag" and, if wanted, "digest" and "coexists"`),
     cause,
+    emergency,
   })
   .optional()
   .describe(`an object with "phase", "next" and "cause", or nothing if no change is under way`);
 
 /** An earlier revision, to go back to. */
 const earlier = z
-  .strictObject({ revision, tag, digest, cause })
+  .strictObject({ revision, tag, digest, cause, emergency })
   .describe(`an object with "revision", "tag" and, if wanted, "digest" and "cause"`);
 
 export const serviceRelease = z
@@ -79,6 +86,7 @@ export const serviceRelease = z
     tag,
     digest,
     cause,
+    emergency,
     revision: revision.optional(),
     slot: z.enum(LIVE_SLOTS).optional().describe("blue or green: the slot that is the service's own; or nothing"),
     strategy,

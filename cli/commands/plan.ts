@@ -1,4 +1,5 @@
 import colors from "picocolors";
+import { checkPromotion } from "../../stacks/release/promotion";
 import { planChange, versionsOf } from "../../stacks/release/plan";
 import { committedRelease, readRelease } from "../release/stack-file";
 
@@ -9,10 +10,11 @@ export interface PlanOptions {
 
 /** `plan`: in which order a changed release is brought out, and what speaks against it. Touches nothing but the screen. */
 export function plan(stack: string, { from }: PlanOptions): void {
-  const { steps, refusals, warnings } = planChange(
-    versionsOf(committedRelease(stack, from).services),
-    versionsOf(readRelease(stack).services),
-  );
+  const { services } = readRelease(stack);
+  const planned = planChange(versionsOf(committedRelease(stack, from).services), versionsOf(services));
+  const { steps, warnings } = planned;
+  const unpromoted = stack === "production" ? checkPromotion(readRelease("staging").services, services) : [];
+  const refusals = [...planned.refusals, ...unpromoted];
   if (steps.length === 0) {
     console.log(`Pulumi.${stack}.yaml names the same versions as in ${from}.`);
     return;

@@ -17,6 +17,8 @@ export type Change =
       readonly kind: "start";
       readonly next: { readonly tag: string; readonly digest?: string; readonly coexists?: false };
       readonly cause: string;
+      /** Why it can't go through staging first. @default - it did */
+      readonly emergency?: string;
       /** How from now on. @default - as before */
       readonly strategy?: ServiceRelease["strategy"];
     }
@@ -78,7 +80,7 @@ export function withoutRollout(release: ServiceRelease): ServiceRelease {
 function started(
   service: ServiceName,
   before: ServiceRelease,
-  { next, cause, strategy }: Extract<Change, { kind: "start" }>,
+  { next, cause, emergency, strategy }: Extract<Change, { kind: "start" }>,
 ): ServiceRelease {
   refuseUnderWay(service, before);
   const release = { ...before, ...(strategy && { strategy }) };
@@ -87,7 +89,7 @@ function started(
   if (phase === undefined) {
     throw new UserError(`${service} can't be changed by ${way.kind}, which has no step; give it some: --steps 10,50`);
   }
-  const rollout = { phase, next, cause };
+  const rollout = { phase, next, cause, ...(emergency !== undefined && { emergency }) };
   const problems = checkRollout(way, before, rollout);
   if (problems.length > 0) {
     throw new UserError(`${service} stays as it is: ${problems.map(({ message }) => message).join("\n")}`);
@@ -107,7 +109,7 @@ function advanced(service: ServiceName, before: ServiceRelease): ServiceRelease 
 }
 
 function finished(service: ServiceName, before: ServiceRelease): ServiceRelease {
-  const { phase, next, cause } = underWay(service, before, "finish");
+  const { phase, next, cause, emergency } = underWay(service, before, "finish");
   const strategy = strategyOf(service, before);
   const after = phaseAfter(strategy, phase);
   if (after !== undefined) {
@@ -118,7 +120,7 @@ function finished(service: ServiceName, before: ServiceRelease): ServiceRelease 
   const slot = before.slot ?? FIRST_SLOT;
   const own = finalSlot(strategy, slot);
   const { tag, digest } = next;
-  return { ...newRevision(before, { tag, digest, cause }), ...(own !== slot && { slot: own }) };
+  return { ...newRevision(before, { tag, digest, cause, emergency }), ...(own !== slot && { slot: own }) };
 }
 
 function rolledBack(
@@ -145,12 +147,18 @@ function rolledBack(
 /** What ran becomes history, and what takes its place is numbered as the next revision. */
 function newRevision(
   before: ServiceRelease,
-  { tag, digest, cause }: Pick<ServiceRelease, "tag" | "digest" | "cause">,
+  { tag, digest, cause, emergency }: Pick<ServiceRelease, "tag" | "digest" | "cause" | "emergency">,
 ): ServiceRelease {
   const revision = revisionOf(before);
-  const replaced = { revision, tag: before.tag, digest: before.digest, cause: before.cause };
+  const replaced = {
+    revision,
+    tag: before.tag,
+    digest: before.digest,
+    cause: before.cause,
+    emergency: before.emergency,
+  };
   const history = [...(before.history ?? []), replaced].slice(-MOST_HISTORY);
-  return { ...withoutRollout(before), tag, digest, cause, revision: revision + 1, history };
+  return { ...withoutRollout(before), tag, digest, cause, emergency, revision: revision + 1, history };
 }
 
 function underWay(service: ServiceName, { tag, rollout, history = [] }: ServiceRelease, verb: string) {

@@ -12,8 +12,8 @@ export interface SlotPods {
 
 /** What a service runs, how far a change of it has come, and what to type next. */
 export function statusText(service: ServiceName, release: ServiceRelease, slots: readonly SlotPods[] = []): string {
-  const { tag, cause, rollout } = release;
-  const why = cause === undefined ? "" : colors.dim(`  ${cause}`);
+  const { tag, cause, emergency, rollout } = release;
+  const why = cause === undefined && emergency === undefined ? "" : colors.dim(`  ${whyOf({ cause, emergency })}`);
   const head = `${colors.bold(service)}  ${tag}, revision ${revisionOf(release)}${why}`;
   const rows = slots.map(({ slot, ready, pods, tags }) => {
     const state = `${ready}/${pods} ready`;
@@ -25,7 +25,7 @@ export function statusText(service: ServiceName, release: ServiceRelease, slots:
 function changeLines(
   service: ServiceName,
   release: ServiceRelease,
-  { next, phase, cause }: NonNullable<ServiceRelease["rollout"]>,
+  { next, phase, cause, emergency }: NonNullable<ServiceRelease["rollout"]>,
 ): readonly string[] {
   const strategy = strategyOf(service, release);
   const phases = phasesOf(strategy);
@@ -42,17 +42,21 @@ function changeLines(
   const commands = [on, [commandLine("abort", service), `take it back to ${release.tag}`] as const];
   const width = Math.max(...commands.map(([line]) => line.length));
   return [
-    `  to ${next.tag} by ${strategy.kind}  ${way.join("  ")}${cause === undefined ? "" : colors.dim(`  ${cause}`)}`,
+    `  to ${next.tag} by ${strategy.kind}  ${way.join("  ")}${colors.dim(`  ${whyOf({ cause, emergency })}`)}`,
     ...commands.map(([line, what]) => `  ${line.padEnd(width)}  ${colors.dim(what)}`),
   ];
 }
 
+function whyOf({ cause = "(not said)", emergency }: Pick<ServiceRelease, "cause" | "emergency">): string {
+  return emergency === undefined ? cause : `${cause} (emergency: ${emergency})`;
+}
+
 /** Every revision that is known, the newest last, as `kubectl rollout history` lists them. */
 export function historyText(service: ServiceName, release: ServiceRelease): string {
-  const { tag, cause, history = [] } = release;
-  const revisions = [...history, { revision: revisionOf(release), tag, cause }];
+  const { tag, cause, emergency, history = [] } = release;
+  const revisions = [...history, { revision: revisionOf(release), tag, cause, emergency }];
   const width = Math.max("VERSION".length, ...revisions.map((one) => one.tag.length));
-  const rows = revisions.map((one) => [String(one.revision), one.tag, one.cause ?? "(not said)"] as const);
+  const rows = revisions.map((one) => [String(one.revision), one.tag, whyOf(one)] as const);
   return [
     colors.bold(service),
     ...[["REVISION", "VERSION", "WHY"] as const, ...rows].map(

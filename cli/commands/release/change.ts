@@ -1,3 +1,5 @@
+import { UserError } from "../../../sandbox/user-error";
+import { checkPromotion, type Services } from "../../../stacks/release/promotion";
 import type { ServiceName } from "../../../stacks/settings";
 import { alone } from "../../alone";
 import { type Change, changed } from "../../release/change";
@@ -21,7 +23,9 @@ export async function change(
     const settings = readRelease(stack);
     const before = settings.services[service];
     const after = changed(service, before, wanted);
-    checkedRelease(stack, { ...settings, services: { ...settings.services, [service]: after } });
+    const services = { ...settings.services, [service]: after };
+    checkedRelease(stack, { ...settings, services });
+    refuseUnpromoted(stack, services, wanted);
     if (stack === "local") {
       await new LocalRelease({ service, change: wanted.kind, before, after, watchSeconds }).run();
     } else {
@@ -30,6 +34,18 @@ export async function change(
     console.log(`\n${statusText(service, after)}\n\n${written(service, stack)}`);
   };
   await (stack === "local" ? alone(bringIn) : bringIn());
+}
+
+/** What goes to production was in staging, but for emergencies. @throws {UserError} otherwise */
+function refuseUnpromoted(stack: string, services: Services, wanted: Change): void {
+  if (stack === "production") {
+    const problems = checkPromotion(readRelease("staging").services, services);
+    if (problems.length > 0) {
+      throw new UserError(problems.join("\n"));
+    }
+  } else if (wanted.kind === "start" && wanted.emergency !== undefined) {
+    throw new UserError(`an emergency leaves staging out, which ${stack} is not behind; leave --emergency out.`);
+  }
 }
 
 function written(service: ServiceName, stack: string): string {

@@ -8,6 +8,7 @@ import { status } from "./status";
 
 interface StartOptions extends ChangeOptions {
   readonly cause: string;
+  readonly emergency?: string;
   readonly digest?: string;
   readonly strategy?: NonNullable<ServiceRelease["strategy"]>["kind"];
   readonly steps?: readonly number[];
@@ -22,6 +23,7 @@ export function release(): Command {
   changing(command, "start", "bring another version in, in the first step of its strategy")
     .argument("<version>", "an image tag such as v3.8")
     .addOption(cause())
+    .option("--emergency <why>", "it can't go through staging first (stack production only)")
     .option("--digest <digest>", "the image's digest, sha256:…")
     .addOption(new Option("--strategy <kind>", "how, from now on (default: as before)").choices(STRATEGIES))
     .option("--steps <shares>", "of a canary: rising percentages such as 10,50", shares)
@@ -73,7 +75,7 @@ function cause(): Option {
 
 function started(
   tag: string,
-  { cause: why, digest, strategy, steps, incompatible }: StartOptions,
+  { cause: why, emergency, digest, strategy, steps, incompatible }: StartOptions,
 ): Extract<Change, { kind: "start" }> {
   if (steps !== undefined && strategy !== "canary") {
     throw new UserError("only a canary has steps; say so: --strategy canary --steps 10,50");
@@ -83,7 +85,13 @@ function started(
     ...(digest !== undefined && { digest }),
     ...(incompatible === true && { coexists: false as const }),
   };
-  return { kind: "start", next, cause: why, ...(strategy && { strategy: wantedStrategy(strategy, steps) }) };
+  return {
+    kind: "start",
+    next,
+    cause: why,
+    ...(emergency !== undefined && { emergency }),
+    ...(strategy && { strategy: wantedStrategy(strategy, steps) }),
+  };
 }
 
 function wantedStrategy(

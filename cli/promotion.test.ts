@@ -1,0 +1,44 @@
+import { rmSync } from "node:fs";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { Clone } from "./testing/clone";
+
+/** Starting the command takes seconds where others work too. */
+describe("a release to production", { timeout: 60_000 }, () => {
+  let clone: Clone;
+  const start = (stack: string, ...more: readonly string[]) =>
+    clone.thoughts("release", "start", "frontend", "v3.9", "-s", stack, "--cause", "logins", ...more);
+
+  beforeAll(() => {
+    clone = new Clone();
+    clone.commit("as it is");
+  });
+  beforeEach(() => clone.reset());
+  afterAll(() => {
+    rmSync(clone.folder, { recursive: true });
+  });
+
+  it("of a version that was never in staging is refused, and the file stays as it was", async () => {
+    const before = clone.read("Pulumi.production.yaml");
+    const { code, text } = await start("production");
+    expect(code).toBe(1);
+    expect(text).toContain("frontend v3.9 was never in staging, which has v3.7.");
+    expect(clone.read("Pulumi.production.yaml")).toBe(before);
+    clone.edit("Pulumi.production.yaml", "tag: v3.7", "tag: v3.9");
+    expect((await clone.thoughts("plan", "production")).text).toContain("refused: frontend v3.9 was never in staging");
+  });
+
+  it("62: in an emergency is written down with its reason, which its history keeps", async () => {
+    expect((await start("production", "--emergency", "nobody can log in")).code).toBe(0);
+    expect(clone.read("Pulumi.production.yaml")).toContain("emergency: nobody can log in");
+    expect((await clone.thoughts("release", "finish", "frontend", "-s", "production")).code).toBe(0);
+    const { text } = await clone.thoughts("release", "history", "frontend", "-s", "production");
+    expect(text).toContain("v3.9     logins (emergency: nobody can log in)");
+  });
+
+  it("is the only one that has an emergency", async () => {
+    expect(await start("staging", "--emergency", "nobody can log in")).toMatchObject({
+      code: 1,
+      text: expect.stringContaining("an emergency leaves staging out, which staging is not behind") as string,
+    });
+  });
+});
