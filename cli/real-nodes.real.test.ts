@@ -33,6 +33,17 @@ describe.skipIf(lacking.length > 0)(`up --nodes real (this machine lacks: ${lack
 
   beforeAll(async () => {
     clone = new Clone();
+    // A version to come whose migration asks for a table that is not there.
+    clone.edit(
+      "app/users/main.ts",
+      "migrate: migration(__dirname),",
+      `migrate: async () => {
+        await migration(__dirname)();
+        if (process.env.VERSION_NAME === "v2.4") {
+          await connect(readDatabase(process.env)).query("ALTER TABLE shoes ADD size integer");
+        }
+      },`,
+    );
     clone.commit("as it is");
     first = await clone.thoughts("up", "--nodes", "real");
     address = await kubectl(
@@ -213,6 +224,30 @@ describe.skipIf(lacking.length > 0)(`up --nodes real (this machine lacks: ${lack
       const { failed } = await underLoad(() => update(3));
       expect(failed).toBeGreaterThan(0);
     }, 400_000);
+  });
+
+  describe("with a users-backend whose migration fails", () => {
+    let failed: CommandRun;
+    let load: LoadResult;
+
+    beforeAll(async () => {
+      load = await underLoad(async () => {
+        failed = await clone.thoughts("release", "start", "users-backend", "v2.4", "--cause", "shoes have sizes");
+      });
+    }, 600_000);
+
+    it("the release stops, says why, and goes back by itself", () => {
+      expect(failed.code, failed.text).toBe(1);
+      expect(failed.text).toContain('relation "shoes" does not exist');
+      expect(failed.text).toContain("users-backend went back by itself to v2.3");
+    });
+
+    it("no pod of the new version was there, and people saw nothing of it", async () => {
+      expect(await kubectl("get", "replicasets", "-l", "app=users-backend", "-o", "yaml")).not.toContain(
+        "users_server:v2.4",
+      );
+      expect(load.failed).toBe(0);
+    });
   });
 
   it("down leaves no process, no network and no file", async () => {
