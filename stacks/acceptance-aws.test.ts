@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Recorded } from "../components/testing/recording";
-import { checkEnvironment } from "../infra/environment";
+import { checkEnvironment, type Environment } from "../infra/environment";
 import { environmentOf } from "./environments";
 import type { Stack } from "./testing/graph";
 import { type Objects, objectsOf, objectsOfEnvironment } from "./testing/objects";
@@ -63,6 +63,36 @@ describe("production on AWS", () => {
     expect(own).toHaveLength(1);
     expect(others).toHaveLength(1);
     expect(own).not.toEqual(others);
+  });
+
+  it("29: has nodes by the share of their processors and by the time of day, as the environment says", async () => {
+    const production = environmentOf(committedConfig("production"));
+    const night = { recurrence: "0 22 * * *", timeZone: "UTC", desired: 2 };
+    const general = {
+      instanceTypes: ["m5.large"],
+      min: 2,
+      desired: 2,
+      max: 6,
+      scaling: { cpuPercent: 55, schedules: { night } },
+    } as const;
+    const compute = { kind: "managedNodeGroups", groups: { general } } as const;
+    const platform = { ...production.platform, compute } as Environment["platform"];
+    const { resources } = await objectsOfEnvironment({ ...production, platform });
+    const find = (type: string) => resources.filter((resource) => resource.type === type).map(({ inputs }) => inputs);
+    const autoscalingGroupName = "scaling-group-of-cluster-nodes-general";
+    expect(find("aws:autoscaling/schedule:Schedule")).toEqual([
+      expect.objectContaining({ autoscalingGroupName, recurrence: "0 22 * * *", timeZone: "UTC", desiredCapacity: 2 }),
+    ]);
+    expect(find("aws:autoscaling/policy:Policy")).toEqual([
+      expect.objectContaining({
+        autoscalingGroupName,
+        policyType: "TargetTrackingScaling",
+        targetTrackingConfiguration: {
+          predefinedMetricSpecification: { predefinedMetricType: "ASGAverageCPUUtilization" },
+          targetValue: 55,
+        },
+      }),
+    ]);
   });
 
   it("22: has one load balancer that faces the internet, the frontend's", async () => {

@@ -48,7 +48,7 @@ describe("the settings of a stack", () => {
       "thoughts:registry: it is missing; write a registry's host, with a prefix if it has one, such as registry.example.local.",
       `thoughts:release.services.users-backend.tag: "latest" is not allowed; write an image tag in quotes such as "v1.5", but not "latest", which moves.`,
       `thoughts:release.services.thoughts-backend.tag: 1.5 is not allowed; write an image tag in quotes such as "v1.5", but not "latest", which moves.`,
-      "thoughts:release.services.frontend.colour: nothing reads this key; known here are tag, digest, cause, revision, slot, strategy, rollout, history. Correct it or take it out.",
+      "thoughts:release.services.frontend.colour: nothing reads this key; known here are tag, digest, cause, emergency, revision, slot, strategy, rollout, history. Correct it or take it out.",
       "thoughts:extra: nothing reads this key; known here are context, domain, registry, ingressClass, dashboards, release. Correct it or take it out.",
     ]);
   });
@@ -107,6 +107,13 @@ describe("staging", () => {
       roleDiffers("others.break-glass.role", "break-glass"),
       roleDiffers("others.operators.role", "operate"),
       roleDiffers("others.developers.role", "read"),
+      "platform.compute.groups.general.min: 2 -> 1",
+      "platform.compute.groups.general.scaling.schedules.night.recurrence: undefined -> 0 20 * * MON-FRI",
+      "platform.compute.groups.general.scaling.schedules.night.timeZone: undefined -> Europe/Berlin",
+      "platform.compute.groups.general.scaling.schedules.night.desired: undefined -> 1",
+      "platform.compute.groups.general.scaling.schedules.morning.recurrence: undefined -> 0 6 * * MON-FRI",
+      "platform.compute.groups.general.scaling.schedules.morning.timeZone: undefined -> Europe/Berlin",
+      "platform.compute.groups.general.scaling.schedules.morning.desired: undefined -> 2",
       "platform.logRetentionDays: 90 -> 30",
       "database.instanceClass: db.t4g.medium -> db.t4g.micro",
       "database.maxStorageGib: 100 -> 50",
@@ -142,6 +149,9 @@ function roleDiffers(path: string, purpose: string): string {
 
 /** The leaves in which two trees differ. */
 function differing(one: unknown, other: unknown, path = ""): readonly string[] {
+  if (one === undefined && typeof other === "object") {
+    return differing({}, other, path);
+  }
   if (typeof one !== "object" || typeof other !== "object" || one === null || other === null) {
     return one === other ? [] : [`${path}: ${String(one)} -> ${String(other)}`];
   }

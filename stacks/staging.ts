@@ -15,6 +15,20 @@ const SCALING: Readonly<Partial<Record<ServiceName, Scaling>>> = {
 /** Other addresses than production's, so that the two networks can be connected. */
 const NETWORK = { cidr: "10.1.0.0/16", natGateways: "single" } as const;
 
+/** Nobody looks at it at night and on weekends: one node is then enough for what has to go on. */
+const NODES = {
+  instanceTypes: ["m5.large"],
+  min: 1,
+  desired: 2,
+  max: 2,
+  scaling: {
+    schedules: {
+      night: { recurrence: "0 20 * * MON-FRI", timeZone: "Europe/Berlin", desired: 1 },
+      morning: { recurrence: "0 6 * * MON-FRI", timeZone: "Europe/Berlin", desired: 2 },
+    },
+  },
+} as const;
+
 /** One server is enough where nobody's work stops with it. */
 const DATABASE = {
   kind: "rds",
@@ -55,6 +69,11 @@ export function staging(settings: AwsSettings): Environment {
 
 function smaller(platform: Platform): Platform {
   return platform.kind === "eks"
-    ? { ...platform, network: { ...platform.network, ...NETWORK }, logRetentionDays: 30 }
+    ? {
+        ...platform,
+        network: { ...platform.network, ...NETWORK },
+        compute: { kind: "managedNodeGroups", groups: { general: NODES } },
+        logRetentionDays: 30,
+      }
     : platform;
 }

@@ -84,9 +84,8 @@ export class Backends {
   }
 
   async #call(address: string, { method = "GET", path, token, body, expected }: Call): Promise<Answer> {
-    let response: Response;
-    try {
-      response = await fetch(new URL(path, address), {
+    const send = () =>
+      fetch(new URL(path, address), {
         method,
         headers: {
           [REQUEST_ID]: this.#requestId,
@@ -95,6 +94,14 @@ export class Backends {
         },
         ...(body !== undefined && { body: JSON.stringify(body) }),
         signal: AbortSignal.timeout(TIMEOUT_MS),
+      });
+    let response: Response;
+    try {
+      response = await send().catch((error: unknown) => {
+        if (method === "GET" && isBroken(error)) {
+          return send();
+        }
+        throw error;
       });
     } catch (error) {
       throw new Outage(`${method} ${address}${path}: ${(error as Error).message}`);
@@ -107,6 +114,15 @@ export class Backends {
     }
     return { status: response.status, body: (await response.json().catch(() => undefined)) as unknown };
   }
+}
+
+/**
+ * Whether a connection that was kept was closed while a request was on its way, as by a pod that ends. What only reads can be
+ * asked again, of another pod.
+ */
+function isBroken(error: unknown): boolean {
+  const { code } = ((error as { cause?: unknown }).cause ?? {}) as { code?: string };
+  return code !== undefined && ["ECONNRESET", "EPIPE", "UND_ERR_SOCKET"].includes(code);
 }
 
 function parsed<T>(schema: z.ZodType<T>, body: unknown): T {

@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { Component } from "../base/component";
 import { ServiceRole } from "../identity/service-role";
+import type { NodeScaling } from "./node-scaling";
 import { architectureOf, type NodeGroup, type Taint } from "./node-group";
 
 export interface ManagedNodeGroupsArgs {
@@ -52,6 +53,9 @@ export class ManagedNodeGroups extends Component {
     this.nodeGroups = Object.fromEntries(
       Object.entries(args.groups).map(([key, group]) => [key, this.#create(key, group, { ...args, role })]),
     );
+    for (const [key, { scaling }] of Object.entries(args.groups)) {
+      this.#scale(key, scaling ?? {});
+    }
     this.registerOutputs({ groups: Object.keys(args.groups) });
   }
 
@@ -96,6 +100,41 @@ export class ManagedNodeGroups extends Component {
     );
   }
 
+  /** @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/scale-your-group.html */
+  #scale(key: string, { cpuPercent, schedules = {} }: NodeScaling): void {
+    const autoscalingGroupName = scalingGroupOf(this.nodeGroups[key]);
+    for (const [name, { recurrence, timeZone, desired }] of Object.entries(schedules)) {
+      new aws.autoscaling.Schedule(
+        this.child(`${key}-${name}`),
+        {
+          autoscalingGroupName,
+          scheduledActionName: name,
+          recurrence,
+          timeZone,
+          desiredCapacity: desired,
+          // The group's bounds are EKS's, and stay.
+          minSize: -1,
+          maxSize: -1,
+        },
+        this.childOptions(),
+      );
+    }
+    if (cpuPercent !== undefined) {
+      new aws.autoscaling.Policy(
+        this.child(`${key}-cpu`),
+        {
+          autoscalingGroupName,
+          policyType: "TargetTrackingScaling",
+          targetTrackingConfiguration: {
+            predefinedMetricSpecification: { predefinedMetricType: "ASGAverageCPUUtilization" },
+            targetValue: cpuPercent,
+          },
+        },
+        this.childOptions(),
+      );
+    }
+  }
+
   #launchTemplate(key: string, { diskGiB = DISK_GIB }: NodeGroup, tags: Readonly<Record<string, string>>) {
     const name = this.child(`${key}-template`);
     return new aws.ec2.LaunchTemplate(
@@ -117,4 +156,12 @@ export class ManagedNodeGroups extends Component {
       this.childOptions(),
     );
   }
+}
+
+/** The Auto Scaling group that EKS makes for a group of nodes. */
+function scalingGroupOf(group: aws.eks.NodeGroup | undefined): pulumi.Output<string> {
+  if (group === undefined) {
+    throw new Error("what scales a group is made after it.");
+  }
+  return group.resources.apply(([first]) => first?.autoscalingGroups[0]?.name ?? "");
 }

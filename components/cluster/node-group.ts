@@ -1,4 +1,5 @@
-import type { Problem } from "../base/problems";
+import { type Problem, under } from "../base/problems";
+import { checkNodeScaling, type NodeScaling } from "./node-scaling";
 
 /** Keeps pods away that do not tolerate it. @see https://kubernetes.io/docs/concepts/scheduling-eviction/taint-and-toleration/ */
 export interface Taint {
@@ -24,6 +25,8 @@ export interface NodeGroup {
   readonly labels?: Readonly<Record<string, string>>;
   /** @default - none: every pod may run here */
   readonly taints?: readonly Taint[];
+  /** What changes how many there are. @default - nothing that is made here */
+  readonly scaling?: NodeScaling;
 }
 
 const INSTANCE_TYPE = /^[a-z]+\d+(?<traits>[a-z-]*)\.[a-z0-9-]+$/;
@@ -38,7 +41,12 @@ const LEAST_DISK_GIB = 20;
 
 /** @see https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateNodegroup.html */
 export function checkNodeGroup(group: NodeGroup): readonly Problem[] {
-  return [...checkInstanceTypes(group.instanceTypes), ...checkSizes(group), ...checkDisk(group)];
+  return [
+    ...checkInstanceTypes(group.instanceTypes),
+    ...checkSizes(group),
+    ...checkDisk(group),
+    ...under("scaling", checkNodeScaling(group.scaling ?? {}, group)),
+  ];
 }
 
 function checkInstanceTypes(instanceTypes: readonly string[]): readonly Problem[] {

@@ -124,7 +124,7 @@ function invented(
     case "aws:ec2/launchTemplate:LaunchTemplate":
       return { latestVersion: 1 };
     case "aws:eks/nodeGroup:NodeGroup":
-      return { status: "ACTIVE" };
+      return { status: "ACTIVE", resources: [{ autoscalingGroups: [{ name: `scaling-group-of-${name}` }] }] };
     case "aws:kms/key:Key":
       return { arn: `arn-of-${name}`, keyId: `${name}-id` };
     case "eks:index:Cluster":

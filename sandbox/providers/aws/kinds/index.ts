@@ -1,5 +1,6 @@
 import type { Kind } from "../kind";
 import * as acm from "./acm";
+import * as autoscaling from "./autoscaling";
 import * as budgets from "./budgets";
 import * as ec2 from "./ec2";
 import * as ecr from "./ecr";
@@ -17,6 +18,7 @@ import * as vpc from "./vpc";
 
 const SERVICES: readonly Readonly<Record<string, Kind>>[] = [
   acm,
+  autoscaling,
   budgets,
   ec2,
   ecr,

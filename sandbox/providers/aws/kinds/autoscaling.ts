@@ -1,0 +1,61 @@
+import { z } from "zod";
+import { asText, textAt } from "../../wire/json";
+import type { Kind } from "../kind";
+import { count, oneOf, text } from "../values";
+
+const groupName = text(/^[^\\:]{1,255}$/, "the name of an Auto Scaling group");
+/** -1 leaves it as it is. */
+const size = count(-1, 10_000);
+
+/** @see https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_PutScheduledUpdateGroupAction.html */
+export const schedule: Kind = {
+  type: "aws:autoscaling/schedule:Schedule",
+  inputs: z.strictObject({
+    autoscalingGroupName: groupName,
+    scheduledActionName: text(/^.{1,255}$/, "1 to 255 characters"),
+    recurrence: text(/^(\S+ ){4}\S+$/, `five fields of cron such as "0 20 * * MON-FRI"`),
+    timeZone: text(/^[A-Za-z_]+(\/[A-Za-z_+-]+)*$/, `a time zone such as "Etc/UTC"`).optional(),
+    minSize: size.optional(),
+    maxSize: size.optional(),
+    desiredCapacity: size.optional(),
+  }),
+  rules: ({ minSize = 0, maxSize = 0, desiredCapacity = 0 }) =>
+    [minSize, maxSize, desiredCapacity].every((given) => given === -1)
+      ? [{ property: "desiredCapacity", reason: "at least one of minSize, maxSize and desiredCapacity has to change" }]
+      : [],
+  replaces: ["autoscalingGroupName", "scheduledActionName"],
+  tagged: false,
+  references: [],
+  key: (inputs) => `${textAt(inputs, "autoscalingGroupName")}/${textAt(inputs, "scheduledActionName")}`,
+  taken: "AlreadyExists",
+  id: (inputs) => textAt(inputs, "scheduledActionName"),
+  outputs: (inputs, { account, region }) => ({
+    arn: `arn:aws:autoscaling:${region}:${account}:scheduledUpdateGroupAction:${asText(inputs.scheduledActionName)}`,
+  }),
+};
+
+/** @see https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_PutScalingPolicy.html */
+export const policy: Kind = {
+  type: "aws:autoscaling/policy:Policy",
+  inputs: z.strictObject({
+    autoscalingGroupName: groupName,
+    name: text(/^.{1,255}$/, "1 to 255 characters"),
+    policyType: oneOf("TargetTrackingScaling"),
+    targetTrackingConfiguration: z.strictObject({
+      predefinedMetricSpecification: z.strictObject({ predefinedMetricType: oneOf("ASGAverageCPUUtilization") }),
+      targetValue: z.number().positive().max(100),
+      disableScaleIn: z.boolean().optional(),
+    }),
+  }),
+  rules: () => [],
+  name: { property: "name", maxLength: 255 },
+  replaces: ["autoscalingGroupName", "name", "policyType"],
+  tagged: false,
+  references: [],
+  key: (inputs) => `${textAt(inputs, "autoscalingGroupName")}/${textAt(inputs, "name")}`,
+  taken: "AlreadyExists",
+  id: (inputs) => textAt(inputs, "name"),
+  outputs: (inputs, { account, region }) => ({
+    arn: `arn:aws:autoscaling:${region}:${account}:scalingPolicy:${asText(inputs.name)}`,
+  }),
+};
