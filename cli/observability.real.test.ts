@@ -76,6 +76,25 @@ describe.skipIf(lacking.length > 0)(
       );
     };
 
+    /** Alerts that somebody was told of and that began after a time. */
+    const alertsIn = async (role: string, since: number) =>
+      (await receiver.heard(role))
+        .flatMap(({ alerts }) => alerts)
+        .filter(({ startsAt }) => Date.parse(startsAt) >= since);
+    /** Waits until somebody is told, and says how long that took. */
+    const hears = async (
+      [role, app, name, status]: readonly [string, string, string, Notification["status"]],
+      seconds: number,
+      { since, from = since }: { readonly since: number; readonly from?: number },
+    ) => {
+      const isTold = async () =>
+        (await alertsIn(role, from)).some(
+          ({ labels, status: now }) => labels.alertname === name && labels.app === app && now === status,
+        );
+      await expect.poll(isTold, { timeout: seconds * 1_000, interval: 2_000 }).toBe(true);
+      console.log(`${role} ${app} ${name} ${status}: told after ${Math.round((Date.now() - since) / 1_000)} s`);
+    };
+
     beforeAll(async () => {
       // Somebody is told, and told again sooner than people would want.
       for (const role of ["critical", "warning"]) {
@@ -175,6 +194,36 @@ describe.skipIf(lacking.length > 0)(
       }
     });
 
+    describe("with a thoughts-backend that is away", () => {
+      let load: Load;
+      let away = 0;
+
+      beforeAll(async () => {
+        load = searching(5);
+        away = Date.now();
+        await kubectl("scale", "deployment", "thoughts-backend", "--replicas=0");
+      });
+      afterAll(() => load.stop());
+
+      it("tells within a minute and a half that the frontend logs errors", async () => {
+        await hears(["warning", "frontend", "ErrorLinesLogged", "firing"], 90, { since: away });
+      });
+
+      it("wakes somebody up within four minutes, with the page that says what to do", async () => {
+        await hears(["critical", "thoughts-backend", "ServiceDown", "firing"], 240, { since: away });
+        await hears(["critical", "frontend", "AvailabilityBudgetBurnsFast", "firing"], 240, { since: away });
+        const alert = (await alertsIn("critical", away)).find(({ labels }) => labels.alertname === "ServiceDown");
+        expect(alert?.labels).toMatchObject({ severity: "critical", environment: "local" });
+        expect(alert?.annotations.runbook_url).toMatch(/\/docs\/runbooks\/service-down\.md$/);
+      }, 300_000);
+
+      it("tells that it is there again", async () => {
+        const back = Date.now();
+        await kubectl("scale", "deployment", "thoughts-backend", "--replicas=1");
+        await hears(["critical", "thoughts-backend", "ServiceDown", "resolved"], 150, { since: back, from: away });
+      });
+    });
+
     describe("with a version of the frontend that fails", () => {
       let advanced: CommandRun;
       let load: LoadResult;
@@ -243,51 +292,6 @@ describe.skipIf(lacking.length > 0)(
 
       it("no request failed", () => {
         expect(load.failed).toBe(0);
-      });
-    });
-
-    describe("with a thoughts-backend that is away", () => {
-      /** Alerts since it is away. */
-      const alertsIn = async (role: string) =>
-        (await receiver.heard(role))
-          .flatMap(({ alerts }) => alerts)
-          .filter(({ startsAt }) => Date.parse(startsAt) >= away);
-      const told = (role: string, app: string, name: string, status: Notification["status"]) => async () =>
-        (await alertsIn(role)).some(
-          ({ labels, status: now }) => labels.alertname === name && labels.app === app && now === status,
-        );
-      let load: Load;
-      let away = 0;
-
-      beforeAll(async () => {
-        load = searching(5);
-        away = Date.now();
-        await kubectl("scale", "deployment", "thoughts-backend", "--replicas=0");
-      });
-      afterAll(() => load.stop());
-
-      /** Waits until somebody is told, and says how long that took. */
-      const hears = async (what: Parameters<typeof told>, seconds: number, since: number) => {
-        await expect.poll(told(...what), { timeout: seconds * 1_000, interval: 2_000 }).toBe(true);
-        console.log(`${what.join(" ")}: told after ${Math.round((Date.now() - since) / 1_000)} s`);
-      };
-
-      it("tells within a minute and a half that the frontend logs errors", async () => {
-        await hears(["warning", "frontend", "ErrorLinesLogged", "firing"], 90, away);
-      });
-
-      it("wakes somebody up within four minutes, with the page that says what to do", async () => {
-        await hears(["critical", "thoughts-backend", "ServiceDown", "firing"], 240, away);
-        await hears(["critical", "frontend", "AvailabilityBudgetBurnsFast", "firing"], 240, away);
-        const alert = (await alertsIn("critical")).find(({ labels }) => labels.alertname === "ServiceDown");
-        expect(alert?.labels).toMatchObject({ severity: "critical", environment: "local" });
-        expect(alert?.annotations.runbook_url).toMatch(/\/docs\/runbooks\/service-down\.md$/);
-      }, 300_000);
-
-      it("tells that it is there again", async () => {
-        const back = Date.now();
-        await kubectl("scale", "deployment", "thoughts-backend", "--replicas=1");
-        await hears(["critical", "thoughts-backend", "ServiceDown", "resolved"], 150, back);
       });
     });
   },

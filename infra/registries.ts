@@ -1,8 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { ImageRepositories } from "../components/registry/image-repositories";
 import { type AwsAccount, demandAws } from "./aws-account";
+import { COPIED_IMAGES, SERVICE_IMAGES } from "../components/registry/lifecycle";
 import type { Environment } from "./environment";
-import { repositoriesOf, TOOL_REPOSITORIES } from "./repositories";
+import { othersOf, SERVICE_REPOSITORIES, TOOL_REPOSITORIES } from "./repositories";
 import { isProtected } from "./protection";
 
 /** What names of images in a repository start with. */
@@ -15,16 +16,17 @@ export function createRegistries(environment: Environment, account: AwsAccount):
     case "host":
       return (repository) => `${registry.host}/${repository}`;
     case "ecr": {
-      const names = repositoriesOf(environment);
+      const names = Object.values(SERVICE_REPOSITORIES);
       const { provider } = demandAws(account, "ecr");
       const protect = isProtected("images", environment);
-      const repositories = new ImageRepositories("images", { names, protect }, { provider });
+      const own = new ImageRepositories("images", { names, lifecycle: SERVICE_IMAGES, protect }, { provider });
+      const copies = [...othersOf(environment), ...Object.values(TOOL_REPOSITORIES)];
       const tools = new ImageRepositories(
         "tool-images",
-        { names: Object.values(TOOL_REPOSITORIES), protect },
+        { names: copies, lifecycle: COPIED_IMAGES, protect },
         { provider },
       );
-      return (repository) => (names.includes(repository) ? repositories : tools).url(repository);
+      return (repository) => (names.includes(repository) ? own : tools).url(repository);
     }
     default:
       return registry satisfies never;

@@ -28,8 +28,7 @@ export type ToolName = keyof typeof TOOL_REPOSITORIES;
 /** The repository of what gives backends access to databases in RDS. */
 export const TOOLS_REPOSITORY = "database_tools";
 
-/** The repositories whose images the environment runs: one per image (seed-facts section 2). */
-export function repositoriesOf({ database }: Environment): readonly string[] {
-  const others = database.kind === "rds" ? [TOOLS_REPOSITORY] : Object.values(DATABASE_REPOSITORIES);
-  return [...Object.values(SERVICE_REPOSITORIES), ...others];
+/** The repositories of images that go with the services, one per image (seed-facts section 2). */
+export function othersOf({ database }: Environment): readonly string[] {
+  return database.kind === "rds" ? [TOOLS_REPOSITORY] : Object.values(DATABASE_REPOSITORIES);
 }

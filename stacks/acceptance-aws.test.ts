@@ -151,9 +151,12 @@ function annotationsOf({ metadata }: Recorded["inputs"]): Readonly<Record<string
   return Object.fromEntries(named);
 }
 
-/** Those of the system's own images. */
+/** Those of the system's own images; all others are copies. */
 function repositoriesOf({ resources }: Objects): readonly Record<string, unknown>[] {
-  return resources.filter(({ parent }) => parent === "images").map(({ inputs }) => inputs);
+  return resources
+    .filter(({ type }) => type === "aws:ecr/repository:Repository")
+    .map(({ inputs }) => inputs)
+    .filter(({ name }) => /^(frontend|database_tools|\w+_(server|db))$/.test(String(name)));
 }
 
 async function registriesOf(stack: Stack): Promise<readonly string[]> {

@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
 import { record, type Recording } from "../testing/recording";
+import { renderLifecycle, SERVICE_IMAGES } from "./lifecycle";
 import { ImageRepositories } from "./image-repositories";
 
 async function recorded(
@@ -10,7 +11,13 @@ async function recorded(
 ): Promise<Recording> {
   return record(() => {
     const provider = new aws.Provider("aws", { region: "us-west-2", allowedAccountIds: ["123456789012"] });
-    use(new ImageRepositories("images", { names: ["frontend", "users_server"], protect }, { provider }));
+    use(
+      new ImageRepositories(
+        "images",
+        { names: ["frontend", "users_server"], lifecycle: SERVICE_IMAGES, protect },
+        { provider },
+      ),
+    );
   });
 }
 
@@ -30,6 +37,14 @@ describe("image repositories", () => {
       const repositories = resources.filter(({ type }) => type === "aws:ecr/repository:Repository");
       expect(repositories.map((repository) => repository.protect)).toEqual([protect, protect]);
     }
+  });
+
+  it("say which of their images go, and when", async () => {
+    const { resources } = await recorded();
+    const policies = resources.filter(({ type }) => type === "aws:ecr/lifecyclePolicy:LifecyclePolicy");
+    expect(policies.map(({ inputs }) => inputs)).toEqual(
+      ["frontend", "users_server"].map((repository) => ({ repository, policy: renderLifecycle(SERVICE_IMAGES) })),
+    );
   });
 
   it("say what names of their images start with", async () => {

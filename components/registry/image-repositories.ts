@@ -1,10 +1,13 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { Component } from "../base/component";
+import { type LifecycleRule, renderLifecycle } from "./lifecycle";
 
 export interface ImageRepositoriesArgs {
   /** One repository an image. */
   readonly names: readonly string[];
+  /** Which images go, and when. */
+  readonly lifecycle: readonly LifecycleRule[];
   /** Whether the engine refuses to delete them. */
   readonly protect: boolean;
 }
@@ -16,9 +19,9 @@ export interface ImageRepositoriesArgs {
 export class ImageRepositories extends Component {
   readonly #urls: Readonly<Record<string, pulumi.Output<string>>>;
 
-  constructor(name: string, { names, protect }: ImageRepositoriesArgs, opts: pulumi.ComponentResourceOptions) {
+  constructor(name: string, { names, ...args }: ImageRepositoriesArgs, opts: pulumi.ComponentResourceOptions) {
     super("registry:ImageRepositories", name, opts);
-    const repositories = names.map((repository) => [repository, this.#create(repository, protect)] as const);
+    const repositories = names.map((repository) => [repository, this.#create(repository, args)] as const);
     this.#urls = Object.fromEntries(repositories.map(([key, { repositoryUrl }]) => [key, repositoryUrl]));
     this.registerOutputs({ urls: this.#urls });
   }
@@ -35,9 +38,13 @@ export class ImageRepositories extends Component {
     return url;
   }
 
-  #create(repository: string, protect: boolean): aws.ecr.Repository {
-    return new aws.ecr.Repository(
-      this.child(repository.replaceAll("_", "-")),
+  #create(
+    repository: string,
+    { lifecycle, protect }: Pick<ImageRepositoriesArgs, "lifecycle" | "protect">,
+  ): aws.ecr.Repository {
+    const key = repository.replaceAll("_", "-");
+    const made = new aws.ecr.Repository(
+      this.child(key),
       {
         name: repository,
         imageTagMutability: "IMMUTABLE",
@@ -47,5 +54,11 @@ export class ImageRepositories extends Component {
       // A release that can't be pulled any more can't be rolled back to.
       this.childOptions({ protect }),
     );
+    new aws.ecr.LifecyclePolicy(
+      this.child(`${key}-lifecycle`),
+      { repository: made.name, policy: renderLifecycle(lifecycle) },
+      this.childOptions(),
+    );
+    return made;
   }
 }

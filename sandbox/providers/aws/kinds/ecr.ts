@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { textAt } from "../../wire/json";
+import { asText, textAt } from "../../wire/json";
 import type { Kind } from "../kind";
 import { oneOf, tags, text } from "../values";
 
@@ -33,4 +33,50 @@ export const repository: Kind = {
     region,
     repositoryUrl: `${account}.dkr.ecr.${region}.amazonaws.com/${textAt(inputs, "name")}`,
   }),
+};
+
+const lifecycle = z.strictObject({
+  rules: z
+    .array(
+      z.strictObject({
+        rulePriority: z.int().min(1),
+        description: z.string().optional(),
+        selection: z
+          .strictObject({
+            tagStatus: oneOf("tagged", "untagged", "any"),
+            tagPatternList: z.array(z.string().max(128)).min(1).max(10).optional(),
+            tagPrefixList: z.array(z.string()).min(1).optional(),
+            countType: oneOf("imageCountMoreThan", "sinceImagePushed"),
+            countUnit: oneOf("days").optional(),
+            countNumber: z.int().min(1),
+          })
+          .refine(({ tagStatus, tagPatternList, tagPrefixList }) =>
+            tagStatus === "tagged" ? Boolean(tagPatternList ?? tagPrefixList) : !(tagPatternList ?? tagPrefixList),
+          )
+          .refine(({ countType, countUnit }) => (countType === "sinceImagePushed") === (countUnit !== undefined)),
+        action: z.strictObject({ type: oneOf("expire") }),
+      }),
+    )
+    .min(1)
+    .max(50),
+});
+
+/** @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/lifecycle_policy_parameters.html */
+export const lifecyclePolicy: Kind = {
+  type: "aws:ecr/lifecyclePolicy:LifecyclePolicy",
+  inputs: z.strictObject({ repository: z.string(), policy: z.string() }),
+  rules: ({ policy }) => {
+    const wrong = lifecycle.safeParse(JSON.parse(asText(policy))).error?.issues ?? [];
+    return wrong.map(({ path, message }) => ({
+      property: "policy",
+      reason: `InvalidParameterException: ${path.join(".")}: ${message}`,
+    }));
+  },
+  replaces: ["repository"],
+  tagged: false,
+  references: [{ property: "repository", to: repository.type, by: "name", missing: "RepositoryNotFoundException" }],
+  key: (inputs) => textAt(inputs, "repository"),
+  taken: "InvalidParameterException",
+  id: (inputs) => textAt(inputs, "repository"),
+  outputs: (_, { account, region }) => ({ registryId: account, region }),
 };
