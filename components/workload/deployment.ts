@@ -6,10 +6,13 @@ import { type Container, type InitContainer, renderContainer, renderVolumes } fr
 import { type Metrics, scrapeAnnotations } from "./metrics";
 import { declaredReplicas, type Scaling } from "./scaling";
 import { podSecurity } from "./security";
-import { renderDrain, type ShutdownBudget } from "./shutdown";
+import { renderDrain, type ShutdownBudget, shutdownTimeline } from "./shutdown";
 
 /** Where tools look for why a version runs: `kubectl rollout history`. */
 const CHANGE_CAUSE = "kubernetes.io/change-cause";
+
+/** For people: `kubectl describe deployment`, and whoever reads what a change renders. */
+const SHUTDOWN = "shutdown-timeline";
 
 /** The Deployment of one slot of a service. */
 export interface SlotDeployment {
@@ -30,12 +33,20 @@ export interface SlotDeployment {
 }
 
 export function renderDeployment(args: SlotDeployment): types.input.apps.v1.Deployment {
-  const { metadata, app, slot, containers, scaling, strategy, progressDeadlineSeconds, metrics, cause } = args;
+  const { metadata, app, slot, containers, scaling, strategy, progressDeadlineSeconds, metrics, shutdown, cause } =
+    args;
   const selector = selectorLabels(app, slot);
   const labels = { ...metadata.labels, ...selector, "app.kubernetes.io/version": containers[0].image.tag };
   const replicas = declaredReplicas(scaling);
   return {
-    metadata: { ...metadata, labels, ...(cause !== undefined && { annotations: { [CHANGE_CAUSE]: cause } }) },
+    metadata: {
+      ...metadata,
+      labels,
+      annotations: {
+        [SHUTDOWN]: shutdownTimeline(shutdown).join("\n"),
+        ...(cause !== undefined && { [CHANGE_CAUSE]: cause }),
+      },
+    },
     spec: {
       ...(replicas !== undefined && { replicas }),
       selector: { matchLabels: selector },

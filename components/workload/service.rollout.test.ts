@@ -180,10 +180,21 @@ describe("a service whose version changes", () => {
     expect(await budgets({ scaling: { kind: "fixed", replicas: 1 } })).toEqual([]);
   });
 
+  it("says on each Deployment how a pod of it ends, second by second", async () => {
+    const objects = await objectsOf(phase(blueGreen, "preview"));
+    for (const slot of ["blue", "green"] as const) {
+      expect(deploymentOf(objects, slot).metadata.annotations["shutdown-timeline"]).toMatch(
+        /^ {2}0 s {2}told to end.*\n.*\n 15 s {2}SIGTERM/,
+      );
+    }
+  });
+
   it("81: says why each version runs, where `kubectl rollout history` looks", async () => {
     const objects = await objectsOf(phase(blueGreen, "preview"));
-    expect(deploymentOf(objects, "blue").metadata.annotations).toEqual({ "kubernetes.io/change-cause": "as before" });
-    expect(deploymentOf(objects, "green").metadata.annotations).toEqual({
+    expect(deploymentOf(objects, "blue").metadata.annotations).toMatchObject({
+      "kubernetes.io/change-cause": "as before",
+    });
+    expect(deploymentOf(objects, "green").metadata.annotations).toMatchObject({
       "kubernetes.io/change-cause": "green links",
     });
   });
