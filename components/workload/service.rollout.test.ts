@@ -183,9 +183,9 @@ describe("a service whose version changes", () => {
   it("says on each Deployment how a pod of it ends, second by second", async () => {
     const objects = await objectsOf(phase(blueGreen, "preview"));
     for (const slot of ["blue", "green"] as const) {
-      expect(deploymentOf(objects, slot).metadata.annotations["shutdown-timeline"]).toMatch(
-        /^ {2}0 s {2}told to end.*\n.*\n 15 s {2}SIGTERM/,
-      );
+      expect(deploymentOf(objects, slot).metadata.annotations).toMatchObject({
+        "shutdown-timeline": expect.stringMatching(/^ {2}0 s {2}told to end.*\n.*\n 15 s {2}SIGTERM/) as string,
+      });
     }
   });
 
