@@ -114,13 +114,14 @@ function withoutProtection(): EngineStep {
 
 /** What a release does: another tag for one image. */
 function oneChange(stack: string): EngineStep {
-  const { services } = releaseOf(stack);
+  const release = releaseOf(stack);
+  const { services } = release;
   const frontend = { tag: `${services.frontend.tag}-next` };
   return {
     title: `One change: frontend ${frontend.tag}`,
     operation: "up",
     listed: true,
-    overrides: { "thoughts:release": { services: { ...services, frontend } } },
+    overrides: { "thoughts:release": { ...release, services: { ...services, frontend } } },
   };
 }
 
