@@ -81,6 +81,19 @@ describe("an environment", () => {
     ]);
   });
 
+  it("runs no image from ECR that its rules would delete", () => {
+    const build = { ...service, image: { tag: "main-4f2a" } };
+    const change: Partial<Environment> = {
+      registry: { kind: "ecr" },
+      services: { ...good.services, frontend: build },
+    };
+    expect(problemsOf(change)).toContain(
+      'services.frontend.image.tag: "main-4f2a" is no release\'s tag, and the registry deletes others after 30 days; tag it ' +
+        'such as "v1.5".',
+    );
+    expect(problemsOf({ services: { ...good.services, frontend: build } })).toEqual([]);
+  });
+
   it("has no bad image and no bad scaling in any service, and every one is named", () => {
     const bad = { image: { tag: "latest" }, scaling: { kind: "fixed", replicas: -1 } as const };
     const services = { "users-backend": bad, "thoughts-backend": bad, frontend: bad };

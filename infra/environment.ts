@@ -1,4 +1,5 @@
 import { type Problem, under } from "../components/base/problems";
+import { isVersion } from "../components/base/version";
 import type { VolumeSize } from "../components/database/postgres";
 import { checkRdsSize, type RdsSize } from "../components/database/rds-postgres";
 import { checkRelease, type Release } from "../components/rollout/release";
@@ -102,6 +103,7 @@ export function checkEnvironment(environment: Environment): readonly Problem[] {
     }),
     ...under("services", checkDependencies(comingVersions(environment))),
     ...checkMigrations(environment.migrations, comingVersions(environment)),
+    ...checkReleased(environment),
     ...checkDatabase(environment),
     ...under("tokenKeys", checkTokenKeys(environment.tokenKeys)),
     ...under("platform", checkPlatform(environment.platform)),
@@ -139,6 +141,23 @@ function checkNames({ namespace, edge }: Environment): readonly Problem[] {
     });
   }
   return problems;
+}
+
+/** The registry lets images go that no release names (`components/registry/lifecycle.ts`), whether they run or not. */
+function checkReleased({ registry, services }: Environment): readonly Problem[] {
+  if (registry.kind !== "ecr") {
+    return [];
+  }
+  return SERVICES.flatMap((name) => {
+    const { image, release } = services[name];
+    const next = release?.rollout?.next.tag;
+    return [image.tag, ...(next === undefined ? [] : [next])]
+      .filter((tag) => tag !== "latest" && !isVersion(tag))
+      .map((tag) => ({
+        path: `services.${name}.image.tag`,
+        message: `"${tag}" is no release's tag, and the registry deletes others after 30 days; tag it such as "v1.5".`,
+      }));
+  });
 }
 
 /** Two pods with a database each would hold two diverging databases (seed-facts section 1.4). */

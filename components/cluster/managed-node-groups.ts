@@ -163,5 +163,11 @@ function scalingGroupOf(group: aws.eks.NodeGroup | undefined): pulumi.Output<str
   if (group === undefined) {
     throw new Error("what scales a group is made after it.");
   }
-  return group.resources.apply(([first]) => first?.autoscalingGroups[0]?.name ?? "");
+  return group.resources.apply(([first]) => {
+    const name = first?.autoscalingGroups[0]?.name;
+    if (name === undefined) {
+      throw new Error("EKS says of no Auto Scaling group that it made for these nodes, so nothing can scale them.");
+    }
+    return name;
+  });
 }

@@ -24,7 +24,7 @@ const UNTAGGED: LifecycleRule = {
 
 /**
  * Of a service's images, releases stay: an image that is deployed, or that can be gone back to, has a release's tag, because
- * no other one gets past the versions' check. What branches and commits left goes after a month, unless it was released too.
+ * an environment with another one is refused (`infra/environment.ts`). What branches and commits left goes after a month, unless it was released too.
  */
 export const SERVICE_IMAGES: readonly LifecycleRule[] = [
   {
