@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
+import type { NodeGroup } from "../components/cluster/node-group";
 import { environmentOf } from "./environments";
+import type { Stack } from "./testing/graph";
 import { type Objects, objectsOf } from "./testing/objects";
 import { committedConfig } from "./testing/settings";
 
@@ -50,38 +52,72 @@ function amountOf(requests: readonly Requests[]): Amount {
   return { milliCpu: total(cpus), mebibytes: total(memories), pods: 1 };
 }
 
-/** Every pod that there may be at once, each Deployment with one more, as while it is rolled out. */
-function mostPods(objects: Objects): readonly Amount[] {
+type Bound = "fewest" | "most";
+
+/** Every pod that there is at least, or may be at once: then each Deployment has one more, as while it is rolled out. */
+function podsOf(objects: Objects, bound: Bound): readonly Amount[] {
   const scaled = new Map(
     objects.all("HorizontalPodAutoscaler").map(({ spec }) => {
-      const { scaleTargetRef, maxReplicas } = spec as unknown as {
+      const { scaleTargetRef, minReplicas, maxReplicas } = spec as unknown as {
         scaleTargetRef: { name: string };
+        minReplicas: number;
         maxReplicas: number;
       };
-      return [scaleTargetRef.name, maxReplicas] as const;
+      return [scaleTargetRef.name, bound === "most" ? maxReplicas : minReplicas] as const;
     }),
   );
-  return ["Deployment", "StatefulSet"].flatMap((kind) =>
+  const more = { Deployment: bound === "most" ? 1 : 0, StatefulSet: 0 };
+  return (["Deployment", "StatefulSet"] as const).flatMap((kind) =>
     objects.all(kind).map(({ metadata, spec }) => {
       const replicas = scaled.get(metadata.name) ?? spec.replicas ?? 1;
       const pod = amountOf(spec.template.spec.containers.map(({ resources }) => resources.requests));
-      return times(pod, replicas + (kind === "Deployment" ? 1 : 0));
+      return times(pod, replicas + more[kind]);
     }),
   );
 }
 
+/** How many nodes of a group there are at least, by day or night, or may be. */
+function nodesOf({ min, max, scaling }: NodeGroup, bound: Bound): number {
+  const scheduled = Object.values(scaling?.schedules ?? {}).map(({ desired }) => desired);
+  return bound === "most" ? max : Math.min(min, ...scheduled);
+}
+
+function allocatable(instanceType: string): Amount {
+  const amount = ALLOCATABLE[instanceType];
+  if (amount === undefined) {
+    throw new Error(`what ${instanceType} has for pods is not known here; add it to ALLOCATABLE.`);
+  }
+  return amount;
+}
+
+async function usage(stack: Stack, bound: Bound): Promise<{ readonly pods: Amount; readonly room: Amount }> {
+  const { platform } = environmentOf(committedConfig(stack));
+  const groups = platform.kind === "eks" ? Object.values(platform.compute.groups) : [];
+  const counted = groups.map((group) => ({ type: group.instanceTypes[0], count: nodesOf(group, bound) }));
+  const nodes = counted.reduce((total, { count }) => total + count, 0);
+  return {
+    pods: sum([...podsOf(await objectsOf(stack), bound), times(ON_EACH_NODE, nodes), ADDONS]),
+    room: sum(counted.map(({ type, count }) => times(allocatable(type), count))),
+  };
+}
+
+const RESOURCES = ["milliCpu", "mebibytes", "pods"] as const;
+
 describe.each(["staging", "production"] as const)("the nodes of %s", (stack) => {
   it("30: hold the most pods, and a quarter more", async () => {
-    const { platform } = environmentOf(committedConfig(stack));
-    const groups = platform.kind === "eks" ? Object.values(platform.compute.groups) : [];
-    const room = sum(groups.map(({ instanceTypes: [type], max }) => times(ALLOCATABLE[type] ?? amountOf([]), max)));
-    const nodes = groups.reduce((count, { max }) => count + max, 0);
-    const most = sum([...mostPods(await objectsOf(stack)), times(ON_EACH_NODE, nodes), ADDONS]);
-    expect(most.pods).toBeGreaterThan(20);
-    for (const resource of ["milliCpu", "mebibytes", "pods"] as const) {
-      const text = `${resource}: ${most[resource]} of ${room[resource]}`;
-      console.log(`${stack}, ${text}`);
-      expect(most[resource] * HEADROOM, text).toBeLessThanOrEqual(room[resource]);
+    const { pods, room } = await usage(stack, "most");
+    expect(pods.pods).toBeGreaterThan(20);
+    for (const resource of RESOURCES) {
+      expect(pods[resource] * HEADROOM, `${resource}: ${pods[resource]} of ${room[resource]}`).toBeLessThanOrEqual(
+        room[resource],
+      );
+    }
+  });
+
+  it("hold the fewest pods when they are fewest themselves, as at night", async () => {
+    const { pods, room } = await usage(stack, "fewest");
+    for (const resource of RESOURCES) {
+      expect(pods[resource], `${resource}: ${pods[resource]} of ${room[resource]}`).toBeLessThanOrEqual(room[resource]);
     }
   });
 });
