@@ -104,7 +104,6 @@ export const kinds: readonly Case[] = [
   },
   refused("kubernetes:helm.sh/v3:Chart", "charts"),
   refused("kubernetes:helm.sh/v4:Chart", "charts"),
-  refused("kubernetes:helm.sh/v3:Release", "charts"),
   refused("kubernetes:yaml/v2:ConfigGroup", "manifests"),
   refused("kubernetes:kustomize/v2:Directory", "overlays"),
   refused("kubernetes:apps/v1:DeploymentPatch", "patches"),
