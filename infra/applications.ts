@@ -18,6 +18,8 @@ export interface Applications {
   readonly namespace: pulumi.Output<string>;
   readonly services: Readonly<Record<ServiceName, Service>>;
   readonly tools: Watch;
+  /** The step of the rotation of the token keys that is deployed. */
+  readonly keysStep: pulumi.Output<number>;
 }
 
 /** The namespace and everything in it, dependencies first. */
@@ -25,11 +27,12 @@ export function createApplications(environment: Environment, foundation: Foundat
   const namespace = createNamespace(environment, foundation);
   const secretNameKey = new Password("secret-name-key", {}, {}).value;
   const surroundings = { environment, foundation, namespace, secretNameKey };
+  const keys = createTokenKeys(surroundings);
   const application: Application = {
     ...surroundings,
     syslog: createSyslog(surroundings),
     credentials: createCredentials(foundation, namespace, secretNameKey),
-    tokenKeys: createTokenKeys(surroundings),
+    tokenKeys: keys.mounts,
     sharedConfig: createSharedConfig(environment, foundation, namespace),
   };
   const usersBackend = createUsersBackend(application);
@@ -38,6 +41,7 @@ export function createApplications(environment: Environment, foundation: Foundat
   return {
     namespace: namespace.metadata.name,
     services: { "users-backend": usersBackend, "thoughts-backend": thoughtsBackend, frontend },
+    keysStep: keys.step,
     tools: { syslog: application.syslog, ...createWatch(surroundings) },
   };
 }

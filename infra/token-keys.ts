@@ -61,8 +61,14 @@ export type KeyMounts = Readonly<Record<ServiceName, Mount>>;
 
 const FOLDER = "/opt/keys";
 
+export interface DeployedKeys {
+  readonly mounts: KeyMounts;
+  /** The step of the rotation that is deployed. */
+  readonly step: pulumi.Output<number>;
+}
+
 /** Makes the key pairs, and a Secret for each service with those of their halves that it needs. */
-export function createTokenKeys(surroundings: Surroundings): KeyMounts {
+export function createTokenKeys(surroundings: Surroundings): DeployedKeys {
   const { kept, signer, accepted, position, notBefore } = surroundings.environment.tokenKeys;
   const step = new Sequence("token-keys-step", { what: "the rotation of the token keys", position, notBefore }, {});
   const pairs = new Map(kept.map((generation) => [generation, new KeyPair(pairName(generation), {}, {})]));
@@ -88,7 +94,7 @@ export function createTokenKeys(surroundings: Surroundings): KeyMounts {
       "public-key",
       Object.fromEntries(accepted[service].map((one, index) => [PUBLIC[index] ?? "", pair(one).publicKey])),
     );
-  return {
+  const mounts = {
     "users-backend": mount("users-backend", "sign-keys", {
       "public_key.pub": pair(signer).publicKey,
       "private_key.pem": pair(signer).privateKey,
@@ -96,6 +102,7 @@ export function createTokenKeys(surroundings: Surroundings): KeyMounts {
     "thoughts-backend": verifier("thoughts-backend"),
     frontend: verifier("frontend"),
   };
+  return { mounts, step: step.position };
 }
 
 /** Files of public keys: every `*.pub` in the folder is accepted (`app/runtime/keys.ts`). */

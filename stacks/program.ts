@@ -10,7 +10,7 @@ export interface Outputs {
   /** Addresses from outside, by service or tool. */
   readonly urls: Readonly<Record<string, string>>;
   /** Steps of rotations of the token keys so far: what is deployed, whatever a file says by now. */
-  readonly keysStep: number;
+  readonly keysStep: pulumi.Output<number>;
 }
 
 /** The whole program, for an environment that was checked. */
@@ -19,12 +19,13 @@ export function runProgram(environment: Environment): Outputs {
     void pulumi.log.warn(warning);
   }
   const foundation = createFoundation(environment);
-  const { namespace, services, tools } = createApplications(environment, foundation);
+  const { namespace, services, tools, keysStep } = createApplications(environment, foundation);
   const scheme = environment.cloud.kind === "aws" ? "https" : "http";
   const reachable = Object.entries({ ...services, ...tools }).filter(([, { host }]) => host !== undefined);
   return {
     namespace,
-    keysStep: environment.tokenKeys.position,
+    // Of the resource: a run that was refused leaves what was deployed before.
+    keysStep,
     urls: Object.fromEntries(reachable.map(([name, { host }]) => [name, `${scheme}://${host ?? ""}`])),
   };
 }

@@ -19,6 +19,9 @@ export interface SequenceArgs {
  * program does not.
  */
 export class Sequence extends pulumi.CustomResource {
+  /** The step that is deployed; known once it was taken. */
+  declare readonly position: pulumi.Output<number>;
+
   constructor(name: string, args: SequenceArgs, opts: pulumi.CustomResourceOptions) {
     super("pulumi-nodejs:dynamic/sequence:Sequence", name, { __provider: PROVIDER, ...args }, opts);
   }
