@@ -142,7 +142,9 @@ describe.skipIf(lacking.length > 0)(`up --nodes real (this machine lacks: ${lack
 
     beforeAll(async () => {
       // The program itself would refuse it; what is tried here is what the pods do where it went past the program.
-      clone.edit("infra/environment.ts", '...under("services", checkDependencies(comingVersions(environment))),', "");
+      const check =
+        '...under("services", checkDependencies(comingVersions(environment), leavingVersions(environment))),';
+      clone.edit("infra/environment.ts", check, "");
       clone.edit("Pulumi.local.yaml", "tag: v1.6", "tag: v1.5");
       expect(await clone.thoughts("up")).toMatchObject(UP);
       clone.edit("Pulumi.local.yaml", "tag: v3.7", "tag: v3.8");

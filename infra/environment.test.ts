@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import type { Phase } from "../components/rollout/rollout";
+import type { Strategy } from "../components/rollout/strategy";
 import { checkEnvironment, type Environment } from "./environment";
 import { flagsOf } from "./flags";
 
@@ -123,6 +125,36 @@ describe("an environment", () => {
       ]);
     },
   );
+
+  describe("with a thoughts-backend that is changing from v1.5, which is too old for the frontend, to v1.6", () => {
+    const changing = (strategy: Strategy, phase: Phase) =>
+      problemsOf({
+        services: {
+          ...good.services,
+          "thoughts-backend": {
+            image: { tag: "v1.5" },
+            scaling,
+            strategy,
+            release: { rollout: { phase, next: { tag: "v1.6" } } },
+          },
+        },
+      });
+
+    it.each([
+      [{ kind: "canary", steps: [50] }, "50%"],
+      [{ kind: "blueGreen" }, "switched"],
+    ] as const)("is refused while %o has both answer", (strategy, phase) => {
+      expect(changing(strategy, phase)).toEqual([
+        "services.thoughts-backend.release: Version v1.5 is incorrect (min v1.6): it still answers beside v1.6, and frontend " +
+          "v9.0 needs thoughts-backend v1.6 or later. Finish the change of thoughts-backend first, or leave frontend at a " +
+          "version that does without.",
+      ]);
+    });
+
+    it.each(["rolling", "recreate"] as const)("passes where %s replaces the old pods before others change", (kind) => {
+      expect(changing({ kind }, "replaced")).toEqual([]);
+    });
+  });
 
   it("has no change of version that its strategy can't make, and says so before anything exists", () => {
     const rollout = { phase: "switched", next: { tag: "v2" } } as const;

@@ -101,7 +101,7 @@ export function checkEnvironment(environment: Environment): readonly Problem[] {
         ...checkRelease({ image, scaling, strategy, exposure, release }),
       ]);
     }),
-    ...under("services", checkDependencies(comingVersions(environment))),
+    ...under("services", checkDependencies(comingVersions(environment), leavingVersions(environment))),
     ...checkMigrations(environment.migrations, comingVersions(environment)),
     ...checkReleased(environment),
     ...checkDatabase(environment),
@@ -124,6 +124,16 @@ function comingVersions({ services }: Environment): Readonly<Record<ServiceName,
     "thoughts-backend": comingVersion(services["thoughts-backend"]),
     frontend: comingVersion(services.frontend),
   };
+}
+
+/** The versions that answer beside those that come, because a strategy has both at once. */
+function leavingVersions(environment: Environment): Readonly<Partial<Record<ServiceName, ImageVersion>>> {
+  const leaving = SERVICES.filter((name) => {
+    const { kind } = strategyOf(environment, name);
+    const isChanging = environment.services[name].release?.rollout !== undefined;
+    return isChanging && (kind === "blueGreen" || kind === "canary");
+  });
+  return Object.fromEntries(leaving.map((name) => [name, environment.services[name].image]));
 }
 
 function checkNames({ namespace, edge }: Environment): readonly Problem[] {

@@ -45,20 +45,35 @@ export function dependenciesOf(service: ServiceName): readonly Dependency[] {
   return [...services, SYSLOG];
 }
 
-/** Every service that is to run in an earlier version than another one needs, with who needs it. */
-export function checkDependencies(versions: Readonly<Record<ServiceName, ImageVersion>>): readonly Problem[] {
+/**
+ * Every service that is to run in an earlier version than another one needs, with who needs it.
+ * @param leaving what still answers beside the coming version, until a change is finished. @default - nothing does
+ */
+export function checkDependencies(
+  coming: Readonly<Record<ServiceName, ImageVersion>>,
+  leaving: Readonly<Partial<Record<ServiceName, ImageVersion>>> = {},
+): readonly Problem[] {
   return NAMES.flatMap((service) =>
-    minimumsOf(service)
-      .filter(([name, minimum]) => !isAtLeast(minimum, versions[name].tag))
-      .map(([name, minimum]) => {
-        const [needing, found] = [versions[service].tag, versions[name].tag];
-        return {
-          path: `${name}.image.tag`,
-          message:
-            `Version ${found} is incorrect (min ${minimum}): ${service} ${needing} needs ${name} ${minimum} or later` +
-            `${chain(service)}. Bring ${name} to ${minimum} first, or leave ${service} at a version that does without.`,
-        };
-      }),
+    minimumsOf(service).flatMap(([name, minimum]) => {
+      const needs = `${service} ${coming[service].tag} needs ${name} ${minimum} or later${chain(service)}`;
+      const problem = (path: string, found: string, why: string, todo: string): readonly Problem[] =>
+        isAtLeast(minimum, found)
+          ? []
+          : [{ path: `${name}.${path}`, message: `Version ${found} is incorrect (min ${minimum}): ${why}. ${todo}` }];
+      const old = leaving[name];
+      const wait = `or leave ${service} at a version that does without.`;
+      return [
+        ...problem("image.tag", coming[name].tag, needs, `Bring ${name} to ${minimum} first, ${wait}`),
+        ...(old === undefined
+          ? []
+          : problem(
+              "release",
+              old.tag,
+              `it still answers beside ${coming[name].tag}, and ${needs}`,
+              `Finish the change of ${name} first, ${wait}`,
+            )),
+      ];
+    }),
   );
 }
 
