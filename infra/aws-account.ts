@@ -1,5 +1,8 @@
 import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
 import { EncryptionKey } from "../components/encryption/encryption-key";
+import { boundedBy } from "../components/identity/permissions-boundary";
+import { boundaryArn } from "./account-names";
 import type { Environment } from "./environment";
 import { isProtected } from "./protection";
 import { SYSTEM } from "./system";
@@ -15,6 +18,8 @@ export interface OpenAccount {
   readonly tags: Readonly<Record<string, string>>;
   /** What is stored is encrypted with it. */
   readonly key: EncryptionKey;
+  /** What every component that makes roles is given, to keep them within the environment's boundary. */
+  readonly transforms: pulumi.ResourceTransform[];
 }
 
 /** The environment's AWS account. @default - undefined without a cloud */
@@ -38,7 +43,8 @@ export function openAwsAccount(environment: Environment): AwsAccount {
         { ...cloud, alias: `${SYSTEM}-${name}`, protect: isProtected("key", environment) },
         { provider },
       );
-      return { ...cloud, provider, tags, key };
+      const boundary = boundaryArn({ environment: name, account: cloud.account });
+      return { ...cloud, provider, tags, key, transforms: [boundedBy(boundary)] };
     }
     default:
       return cloud satisfies never;

@@ -35,7 +35,7 @@ export function createCluster(platform: Platform, account: AwsAccount): ClusterF
   }
 }
 
-function createEks(platform: EksPlatform, { provider, region, key, tags }: OpenAccount): EksFoundation {
+function createEks(platform: EksPlatform, { provider, region, key, tags, transforms }: OpenAccount): EksFoundation {
   const { clusterName, logRetentionDays } = platform;
   const network = new Network(
     "network",
@@ -46,7 +46,7 @@ function createEks(platform: EksPlatform, { provider, region, key, tags }: OpenA
       flowLogRetentionDays: logRetentionDays,
       keyArn: key.arn,
     },
-    { provider },
+    { provider, transforms },
   );
   const cluster = new EksCluster(
     "cluster",
@@ -58,7 +58,7 @@ function createEks(platform: EksPlatform, { provider, region, key, tags }: OpenA
       keyArn: key.arn,
       instanceTags: tags,
     },
-    { providers: [provider, new eks.Provider("eks")] },
+    { providers: [provider, new eks.Provider("eks")], transforms },
   );
   return { network, cluster };
 }

@@ -136,7 +136,7 @@ function createAccess(application: Application, backend: BackendName): DatabaseA
 /** The pods that give access may read the master's password, and do nothing else on AWS. */
 function createAccessIdentity({ foundation, namespace }: Application, backend: BackendName) {
   const { eks, databases } = foundation;
-  const { provider, region, key } = demandAws(foundation.aws, "rds");
+  const { provider, region, key, transforms } = demandAws(foundation.aws, "rds");
   if (eks === undefined || databases === undefined) {
     throw new Error(`"rds" needs the platform "eks"; checkEnvironment refuses this.`);
   }
@@ -152,7 +152,7 @@ function createAccessIdentity({ foundation, namespace }: Application, backend: B
         { Effect: "Allow", Action: "kms:Decrypt", Resource: key.arn },
       ],
     },
-    { provider },
+    { provider, transforms },
   );
   return { server, identity, region };
 }

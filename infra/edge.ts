@@ -40,9 +40,9 @@ function createLoadBalancing(
   eks: EksFoundation,
   kubernetes: k8s.Provider,
 ): EdgeFoundation {
-  const { provider, region, tags } = account;
+  const { provider, region, tags, transforms } = account;
   const { domain } = environment.edge;
-  // Others point at its name servers, so it outlives the environment and is not made here.
+  // Others point at its name servers, so it outlives the environment: the account's own stack makes it.
   const zone = aws.route53.getZoneOutput({ name: domain }, { provider });
   const certificate = new Certificate("certificate", { domain, zoneId: zone.zoneId }, { provider });
   const clusterName = eksName(environment);
@@ -56,7 +56,7 @@ function createLoadBalancing(
       chartVersion: versions.charts["aws-load-balancer-controller"],
       tags,
     },
-    { providers: [provider, kubernetes], dependsOn: eks.cluster },
+    { providers: [provider, kubernetes], dependsOn: eks.cluster, transforms },
   );
   const names = new ClusterAddon(
     "external-dns",
@@ -68,7 +68,7 @@ function createLoadBalancing(
       configuration: { domainFilters: [domain], policy: "sync", sources: ["ingress"], txtOwnerId: clusterName },
       identity: { serviceAccount: "external-dns", statements: dnsPermissions(zone.zoneId) },
     },
-    { provider, dependsOn: eks.cluster },
+    { provider, dependsOn: eks.cluster, transforms },
   );
   return {
     loadBalancer: {

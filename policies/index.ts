@@ -1,6 +1,7 @@
 import { PolicyPack } from "@pulumi/policy";
 import { imageVersion } from "./rules/image-version";
+import { rolesBounded } from "./rules/roles-bounded";
 import { statefulProtected } from "./rules/stateful-protected";
 import { tagsRequired } from "./rules/tags-required";
 
-new PolicyPack("thoughts", { policies: [imageVersion, statefulProtected, tagsRequired] });
+new PolicyPack("thoughts", { policies: [imageVersion, rolesBounded, statefulProtected, tagsRequired] });

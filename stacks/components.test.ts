@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { recordStack, STACKS } from "./testing/graph";
+import { GRAPHS, recordStack } from "./testing/graph";
 
 /** What is made once for the whole environment. */
 const FREE_STANDING = /^(pulumi:providers:|pulumi-nodejs:dynamic\/|kubernetes:core\/v1:Namespace$)/;
@@ -7,7 +7,7 @@ const FREE_STANDING = /^(pulumi:providers:|pulumi-nodejs:dynamic\/|kubernetes:co
 /** What is in no namespace, or in one that the cluster has, and so does not go with the system's own. */
 const CLUSTER_WIDE = /:ClusterRole(Binding)?$|:helm.sh\/v3:Release$/;
 
-describe.each(STACKS)("every component of %s", async (stack) => {
+describe.each(GRAPHS)("every component of %s", async (stack) => {
   const { resources, outputs } = await recordStack(stack);
   const components = resources.filter(({ custom, remote }) => !custom && !remote);
   const children = resources.filter(({ custom, parent }) => custom && parent !== undefined);

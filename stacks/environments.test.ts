@@ -67,7 +67,7 @@ describe("the settings of a stack", () => {
 
   it("of a stack that does not exist are refused with those that do", () => {
     expect(problemsOf({ ...good, stack: "prod" })).toEqual([
-      `stack: "prod" is not known; use one of local, staging, production: pulumi stack select NAME.`,
+      `stack: "prod" is not known; use one of local, staging, production, bootstrap-staging, bootstrap-production: pulumi stack select NAME.`,
     ]);
   });
 

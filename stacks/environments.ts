@@ -1,9 +1,11 @@
 import { type Problem, refuse, under } from "../components/base/problems";
+import { type Bootstrap, checkBootstrap } from "../infra/bootstrap/bootstrap";
 import { checkEnvironment, type Environment } from "../infra/environment";
+import { bootstrap, BOOTSTRAP_STACKS } from "./bootstrap";
 import type { Config } from "./config";
 import { local } from "./local";
 import { production } from "./production";
-import { awsSettings, localSettings, type Parsed, parseSettings } from "./settings";
+import { awsSettings, bootstrapSettings, localSettings, type Parsed, parseSettings } from "./settings";
 import { staging } from "./staging";
 
 /** The stacks there are, each with how its environment is made of its configuration. */
@@ -22,21 +24,34 @@ export function environmentOf(config: Config): Environment {
   // Only the stacks' own names: every object also has a property "constructor".
   const build = Object.hasOwn(STACKS, config.stack) ? STACKS[config.stack] : undefined;
   if (build === undefined) {
-    const known = Object.keys(STACKS).join(", ");
+    const known = [...Object.keys(STACKS), ...BOOTSTRAP_STACKS].join(", ");
     return refused(config, [
       { path: "stack", message: `"${config.stack}" is not known; use one of ${known}: pulumi stack select NAME.` },
     ]);
   }
-  const result = build(config);
+  return checked(config, build(config), `stacks/${config.stack}.ts`, checkEnvironment);
+}
+
+/**
+ * What an account has before an environment is in it, from settings that passed every check.
+ * @throws {ProblemsError} with every problem there is
+ */
+export function bootstrapOf(config: Config): Bootstrap {
+  const parsed = parseSettings(bootstrapSettings, config.thoughts);
+  const result = built(parsed, (settings) => bootstrap(config.stack, settings));
+  return checked(config, result, "stacks/bootstrap.ts", checkBootstrap);
+}
+
+/** @param place where people would mend what a check of the whole finds */
+function checked<T>(config: Config, result: Parsed<T>, place: string, check: (whole: T) => readonly Problem[]): T {
   const misplaced = misplacedKeys(config);
   if ("problems" in result) {
     // An encrypted value is not handed over; that it is encrypted says enough.
     const others = result.problems.filter(({ path }) => !config.encrypted.includes(path));
     return refused(config, [...misplaced, ...others]);
   }
-  const { settings: environment } = result;
-  refuse(`stack ${config.stack}`, [...misplaced, ...under(`stacks/${config.stack}.ts`, checkEnvironment(environment))]);
-  return environment;
+  refuse(`stack ${config.stack}`, [...misplaced, ...under(place, check(result.settings))]);
+  return result.settings;
 }
 
 function refused({ stack }: Config, problems: readonly Problem[]): never {
@@ -44,7 +59,7 @@ function refused({ stack }: Config, problems: readonly Problem[]): never {
   throw new Error("refuse was given no problem.");
 }
 
-function built<Settings>(parsed: Parsed<Settings>, build: (settings: Settings) => Environment): Parsed<Environment> {
+function built<Settings, T>(parsed: Parsed<Settings>, build: (settings: Settings) => T): Parsed<T> {
   return "problems" in parsed ? parsed : { settings: build(parsed.settings) };
 }
 

@@ -1,6 +1,13 @@
+import { createBootstrap } from "../infra/bootstrap/bootstrap";
+import { BOOTSTRAP_STACKS } from "./bootstrap";
 import { readConfig } from "./config";
-import { environmentOf } from "./environments";
+import { bootstrapOf, environmentOf } from "./environments";
 import { runProgram } from "./program";
 
-// The entry of `pulumi up`: the stack's settings, checked as a whole, become an environment, and that becomes resources.
-export const { namespace, urls, keysStep } = runProgram(environmentOf(readConfig()));
+const config = readConfig();
+
+// The entry of `pulumi up`: the stack's settings, checked as a whole, become an environment, or what its account has before,
+// and that becomes resources.
+export = BOOTSTRAP_STACKS.includes(config.stack)
+  ? createBootstrap(bootstrapOf(config))
+  : runProgram(environmentOf(config));

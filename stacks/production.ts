@@ -1,4 +1,5 @@
 import type { ClusterAccess } from "../components/cluster/cluster-access";
+import { type AccessPurpose, accessRoleArn } from "../infra/account-names";
 import type { Environment } from "../infra/environment";
 import type { Observability } from "../infra/observability-choice";
 import { RUNBOOKS } from "./runbooks";
@@ -88,8 +89,8 @@ function observabilityOf(name: string): Observability {
 }
 
 /** The roles of people and machines in the account, each with no more than it needs in the cluster. */
-function clusterAccess(name: string, account: string): ClusterAccess {
-  const role = (purpose: string) => `arn:aws:iam::${account}:role/thoughts-${name}-${purpose}`;
+function clusterAccess(environment: string, account: string): ClusterAccess {
+  const role = (purpose: AccessPurpose) => accessRoleArn({ environment, account }, purpose);
   return {
     deployer: role("deploy"),
     others: {

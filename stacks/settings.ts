@@ -71,7 +71,8 @@ export const localSettings = z.strictObject({
   release,
 });
 
-export const awsSettings = z.strictObject({
+/** What an environment on AWS has in common with what its account has before. */
+const accountSettings = z.strictObject({
   account: z
     .string()
     .regex(/^\d{12}$/)
@@ -82,11 +83,18 @@ export const awsSettings = z.strictObject({
     .default("us-west-2")
     .describe("an AWS region such as us-west-2"),
   domain: dnsName("example.com"),
+  costCentre: z.string().min(1).describe("who pays, as your accounting calls it such as platform-1200"),
+});
+
+export const bootstrapSettings = accountSettings.extend({
+  repository: z.string().min(1).describe("the GitHub repository whose workflows deploy such as example/thoughts"),
+});
+
+export const awsSettings = accountSettings.extend({
   publicAccessCidrs: z
     .array(z.cidrv4())
     .default([])
     .describe("a list of ranges such as 203.0.113.0/24 that may reach the cluster's API server, or nothing for none"),
-  costCentre: z.string().min(1).describe("who pays, as your accounting calls it such as platform-1200"),
   budget: z
     .strictObject({
       limitUsd: z.number().positive().describe("what a month of the account may cost in US dollars such as 900"),
@@ -112,6 +120,7 @@ export type { Keys, Problem, ServiceName, ServiceRelease };
 
 export type LocalSettings = z.infer<typeof localSettings>;
 export type AwsSettings = z.infer<typeof awsSettings>;
+export type BootstrapSettings = z.infer<typeof bootstrapSettings>;
 
 export type Parsed<T> = { readonly settings: T } | { readonly problems: readonly Problem[] };
 

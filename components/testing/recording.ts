@@ -138,7 +138,7 @@ function invented(
     case "aws:route53/record:Record":
       return { fqdn: inputs.name };
     case "aws:route53/zone:Zone":
-      return { zoneId: `${name}-id` };
+      return { zoneId: `${name}-id`, nameServers: [`server-of-${name}`] };
     case "aws:rds/instance:Instance":
       return {
         arn: `arn-of-${name}`,

@@ -3,29 +3,39 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "nod
 import { join } from "node:path";
 import { stringify } from "yaml";
 import { record, type Recorded } from "../../components/testing/recording";
-import { environmentOf } from "../environments";
+import { createBootstrap } from "../../infra/bootstrap/bootstrap";
+import { BOOTSTRAP_STACKS } from "../bootstrap";
+import { bootstrapOf, environmentOf } from "../environments";
 import { runProgram } from "../program";
 import { committedConfig } from "./settings";
 
 export const STACKS = ["local", "staging", "production"] as const;
 export type Stack = (typeof STACKS)[number];
 
+/** Every stack whose graph is committed: environments, and what their accounts have before. */
+export const GRAPHS: readonly string[] = [...STACKS, ...BOOTSTRAP_STACKS];
+
 /** File texts by name. */
 export type Files = ReadonlyMap<string, string>;
 
 /** Where the committed graph of a stack lies: one file a component, so that a change shows where it is. */
-function folderOf(stack: Stack): string {
+function folderOf(stack: string): string {
   return join(__dirname, "..", "expected", stack);
 }
 
-export function recordStack(stack: Stack) {
+export function recordStack(stack: string) {
+  const config = committedConfig(stack);
   return record(() => {
-    runProgram(environmentOf(committedConfig(stack)));
+    if (BOOTSTRAP_STACKS.includes(stack)) {
+      createBootstrap(bootstrapOf(config));
+    } else {
+      runProgram(environmentOf(config));
+    }
   });
 }
 
 /** The resource graph of a stack as files; what has no parent is in `stack.yaml`. */
-export async function renderStack(stack: Stack): Promise<Files> {
+export async function renderStack(stack: string): Promise<Files> {
   const { resources } = await recordStack(stack);
   const files = new Map<string, Record<string, unknown>>();
   for (const resource of [...resources].sort((a, b) => (a.name < b.name ? -1 : 1))) {
@@ -72,12 +82,12 @@ function hashed(text: string): string {
   return `sha256:${createHash("sha256").update(text).digest("hex")}`;
 }
 
-export function readExpected(stack: Stack): Files {
+export function readExpected(stack: string): Files {
   const folder = folderOf(stack);
   return new Map(readdirSync(folder).map((file) => [file, readFileSync(join(folder, file), "utf8")]));
 }
 
-export function writeExpected(stack: Stack, files: Files): void {
+export function writeExpected(stack: string, files: Files): void {
   const folder = folderOf(stack);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });

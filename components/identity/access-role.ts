@@ -1,0 +1,126 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { Component } from "../base/component";
+import { type Problem, refuse, under } from "../base/problems";
+import { type GithubActions, GITHUB_ISSUER } from "./github-actions";
+import type { Statement } from "./service-role";
+
+/** Who takes a role on. */
+export type Trusted =
+  /** Workflows of a GitHub repository, for what they run for: `environment:staging`, `pull_request`. */
+  | {
+      readonly kind: "github";
+      readonly issuer: GithubActions;
+      /** `owner/name` */
+      readonly repository: string;
+      readonly subjects: readonly string[];
+    }
+  /** People who are known in the account and have just proven it with a second factor. */
+  | { readonly kind: "people"; readonly account: string };
+
+export interface AccessRoleArgs {
+  /** The name that people and workflows call it by. */
+  readonly roleName: string;
+  readonly trusted: Trusted;
+  /** What it may do, by topic. @default - nothing */
+  readonly permissions?: Readonly<Record<string, readonly Statement[]>>;
+  /** Policies that AWS keeps, by what they are for. @default - none */
+  readonly managedPolicies?: Readonly<Record<string, string>>;
+}
+
+const HOUR = 3_600;
+
+/** A repository, and what its workflows run for; a `*` would let in whatever comes. */
+const REPOSITORY = /^[\w.-]+\/[\w.-]+$/;
+const SUBJECT = /^(pull_request|environment:[\w.-]+|ref:refs\/(heads|tags)\/[\w./-]+)$/;
+
+export function checkAccessRole({ trusted }: Pick<AccessRoleArgs, "trusted">): readonly Problem[] {
+  if (trusted.kind === "people") {
+    return [];
+  }
+  const { repository, subjects } = trusted;
+  const problems: Problem[] = subjects
+    .filter((subject) => !SUBJECT.test(subject))
+    .map((subject) => ({
+      path: "trusted.subjects",
+      message: `"${subject}" is nothing a workflow runs for; use one such as "environment:staging", "pull_request" or "ref:refs/heads/main".`,
+    }));
+  return [...problems, ...under("trusted", checkRepository(repository))];
+}
+
+export function checkRepository(repository: string): readonly Problem[] {
+  return REPOSITORY.test(repository)
+    ? []
+    : [
+        {
+          path: "repository",
+          message: `"${repository}" is no repository; use owner and name such as "example/thoughts".`,
+        },
+      ];
+}
+
+/**
+ * A role that people or workflows take on, for an hour at a time.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html
+ * @throws {ProblemsError} from {@link checkAccessRole}, before the first child
+ */
+export class AccessRole extends Component {
+  readonly arn: pulumi.Output<string>;
+
+  constructor(name: string, args: AccessRoleArgs, opts: pulumi.ComponentResourceOptions) {
+    refuse(`role ${name}`, checkAccessRole(args));
+    super("identity:AccessRole", name, opts);
+    const role = new aws.iam.Role(
+      this.child("role"),
+      { name: args.roleName, assumeRolePolicy: trustPolicy(args.trusted), maxSessionDuration: HOUR },
+      this.childOptions(),
+    );
+    for (const [topic, statements] of Object.entries(args.permissions ?? {})) {
+      const policy = pulumi.jsonStringify({ Version: "2012-10-17", Statement: statements });
+      new aws.iam.RolePolicy(this.child(topic), { role: role.name, policy }, this.childOptions());
+    }
+    for (const [purpose, policy] of Object.entries(args.managedPolicies ?? {})) {
+      new aws.iam.RolePolicyAttachment(
+        this.child(purpose),
+        { role: role.name, policyArn: `arn:aws:iam::aws:policy/${policy}` },
+        this.childOptions(),
+      );
+    }
+    this.arn = role.arn;
+    this.registerOutputs({ arn: this.arn });
+  }
+}
+
+function trustPolicy(trusted: Trusted): pulumi.Output<string> {
+  return pulumi.jsonStringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", ...trust(trusted) }] });
+}
+
+function trust(trusted: Trusted) {
+  switch (trusted.kind) {
+    case "github": {
+      const { issuer, repository, subjects } = trusted;
+      return {
+        Principal: { Federated: issuer.arn },
+        Action: "sts:AssumeRoleWithWebIdentity",
+        Condition: {
+          StringEquals: {
+            [`${GITHUB_ISSUER}:aud`]: "sts.amazonaws.com",
+            [`${GITHUB_ISSUER}:sub`]: subjects.map((subject) => `repo:${repository}:${subject}`),
+          },
+        },
+      };
+    }
+    case "people":
+      return {
+        Principal: { AWS: `arn:aws:iam::${trusted.account}:root` },
+        Action: "sts:AssumeRole",
+        // The second factor has to have been shown within the last hour.
+        Condition: {
+          Bool: { "aws:MultiFactorAuthPresent": "true" },
+          NumericLessThan: { "aws:MultiFactorAuthAge": String(HOUR) },
+        },
+      };
+    default:
+      return trusted satisfies never;
+  }
+}

@@ -1,0 +1,40 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { Component } from "../base/component";
+import type { Statement } from "./service-role";
+
+export interface PermissionsBoundaryArgs {
+  readonly policyName: string;
+  /** The most that a role within it may do, whatever else it is given. */
+  readonly statements: readonly Statement[];
+}
+
+/**
+ * What no role of an environment can be given more than, so that who may make roles can't make one that may do more than
+ * they may themselves.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
+ */
+export class PermissionsBoundary extends Component {
+  readonly arn: pulumi.Output<string>;
+
+  constructor(
+    name: string,
+    { policyName, statements }: PermissionsBoundaryArgs,
+    opts: pulumi.ComponentResourceOptions,
+  ) {
+    super("identity:PermissionsBoundary", name, opts);
+    const policy = new aws.iam.Policy(
+      this.child("policy"),
+      { name: policyName, policy: pulumi.jsonStringify({ Version: "2012-10-17", Statement: statements }) },
+      this.childOptions(),
+    );
+    this.arn = policy.arn;
+    this.registerOutputs({ arn: this.arn });
+  }
+}
+
+/** Keeps every role below a component within a boundary, those that AWS's own components make too. */
+export function boundedBy(arn: string): pulumi.ResourceTransform {
+  return ({ type, props, opts }) =>
+    type === "aws:iam/role:Role" ? { props: { ...props, permissionsBoundary: arn }, opts } : undefined;
+}

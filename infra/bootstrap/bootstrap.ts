@@ -1,0 +1,111 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import type { Problem } from "../../components/base/problems";
+import { EncryptionKey } from "../../components/encryption/encryption-key";
+import { AccessRole, type AccessRoleArgs, checkRepository, type Trusted } from "../../components/identity/access-role";
+import { GithubActions } from "../../components/identity/github-actions";
+import { PermissionsBoundary } from "../../components/identity/permissions-boundary";
+import { PublicZone } from "../../components/network/public-zone";
+import { LockedBucket } from "../../components/storage/locked-bucket";
+import {
+  type AccessPurpose,
+  accessRoleName,
+  type AccountOf,
+  boundaryName,
+  stateBucketName,
+  stateKeyAlias,
+} from "../account-names";
+import { tagsOf } from "../tags";
+import { boundaryStatements } from "./boundary";
+import { deployPermissions } from "./deploy-permissions";
+import { LOOK, operatePermissions, type Place, readState } from "./permissions";
+
+/** All that an account must be told before an environment can be in it. */
+export interface Bootstrap extends AccountOf {
+  readonly region: string;
+  readonly costCentre: string;
+  /** The environment's domain. */
+  readonly domain: string;
+  /** The GitHub repository whose workflows preview and deploy: `owner/name`. */
+  readonly repository: string;
+}
+
+/** What comes after: where states are kept and how they are encrypted, and what people have to do by hand. */
+export interface BootstrapOutputs {
+  /** For `pulumi login`. */
+  readonly backend: pulumi.Output<string>;
+  /** For `pulumi stack init --secrets-provider`. */
+  readonly secretsProvider: string;
+  /** What the domain above has to name as this one's name servers. */
+  readonly nameServers: pulumi.Output<string[]>;
+  readonly roles: Readonly<Record<AccessPurpose, pulumi.Output<string>>>;
+}
+
+/** Days for which an older state can be had back. */
+const OLD_STATES_DAYS = 90;
+
+export function checkBootstrap({ repository }: Bootstrap): readonly Problem[] {
+  return checkRepository(repository);
+}
+
+/** What outlives environments: the engine's states and their key, the domain's zone, and who may do what. */
+export function createBootstrap(bootstrap: Bootstrap): BootstrapOutputs {
+  const { environment, account, region, domain, costCentre } = bootstrap;
+  const provider = new aws.Provider("aws", {
+    region,
+    allowedAccountIds: [account],
+    defaultTags: { tags: tagsOf(environment, costCentre) },
+  });
+  const key = new EncryptionKey(
+    "state-key",
+    { alias: stateKeyAlias(bootstrap), account, region, protect: true },
+    { provider },
+  );
+  const states = new LockedBucket(
+    "states",
+    {
+      bucketName: stateBucketName(bootstrap),
+      encryption: { kind: "kms", keyArn: key.arn },
+      keepOldVersionsDays: OLD_STATES_DAYS,
+      protect: true,
+    },
+    { provider },
+  );
+  const zone = new PublicZone("zone", { domain, protect: true }, { provider });
+  const place: Place = { ...bootstrap, stateBucketArn: states.arn, stateKeyArn: key.arn, zoneId: zone.zoneId };
+  return {
+    backend: pulumi.interpolate`s3://${states.bucketName}?region=${region}&awssdk=v2`,
+    secretsProvider: `awskms://alias/${stateKeyAlias(bootstrap)}?region=${region}`,
+    nameServers: zone.nameServers,
+    roles: createRoles(bootstrap, place, provider),
+  };
+}
+
+/** Nobody has more than they need: previews read, deployments change this environment, people look or mend. */
+function createRoles(bootstrap: Bootstrap, place: Place, provider: aws.Provider): BootstrapOutputs["roles"] {
+  const { environment, account, repository } = bootstrap;
+  new PermissionsBoundary(
+    "boundary",
+    { policyName: boundaryName(bootstrap), statements: boundaryStatements(place) },
+    { provider },
+  );
+  const issuer = new GithubActions("github", { provider });
+  const workflows = (...subjects: readonly string[]): Trusted => ({ kind: "github", issuer, repository, subjects });
+  const people: Trusted = { kind: "people", account };
+  const role = (purpose: AccessPurpose, args: Omit<AccessRoleArgs, "roleName">) =>
+    new AccessRole(purpose, { roleName: accessRoleName(bootstrap, purpose), ...args }, { provider }).arn;
+  return {
+    preview: role("preview", {
+      trusted: workflows("pull_request", "ref:refs/heads/main"),
+      permissions: { look: LOOK, state: readState(place) },
+    }),
+    // GitHub lets a workflow speak for an environment only as the environment's own rules allow: reviewers, branches.
+    deploy: role("deploy", {
+      trusted: workflows(`environment:${environment}`),
+      permissions: { look: LOOK, ...deployPermissions(place) },
+    }),
+    operate: role("operate", { trusted: people, permissions: { look: LOOK, operate: operatePermissions(place) } }),
+    read: role("read", { trusted: people, permissions: { look: LOOK } }),
+    "break-glass": role("break-glass", { trusted: people, managedPolicies: { everything: "AdministratorAccess" } }),
+  };
+}

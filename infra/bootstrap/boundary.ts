@@ -1,0 +1,38 @@
+import type { Statement } from "../../components/identity/service-role";
+import { objectsOf, type Place } from "./permissions";
+
+/** Services of AWS that some role of an environment works with: the control plane, nodes, add-ons, controllers, jobs. */
+const SERVICES = [
+  "autoscaling",
+  "cloudwatch",
+  "ec2",
+  "ecr",
+  "eks",
+  "eks-auth",
+  "elasticloadbalancing",
+  "kms",
+  "logs",
+  "route53",
+  "s3",
+] as const;
+
+/**
+ * The most that a role of an environment can be given. It makes no role, reads no secret but a database's master, and does not
+ * touch the engine's states.
+ */
+export function boundaryStatements({ account, region, stateBucketArn, stateKeyArn }: Place): readonly Statement[] {
+  return [
+    { Effect: "Allow", Action: SERVICES.map((service) => `${service}:*`), Resource: "*" },
+    {
+      Effect: "Allow",
+      Action: "secretsmanager:GetSecretValue",
+      Resource: `arn:aws:secretsmanager:${region}:${account}:secret:rds!*`,
+    },
+    {
+      Effect: "Allow",
+      Action: "iam:CreateServiceLinkedRole",
+      Resource: `arn:aws:iam::${account}:role/aws-service-role/*`,
+    },
+    { Effect: "Deny", Action: "*", Resource: [stateBucketArn, objectsOf(stateBucketArn), stateKeyArn] },
+  ];
+}

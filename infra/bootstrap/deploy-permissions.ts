@@ -1,0 +1,246 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Statement } from "../../components/identity/service-role";
+import { boundaryArn } from "../account-names";
+import { SYSTEM } from "../system";
+import { objectsOf, type Place } from "./permissions";
+
+/** What makes, changes and deletes the parts of a network, of nodes, and of who reaches them. */
+const NETWORK = [
+  ...["Vpc", "Subnet", "InternetGateway", "NatGateway", "RouteTable", "Route", "SecurityGroup", "FlowLogs"].flatMap(
+    (part) => [`ec2:Create${part}`, `ec2:Delete${part}`],
+  ),
+  "ec2:AllocateAddress",
+  "ec2:AssociateRouteTable",
+  "ec2:AttachInternetGateway",
+  "ec2:AuthorizeSecurityGroupEgress",
+  "ec2:AuthorizeSecurityGroupIngress",
+  "ec2:CreateLaunchTemplate",
+  "ec2:CreateLaunchTemplateVersion",
+  "ec2:CreateTags",
+  "ec2:CreateVpcEndpoint",
+  "ec2:DeleteLaunchTemplate",
+  "ec2:DeleteTags",
+  "ec2:DeleteVpcEndpoints",
+  "ec2:DetachInternetGateway",
+  "ec2:DisassociateAddress",
+  "ec2:DisassociateRouteTable",
+  "ec2:ModifyLaunchTemplate",
+  "ec2:ModifySubnetAttribute",
+  "ec2:ModifyVpcAttribute",
+  "ec2:ModifyVpcEndpoint",
+  "ec2:ReleaseAddress",
+  "ec2:ReplaceRoute",
+  "ec2:RevokeSecurityGroupEgress",
+  "ec2:RevokeSecurityGroupIngress",
+  "ec2:UpdateSecurityGroupRuleDescriptionsIngress",
+  // EKS tries a node group's launch template in the name of whoever makes the group.
+  "ec2:RunInstances",
+] as const;
+
+const KEY = [
+  "kms:CreateGrant",
+  "kms:Decrypt",
+  "kms:DisableKeyRotation",
+  "kms:EnableKeyRotation",
+  "kms:Encrypt",
+  "kms:GenerateDataKey",
+  "kms:PutKeyPolicy",
+  "kms:ScheduleKeyDeletion",
+  "kms:TagResource",
+  "kms:UntagResource",
+  "kms:UpdateKeyDescription",
+] as const;
+
+/** What the workflow that deploys may do: all that the environment's program does, to what bears the environment's name or tags. */
+export function deployPermissions(place: Place): Readonly<Record<string, readonly Statement[]>> {
+  return {
+    state: statePermissions(place),
+    foundation: [...networkPermissions(place), ...clusterPermissions(place)],
+    storage: [...databasePermissions(place), ...keyPermissions(place), ...bucketPermissions(place)],
+    edge: edgePermissions(place),
+    roles: rolePermissions(place),
+  };
+}
+
+function statePermissions({ stateBucketArn, stateKeyArn }: Place): readonly Statement[] {
+  return [
+    { Effect: "Allow", Action: "s3:ListBucket", Resource: stateBucketArn },
+    {
+      Effect: "Allow",
+      Action: ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"],
+      Resource: objectsOf(stateBucketArn),
+    },
+    { Effect: "Allow", Action: ["kms:Encrypt", "kms:Decrypt", "kms:GenerateDataKey"], Resource: stateKeyArn },
+  ];
+}
+
+function networkPermissions({ account, region }: Place): readonly Statement[] {
+  return [
+    { Effect: "Allow", Action: NETWORK, Resource: `arn:aws:ec2:${region}:${account}:*/*` },
+    // Machine images belong to no account.
+    { Effect: "Allow", Action: "ec2:RunInstances", Resource: `arn:aws:ec2:${region}::image/*` },
+    {
+      Effect: "Allow",
+      Action: [
+        "autoscaling:PutScalingPolicy",
+        "autoscaling:DeletePolicy",
+        "autoscaling:PutScheduledUpdateGroupAction",
+        "autoscaling:DeleteScheduledAction",
+      ],
+      Resource: `arn:aws:autoscaling:${region}:${account}:autoScalingGroup:*:autoScalingGroupName/eks-*`,
+    },
+  ];
+}
+
+function clusterPermissions({ environment, account, region }: Place): readonly Statement[] {
+  const eks = `arn:aws:eks:${region}:${account}`;
+  const cluster = `${SYSTEM}-${environment}`;
+  return [
+    {
+      Effect: "Allow",
+      Action: "eks:*",
+      Resource: [
+        `${eks}:cluster/${cluster}`,
+        ...["nodegroup", "addon", "access-entry", "podidentityassociation"].map(
+          (part) => `${eks}:${part}/${cluster}/*`,
+        ),
+      ],
+    },
+    { Effect: "Allow", Action: "ecr:*", Resource: `arn:aws:ecr:${region}:${account}:repository/*` },
+    // A token is for a whole registry.
+    { Effect: "Allow", Action: "ecr:GetAuthorizationToken", Resource: "*" },
+    {
+      Effect: "Allow",
+      Action: ["logs:CreateLogGroup", "logs:DeleteLogGroup", "logs:PutRetentionPolicy", "logs:AssociateKmsKey"].concat(
+        "logs:TagResource",
+        "logs:UntagResource",
+      ),
+      Resource: [`/aws/eks/${cluster}/`, `/aws/vpc/${cluster}`].map(
+        (group) => `arn:aws:logs:${region}:${account}:log-group:${group}*`,
+      ),
+    },
+  ];
+}
+
+function databasePermissions({ environment, account, region }: Place): readonly Statement[] {
+  const rds = `arn:aws:rds:${region}:${account}`;
+  return [
+    {
+      Effect: "Allow",
+      Action: "rds:*",
+      Resource: [
+        `${rds}:db:${SYSTEM}-${environment}-*`,
+        `${rds}:snapshot:${SYSTEM}-${environment}-*`,
+        `${rds}:subgrp:*-db-subnets-*`,
+        `${rds}:pg:*-db-parameters-*`,
+      ],
+    },
+    // RDS makes the master's secret in the name of whoever makes the server, who may not read it.
+    {
+      Effect: "Allow",
+      Action: ["secretsmanager:CreateSecret", "secretsmanager:TagResource"],
+      Resource: `arn:aws:secretsmanager:${region}:${account}:secret:rds!*`,
+    },
+  ];
+}
+
+function keyPermissions({ environment, account, region, stateKeyArn }: Place): readonly Statement[] {
+  const own = { [`aws:ResourceTag/system`]: SYSTEM, [`aws:ResourceTag/environment`]: environment };
+  const becomesOwn = { [`aws:RequestTag/system`]: SYSTEM, [`aws:RequestTag/environment`]: environment };
+  const keys = `arn:aws:kms:${region}:${account}:key/*`;
+  return [
+    { Effect: "Allow", Action: "kms:CreateKey", Resource: "*", Condition: { StringEquals: becomesOwn } },
+    { Effect: "Allow", Action: KEY, Resource: keys, Condition: { StringEquals: own } },
+    {
+      Effect: "Allow",
+      Action: ["kms:CreateAlias", "kms:DeleteAlias", "kms:UpdateAlias"],
+      Resource: [keys, `arn:aws:kms:${region}:${account}:alias/${SYSTEM}-${environment}`],
+    },
+    // It bears the same tags, and is not the environment's.
+    {
+      Effect: "Deny",
+      Action: ["kms:PutKeyPolicy", "kms:ScheduleKeyDeletion", "kms:DisableKeyRotation", "kms:UntagResource"],
+      Resource: stateKeyArn,
+    },
+  ];
+}
+
+function bucketPermissions({ environment, account }: Place): readonly Statement[] {
+  const bucket = `arn:aws:s3:::${SYSTEM}-${environment}-access-logs-${account}`;
+  return [{ Effect: "Allow", Action: "s3:*", Resource: [bucket, `${bucket}/*`] }];
+}
+
+function edgePermissions({ environment, account, region, zoneId }: Place): readonly Statement[] {
+  const zones = "arn:aws:route53:::hostedzone/*";
+  return [
+    {
+      Effect: "Allow",
+      Action: ["acm:RequestCertificate", "acm:DeleteCertificate", "acm:AddTagsToCertificate"],
+      Resource: `arn:aws:acm:${region}:${account}:certificate/*`,
+    },
+    {
+      Effect: "Allow",
+      Action: ["route53:ChangeResourceRecordSets", "route53:ChangeTagsForResource", "route53:DeleteHostedZone"],
+      Resource: zones,
+    },
+    // A zone that is to be made has no name yet by which it could be meant.
+    { Effect: "Allow", Action: ["route53:CreateHostedZone"], Resource: "*" },
+    {
+      Effect: "Allow",
+      Action: "route53:AssociateVPCWithHostedZone",
+      Resource: [zones, `arn:aws:ec2:*:${account}:vpc/*`],
+    },
+    {
+      Effect: "Deny",
+      Action: "route53:DeleteHostedZone",
+      Resource: pulumi.interpolate`arn:aws:route53:::hostedzone/${zoneId}`,
+    },
+    {
+      Effect: "Allow",
+      Action: ["budgets:ModifyBudget", "budgets:TagResource", "budgets:UntagResource"],
+      Resource: `arn:aws:budgets::${account}:budget/${SYSTEM}-${environment}`,
+    },
+  ];
+}
+
+/** Roles only within the boundary, which it can neither take off nor change; and never those of people and workflows. */
+function rolePermissions(place: Place): readonly Statement[] {
+  const { environment, account } = place;
+  const roles = `arn:aws:iam::${account}:role/*`;
+  const own = { StringEquals: { "aws:ResourceTag/system": SYSTEM, "aws:ResourceTag/environment": environment } };
+  return [
+    {
+      Effect: "Allow",
+      Action: [
+        "iam:CreateRole",
+        "iam:AttachRolePolicy",
+        "iam:DetachRolePolicy",
+        "iam:PutRolePolicy",
+        "iam:DeleteRolePolicy",
+      ],
+      Resource: roles,
+      Condition: { StringEquals: { "iam:PermissionsBoundary": boundaryArn(place) } },
+    },
+    {
+      Effect: "Allow",
+      Action: ["iam:DeleteRole", "iam:PassRole", "iam:TagRole", "iam:UntagRole", "iam:UpdateAssumeRolePolicy"],
+      Resource: roles,
+      Condition: own,
+    },
+    {
+      Effect: "Allow",
+      Action: "iam:CreateServiceLinkedRole",
+      Resource: `arn:aws:iam::${account}:role/aws-service-role/*`,
+    },
+    {
+      Effect: "Deny",
+      Action: ["iam:DeleteRolePermissionsBoundary", "iam:PutRolePermissionsBoundary"],
+      Resource: roles,
+    },
+    {
+      Effect: "Deny",
+      Action: "iam:*",
+      Resource: [`arn:aws:iam::${account}:role/${SYSTEM}-${environment}-*`, boundaryArn(place)],
+    },
+  ];
+}

@@ -1,0 +1,86 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import type { Recorded } from "../components/testing/recording";
+import { GRAPHS, recordStack } from "./testing/graph";
+
+interface PolicyStatement {
+  readonly Effect: "Allow" | "Deny";
+  readonly Action: string | readonly string[];
+  readonly Resource?: string | readonly string[];
+}
+
+interface Document {
+  readonly name: string;
+  readonly statements: readonly PolicyStatement[];
+}
+
+/** Inputs that hold a policy document, whatever the resource. */
+const FIELDS = ["policy", "assumeRolePolicy"];
+
+function documentsOf({ name, type, inputs }: Recorded): readonly Document[] {
+  return FIELDS.flatMap((field) => {
+    const text = inputs[field];
+    if (!type.startsWith("aws:") || typeof text !== "string" || !text.includes('"Statement"')) {
+      return [];
+    }
+    return [{ name, statements: (JSON.parse(text) as { Statement: readonly PolicyStatement[] }).Statement }];
+  });
+}
+
+/** Actions by a wildcard, on whatever there is. */
+function isWide({ Effect, Action, Resource }: PolicyStatement): boolean {
+  const everywhere = [Resource].flat().includes("*");
+  return Effect === "Allow" && everywhere && [Action].flat().some((action) => action.includes("*"));
+}
+
+/** The statements that docs/iam.md gives a reason for, by the resource that has them. */
+function explained(): readonly string[] {
+  const page = readFileSync(join(__dirname, "..", "docs", "iam.md"), "utf8");
+  return [...page.matchAll(/^\| `([\w-]+)` +\| .+ \| .{20,} \|$/gm)].map(([, name = ""]) => name);
+}
+
+describe("every policy document of every stack", async () => {
+  const recordings: Recorded[] = [];
+  for (const stack of GRAPHS) {
+    recordings.push(...(await recordStack(stack)).resources);
+  }
+  const documents = recordings.flatMap(documentsOf);
+
+  it("is looked at", () => {
+    expect(documents.length).toBeGreaterThan(60);
+    const withPolicies = recordings.filter(({ type }) =>
+      /^aws:(iam\/(rolePolicy|policy|role)|kms\/key|s3\/bucketPolicy):/.test(type),
+    );
+    expect(withPolicies.filter((resource) => documentsOf(resource).length === 0)).toEqual([]);
+  });
+
+  it("allows actions by a wildcard on everything only where docs/iam.md says why", () => {
+    const wide = documents.filter(({ statements }) => statements.some(isWide)).map(({ name }) => name);
+    expect([...new Set(wide)].sort()).toEqual([...explained()].sort());
+  });
+
+  it("allows no action of all services", () => {
+    const all = documents.flatMap(({ name, statements }) =>
+      statements.filter(({ Effect, Action }) => Effect === "Allow" && [Action].flat().includes("*")).map(() => name),
+    );
+    expect(all).toEqual([]);
+  });
+
+  it("lets nobody read secrets but the masters of databases, and that in their own account", () => {
+    const readers = documents.flatMap(({ name, statements }) =>
+      statements
+        .filter(
+          ({ Effect, Action }) =>
+            Effect === "Allow" && [Action].flat().some((action) => /^secretsmanager:(\*|Get)/.test(action)),
+        )
+        .map(({ Resource }) => [name, [Resource].flat().join(" ")] as const),
+    );
+    expect(readers.length).toBeGreaterThan(0);
+    for (const [name, resource] of readers) {
+      expect(`${name}: ${resource}`).toMatch(
+        /: (arn-of-the-secret-of-\w+|arn:aws:secretsmanager:[\w-]+:\d{12}:secret:rds!\*)/,
+      );
+    }
+  });
+});
