@@ -32,7 +32,7 @@ const NEVER_REHEARSED = [
 
 /** What was created, how long each step took, and what a rehearsal could not show. */
 export function rehearsalSummary({ stack, performed, assumed, seconds, look }: RehearsalSummaryArgs): string {
-  const destroyed = performed.some(({ operation }) => operation === "destroy");
+  const kept = look === undefined ? "nothing left behind" : "and kept";
   return [
     "",
     colors.bold("Created, by kind"),
@@ -46,7 +46,7 @@ export function rehearsalSummary({ stack, performed, assumed, seconds, look }: R
     ...[...NEVER_REHEARSED, ...unrendered(performed), ...assumed].map((line) => `  - ${line}`),
     ...(look === undefined ? [] : lookLines(look)),
     "",
-    `${colors.green("✔")} ${stack}: rehearsed in ${seconds} s${destroyed ? ", nothing left behind" : ", and kept"}.`,
+    `${colors.green("✔")} ${stack}: rehearsed in ${seconds} s, ${kept}.`,
   ].join("\n");
 }
 

@@ -67,6 +67,7 @@ describe("a rehearsal", { timeout: 300_000 }, () => {
     expect(text).toMatch(/Update to this program {2,}[\d.]+ s {2}1 update/);
     expect(text).toContain("update  kubernetes HorizontalPodAutoscaler  frontend-autoscaler");
     expect(text).toMatch(/Preview again {2,}[\d.]+ s {2}nothing to change/);
+    expect(text).toMatch(/bootstrap-staging: rehearsed in \d+ s, nothing left behind/);
     await nothingIsLeft();
   });
 
@@ -90,6 +91,18 @@ describe("a rehearsal", { timeout: 300_000 }, () => {
       expect(text).toMatch(/images-frontend" cannot be deleted\s+because it is protected/);
       await nothingIsLeft();
     });
+  });
+
+  it("of an account's own stack makes what an environment needs before it is there", async () => {
+    const { code, text } = await clone.thoughts("rehearse", "bootstrap-staging");
+    console.log(text.slice(text.indexOf("Steps")));
+    expect({ code, text }).toMatchObject({ code: 0 });
+    expect(text).toMatch(/Preview again {2,}[\d.]+ s {2}nothing to change/);
+    expect(text).toMatch(/bootstrap-staging: rehearsed in \d+ s, nothing left behind/);
+    for (const kinds of ["1 s3 Bucket", "5 iam Role", "1 iam OpenIdConnectProvider", "1 route53 Zone"]) {
+      expect(text).toContain(kinds);
+    }
+    await nothingIsLeft();
   });
 
   it("meets what a test asks the cloud to let happen", async () => {
@@ -121,6 +134,8 @@ describe("a rehearsal", { timeout: 300_000 }, () => {
       text: expect.stringContaining("stack local can't be rehearsed; it is brought up as it is: npm run up") as string,
     });
     const { text } = await clone.thoughts("rehearse", "demo");
-    expect(text).toContain("stack demo can't be rehearsed; use one of staging, production");
+    expect(text).toContain(
+      "stack demo can't be rehearsed; use one of staging, production, bootstrap-staging, bootstrap-production",
+    );
   });
 });

@@ -1,11 +1,18 @@
 import { type Problem, refuse, under } from "../components/base/problems";
 import { type Bootstrap, checkBootstrap } from "../infra/bootstrap/bootstrap";
 import { checkEnvironment, type Environment } from "../infra/environment";
-import { bootstrap, BOOTSTRAP_STACKS } from "./bootstrap";
+import { bootstrap } from "./bootstrap";
 import type { Config } from "./config";
 import { local } from "./local";
 import { production } from "./production";
-import { awsSettings, bootstrapSettings, localSettings, type Parsed, parseSettings } from "./settings";
+import {
+  awsSettings,
+  BOOTSTRAP_STACKS,
+  bootstrapSettings,
+  localSettings,
+  type Parsed,
+  parseSettings,
+} from "./settings";
 import { staging } from "./staging";
 
 /** The stacks there are, each with how its environment is made of its configuration. */

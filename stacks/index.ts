@@ -1,5 +1,5 @@
 import { createBootstrap } from "../infra/bootstrap/bootstrap";
-import { BOOTSTRAP_STACKS } from "./bootstrap";
+import { BOOTSTRAP_STACKS } from "./settings";
 import { readConfig } from "./config";
 import { bootstrapOf, environmentOf } from "./environments";
 import { runProgram } from "./program";

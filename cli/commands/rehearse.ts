@@ -9,7 +9,7 @@ import type { Tools } from "../../sandbox/toolchain/tool";
 import { UserError } from "../../sandbox/user-error";
 import { REHEARSALS, removeEmptyFolders, ROOT } from "../folders";
 import { type Performed, rehearsalSummary } from "../rehearsal-summary";
-import { PROTECTED } from "../../stacks/settings";
+import { BOOTSTRAP_STACKS, PROTECTED } from "../../stacks/settings";
 import { releaseOf } from "../release/stack-file";
 import { runSteps } from "../steps";
 import { toolsFor } from "../tools";
@@ -21,8 +21,8 @@ export interface RehearseOptions {
   readonly from?: string;
 }
 
-/** The stacks that run on AWS; `local` is brought up as it is. */
-const REHEARSED = ["staging", "production"];
+/** The stacks on AWS; `local` is brought up as it is. */
+const REHEARSED = ["staging", "production", ...BOOTSTRAP_STACKS];
 
 /** `rehearse`: the unchanged program of a stack, created, changed and destroyed without an account. */
 export async function rehearse(stack: string, options: RehearseOptions): Promise<void> {
@@ -96,6 +96,10 @@ interface EngineStep {
 
 function plan(stack: string, { from, keep }: RehearseOptions): readonly EngineStep[] {
   const again: EngineStep = { title: "Preview again", operation: "preview", stable: true };
+  if (BOOTSTRAP_STACKS.includes(stack)) {
+    // It has no release to change, and all that it holds is protected for good.
+    return [{ title: "Create", operation: "up" }, again];
+  }
   const steps: readonly EngineStep[] =
     from === undefined
       ? [{ title: "Create", operation: "up" }, again, oneChange(stack)]

@@ -89,7 +89,7 @@ describe("the manifests of staging", () => {
 
 it("a stack that is not there is refused, with those that are", () => {
   expect(() => render({ root: ROOT, stack: "demo" })).toThrow(
-    "there is no stack demo; use one of local, production, staging",
+    "there is no stack demo; use one of bootstrap-production, bootstrap-staging, local, production, staging",
   );
 });
 

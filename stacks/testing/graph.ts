@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { stringify } from "yaml";
 import { record, type Recorded } from "../../components/testing/recording";
 import { createBootstrap } from "../../infra/bootstrap/bootstrap";
-import { BOOTSTRAP_STACKS } from "../bootstrap";
+import { BOOTSTRAP_STACKS } from "../settings";
 import { bootstrapOf, environmentOf } from "../environments";
 import { runProgram } from "../program";
 import { committedConfig } from "./settings";
