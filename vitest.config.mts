@@ -2,10 +2,24 @@ import { defineConfig } from "vitest/config";
 
 const engine = "**/*.engine.test.ts";
 const real = "**/*.real.test.ts";
+const long = "**/*.long.test.ts";
+
+/** Tests that bring environments up, one file after the other. */
+const inTurns = (name: string, include: string) => ({
+  test: {
+    name,
+    include: [include],
+    exclude: ["**/node_modules"],
+    fileParallelism: false,
+    testTimeout: 180_000,
+    hookTimeout: 1_500_000,
+  },
+});
 
 /**
- * Three kinds of tests: `unit` needs Node alone; `engine` needs the toolchain (the Pulumi engine, a Kubernetes control
- * plane) and takes turns on it; `real` needs Linux, root and Debian's packages, and is skipped without them.
+ * Four kinds of tests: `unit` needs Node alone; `engine` needs the toolchain (the Pulumi engine, a Kubernetes control
+ * plane) and takes turns on it; `real` needs Linux, root and Debian's packages, and is skipped without them; `long` needs the
+ * same, and more time than CI has beside the others.
  */
 export default defineConfig({
   test: {
@@ -15,32 +29,15 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["**/*.test.ts"],
-          exclude: ["**/node_modules", engine, real],
+          exclude: ["**/node_modules", engine, real, long],
           // A file that starts PostgreSQL or records a stack takes seconds; on a busy machine, many.
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
       },
-      {
-        test: {
-          name: "engine",
-          include: [engine],
-          exclude: ["**/node_modules"],
-          fileParallelism: false,
-          testTimeout: 180_000,
-          hookTimeout: 1_500_000,
-        },
-      },
-      {
-        test: {
-          name: "real",
-          include: [real],
-          exclude: ["**/node_modules"],
-          fileParallelism: false,
-          testTimeout: 180_000,
-          hookTimeout: 1_500_000,
-        },
-      },
+      inTurns("engine", engine),
+      inTurns("real", real),
+      inTurns("long", long),
     ],
   },
 });
