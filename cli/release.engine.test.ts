@@ -123,6 +123,24 @@ describe("thoughts release on simulated nodes", { timeout: 400_000 }, () => {
     expect(await deployments()).toEqual(["green-frontend v3.9 2/2"]);
   });
 
+  it("stops at a migration that fails, goes back by itself, and no pod of the new version was there", async () => {
+    // No simulated node has so many processors, so its pod waits until the time is over.
+    const requests = 'resources: { requests: { cpu: "60m"';
+    clone.edit("infra/migrations.ts", requests, requests.replace('"60m"', 'image.tag === "v2.4" ? "1000" : "60m"'));
+    clone.edit(
+      "infra/migrations.ts",
+      "user: 1000,",
+      'user: 1000, ...(image.tag === "v2.4" && { deadlineSeconds: 5 }),',
+    );
+    const { code, text } = await release("start", "users-backend", "v2.4", ...CAUSE);
+    expect(code).toBe(1);
+    expect(text).toContain("users-backend went back by itself to v2.3");
+    expect(text).toContain("DeadlineExceeded");
+    const images = await clone.kubectl("get", "replicasets", "-l", "app=users-backend", "-o", "yaml");
+    expect(images).toContain("users_server:v2.3");
+    expect(images).not.toContain("users_server:v2.4");
+  });
+
   it("changes no other line of the stack's file than those of its service", () => {
     const others = committed.split("\n").filter((line) => !line.includes("v3.7"));
     expect(clone.read("Pulumi.local.yaml").split("\n")).toEqual(expect.arrayContaining(others));
