@@ -17,10 +17,10 @@ const DRAINED_MS = 18_000;
 const CALLS = 200;
 
 /** Requests a second that 2 pods are not enough for. */
-const RUSH = 150;
-/** As in staging, but that it goes back sooner than people would want. */
+const RUSH = 250;
+/** It goes back sooner than people would want. */
 const AUTOSCALED = `{
-  kind: "hpa", minReplicas: 2, maxReplicas: 8, targets: [{ kind: "cpu", utilization: 60 }],
+  kind: "hpa", minReplicas: 2, maxReplicas: 8, targets: [{ kind: "cpu", utilization: 30 }],
   behavior: {
     scaleDown: { stabilizationWindowSeconds: 15, steps: [{ kind: "percent", value: 100, periodSeconds: 15 }] },
   },
