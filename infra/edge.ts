@@ -19,6 +19,8 @@ export interface EdgeFoundation {
   readonly loadBalancer: Omit<LoadBalancer, "healthCheckPath">;
   /** What makes load balancers and DNS names of Ingresses: these go first, and Ingresses after them would stay for ever. */
   readonly controllers: readonly pulumi.Resource[];
+  /** Of those controllers' pods, by their name. */
+  readonly roleArns: Readonly<Record<string, pulumi.Output<string>>>;
 }
 
 /** Where access logs are in their bucket. */
@@ -78,6 +80,7 @@ function createLoadBalancing(
       tags,
     },
     controllers: [controller, names],
+    roleArns: { "load-balancers": controller.roleArn, ...(names.roleArn && { [names.addonName]: names.roleArn }) },
   };
 }
 

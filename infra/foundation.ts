@@ -4,13 +4,11 @@ import { type ClusterFoundation, createCluster } from "./cluster";
 import { createEdge, type EdgeFoundation } from "./edge";
 import type { Environment } from "./environment";
 import { createManagedDatabases, type ManagedDatabases } from "./managed-databases";
-import { createRegistries, type RepositoryUrl } from "./registries";
+import { createRegistries, type Registries } from "./registries";
 
 /** What applications stand on, as plain values. */
-export interface Foundation extends ClusterFoundation {
+export interface Foundation extends ClusterFoundation, Registries {
   readonly aws: AwsAccount;
-  /** Where an image is. */
-  readonly repositoryUrl: RepositoryUrl;
   /** @default - undefined where the cluster has its own way in */
   readonly edge: EdgeFoundation | undefined;
   /** @default - undefined where databases are in the cluster */
@@ -26,7 +24,7 @@ export function createFoundation(environment: Environment): Foundation {
   return {
     aws: account,
     ...cluster,
-    repositoryUrl: createRegistries(environment, account),
+    ...createRegistries(environment, account),
     edge: createEdge(environment, account, cluster),
     databases: database.kind === "rds" ? createManagedDatabases(environment, database, account, cluster) : undefined,
   };

@@ -9,12 +9,18 @@ import { isProtected } from "./protection";
 /** What names of images in a repository start with. */
 export type RepositoryUrl = (repository: string) => pulumi.Input<string>;
 
+export interface Registries {
+  readonly repositoryUrl: RepositoryUrl;
+  /** Of the repositories that are made here, by name. */
+  readonly repositoryUrls: Readonly<Record<string, pulumi.Output<string>>>;
+}
+
 /** The registry of the images, made here if the environment has one of its own. */
-export function createRegistries(environment: Environment, account: AwsAccount): RepositoryUrl {
+export function createRegistries(environment: Environment, account: AwsAccount): Registries {
   const { registry } = environment;
   switch (registry.kind) {
     case "host":
-      return (repository) => `${registry.host}/${repository}`;
+      return { repositoryUrl: (repository) => `${registry.host}/${repository}`, repositoryUrls: {} };
     case "ecr": {
       const names = Object.values(SERVICE_REPOSITORIES);
       const { provider } = demandAws(account, "ecr");
@@ -26,7 +32,10 @@ export function createRegistries(environment: Environment, account: AwsAccount):
         { names: copies, lifecycle: COPIED_IMAGES, protect },
         { provider },
       );
-      return (repository) => (names.includes(repository) ? own : tools).url(repository);
+      return {
+        repositoryUrl: (repository) => (names.includes(repository) ? own : tools).url(repository),
+        repositoryUrls: { ...own.urls, ...tools.urls },
+      };
     }
     default:
       return registry satisfies never;

@@ -1,11 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import { createApplications } from "../infra/applications";
+import { type CloudOutputs, cloudOutputsOf } from "../infra/cloud-outputs";
 import type { Environment } from "../infra/environment";
 import { expiredFlags } from "../infra/flags";
 import { createFoundation } from "../infra/foundation";
 
 /** What a stack tells others: people, scripts, and stacks that refer to it. */
-export interface Outputs {
+export interface Outputs extends Partial<CloudOutputs> {
   readonly namespace: pulumi.Output<string>;
   /** Addresses from outside, by service or tool. */
   readonly urls: Readonly<Record<string, string>>;
@@ -23,6 +24,7 @@ export function runProgram(environment: Environment): Outputs {
   const scheme = environment.cloud.kind === "aws" ? "https" : "http";
   const reachable = Object.entries({ ...services, ...tools }).filter(([, { host }]) => host !== undefined);
   return {
+    ...cloudOutputsOf(environment, foundation),
     namespace,
     // Of the resource: a run that was refused leaves what was deployed before.
     keysStep,

@@ -26,13 +26,19 @@ export interface ClusterAddonArgs {
  * @see https://docs.aws.amazon.com/eks/latest/userguide/eks-add-ons.html
  */
 export class ClusterAddon extends Component {
+  /** As EKS calls it. */
+  readonly addonName: string;
   readonly addon: aws.eks.Addon;
+  /** Of its pods. @default - undefined for one that uses no service of AWS */
+  readonly roleArn: pulumi.Output<string> | undefined;
 
   /** @param opts what it depends on, its pods wait for */
   constructor(name: string, args: ClusterAddonArgs, opts: pulumi.ComponentResourceOptions) {
     super("cluster:ClusterAddon", name, opts);
     const { clusterName, addon, version, configuration, identity } = args;
     const role = identity && new ServiceRole(this.child("role"), { service: PODS, ...identity }, this.childOptions());
+    this.addonName = addon;
+    this.roleArn = role?.arn;
     this.addon = new aws.eks.Addon(
       this.child("addon"),
       {

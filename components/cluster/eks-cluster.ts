@@ -41,6 +41,8 @@ export class EksCluster extends Component {
   readonly clusterName: pulumi.Output<string>;
   /** The group that EKS makes for the control plane and all nodes. */
   readonly securityGroupId: pulumi.Output<string>;
+  /** Of what runs in it for the cluster itself, by name: its nodes, and the add-ons that use services of AWS. */
+  readonly roleArns: Readonly<Record<string, pulumi.Output<string>>>;
   /** For a Kubernetes provider; known once the deployer has access and nodes are there to run pods. */
   readonly kubeconfig: pulumi.Output<string>;
 
@@ -53,7 +55,7 @@ export class EksCluster extends Component {
     const { clusterName } = this;
     const access = new AccessEntries(this.child("access"), { clusterName, access: args.access }, this.childOptions());
     const before = this.#addons("nodes", args, []);
-    const { nodeGroups } = new ManagedNodeGroups(
+    const { nodeGroups, roleArn } = new ManagedNodeGroups(
       this.child("nodes"),
       {
         ...args,
@@ -64,7 +66,8 @@ export class EksCluster extends Component {
       },
       this.childOptions(),
     );
-    this.#addons("pods", args, Object.values(nodeGroups));
+    const after = this.#addons("pods", args, Object.values(nodeGroups));
+    this.roleArns = { nodes: roleArn, ...rolesOf([...before, ...after]) };
     const nodesReady = pulumi.all(Object.values(nodeGroups).map(({ status }) => status));
     const ready = pulumi.all([controlPlane.kubeconfigJson, access.granted, nodesReady]);
     this.kubeconfig = pulumi.secret(ready.apply(([kubeconfig]) => kubeconfig));
@@ -117,6 +120,11 @@ export class EksCluster extends Component {
         return new ClusterAddon(this.child(addon), own, { ...this.childOptions(), dependsOn: [...dependsOn] });
       });
   }
+}
+
+/** By the add-on's name. */
+function rolesOf(addons: readonly ClusterAddon[]): Readonly<Record<string, pulumi.Output<string>>> {
+  return Object.fromEntries(addons.flatMap(({ addonName, roleArn }) => (roleArn ? [[addonName, roleArn]] : [])));
 }
 
 /**

@@ -42,6 +42,8 @@ const MAX_UNAVAILABLE_PERCENT = 33;
 export class ManagedNodeGroups extends Component {
   /** By name. */
   readonly nodeGroups: Readonly<Record<string, aws.eks.NodeGroup>>;
+  /** Of every node. */
+  readonly roleArn: pulumi.Output<string>;
 
   constructor(name: string, args: ManagedNodeGroupsArgs, opts: pulumi.ComponentResourceOptions) {
     super("cluster:ManagedNodeGroups", name, opts);
@@ -50,6 +52,7 @@ export class ManagedNodeGroups extends Component {
       { service: "ec2.amazonaws.com", managedPolicies: NODE_POLICIES },
       this.childOptions(),
     );
+    this.roleArn = role.arn;
     this.nodeGroups = Object.fromEntries(
       Object.entries(args.groups).map(([key, group]) => [key, this.#create(key, group, { ...args, role })]),
     );

@@ -28,6 +28,8 @@ export const INGRESS_CLASS = "alb";
  * @see https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/deploy/installation/
  */
 export class LoadBalancerController extends Component {
+  /** Of its pods. */
+  readonly roleArn: pulumi.Output<string>;
   readonly nodes: { readonly release: k8s.helm.v3.Release };
 
   /** @param opts with the `aws` and `kubernetes` providers */
@@ -59,6 +61,7 @@ export class LoadBalancerController extends Component {
       },
       this.childOptions({ dependsOn: identity }),
     );
+    this.roleArn = identity.roleArn;
     this.nodes = { release };
     this.registerOutputs({ chart: NAME, version: args.chartVersion });
   }

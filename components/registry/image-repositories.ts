@@ -17,13 +17,14 @@ export interface ImageRepositoriesArgs {
  * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-tag-mutability.html
  */
 export class ImageRepositories extends Component {
-  readonly #urls: Readonly<Record<string, pulumi.Output<string>>>;
+  /** What image names start with, without a tag: by repository. */
+  readonly urls: Readonly<Record<string, pulumi.Output<string>>>;
 
   constructor(name: string, { names, ...args }: ImageRepositoriesArgs, opts: pulumi.ComponentResourceOptions) {
     super("registry:ImageRepositories", name, opts);
     const repositories = names.map((repository) => [repository, this.#create(repository, args)] as const);
-    this.#urls = Object.fromEntries(repositories.map(([key, { repositoryUrl }]) => [key, repositoryUrl]));
-    this.registerOutputs({ urls: this.#urls });
+    this.urls = Object.fromEntries(repositories.map(([key, { repositoryUrl }]) => [key, repositoryUrl]));
+    this.registerOutputs({ urls: this.urls });
   }
 
   /**
@@ -31,9 +32,9 @@ export class ImageRepositories extends Component {
    * @throws {Error} if there is no such repository
    */
   url(repository: string): pulumi.Output<string> {
-    const url = this.#urls[repository];
+    const url = this.urls[repository];
     if (url === undefined) {
-      throw new Error(`no repository "${repository}" is made here; there are ${Object.keys(this.#urls).join(", ")}.`);
+      throw new Error(`no repository "${repository}" is made here; there are ${Object.keys(this.urls).join(", ")}.`);
     }
     return url;
   }

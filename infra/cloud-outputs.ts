@@ -1,0 +1,35 @@
+import * as pulumi from "@pulumi/pulumi";
+import { grantsOf } from "../components/cluster/cluster-access";
+import type { Environment } from "./environment";
+import type { Foundation } from "./foundation";
+
+/** What people and scripts ask of an environment on AWS. None of it is secret: each is a name that IAM guards. */
+export interface CloudOutputs {
+  readonly clusterName: pulumi.Output<string>;
+  /** The command that writes the cluster into a kubeconfig, under the cluster's own name. */
+  readonly kubeconfigCommand: pulumi.Output<string>;
+  /** Where images are pushed to, by repository. */
+  readonly repositoryUrls: Readonly<Record<string, pulumi.Output<string>>>;
+  /** The roles that may use the cluster, by what they are to the team. */
+  readonly accessRoleArns: Readonly<Record<string, string>>;
+  /** The roles of what runs in the cluster, by its name. */
+  readonly serviceRoleArns: Readonly<Record<string, pulumi.Output<string>>>;
+}
+
+/** @returns undefined without a cluster that is made on AWS */
+export function cloudOutputsOf({ platform }: Environment, foundation: Foundation): CloudOutputs | undefined {
+  const { aws, eks, edge, repositoryUrls } = foundation;
+  if (platform.kind !== "eks" || aws === undefined || eks === undefined) {
+    return undefined;
+  }
+  const { clusterName, roleArns } = eks.cluster;
+  const grants = Object.entries(grantsOf(platform.access));
+  return {
+    clusterName,
+    // An alias, because the name that it would have otherwise is the whole ARN.
+    kubeconfigCommand: pulumi.interpolate`aws eks update-kubeconfig --region ${aws.region} --name ${clusterName} --alias ${clusterName}`,
+    repositoryUrls,
+    accessRoleArns: Object.fromEntries(grants.map(([name, { role }]) => [name, role])),
+    serviceRoleArns: { ...roleArns, ...edge?.roleArns },
+  };
+}

@@ -1,0 +1,66 @@
+import * as pulumi from "@pulumi/pulumi";
+import { describe, expect, it } from "vitest";
+import { record } from "../components/testing/recording";
+import { environmentOf } from "./environments";
+import { type Outputs, runProgram } from "./program";
+import type { Stack } from "./testing/graph";
+import { committedConfig } from "./testing/settings";
+
+/** What the engine would show after `pulumi up`, and whether any of it is masked. */
+async function outputsOf(stack: Stack): Promise<{ values: pulumi.Unwrap<Outputs>; secret: boolean }> {
+  let all: pulumi.Output<pulumi.Unwrap<Outputs>> | undefined;
+  await record(() => {
+    all = pulumi.output(runProgram(environmentOf(committedConfig(stack))));
+  });
+  const { promise, isSecret } = all as unknown as {
+    promise: () => Promise<pulumi.Unwrap<Outputs>>;
+    isSecret: Promise<boolean>;
+  };
+  return { values: await promise(), secret: await isSecret };
+}
+
+describe("the outputs of an environment on AWS", async () => {
+  const { values, secret } = await outputsOf("staging");
+
+  it("name its cluster, and give the command that makes kubectl know it", () => {
+    expect(values.clusterName).toBe("thoughts-staging");
+    expect(values.kubeconfigCommand).toBe(
+      "aws eks update-kubeconfig --region us-west-2 --name thoughts-staging --alias thoughts-staging",
+    );
+  });
+
+  it("say where people reach it, and where images are pushed to", () => {
+    expect(values.urls.frontend).toBe("https://frontend.staging.thoughts.example.com");
+    expect(values.repositoryUrls).toMatchObject({
+      frontend: "111111111111.dkr.ecr.us-west-2.amazonaws.com/frontend",
+      prometheus: "111111111111.dkr.ecr.us-west-2.amazonaws.com/prometheus",
+    });
+  });
+
+  it("list the roles that may use the cluster, and those of what runs in it", () => {
+    const role = (purpose: string) => `arn:aws:iam::111111111111:role/thoughts-staging-${purpose}`;
+    expect(values.accessRoleArns).toEqual({
+      deployer: role("deploy"),
+      "break-glass": role("break-glass"),
+      operators: role("operate"),
+      developers: role("read"),
+    });
+    expect(values.serviceRoleArns).toEqual({
+      nodes: "arn-of-cluster-nodes-role-role",
+      "vpc-cni": "arn-of-cluster-vpc-cni-role-role",
+      "aws-ebs-csi-driver": "arn-of-cluster-aws-ebs-csi-driver-role-role",
+      "load-balancers": "arn-of-load-balancers-identity-role-role",
+      "external-dns": "arn-of-external-dns-role-role",
+    });
+  });
+
+  it("can be read by everybody who may read the stack: none is masked", () => {
+    expect(secret).toBe(false);
+    expect(JSON.stringify(values)).not.toMatch(/made-for|kept-elsewhere/);
+  });
+});
+
+it("without AWS, an environment has no outputs of AWS, not even empty ones", async () => {
+  const { values } = await outputsOf("local");
+  expect(Object.keys(values).sort()).toEqual(["keysStep", "namespace", "urls"]);
+});
