@@ -37,7 +37,7 @@ export class Network extends Component {
   readonly cidr: pulumi.Output<string>;
   readonly publicSubnetIds: readonly pulumi.Output<string>[];
   readonly privateSubnetIds: readonly pulumi.Output<string>[];
-  /** What must be there for private subnets to reach anything: whatever runs in them depends on it. */
+  /** What must be there for private subnets to reach the internet: whatever runs in them depends on it. */
   readonly ways: readonly pulumi.Resource[];
 
   constructor(name: string, args: NetworkArgs, opts: pulumi.ComponentResourceOptions) {
@@ -52,9 +52,9 @@ export class Network extends Component {
     const plan = planSubnets(args.cidr, args.zones);
     const publicSubnets = this.#subnets("public", vpc, plan, args.region);
     const privateSubnets = this.#subnets("private", vpc, plan, args.region);
-    const gateway = this.#publicWays(vpc, publicSubnets);
+    const { gateway, ways: publicWays } = this.#publicWays(vpc, publicSubnets);
     const nats = this.#natGateways(args, publicSubnets, gateway);
-    const { tables, ways } = this.#privateWays(vpc, privateSubnets, nats);
+    const { tables, ways: privateWays } = this.#privateWays(vpc, privateSubnets, nats);
     new ServiceEndpoints(
       this.child("endpoints"),
       { region: args.region, vpc, subnetIds: ids(privateSubnets), routeTableIds: tables.map(({ id }) => id) },
@@ -69,7 +69,8 @@ export class Network extends Component {
     this.cidr = vpc.cidrBlock;
     this.publicSubnetIds = ids(publicSubnets);
     this.privateSubnetIds = ids(privateSubnets);
-    this.ways = ways;
+    // What leaves a private subnet goes on from a public one.
+    this.ways = [...publicWays, ...privateWays];
     this.registerOutputs({ vpcId: this.vpcId, privateSubnetIds: this.privateSubnetIds });
   }
 
@@ -91,19 +92,20 @@ export class Network extends Component {
     return new Map(subnets);
   }
 
-  #publicWays(vpc: aws.ec2.Vpc, subnets: Subnets): aws.ec2.InternetGateway {
+  #publicWays(
+    vpc: aws.ec2.Vpc,
+    subnets: Subnets,
+  ): { readonly gateway: aws.ec2.InternetGateway; readonly ways: readonly pulumi.Resource[] } {
     const name = this.child("internet");
     const gateway = new aws.ec2.InternetGateway(name, { vpcId: vpc.id, tags: { Name: name } }, this.childOptions());
     const table = this.#routeTable("public-table", vpc);
-    new aws.ec2.Route(
+    const route = new aws.ec2.Route(
       this.child("public-internet"),
       { routeTableId: table.id, destinationCidrBlock: ANYWHERE, gatewayId: gateway.id },
       this.childOptions(),
     );
-    for (const [zone, subnet] of subnets) {
-      this.#associate(`public-${zone}-routes`, subnet, table);
-    }
-    return gateway;
+    const associations = [...subnets].map(([zone, subnet]) => this.#associate(`public-${zone}-routes`, subnet, table));
+    return { gateway, ways: [route, ...associations] };
   }
 
   /** By the zone they are in. */
