@@ -8,6 +8,7 @@ const long = "**/*.long.test.ts";
 const inTurns = (name: string, include: string) => ({
   test: {
     name,
+    env,
     include: [include],
     exclude: ["**/node_modules"],
     fileParallelism: false,
@@ -15,6 +16,9 @@ const inTurns = (name: string, include: string) => ({
     hookTimeout: 1_500_000,
   },
 });
+
+/** What has an end, such as a version's support, is judged as of this day: tests say tomorrow what they say today. */
+const env = { THOUGHTS_TODAY: "2026-11-25" };
 
 /**
  * Four kinds of tests: `unit` needs Node alone; `engine` needs the toolchain (the Pulumi engine, a Kubernetes control
@@ -28,6 +32,7 @@ export default defineConfig({
       {
         test: {
           name: "unit",
+          env,
           include: ["**/*.test.ts"],
           exclude: ["**/node_modules", engine, real, long],
           // A file that starts PostgreSQL or records a stack takes seconds; on a busy machine, many.

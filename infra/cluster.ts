@@ -1,6 +1,8 @@
 import * as eks from "@pulumi/eks";
 import * as k8s from "@pulumi/kubernetes";
+import { Sequence } from "../components/base/sequence";
 import { EksCluster } from "../components/cluster/eks-cluster";
+import { kubernetesMinor } from "../components/cluster/kubernetes-versions";
 import { Network } from "../components/network/network";
 import versions from "../versions.json";
 import { type AwsAccount, demandAws, type OpenAccount } from "./aws-account";
@@ -48,12 +50,20 @@ function createEks(platform: EksPlatform, { provider, region, key, tags, transfo
     },
     { provider, transforms },
   );
+  // EKS goes up or back by one minor at a time, and the state knows from where.
+  const versionStep = new Sequence(
+    "cluster-version",
+    { what: "the minor version of Kubernetes", position: kubernetesMinor(versions.eks) },
+    {},
+  );
   const cluster = new EksCluster(
     "cluster",
     {
       ...platform,
       network,
       version: versions.eks,
+      nodeVersion: versions.eksNodes,
+      versionStep,
       addonVersions: versions.eksAddons,
       keyArn: key.arn,
       instanceTags: tags,

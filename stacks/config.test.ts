@@ -11,6 +11,7 @@ function configOf(keys: Readonly<Record<string, string>>, encrypted: readonly st
 
 describe("the configuration of a run", () => {
   beforeEach(async () => {
+    vi.stubEnv("THOUGHTS_TODAY", undefined);
     await pulumi.runtime.setMocks(
       {
         newResource: ({ name, inputs }) => ({ id: name, state: inputs as object }),
@@ -57,5 +58,14 @@ describe("the configuration of a run", () => {
   it("says which kubeconfig the shell names", () => {
     vi.stubEnv("KUBECONFIG", "some/file");
     expect(configOf({}).kubeconfig).toBe("some/file");
+  });
+
+  it("holds the day: the clock's, unless the shell says another, and then says so", () => {
+    expect(configOf({}).today).toBe(new Date().toISOString().slice(0, 10));
+    const warn = vi.spyOn(pulumi.log, "warn").mockResolvedValue();
+    vi.stubEnv("THOUGHTS_TODAY", "2027-01-31");
+    expect(configOf({}).today).toBe("2027-01-31");
+    expect(warn).toHaveBeenCalledWith(expect.stringContaining("judged as of 2027-01-31"));
+    warn.mockRestore();
   });
 });

@@ -11,6 +11,8 @@ export interface Config {
   readonly encrypted: readonly string[];
   /** The kubeconfig the shell names. */
   readonly kubeconfig: string | undefined;
+  /** The day of the run, `2026-11-25`: what has an end is judged by it. */
+  readonly today: string;
 }
 
 const NAMESPACE = "thoughts:";
@@ -28,7 +30,17 @@ export function readConfig(): Config {
     foreign: keys.map(([key]) => key).filter((key) => !key.startsWith(NAMESPACE) && !key.startsWith("pulumi:")),
     encrypted: own.map(([key]) => key).filter((key) => encrypted.has(key)),
     kubeconfig: process.env.KUBECONFIG,
+    today: today(),
   };
+}
+
+/** Another day than the clock's is said, for everybody who reads the run to see that it was. */
+function today(): string {
+  const { THOUGHTS_TODAY: given } = process.env;
+  if (given !== undefined) {
+    void pulumi.log.warn(`versions and flags are judged as of ${given}, because THOUGHTS_TODAY says so.`);
+  }
+  return given ?? new Date().toISOString().slice(0, 10);
 }
 
 /** The engine decrypts every value before the program sees it, and lists in this variable which ones it decrypted. */

@@ -9,7 +9,7 @@ import { runProgram } from "./program";
 import { type AwsSettings, awsSettings, parseSettings } from "./settings";
 import { staging } from "./staging";
 import { STACKS } from "./testing/graph";
-import { committedConfig } from "./testing/settings";
+import { committedConfig, TODAY } from "./testing/settings";
 
 const good = committedConfig("local");
 
@@ -71,9 +71,25 @@ describe("the settings of a stack", () => {
     ]);
   });
 
+  it("with a version that nobody stands by any more are refused before anything is registered, on AWS only", () => {
+    const later = (stack: string) => problemsOf({ ...committedConfig(stack), today: "2027-03-28" });
+    expect(later("staging")).toEqual([
+      expect.stringMatching(
+        /^versions\.json\.eks: Kubernetes 1\.\d+ has had no standard support since 2027-03-27; allowed/,
+      ),
+    ]);
+    expect(later("local")).toEqual([]);
+  });
+
+  it("can't be judged by a day that there is not", () => {
+    expect(problemsOf({ ...good, today: "2027-02-30" })).toEqual([
+      `THOUGHTS_TODAY: "2027-02-30" is no day; give one such as 2026-11-25, or leave it to the clock.`,
+    ]);
+  });
+
   it("that are bad register nothing", async () => {
     const { resources } = await record(() => {
-      expect(() => runProgram(environmentOf(configWith({ domain: "" })))).toThrow(ProblemsError);
+      expect(() => runProgram(environmentOf(configWith({ domain: "" })), TODAY)).toThrow(ProblemsError);
     });
     expect(resources).toEqual([]);
   });

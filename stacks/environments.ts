@@ -1,6 +1,8 @@
 import { type Problem, refuse, under } from "../components/base/problems";
+import { isDay } from "../components/base/support";
 import { type Bootstrap, checkBootstrap } from "../infra/bootstrap/bootstrap";
 import { checkEnvironment, type Environment } from "../infra/environment";
+import { judgeVersions } from "../infra/version-gate";
 import { bootstrap } from "./bootstrap";
 import type { Config } from "./config";
 import { local } from "./local";
@@ -36,7 +38,15 @@ export function environmentOf(config: Config): Environment {
       { path: "stack", message: `"${config.stack}" is not known; use one of ${known}: pulumi stack select NAME.` },
     ]);
   }
-  return checked(config, build(config), `stacks/${config.stack}.ts`, checkEnvironment);
+  if (!isDay(config.today)) {
+    const message = `"${config.today}" is no day; give one such as 2026-11-25, or leave it to the clock.`;
+    return refused(config, [{ path: "THOUGHTS_TODAY", message }]);
+  }
+  const place = `stacks/${config.stack}.ts`;
+  return checked(config, build(config), (environment) => [
+    ...under(place, checkEnvironment(environment)),
+    ...judgeVersions(environment, config.today).problems,
+  ]);
 }
 
 /**
@@ -46,18 +56,17 @@ export function environmentOf(config: Config): Environment {
 export function bootstrapOf(config: Config): Bootstrap {
   const parsed = parseSettings(bootstrapSettings, config.thoughts);
   const result = built(parsed, (settings) => bootstrap(config.stack, settings));
-  return checked(config, result, "stacks/bootstrap.ts", checkBootstrap);
+  return checked(config, result, (account) => under("stacks/bootstrap.ts", checkBootstrap(account)));
 }
 
-/** @param place where people would mend what a check of the whole finds */
-function checked<T>(config: Config, result: Parsed<T>, place: string, check: (whole: T) => readonly Problem[]): T {
+function checked<T>(config: Config, result: Parsed<T>, check: (whole: T) => readonly Problem[]): T {
   const misplaced = misplacedKeys(config);
   if ("problems" in result) {
     // An encrypted value is not handed over; that it is encrypted says enough.
     const others = result.problems.filter(({ path }) => !config.encrypted.includes(path));
     return refused(config, [...misplaced, ...others]);
   }
-  refuse(`stack ${config.stack}`, [...misplaced, ...under(place, check(result.settings))]);
+  refuse(`stack ${config.stack}`, [...misplaced, ...check(result.settings)]);
   return result.settings;
 }
 

@@ -10,4 +10,4 @@ const config = readConfig();
 // and that becomes resources. What is returned are the stack's outputs.
 export = BOOTSTRAP_STACKS.includes(config.stack)
   ? createBootstrap(bootstrapOf(config))
-  : runProgram(environmentOf(config));
+  : runProgram(environmentOf(config), config.today);

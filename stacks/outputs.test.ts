@@ -4,13 +4,13 @@ import { record } from "../components/testing/recording";
 import { environmentOf } from "./environments";
 import { type Outputs, runProgram } from "./program";
 import type { Stack } from "./testing/graph";
-import { committedConfig } from "./testing/settings";
+import { committedConfig, TODAY } from "./testing/settings";
 
 /** What the engine would show after `pulumi up`, and whether any of it is masked. */
 async function outputsOf(stack: Stack): Promise<{ values: pulumi.Unwrap<Outputs>; secret: boolean }> {
   let all: pulumi.Output<pulumi.Unwrap<Outputs>> | undefined;
   await record(() => {
-    all = pulumi.output(runProgram(environmentOf(committedConfig(stack))));
+    all = pulumi.output(runProgram(environmentOf(committedConfig(stack)), TODAY));
   });
   const { promise, isSecret } = all as unknown as {
     promise: () => Promise<pulumi.Unwrap<Outputs>>;

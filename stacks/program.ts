@@ -3,6 +3,7 @@ import { createApplications } from "../infra/applications";
 import { type CloudOutputs, cloudOutputsOf } from "../infra/cloud-outputs";
 import type { Environment } from "../infra/environment";
 import { expiredFlags } from "../infra/flags";
+import { judgeVersions } from "../infra/version-gate";
 import { createFoundation } from "../infra/foundation";
 
 /** What a stack tells others: people, scripts, and stacks that refer to it. */
@@ -14,9 +15,12 @@ export interface Outputs extends Partial<CloudOutputs> {
   readonly keysStep: pulumi.Output<number>;
 }
 
-/** The whole program, for an environment that was checked. */
-export function runProgram(environment: Environment): Outputs {
-  for (const warning of expiredFlags(new Date().toISOString().slice(0, 10))) {
+/**
+ * The whole program, for an environment that was checked.
+ * @param today the day to judge by what has an end: `2026-11-25`
+ */
+export function runProgram(environment: Environment, today: string): Outputs {
+  for (const warning of [...expiredFlags(today), ...judgeVersions(environment, today).warnings]) {
     void pulumi.log.warn(warning);
   }
   const foundation = createFoundation(environment);

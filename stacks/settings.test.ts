@@ -5,7 +5,7 @@ import type { Config } from "./config";
 import { environmentOf } from "./environments";
 import { awsSettings, localSettings, parseSettings } from "./settings";
 import { STACKS } from "./testing/graph";
-import { committedConfig } from "./testing/settings";
+import { committedConfig, TODAY } from "./testing/settings";
 
 const local = committedConfig("local").thoughts;
 const aws = committedConfig("production").thoughts;
@@ -232,7 +232,14 @@ describe("a refusal", () => {
     const stack = fc.oneof(fc.constantFrom(...STACKS), fc.string());
     fc.assert(
       fc.property(stack, thoughts, fc.array(fc.string()), fc.array(fc.string()), (name, given, foreign, encrypted) => {
-        const refusal = refusalOf({ stack: name, thoughts: given, foreign, encrypted, kubeconfig: undefined });
+        const refusal = refusalOf({
+          stack: name,
+          thoughts: given,
+          foreign,
+          encrypted,
+          kubeconfig: undefined,
+          today: TODAY,
+        });
         expect(refusal).not.toMatch(/\n\s+at |node_modules|TypeError/);
         expect(refusal).toMatch(/^\d+ problems? in the settings of stack /);
       }),

@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as eks from "@pulumi/eks";
 import type * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
+import { Sequence } from "../base/sequence";
 import { Network } from "../network/network";
 import { record, type Recorded } from "../testing/recording";
 import { EksCluster, type EksClusterArgs, withoutCreatorAdmin } from "./eks-cluster";
@@ -9,9 +10,10 @@ import { EksCluster, type EksClusterArgs, withoutCreatorAdmin } from "./eks-clus
 const KEY = "arn:aws:kms:us-west-2:123456789012:key/1";
 const role = (name: string) => `arn:aws:iam::123456789012:role/${name}`;
 
-const args: Omit<EksClusterArgs, "network"> = {
+const args: Omit<EksClusterArgs, "network" | "versionStep"> = {
   clusterName: "example",
   version: "1.35",
+  nodeVersion: "1.34",
   publicAccessCidrs: [],
   access: { deployer: role("deploy"), others: { developers: { role: role("read"), level: "view" } } },
   compute: {
@@ -60,7 +62,12 @@ async function recorded(change: Partial<EksClusterArgs> = {}): Promise<(name: st
       },
       { provider: account },
     );
-    new EksCluster("c", { ...args, network, ...change }, { providers: [account, new eks.Provider("eks")] });
+    const versionStep = new Sequence("step", { what: "the version", position: 35 }, {});
+    new EksCluster(
+      "c",
+      { ...args, network, versionStep, ...change },
+      { providers: [account, new eks.Provider("eks")] },
+    );
   });
   return (name) => {
     const found = resources.find((resource) => resource.name === name);
@@ -81,6 +88,10 @@ describe("an EKS cluster", () => {
       privateSubnetIds: ["net-private-a-id", "net-private-b-id"],
       encryptionConfigKeyArn: KEY,
     });
+  });
+
+  it("gets another version only after the step to it was allowed", async () => {
+    expect((await plain)("c-control-plane").dependsOn).toContain("step");
   });
 
   it("is reached from inside its network, and over the internet from named ranges only", async () => {
@@ -160,7 +171,7 @@ describe("nodes of a cluster", () => {
   it("are as many and of the kind that the group says, and whatever scales them says how many there are", async () => {
     const { inputs, ignoreChanges } = (await plain)("c-nodes-general");
     expect(inputs).toMatchObject({
-      version: "1.35",
+      version: "1.34",
       instanceTypes: ["m5.large"],
       amiType: "AL2023_x86_64_STANDARD",
       capacityType: "ON_DEMAND",

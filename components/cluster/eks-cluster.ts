@@ -16,6 +16,10 @@ export interface EksClusterArgs {
   readonly clusterName: string;
   /** Kubernetes minor version: `1.35`. */
   readonly version: string;
+  /** That of the nodes, which may be an earlier one while the cluster goes first. */
+  readonly nodeVersion: string;
+  /** What refuses a version that can't be reached from the deployed one; the control plane waits for it. */
+  readonly versionStep: pulumi.Resource;
   readonly network: Network;
   /** From which ranges the API server is reached over the internet. With none, only from inside the network. */
   readonly publicAccessCidrs: readonly string[];
@@ -60,6 +64,7 @@ export class EksCluster extends Component {
       {
         ...args,
         ...args.compute,
+        version: args.nodeVersion,
         clusterName,
         subnetIds: args.network.privateSubnetIds,
         before: [...before, ...args.network.ways],
@@ -106,7 +111,7 @@ export class EksCluster extends Component {
         // Staying on a version past its standard support costs six times as much an hour.
         upgradePolicy: { supportType: "STANDARD" },
       },
-      { parent: this, dependsOn: [logs], transforms: [withoutCreatorAdmin] },
+      { parent: this, dependsOn: [logs, args.versionStep], transforms: [withoutCreatorAdmin] },
     );
   }
 

@@ -7,7 +7,7 @@ import { createBootstrap } from "../../infra/bootstrap/bootstrap";
 import { BOOTSTRAP_STACKS } from "../settings";
 import { bootstrapOf, environmentOf } from "../environments";
 import { runProgram } from "../program";
-import { committedConfig } from "./settings";
+import { committedConfig, TODAY } from "./settings";
 
 export const STACKS = ["local", "staging", "production"] as const;
 export type Stack = (typeof STACKS)[number];
@@ -29,7 +29,7 @@ export function recordStack(stack: string) {
     if (BOOTSTRAP_STACKS.includes(stack)) {
       createBootstrap(bootstrapOf(config));
     } else {
-      runProgram(environmentOf(config));
+      runProgram(environmentOf(config), TODAY);
     }
   });
 }

@@ -3,7 +3,7 @@ import type { Environment } from "../../infra/environment";
 import { environmentOf } from "../environments";
 import { runProgram } from "../program";
 import { recordStack, type Stack } from "./graph";
-import { committedConfig } from "./settings";
+import { committedConfig, TODAY } from "./settings";
 
 /** A Kubernetes object as it is registered, as far as tests look into it. */
 export interface KubernetesObject {
@@ -97,7 +97,7 @@ export function objectsOfLocal(change: Partial<Environment>): Promise<Objects> {
 
 export async function objectsOfEnvironment(environment: Environment): Promise<Objects> {
   const { resources } = await record(() => {
-    runProgram(environment);
+    runProgram(environment, TODAY);
   });
   return new Objects(resources);
 }

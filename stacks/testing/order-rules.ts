@@ -16,6 +16,11 @@ const TO_AWS = "Nodes reach AWS and the internet by it, and so does what takes l
 
 /** @see https://docs.aws.amazon.com/eks/latest/best-practices/networking.html and the pages that each names */
 export const ORDER_ON_AWS: readonly OrderRule[] = [
+  {
+    first: { type: /:Sequence$/, name: /^cluster-version$/ },
+    then: { type: /^eks:index:Cluster$/ },
+    because: "A version that can't be reached is to be refused before EKS is asked for it.",
+  },
   { first: addon("vpc-cni", "kube-proxy", "eks-pod-identity-agent"), then: NODES, because: FROM_NODES },
   {
     first: NODES,

@@ -3,6 +3,9 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import type { Config } from "../config";
 
+/** Tests say the same on every day. */
+export const TODAY = "2026-11-25";
+
 /** The configuration of a committed stack file, as the engine would hand it over. */
 export function committedConfig(stack: string): Config {
   const file = readFileSync(join(__dirname, "..", "..", `Pulumi.${stack}.yaml`), "utf8");
@@ -15,5 +18,6 @@ export function committedConfig(stack: string): Config {
     foreign: entries.map(([key]) => key).filter((key) => !/^(thoughts|pulumi):/.test(key)),
     encrypted: [],
     kubeconfig: undefined,
+    today: TODAY,
   };
 }
