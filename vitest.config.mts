@@ -4,6 +4,9 @@ const engine = "**/*.engine.test.ts";
 const real = "**/*.real.test.ts";
 const long = "**/*.long.test.ts";
 
+/** What has an end, such as a version's support, is judged as of this day: tests say tomorrow what they say today. */
+const env = { THOUGHTS_TODAY: "2026-11-25" };
+
 /** Tests that bring environments up, one file after the other. */
 const inTurns = (name: string, include: string) => ({
   test: {
@@ -16,9 +19,6 @@ const inTurns = (name: string, include: string) => ({
     hookTimeout: 1_500_000,
   },
 });
-
-/** What has an end, such as a version's support, is judged as of this day: tests say tomorrow what they say today. */
-const env = { THOUGHTS_TODAY: "2026-11-25" };
 
 /**
  * Four kinds of tests: `unit` needs Node alone; `engine` needs the toolchain (the Pulumi engine, a Kubernetes control

@@ -98,6 +98,13 @@ describe.skipIf(lacking.length > 0)(
       );
       clone.commit("as it is, with a version that never answers");
       address = /add to \/etc\/hosts: (\S+)/.exec(await done("up", "--nodes", "real"))?.[1] ?? "";
+      // What lets requests in asks the API server every three seconds whom it lets them in to.
+      const failed = async () => {
+        const load = new Load({ address, host: HOST, path: "/login/", perSecond: 10, mostSeconds: 60 });
+        await sleep(4_000);
+        return (await load.stop()).failed;
+      };
+      await expect.poll(failed, { timeout: 60_000 }).toBe(0);
     });
     afterAll(() => clone.remove());
 

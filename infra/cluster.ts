@@ -1,8 +1,10 @@
 import * as eks from "@pulumi/eks";
 import * as k8s from "@pulumi/kubernetes";
+import type * as pulumi from "@pulumi/pulumi";
 import { Sequence } from "../components/base/sequence";
 import { EksCluster } from "../components/cluster/eks-cluster";
 import { kubernetesMinor } from "../components/cluster/kubernetes-versions";
+import { VolumeClass } from "../components/storage/volume-class";
 import { Network } from "../components/network/network";
 import versions from "../versions.json";
 import { type AwsAccount, demandAws, type OpenAccount } from "./aws-account";
@@ -19,6 +21,8 @@ export interface ClusterFoundation {
   readonly kubernetes: k8s.Provider;
   /** @default - undefined for a cluster that was there */
   readonly eks: EksFoundation | undefined;
+  /** Of volumes that hold what has to stay. @default - undefined: the default of a cluster that was there */
+  readonly storageClassName: pulumi.Output<string> | undefined;
 }
 
 /** The Kubernetes provider of the environment's cluster, which is made here if the environment has one of its own. */
@@ -26,11 +30,22 @@ export function createCluster(platform: Platform, account: AwsAccount): ClusterF
   switch (platform.kind) {
     case "kubeconfig": {
       const { kubeconfig, context } = platform;
-      return { kubernetes: connect({ ...(kubeconfig !== undefined && { kubeconfig }), context }), eks: undefined };
+      return {
+        kubernetes: connect({ ...(kubeconfig !== undefined && { kubeconfig }), context }),
+        eks: undefined,
+        storageClassName: undefined,
+      };
     }
     case "eks": {
-      const made = createEks(platform, demandAws(account, "eks"));
-      return { kubernetes: connect({ kubeconfig: made.cluster.kubeconfig }), eks: made };
+      const open = demandAws(account, "eks");
+      const made = createEks(platform, open);
+      const kubernetes = connect({ kubeconfig: made.cluster.kubeconfig });
+      const volumes = new VolumeClass(
+        "volumes",
+        { className: "gp3", tags: open.tags },
+        { provider: kubernetes, dependsOn: made.cluster },
+      );
+      return { kubernetes, eks: made, storageClassName: volumes.className };
     }
     default:
       return platform satisfies never;

@@ -69,6 +69,7 @@ export function createDatabase(application: Application, backend: BackendName): 
           partOf: SYSTEM,
           owner: OWNER,
           storage: environment.database.storage,
+          storageClassName: application.foundation.storageClassName,
           callers: [backend, migrationName(backend)].map((app) => ({ kind: "app", app })),
         },
         inNamespace(application),

@@ -116,8 +116,9 @@ export function createWatch(surroundings: Surroundings): Watch {
   return { prometheus, alertmanager, ...(grafana && { grafana }) };
 }
 
-function common({ namespace }: Surroundings): ToolEnvironment {
-  return { namespace: namespace.metadata.name, partOf: SYSTEM, owner: OWNER, scraper: PROMETHEUS };
+function common({ namespace, foundation }: Surroundings): ToolEnvironment {
+  const { storageClassName } = foundation;
+  return { namespace: namespace.metadata.name, partOf: SYSTEM, owner: OWNER, scraper: PROMETHEUS, storageClassName };
 }
 
 function toolImage(surroundings: Surroundings, name: ToolName): Image {

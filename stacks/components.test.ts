@@ -5,7 +5,7 @@ import { GRAPHS, recordStack } from "./testing/graph";
 const FREE_STANDING = /^(pulumi:providers:|pulumi-nodejs:dynamic\/|kubernetes:core\/v1:Namespace$)/;
 
 /** What is in no namespace, or in one that the cluster has, and so does not go with the system's own. */
-const CLUSTER_WIDE = /:ClusterRole(Binding)?$|:helm.sh\/v3:Release$/;
+const CLUSTER_WIDE = /:ClusterRole(Binding)?$|:StorageClass$|:helm.sh\/v3:Release$/;
 
 describe.each(GRAPHS)("every component of %s", async (stack) => {
   const { resources, outputs } = await recordStack(stack);

@@ -78,6 +78,8 @@ export interface PostgresServerArgs extends PostgresArgs {
   /** The team that answers for it: label `owner`. */
   readonly owner: string;
   readonly storage: VolumeSize;
+  /** Class of its volume. @default - the cluster's default */
+  readonly storageClassName?: pulumi.Input<string> | undefined;
   /** Who connects to it; nobody else gets through. */
   readonly callers: readonly Peer[];
 }
@@ -175,7 +177,11 @@ export class PostgresServer extends Component {
           volumeClaimTemplates: [
             {
               metadata: { name: VOLUME, labels: { app: name } },
-              spec: { accessModes: ["ReadWriteOnce"], resources: { requests: { storage: args.storage } } },
+              spec: {
+                accessModes: ["ReadWriteOnce"],
+                ...(args.storageClassName !== undefined && { storageClassName: args.storageClassName }),
+                resources: { requests: { storage: args.storage } },
+              },
             },
           ],
         },

@@ -61,6 +61,16 @@ describe("a tool", () => {
     expect(await callersOf({ exposure: { ...exposure, to } })).toEqual([prometheus, { ports: prometheus.ports }]);
   });
 
+  it("that keeps something keeps it in a volume of the class that it is told", async () => {
+    const classOf = async (change: Partial<ToolArgs>) => {
+      const { inputs } = (await rolesOf({ storage: "5Gi", ...change })).get("server") ?? {};
+      const { volumeClaimTemplates } = inputs?.spec as { volumeClaimTemplates: { spec: Record<string, unknown> }[] };
+      return volumeClaimTemplates[0]?.spec.storageClassName;
+    };
+    expect(await classOf({ storageClassName: "gp3" })).toBe("gp3");
+    expect(await classOf({})).toBeUndefined();
+  });
+
   it("that keeps something is a StatefulSet, whose volume its container mounts", async () => {
     const roles = await rolesOf({ storage: "5Gi" });
     expect(roles.has("deployment")).toBe(false);

@@ -19,6 +19,8 @@ export interface ToolEnvironment {
   readonly partOf: string;
   /** The team that answers for it: label `owner`. */
   readonly owner: string;
+  /** Class of its volume, if it has one. @default - the cluster's default */
+  readonly storageClassName?: pulumi.Input<string> | undefined;
   /** Who asks it for metrics. */
   readonly scraper: Peer;
 }
@@ -169,7 +171,11 @@ export class Tool extends Component {
     }
     const claim = {
       metadata: { name: DATA_VOLUME, labels: { app: name } },
-      spec: { accessModes: ["ReadWriteOnce"], resources: { requests: { storage: args.storage } } },
+      spec: {
+        accessModes: ["ReadWriteOnce"],
+        ...(args.storageClassName !== undefined && { storageClassName: args.storageClassName }),
+        resources: { requests: { storage: args.storage } },
+      },
     };
     return new k8s.apps.v1.StatefulSet(
       this.child("server"),

@@ -40,6 +40,7 @@ export class Rehearsal {
   async start(say: (line: string) => void): Promise<void> {
     mkdirSync(this.#cloud, { recursive: true, mode: 0o700 });
     await this.cluster.start(say);
+    await this.cluster.kubectl(["apply", "--server-side", "-f", join(__dirname, "disks.yaml")]);
   }
 
   /**

@@ -20,6 +20,7 @@ describe("the manifests of staging", () => {
     const ofServices = manifests.filter(({ path }) => !tools.some((tool) => path.includes(tool)));
     expect(ofServices.map(({ path }) => path)).toEqual([
       "_cluster/namespace-example.yaml",
+      "_cluster/storageclass-gp3.yaml",
       "example/frontend/deployment-frontend.yaml",
       "example/frontend/horizontalpodautoscaler-frontend.yaml",
       "example/frontend/ingress-frontend-ingress.yaml",

@@ -45,6 +45,16 @@ export const ORDER_ON_AWS: readonly OrderRule[] = [
     because: "Pods need names and volumes; volumes that no driver takes away stay, and are paid for.",
   },
   {
+    first: addon("aws-ebs-csi-driver"),
+    then: { type: /:StorageClass$/ },
+    because: "A class is only as good as the driver that it names.",
+  },
+  {
+    first: { type: /:StorageClass$/ },
+    then: { type: /:StatefulSet$/ },
+    because: "A claim for a volume of a class that is not there waits for it.",
+  },
+  {
     first: { type: /^aws:eks\/accessPolicyAssociation:/, name: /-deployer-/ },
     then: { type: /^kubernetes:/ },
     because: "Whoever runs the program may not do it before that, nor after.",
