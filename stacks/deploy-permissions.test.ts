@@ -96,7 +96,9 @@ describe("the role that deploys", async () => {
   const recordings = await Promise.all(STACKS.map((stack) => recordStack(stack)));
   const types = [
     ...new Set(
-      recordings.flatMap(({ resources }) => resources.map(({ type }) => type)).filter((type) => type.startsWith("aws:")),
+      recordings
+        .flatMap(({ resources }) => resources.map(({ type }) => type))
+        .filter((type) => type.startsWith("aws:")),
     ),
   ].map((type) => type.slice("aws:".length));
 
