@@ -67,7 +67,6 @@ describe("a rehearsal", { timeout: 300_000 }, () => {
     expect(text).toMatch(/Update to this program {2,}[\d.]+ s {2}1 update/);
     expect(text).toContain("update  kubernetes HorizontalPodAutoscaler  frontend-autoscaler");
     expect(text).toMatch(/Preview again {2,}[\d.]+ s {2}nothing to change/);
-    expect(text).toMatch(/bootstrap-staging: rehearsed in \d+ s, nothing left behind/);
     await nothingIsLeft();
   });
 
