@@ -1,6 +1,6 @@
 // What is done in the life of a service, on real pods: what people notice of it is counted.
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { lackingForNodes } from "../sandbox/host/requirements";
 import { Clone } from "./testing/clone";
 import { Load, type LoadResult } from "./testing/load";
@@ -104,7 +104,7 @@ describe.skipIf(lacking.length > 0)(
         await sleep(4_000);
         return (await load.stop()).failed;
       };
-      await expect.poll(failed, { timeout: 60_000 }).toBe(0);
+      await vi.waitUntil(async () => (await failed()) === 0, { timeout: 60_000 });
     });
     afterAll(() => clone.remove());
 
