@@ -17,7 +17,7 @@ const HOST = "frontend.example.local";
 
 /** Series of what is not in the stack `local`: autoscalers, HTTPS, backups, volumes with a size, and misfortunes. */
 const OF_ELSEWHERE =
-  /^(kube_horizontalpodautoscaler|kube_cronjob|kubelet_volume_stats|probe_ssl|ALERTS|container_network|container_cpu_cfs)|_(waiting|last_terminated)_reason$|_job_failed$/;
+  /^(kube_horizontalpodautoscaler|kube_cronjob|cronjob:backup|kubelet_volume_stats|probe_ssl|ALERTS|container_network|container_cpu_cfs)|_(waiting|last_terminated)_reason$|_job_failed$/;
 
 interface Rule {
   readonly name: string;

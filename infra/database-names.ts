@@ -1,4 +1,5 @@
 import type { BackendName, Environment } from "./environment";
+import { SYSTEM } from "./system";
 
 /** Both backends use a database of this name, each on a server of its own (seed-facts section 1.2). */
 export const DATABASE_NAME = "thoughts";
@@ -6,6 +7,11 @@ export const DATABASE_NAME = "thoughts";
 /** Who the backends are to their databases. The master of a server in RDS is somebody else, and nobody's service. */
 export function databaseUser({ database }: Environment): string {
   return database.kind === "rds" ? "thoughts" : "postgres";
+}
+
+/** The name of a backend's server in RDS. */
+export function managedDatabaseName(environment: string, backend: BackendName): string {
+  return `${SYSTEM}-${environment}-${backend}`;
 }
 
 /** The names of an environment's own network end in it. */

@@ -1,17 +1,15 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { DatabaseAccess } from "../components/database/database-access";
 import { POSTGRES_PORT, type PostgresArgs, PostgresServer, postgresSidecar } from "../components/database/postgres";
-import { PodIdentity } from "../components/identity/pod-identity";
 import { type Container, fromSecret, type Variable } from "../components/workload/container";
 import type { Dependency } from "../components/workload/network-policy";
 import versions from "../versions.json";
 import { type Application, imageOf } from "./application";
-import { demandAws } from "./aws-account";
 import { DATABASE_NAME, databaseHost, databaseUser } from "./database-names";
 import { inNamespace } from "./namespace";
 import { OWNER, SYSTEM } from "./system";
 import type { BackendName } from "./environment";
-import { DATABASE_REPOSITORIES, TOOLS_REPOSITORY } from "./repositories";
+import { DATABASE_REPOSITORIES } from "./repositories";
+import { createDatabaseAccess, createRestoreDrill, RDS_ACCESS } from "./database-tasks";
 
 /** Numeric id of `postgres` in the database images. */
 const DATABASE_UID = 999;
@@ -52,14 +50,17 @@ export function createDatabase(application: Application, backend: BackendName): 
         access: [],
         dependsOn: [],
       };
-    case "rds":
+    case "rds": {
+      const access = createDatabaseAccess(application, backend);
+      createRestoreDrill(application, backend, access);
       return {
         sidecars: [],
         // The server takes no connection that is not encrypted.
         environment: { ...variables, PGSSLMODE: "require" },
         access: RDS_ACCESS,
-        dependsOn: [createAccess(application, backend)],
+        dependsOn: [access],
       };
+    }
     case "statefulSet": {
       const server = new PostgresServer(
         host,
@@ -92,72 +93,4 @@ function serverOf(application: Application, backend: BackendName): PostgresArgs 
     runAsUser: DATABASE_UID,
     password: fromSecret(application.credentials, "postgres-password"),
   };
-}
-
-/** Servers are known by name, which a policy can't say; their own security groups know whom they let in. */
-const RDS_ACCESS: readonly Dependency[] = [{ to: { kind: "anywhere" }, port: POSTGRES_PORT }];
-
-/** Numeric id of the user in the image of the tools. */
-const TOOLS_UID = 1000;
-
-/** Lets a backend into its database in RDS; nobody but the server's master can. */
-function createAccess(application: Application, backend: BackendName): DatabaseAccess {
-  const { environment, credentials, namespace } = application;
-  const { server, identity, region } = createAccessIdentity(application, backend);
-  return new DatabaseAccess(
-    accessName(backend),
-    {
-      namespace: namespace.metadata.name,
-      partOf: SYSTEM,
-      owner: OWNER,
-      masterSecretArn: server.masterSecretArn,
-      access: RDS_ACCESS,
-      credentials: credentials.secretName,
-      user: TOOLS_UID,
-      container: {
-        name: "grant-access",
-        image: imageOf(application, TOOLS_REPOSITORY, { tag: versions.databaseTools }),
-        args: ["grant-access"],
-        resources: { requests: { cpu: "20m", memory: "64Mi" }, limits: { memory: "128Mi" } },
-        environment: {
-          AWS_REGION: region,
-          DATABASE_ENGINE: "POSTGRESQL",
-          POSTGRES_HOST: databaseHost(environment, backend),
-          POSTGRES_DB: DATABASE_NAME,
-          POSTGRES_USER: databaseUser(environment),
-          POSTGRES_PASSWORD: fromSecret(credentials, "postgres-password"),
-          PGSSLMODE: "require",
-        },
-      },
-    },
-    { ...inNamespace(application), dependsOn: [server, identity] },
-  );
-}
-
-/** The pods that give access may read the master's password, and do nothing else on AWS. */
-function createAccessIdentity({ foundation, namespace }: Application, backend: BackendName) {
-  const { eks, databases } = foundation;
-  const { provider, region, key, transforms } = demandAws(foundation.aws, "rds");
-  if (eks === undefined || databases === undefined) {
-    throw new Error(`"rds" needs the platform "eks"; checkEnvironment refuses this.`);
-  }
-  const server = databases[backend];
-  const identity = new PodIdentity(
-    `${accessName(backend)}-identity`,
-    {
-      clusterName: eks.cluster.clusterName,
-      namespace: namespace.metadata.name,
-      serviceAccount: accessName(backend),
-      statements: [
-        { Effect: "Allow", Action: "secretsmanager:GetSecretValue", Resource: server.masterSecretArn },
-        { Effect: "Allow", Action: "kms:Decrypt", Resource: key.arn },
-      ],
-    },
-    { provider, transforms },
-  );
-  return { server, identity, region };
-}
-
-function accessName(backend: BackendName): string {
-  return `${backend}-db-access`;
 }

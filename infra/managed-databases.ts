@@ -3,10 +3,9 @@ import { PrivateZone } from "../components/network/private-zone";
 import versions from "../versions.json";
 import { type AwsAccount, demandAws } from "./aws-account";
 import type { ClusterFoundation } from "./cluster";
-import { DATABASE_NAME, managedDatabaseDomain, managedDatabaseHost } from "./database-names";
+import { DATABASE_NAME, managedDatabaseDomain, managedDatabaseHost, managedDatabaseName } from "./database-names";
 import { BACKENDS, type BackendName, type Environment } from "./environment";
 import { isProtected } from "./protection";
-import { SYSTEM } from "./system";
 
 export type ManagedDatabases = Readonly<Record<BackendName, RdsPostgres>>;
 
@@ -33,7 +32,7 @@ export function createManagedDatabases(
       name,
       {
         ...size,
-        identifier: `${SYSTEM}-${environment.name}-${backend}`,
+        identifier: managedDatabaseName(environment.name, backend),
         version: versions.rdsPostgres,
         database: DATABASE_NAME,
         vpcId: network.vpcId,

@@ -16,12 +16,25 @@ export const RECORDED = {
   releaseRequests: "app_slot_version:http_requests:rate5m",
   releaseErrors: "app_slot_version:http_errors:ratio_rate5m",
   releaseP95: "app_slot_version:http_latency_seconds:p95_5m",
+  backupVerified: "cronjob:backup_last_verified_timestamp_seconds:max",
 } as const;
+
+/** The CronJobs that restore a backup and look at it. */
+export const DRILLS = `{cronjob=~".*restore.*"}`;
 
 /** The golden signals of every service, and how far each is from its objectives. */
 export function recordings(): readonly RuleGroup[] {
   return [
     { name: "signals", recordings: SERVICES.flatMap(signalsOf) },
+    {
+      name: "backups",
+      recordings: [
+        {
+          record: RECORDED.backupVerified,
+          expression: `max by (cronjob) (kube_cronjob_status_last_successful_time${DRILLS})`,
+        },
+      ],
+    },
     { name: "objectives", recordings: shortfalls(SHORT_WINDOWS) },
     // Over hours, a minute more or less says nothing.
     { name: "objectives-over-days", interval: "1m", recordings: shortfalls(LONG_WINDOWS) },

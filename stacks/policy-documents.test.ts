@@ -83,4 +83,25 @@ describe("every policy document of every stack", async () => {
       );
     }
   });
+
+  it.each(["staging", "production"])(
+    "of a role that %s makes is within what its boundary lets any role do",
+    async (name) => {
+      const [boundary] = (await recordStack(`bootstrap-${name}`)).resources
+        .filter(({ name: resource }) => resource === "boundary-policy")
+        .flatMap(documentsOf);
+      const allowed = (boundary?.statements ?? [])
+        .filter(({ Effect }) => Effect === "Allow")
+        .flatMap(({ Action }) => [Action].flat())
+        .map((action) => new RegExp(`^${action.replaceAll("*", ".*")}$`));
+      const asked = (await recordStack(name)).resources
+        .filter(({ type }) => type.startsWith("aws:iam/rolePolicy:"))
+        .flatMap(documentsOf)
+        .flatMap(({ name: role, statements }) =>
+          statements.flatMap(({ Action }) => [Action].flat().map((action) => ({ role, action }))),
+        );
+      expect(asked.length).toBeGreaterThan(20);
+      expect(asked.filter(({ action }) => !allowed.some((pattern) => pattern.test(action)))).toEqual([]);
+    },
+  );
 });

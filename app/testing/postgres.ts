@@ -11,11 +11,18 @@ import { Client } from "pg";
 /** `nobody`: PostgreSQL refuses to run as root. */
 const NOBODY = 65_534;
 
+export interface RunningPostgres {
+  readonly port: number;
+  stop(): Promise<void>;
+}
+
 export interface TestPostgres {
   /** The variables by which a service finds a new, empty database. */
   database(): Promise<Readonly<Record<string, string>>>;
   /** Does something while the server is away. */
   without(work: () => Promise<void>): Promise<void>;
+  /** A second server with all that this one has now. Its connections are cut for it. */
+  copy(): Promise<RunningPostgres>;
   stop(): Promise<void>;
 }
 
@@ -34,10 +41,11 @@ export async function testPostgres(): Promise<TestPostgres> {
     ...identity,
     stdio: "pipe",
   });
-  const options = ["-p", String(port), "-c", "listen_addresses=127.0.0.1", "-k", folder, "-c", "fsync=off"];
-  const start = async () => {
-    const started = spawn(join(programs, "postgres"), ["-D", data, ...options], { ...identity, stdio: "ignore" });
-    await answering(started, port);
+  const options = ["-c", "listen_addresses=127.0.0.1", "-k", folder, "-c", "fsync=off"];
+  const start = async (files = data, at = port) => {
+    const all = ["-D", files, "-p", String(at), ...options];
+    const started = spawn(join(programs, "postgres"), all, { ...identity, stdio: "ignore" });
+    await answering(started, at);
     return started;
   };
   let server = await start();
@@ -60,6 +68,16 @@ export async function testPostgres(): Promise<TestPostgres> {
       await end(server);
       await work();
       server = await start();
+    },
+    copy: async () => {
+      const files = mkdtempSync(join(folder, "copy-"));
+      await end(server);
+      // cp keeps whose the files are, and who may read them.
+      execFileSync("cp", ["-a", `${data}/.`, files]);
+      server = await start();
+      const at = await freePort();
+      const copied = await start(files, at);
+      return { port: at, stop: () => end(copied) };
     },
     stop: async () => {
       await end(server);

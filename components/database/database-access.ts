@@ -3,37 +3,23 @@ import * as pulumi from "@pulumi/pulumi";
 import { Component } from "../base/component";
 import { commonLabels } from "../base/labels";
 import { contentName } from "../base/names";
-import { refuse, under } from "../base/problems";
-import { checkContainer, checkUser, type Container, renderContainer, renderVolumes } from "../workload/container";
+import { refuse } from "../base/problems";
+import type { InitContainer } from "../workload/container";
 import { type Dependency, renderNetworkPolicy } from "../workload/network-policy";
-import { podSecurity } from "../workload/security";
+import { checkTask, renderTaskPod, type Task } from "../workload/task";
+import { AWS_ACCESS } from "./aws-access";
 
-export interface DatabaseAccessArgs {
+export interface DatabaseAccessArgs extends Task {
   readonly namespace: pulumi.Input<string>;
   /** The system it belongs to: label `app.kubernetes.io/part-of`. */
   readonly partOf: string;
   /** The team that answers for it: label `owner`. */
   readonly owner: string;
-  /** The master's user name and password, in Secrets Manager. */
-  readonly masterSecretArn: pulumi.Input<string>;
-  /** What gives the service's user access; it gets the secret's ARN as `MASTER_SECRET_ARN`. */
-  readonly container: Container;
-  /** What the container takes its passwords from: a change of its name runs it again. */
-  readonly credentials: pulumi.Input<string>;
+  /** What gives the service's user access. A change of what it is told, such as of a Secret's name, runs it again. */
+  readonly container: InitContainer;
   /** Where the server is, as a NetworkPolicy knows it. */
   readonly access: readonly Dependency[];
-  /** Numeric id that it runs as; root (0) is refused. */
-  readonly user: number;
 }
-
-/**
- * What it asks on AWS: the agent on its node who it is, and Secrets Manager for the password.
- * @see https://docs.aws.amazon.com/eks/latest/userguide/pod-id-how-it-works.html
- */
-const AWS: readonly Dependency[] = [
-  { to: { kind: "addresses", cidr: "169.254.170.23/32" }, port: 80 },
-  { to: { kind: "anywhere" }, port: 443 },
-];
 
 /** A server that was just made, or just took over, may not answer at first. */
 const RETRIES = 4;
@@ -49,7 +35,7 @@ export class DatabaseAccess extends Component {
 
   /** @param opts what it depends on, the Job waits for: the server, and the identity by which it may read the secret */
   constructor(name: string, args: DatabaseAccessArgs, opts: pulumi.ComponentResourceOptions) {
-    refuse(`access ${name}`, [...under("container", checkContainer(args.container)), ...checkUser(args.user)]);
+    refuse(`access ${name}`, checkTask(args));
     super("database:DatabaseAccess", name, opts);
     const metadata = {
       namespace: args.namespace,
@@ -64,29 +50,21 @@ export class DatabaseAccess extends Component {
       this.child("network"),
       {
         metadata: { ...metadata, name },
-        spec: renderNetworkPolicy({ app: name }, { callers: [], dependencies: [...args.access, ...AWS] }),
+        spec: renderNetworkPolicy({ app: name }, { callers: [], dependencies: [...args.access, ...AWS_ACCESS] }),
       },
       this.childOptions(),
     );
+    const pod = renderTaskPod(args, account.metadata.name);
+    const jobName = pulumi.output(pod).apply((content) => contentName(name, { content: JSON.stringify(content) }));
     const job = new k8s.batch.v1.Job(
       this.child("job"),
       {
-        metadata: { ...metadata, name: jobName(name, args) },
+        // Another content is another Job, and it runs; the same content has run.
+        metadata: { ...metadata, name: jobName },
         spec: {
           backoffLimit: RETRIES,
           activeDeadlineSeconds: DEADLINE_SECONDS,
-          template: {
-            metadata: { labels: metadata.labels },
-            spec: {
-              restartPolicy: "Never",
-              serviceAccountName: account.metadata.name,
-              automountServiceAccountToken: false,
-              enableServiceLinks: false,
-              securityContext: podSecurity(args.user),
-              containers: [this.#container(args)],
-              volumes: renderVolumes([args.container]),
-            },
-          },
+          template: { metadata: { labels: metadata.labels }, spec: pod },
         },
       },
       this.childOptions({ dependsOn: opts.dependsOn ?? [] }),
@@ -94,18 +72,4 @@ export class DatabaseAccess extends Component {
     this.nodes = { job };
     this.registerOutputs({ jobName: job.metadata.name });
   }
-
-  #container({ container, masterSecretArn }: DatabaseAccessArgs) {
-    const rendered = renderContainer(container);
-    const variable = { name: "MASTER_SECRET_ARN", value: masterSecretArn };
-    return { ...rendered, env: pulumi.output(rendered.env).apply((env) => [...(env ?? []), variable]) };
-  }
-}
-
-/** Another content is another Job, and it runs; the same content has run. */
-function jobName(name: string, { credentials, container, masterSecretArn }: DatabaseAccessArgs): pulumi.Output<string> {
-  const { tag, digest = "" } = container.image;
-  return pulumi
-    .all([credentials, masterSecretArn])
-    .apply(([secret, master]) => contentName(name, { secret, master, tag, digest }));
 }

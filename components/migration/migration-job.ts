@@ -3,12 +3,12 @@ import * as pulumi from "@pulumi/pulumi";
 import { Component } from "../base/component";
 import { commonLabels } from "../base/labels";
 import { contentName } from "../base/names";
-import { type Problem, refuse, under } from "../base/problems";
-import { checkContainer, checkUser, type InitContainer, renderContainer, renderVolumes } from "../workload/container";
-import { checkNetworkAccess, type Dependency, renderNetworkPolicy } from "../workload/network-policy";
-import { podSecurity } from "../workload/security";
+import { type Problem, refuse } from "../base/problems";
+import type { InitContainer } from "../workload/container";
+import { type Dependency, renderNetworkPolicy } from "../workload/network-policy";
+import { checkTask, renderTaskPod, type Task } from "../workload/task";
 
-export interface MigrationJobArgs {
+export interface MigrationJobArgs extends Task {
   readonly namespace: pulumi.Input<string>;
   /** The system it belongs to: label `app.kubernetes.io/part-of`. */
   readonly partOf: string;
@@ -16,9 +16,7 @@ export interface MigrationJobArgs {
   readonly owner: string;
   /** What brings the schema up to date. It must do nothing if the schema is: it may run more than once. */
   readonly container: InitContainer;
-  /** Numeric id that it runs as; root (0) is refused. */
-  readonly user: number;
-  /** What it connects to: its database. Nobody connects to it. */
+  /** What it connects to: its database. */
   readonly access: readonly Dependency[];
   /** The migrations that the image brings, in their order. */
   readonly migrations: readonly string[];
@@ -37,14 +35,10 @@ const KEPT_SECONDS = 7 * 24 * 60 * 60;
 const DEADLINE_SECONDS = 600;
 
 export function checkMigrationJob(
-  args: Pick<MigrationJobArgs, "container" | "user" | "access" | "migrations" | "attempt" | "deadlineSeconds">,
+  args: Task & Pick<MigrationJobArgs, "migrations" | "attempt" | "deadlineSeconds">,
 ): readonly Problem[] {
-  const { container, user, access, migrations, attempt = 1, deadlineSeconds = DEADLINE_SECONDS } = args;
-  const problems: Problem[] = [
-    ...under("container", checkContainer(container)),
-    ...checkUser(user),
-    ...under("access", checkNetworkAccess({ callers: [], dependencies: access })),
-  ];
+  const { migrations, attempt = 1, deadlineSeconds = DEADLINE_SECONDS } = args;
+  const problems = [...checkTask(args)];
   const twice = migrations.find((migration, index) => migrations.indexOf(migration) !== index);
   if (twice !== undefined) {
     problems.push({ path: "migrations", message: `"${twice}" is listed twice; each migration is applied once.` });
@@ -73,14 +67,7 @@ export class MigrationJob extends Component {
     refuse(`migration ${name}`, checkMigrationJob(args));
     super("migration:MigrationJob", name, opts);
     const { migrations, attempt = 1, deadlineSeconds = DEADLINE_SECONDS } = args;
-    const pod = {
-      restartPolicy: "Never",
-      automountServiceAccountToken: false,
-      enableServiceLinks: false,
-      securityContext: podSecurity(args.user),
-      containers: [renderContainer(args.container)],
-      volumes: renderVolumes([args.container]),
-    };
+    const pod = renderTaskPod(args);
     const jobName = pulumi
       .all([pod, migrations, attempt])
       .apply((content) => contentName(name, { content: JSON.stringify(content) }));

@@ -1,15 +1,15 @@
 import type { types } from "@pulumi/kubernetes";
-import type * as pulumi from "@pulumi/pulumi";
-import type { Problem } from "../base/problems";
-import { under } from "../base/problems";
+import * as pulumi from "@pulumi/pulumi";
+import { type Problem, under } from "../base/problems";
 import type { Configuration, SecretBundle } from "./configuration";
 import { checkImageVersion, type Image, imageReference } from "./image";
 import { type Probes, renderProbe } from "./probes";
 import { checkResources, type Memory, renderResources, type Resources } from "./resources";
 import { containerSecurity } from "./security";
 
-/** The value of one environment variable: a clear text, or a key of a Secret. */
-export type Variable = string | { readonly secretName: pulumi.Input<string>; readonly key: string };
+/** The value of one environment variable: a clear text, perhaps not known yet, or a key of a Secret. */
+export type Variable =
+  string | pulumi.Output<string> | { readonly secretName: pulumi.Input<string>; readonly key: string };
 
 /** A key of a bundle as a variable. Only keys that the bundle has can be named. */
 export function fromSecret<Key extends string>(bundle: SecretBundle<Key>, key: NoInfer<Key>): Variable {
@@ -159,7 +159,7 @@ export function renderContainer(container: Container): types.input.core.v1.Conta
 }
 
 function renderVariable(name: string, value: Variable): types.input.core.v1.EnvVar {
-  return typeof value === "string"
+  return typeof value === "string" || pulumi.Output.isInstance(value)
     ? { name, value }
     : { name, valueFrom: { secretKeyRef: { name: value.secretName, key: value.key } } };
 }

@@ -28,6 +28,17 @@ export function boundaryStatements({ account, region, stateBucketArn, stateKeyAr
       Action: "secretsmanager:GetSecretValue",
       Resource: `arn:aws:secretsmanager:${region}:${account}:secret:rds!*`,
     },
+    // The drill of a restore: it makes a copy of a database, and deletes nothing but that.
+    {
+      Effect: "Allow",
+      Action: ["rds:DescribeDBInstances", "rds:RestoreDBInstanceToPointInTime", "rds:AddTagsToResource"],
+      Resource: `arn:aws:rds:${region}:${account}:*`,
+    },
+    {
+      Effect: "Allow",
+      Action: "rds:DeleteDBInstance",
+      Resource: `arn:aws:rds:${region}:${account}:db:*-drill`,
+    },
     {
       Effect: "Allow",
       Action: "iam:CreateServiceLinkedRole",

@@ -36,15 +36,7 @@ export function policiesOf(objects: Objects): readonly Policy[] {
 
 /** The labels of the pods that workloads make, by the workload's name. */
 export function podLabels(objects: Objects): ReadonlyMap<string, Labels> {
-  const workloads = [...objects.all("Deployment"), ...objects.all("StatefulSet"), ...objects.all("Job")];
-  return new Map(
-    workloads.map(({ kind, metadata, spec }) => {
-      const template = spec.template as unknown as { readonly metadata: { readonly labels: Labels } };
-      const { labels } = template.metadata;
-      // The name of a Job has a hash.
-      return [kind === "Job" ? String(labels.app) : metadata.name, labels];
-    }),
-  );
+  return new Map([...objects.podTemplates()].map(([name, { metadata }]) => [name, metadata.labels]));
 }
 
 /** Every selector of pods of this namespace that policies hold. */

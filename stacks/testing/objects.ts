@@ -23,8 +23,15 @@ interface Spec {
   readonly selector: Readonly<Record<string, string>> & { readonly matchLabels?: Readonly<Record<string, string>> };
   readonly ports: readonly { readonly port: number; readonly targetPort: number }[];
   readonly rules: readonly { readonly host: string }[];
-  readonly template: { readonly spec: PodSpec };
+  readonly template: PodTemplate;
+  /** Of a CronJob. */
+  readonly jobTemplate?: { readonly spec: { readonly template: PodTemplate } };
   readonly [field: string]: unknown;
+}
+
+interface PodTemplate {
+  readonly metadata: { readonly labels: Readonly<Record<string, string>> };
+  readonly spec: PodSpec;
 }
 
 export interface PodSpec {
@@ -75,9 +82,16 @@ export class Objects {
     return found;
   }
 
-  /** The pods that Deployments, StatefulSets and Jobs make. */
+  /** What workloads make pods from, by the workload's name; a Job's without its hash. */
+  podTemplates(): ReadonlyMap<string, PodTemplate> {
+    const workloads = ["Deployment", "StatefulSet", "Job", "CronJob"].flatMap((kind) => this.all(kind));
+    return new Map(
+      workloads.map(({ metadata, spec }) => [base(metadata.name), spec.jobTemplate?.spec.template ?? spec.template]),
+    );
+  }
+
   pods(): readonly PodSpec[] {
-    return ["Deployment", "StatefulSet", "Job"].flatMap((kind) => this.all(kind)).map(({ spec }) => spec.template.spec);
+    return [...this.podTemplates().values()].map(({ spec }) => spec);
   }
 }
 

@@ -88,6 +88,18 @@ export const CAUSE_CASES: readonly AlertCase[] = [
     resolved: "25m",
   },
   {
+    alert: "RestoreNotVerified",
+    when: "and it never was",
+    series: {
+      [`kube_cronjob_created{cronjob="restore-drill"}`]: `${-8 * 86_400 + 600}x40`,
+      [`kube_cronjob_status_last_successful_time{cronjob="restore-drill"}`]: "_x20 1200x20",
+    },
+    quiet: "9m",
+    fires: "12m",
+    as: { cronjob: "restore-drill" },
+    resolved: "25m",
+  },
+  {
     alert: "CriticalLineLogged",
     series: { [`log_lines_total{app="frontend",level="CRITICAL"}`]: "_x5 1x30" },
     quiet: "4m",
