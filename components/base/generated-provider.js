@@ -1,7 +1,10 @@
 "use strict";
 // The dynamic provider of generated values. This text itself is what the engine keeps in the state and runs (it is not
-// serialized from a closure, whose text would change with the compiler). It therefore needs nothing but Node.
+// serialized from a closure, whose text would change with the compiler). What is not of Node is therefore asked for only
+// where a value is made of it: values that exist need it no more.
 const { generateKeyPairSync, randomBytes } = require("node:crypto");
+
+const DAY = 86_400_000;
 
 const makers = {
   password: (inputs) => ({ value: randomBytes(inputs.bytes).toString("base64url") }),
@@ -12,6 +15,24 @@ const makers = {
       publicKeyEncoding: { type: "spki", format: "pem" },
     });
     return { privateKey, publicKey };
+  },
+  certificate: async ({ dnsNames, days }) => {
+    const { generate } = require("selfsigned");
+    const notBeforeDate = new Date();
+    const { private: privateKey, cert: certificate } = await generate([{ name: "commonName", value: dnsNames[0] }], {
+      keyType: "ec",
+      curve: "P-256",
+      algorithm: "sha256",
+      notBeforeDate,
+      notAfterDate: new Date(notBeforeDate.getTime() + days * DAY),
+      extensions: [
+        { name: "basicConstraints", cA: false, critical: true },
+        { name: "keyUsage", digitalSignature: true, critical: true },
+        { name: "extKeyUsage", serverAuth: true },
+        { name: "subjectAltName", altNames: dnsNames.map((value) => ({ type: 2, value })) },
+      ],
+    });
+    return { privateKey, certificate };
   },
 };
 
@@ -37,6 +58,6 @@ exports.handler = () => ({
   },
   create: async (inputs) => ({
     id: `${inputs.kind}-${randomBytes(4).toString("hex")}`,
-    outs: { ...inputs, ...makers[inputs.kind](inputs) },
+    outs: { ...inputs, ...(await makers[inputs.kind](inputs)) },
   }),
 });

@@ -12,25 +12,32 @@ export interface GeneratedArgs {
   readonly generation?: number;
 }
 
+const TYPES = { password: "Password", keyPair: "KeyPair", certificate: "Certificate" } as const;
+
 /**
- * A value made once by Node's crypto module and kept, encrypted, in the state.
+ * A value made once and kept in the state, encrypted where it is a secret.
  *
  * Registered as a resource of Pulumi's Node dynamic provider, with the provider's text as it stands in
  * `generated-provider.js`. Later edits of that text are ignored for values that exist: a changed text would replace them
  * all, and with them every password and key.
  */
-abstract class Generated extends pulumi.CustomResource {
+export abstract class Generated extends pulumi.CustomResource {
+  /**
+   * @param props what it is made of; a value that exists stays when they change
+   * @param secrets outputs that nobody may read
+   * @param clear outputs that anybody may
+   */
   protected constructor(
-    kind: "password" | "keyPair",
+    kind: keyof typeof TYPES,
     name: string,
     props: pulumi.Inputs,
-    secrets: readonly string[],
+    { secrets, clear = [] }: { readonly secrets: readonly string[]; readonly clear?: readonly string[] },
     args: GeneratedArgs,
     opts: pulumi.CustomResourceOptions,
   ) {
-    const outputs = Object.fromEntries(secrets.map((secret) => [secret, undefined]));
+    const outputs = Object.fromEntries([...secrets, ...clear].map((output) => [output, undefined]));
     super(
-      `pulumi-nodejs:dynamic/generated:${kind === "password" ? "Password" : "KeyPair"}`,
+      `pulumi-nodejs:dynamic/generated:${TYPES[kind]}`,
       name,
       { __provider: PROVIDER, kind, generation: args.generation ?? 1, ...props, ...outputs },
       pulumi.mergeOptions(opts, { additionalSecretOutputs: [...secrets], ignoreChanges: ["__provider"] }),
@@ -43,7 +50,7 @@ export class Password extends Generated {
   declare readonly value: pulumi.Output<string>;
 
   constructor(name: string, args: GeneratedArgs, opts: pulumi.CustomResourceOptions) {
-    super("password", name, { bytes: 32 }, ["value"], args, opts);
+    super("password", name, { bytes: 32 }, { secrets: ["value"] }, args, opts);
   }
 }
 
@@ -55,6 +62,6 @@ export class KeyPair extends Generated {
   declare readonly publicKey: pulumi.Output<string>;
 
   constructor(name: string, args: GeneratedArgs, opts: pulumi.CustomResourceOptions) {
-    super("keyPair", name, { modulusLength: 2048 }, ["privateKey", "publicKey"], args, opts);
+    super("keyPair", name, { modulusLength: 2048 }, { secrets: ["privateKey", "publicKey"] }, args, opts);
   }
 }

@@ -117,6 +117,8 @@ function invented(
       return { value: `password-made-for-${name}` };
     case "pulumi-nodejs:dynamic/generated:KeyPair":
       return { privateKey: `private-key-made-for-${name}`, publicKey: `public-key-made-for-${name}` };
+    case "pulumi-nodejs:dynamic/generated:Certificate":
+      return { privateKey: `private-key-made-for-${name}`, certificate: `certificate-made-for-${name}` };
     case "aws:ecr/repository:Repository":
       return { arn: `arn-of-${name}`, repositoryUrl: `${registry}/${String(inputs.name)}` };
     case "aws:ec2/eip:Eip":

@@ -20,6 +20,10 @@ const OUTPUTS: Readonly<Record<string, (name: string) => JsonObject>> = {
     privateKey: made(`${name}-private`),
     publicKey: made(`${name}-public`),
   }),
+  "pulumi-nodejs:dynamic/generated:Certificate": (name) => ({
+    privateKey: made(`${name}-private`),
+    certificate: made(name),
+  }),
 };
 
 const TRUST = JSON.stringify({
