@@ -77,7 +77,7 @@ describe("up, killed again and again", { timeout: 400_000 }, () => {
     const ours = made.filter((name) => !/\/(kube-root-ca\.crt|default)$/.test(name));
     expect(ours.length).toBeGreaterThan(60);
     expect(ours.filter((name) => !known.includes(name.split("/")[1]))).toEqual([]);
-    expect((await clone.thoughts("up")).text).toContain("nothing to change, 115 resources");
+    expect((await clone.thoughts("up")).text).toContain("nothing to change, 116 resources");
   });
 
   it("leaves no engine, program or plugin running", async () => {

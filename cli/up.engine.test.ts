@@ -99,7 +99,7 @@ describe("the thoughts command in a clone of its own", () => {
 
   it("run again, changes nothing and says so", async () => {
     const { text } = await clone.thoughts("up");
-    expect(text).toContain("nothing to change, 115 resources are as they should be");
+    expect(text).toContain("nothing to change, 116 resources are as they should be");
   });
 
   it("says how to look in a line that works as printed", async () => {

@@ -1,14 +1,15 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { Password } from "../components/base/generated";
+import { ServerCertificate } from "../components/base/server-certificate";
 import { Alertmanager } from "../components/observability/alertmanager";
 import { BlackboxExporter } from "../components/observability/blackbox-exporter";
 import { KubeStateMetrics } from "../components/observability/kube-state-metrics";
 import { Prometheus } from "../components/observability/prometheus";
 import { Syslog } from "../components/observability/syslog";
-import type { Tool, ToolEnvironment } from "../components/observability/tool";
+import type { Tool, ToolEnvironment, ToolExposure } from "../components/observability/tool";
 import type { Image } from "../components/workload/image";
-import type { Dependency } from "../components/workload/network-policy";
+import type { Dependency, Peer } from "../components/workload/network-policy";
 import type { Resources } from "../components/workload/resources";
 import versions from "../versions.json";
 import { alerts } from "./alerts";
@@ -42,9 +43,13 @@ const TARGETS: readonly Dependency[] = [
   ] as const),
 ].map(([app, port]) => ({ to: { kind: "app", app }, port }));
 
+const PROBER: Peer = { kind: "app", app: "blackbox-exporter" };
+const LOG_VIEW: Dependency = { to: { kind: "app", app: "syslog" }, port: Syslog.viewPort };
+
 /** Where log lines go. It is there before the services, whose first lines say what went wrong with them. */
 export function createSyslog(surroundings: Surroundings): Syslog {
   const { environment, secretNameKey } = surroundings;
+  const exposure = toolExposureOf(environment, "syslog");
   const program = (name: ToolName) => ({ image: toolImage(surroundings, name), resources: SMALL });
   return new Syslog(
     "syslog",
@@ -53,14 +58,23 @@ export function createSyslog(surroundings: Surroundings): Syslog {
       rsyslog: program("rsyslog"),
       frontail: program("frontail"),
       mtail: program("mtail"),
-      exposure: toolExposureOf(environment, "syslog"),
+      exposure,
       senders: SERVICES.map((app) => ({ kind: "app", app })),
       sink: environment.observability.logSink,
       password: new Password("syslog-view-password", {}, {}).value,
+      certificate: viewCertificate(environment, exposure),
+      prober: PROBER,
       hashKey: secretNameKey,
     },
     inNamespace(surroundings),
   );
+}
+
+/** For the view, by the names that people and its prober call it by: `localhost` at the end of `kubectl port-forward`. */
+function viewCertificate({ namespace }: Environment, exposure: ToolExposure): ServerCertificate {
+  const hosts = exposure.kind === "internal" ? [] : [exposure.host];
+  const dnsNames = ["syslog", `syslog.${namespace}.svc`, "localhost", ...hosts] as const;
+  return new ServerCertificate("syslog-view-certificate", { dnsNames }, {});
 }
 
 /** What asks how the services are, and tells people. */
@@ -75,7 +89,8 @@ export function createWatch(surroundings: Surroundings): Watch {
     resources: SMALL,
   });
   new KubeStateMetrics("kube-state-metrics", { ...tool("kubeStateMetrics"), watched }, opts);
-  new BlackboxExporter("blackbox-exporter", { ...tool("blackboxExporter"), pages: pagesAccess(environment) }, opts);
+  const targets = [...pagesAccess(environment), LOG_VIEW];
+  new BlackboxExporter("blackbox-exporter", { ...tool("blackboxExporter"), targets }, opts);
   const alertmanager = new Alertmanager(
     "alertmanager",
     {
@@ -108,7 +123,11 @@ export function createWatch(surroundings: Surroundings): Watch {
         { job: "kube-state-metrics", address: "kube-state-metrics:8080", speaksOfOthers: true },
         { job: "syslog", address: Syslog.metricsAddress("syslog"), speaksOfOthers: true },
       ],
-      pages: { prober: "blackbox-exporter:9115", urls: pagesOf(surroundings) },
+      probed: {
+        prober: "blackbox-exporter:9115",
+        pages: pagesOf(surroundings),
+        certificates: [Syslog.viewAddress("syslog")],
+      },
     },
     opts,
   );

@@ -11,6 +11,8 @@ const POSTGRES = { port: 5432 };
 const LOG = { port: 5140, protocol: "UDP" } as const;
 /** Where tools are asked for metrics, and one of them for the others' sake. */
 const METRICS = [9093, 8080, 9115, 3903].map((port) => ({ port }));
+/** Where people read log lines; the prober looks at its certificate. */
+const LOG_VIEW = { port: 9001 };
 
 /** Every connection between two pods that there is to be. */
 const MEANT: readonly (readonly [from: string, to: string, at: Pick<Connection, "port" | "protocol">])[] = [
@@ -29,6 +31,7 @@ const MEANT: readonly (readonly [from: string, to: string, at: Pick<Connection, 
   ["prometheus", "blackbox-exporter", { port: 9115 }],
   ["prometheus", "syslog", { port: 3903 }],
   ["blackbox-exporter", "frontend", HTTP],
+  ["blackbox-exporter", "syslog", LOG_VIEW],
   ["frontend", "syslog", LOG],
   ["users-backend", "syslog", LOG],
   ["thoughts-backend", "syslog", LOG],
@@ -43,7 +46,7 @@ describe("in local", async () => {
     const connections = [...pods.keys()].flatMap((from) =>
       [...pods.keys()]
         .filter((to) => to !== from)
-        .flatMap((to) => [HTTP, POSTGRES, LOG, ...METRICS, { port: 22 }].map((at) => ({ from, to, at }))),
+        .flatMap((to) => [HTTP, POSTGRES, LOG, LOG_VIEW, ...METRICS, { port: 22 }].map((at) => ({ from, to, at }))),
     );
     const through = connections.filter(({ from, to, at }) =>
       isLetThrough(policies, { from: pods.get(from) ?? {}, to: pods.get(to) ?? {}, ...at }),

@@ -4,11 +4,13 @@ import { scrapeAnnotations } from "../components/workload/metrics";
 import { checkEnvironment } from "../infra/environment";
 import { environmentOf } from "./environments";
 import { STACKS } from "./testing/graph";
+import { isLetThrough, podLabels, policiesOf } from "./testing/network";
 import { objectsOf } from "./testing/objects";
 import { committedConfig } from "./testing/settings";
 
 interface Job {
   readonly job_name: string;
+  readonly static_configs?: readonly { readonly targets: readonly string[] }[];
   readonly kubernetes_sd_configs?: readonly { readonly role: string }[];
   readonly relabel_configs?: readonly { readonly source_labels?: readonly string[]; readonly target_label?: string }[];
 }
@@ -45,6 +47,9 @@ describe.each(STACKS)("in %s", async (stack) => {
       ]),
     );
     const ingresses = objects.all("Ingress").filter(({ spec }) => JSON.stringify(spec).includes(`"syslog"`));
+    for (const { metadata } of ingresses) {
+      expect(metadata.annotations).toMatchObject({ "zalando.org/skipper-backend-protocol": "https" });
+    }
     expect(ingresses.map(({ spec }) => spec.rules)).toEqual(
       stack === "local"
         ? [
@@ -75,7 +80,7 @@ describe.each(STACKS)("in %s", async (stack) => {
     expect(script).not.toMatch(/\brm\b/);
   });
 
-  it("37: frontail shows 1000 lines, highlighted, to who knows the password, and tells its makers nothing", () => {
+  it("37: frontail shows 1000 lines, highlighted, to who knows the password, over TLS only, and tells its makers nothing", () => {
     const [, view] = syslog.containers;
     expect(view?.image).toMatch(/\/frontail:4\.9\.2$/);
     expect(view?.args).toEqual([
@@ -83,11 +88,30 @@ describe.each(STACKS)("in %s", async (stack) => {
       "--disable-usage-stats",
       "--user=syslog",
       "--password=$(VIEW_PASSWORD)",
+      "--certificate=/etc/frontail/tls.crt",
+      "--key=/etc/frontail/tls.key",
       "-n",
       "1000",
       "/var/log/syslog",
     ]);
     expect(view?.env?.[0]?.valueFrom?.secretKeyRef.key).toBe("password");
+    const volume = syslog.volumes.find(({ secret }) => secret !== undefined);
+    const folder = view?.volumeMounts.find(({ name }) => name === volume?.name);
+    expect(folder).toMatchObject({ mountPath: "/etc/frontail", readOnly: true });
+    expect(volume?.secret?.items.map(({ key }) => key).sort()).toEqual(["tls.crt", "tls.key"]);
+    expect(volume?.secret?.secretName).toBe(view?.env?.[0]?.valueFrom?.secretKeyRef.name);
+  });
+
+  it("looks at the view's certificate under a name that it is made for, and lets the prober in", () => {
+    const [target = ""] = jobs.find(({ job_name }) => job_name === "certificates")?.static_configs?.[0]?.targets ?? [];
+    const certificate = objects.resources.find(({ name }) => name === "syslog-view-certificate");
+    expect(certificate?.inputs.dnsNames).toContain(target.replace(/:9001$/, ""));
+    expect(certificate?.inputs.dnsNames).toContain("localhost");
+    const policies = policiesOf(objects);
+    const pods = new Map(podLabels(objects));
+    const reaches = (from: string) =>
+      isLetThrough(policies, { from: pods.get(from) ?? {}, to: pods.get("syslog") ?? {}, port: 9001 });
+    expect(reaches("blackbox-exporter")).toBe(true);
   });
 
   it("39: the syslog Service is there before every service that sends to it", () => {

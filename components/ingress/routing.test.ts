@@ -35,6 +35,25 @@ describe("all requests of a host", () => {
     });
   });
 
+  it.each<[Extract<Open, { kind: "ingress" | "alb" }>, Readonly<Record<string, string>>]>([
+    [
+      { kind: "ingress", host, ingressClassName: "any" },
+      {
+        "zalando.org/skipper-backend-protocol": "https",
+        "nginx.ingress.kubernetes.io/backend-protocol": "HTTPS",
+      },
+    ],
+    [{ kind: "alb", host, ingressClassName: "alb" }, { "alb.ingress.kubernetes.io/backend-protocol": "HTTPS" }],
+  ])("go over TLS to pods that speak it, in the words of every controller: %j", (exposure, annotations) => {
+    const plain = renderIngress(exposure, whole).annotations;
+    expect(renderIngress(exposure, { ...whole, podProtocol: "https" }).annotations).toEqual({
+      ...plain,
+      ...annotations,
+    });
+    expect(renderIngress(exposure, { ...divided, podProtocol: "https" }).annotations).toMatchObject(annotations);
+    expect(renderIngress(exposure, { ...whole, podProtocol: "http" }).annotations).toEqual(plain);
+  });
+
   it("reach the pods themselves behind an AWS load balancer, which lets requests end that are under way", () => {
     expect(renderIngress({ kind: "alb", host, ingressClassName: "alb" }, whole).annotations).toEqual({
       "alb.ingress.kubernetes.io/target-type": "ip",

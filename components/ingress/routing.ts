@@ -18,6 +18,12 @@ export interface Routing {
   readonly weights?: readonly Backend[] | undefined;
 }
 
+/** Where an Ingress sends the requests of a host. */
+export interface IngressRouting extends Routing {
+  /** What the pods speak; nobody checks a certificate of theirs. @default "http" */
+  readonly podProtocol?: "http" | "https";
+}
+
 /** An Ingress, as far as it says where requests go. */
 export interface RenderedIngress {
   readonly annotations: Readonly<Record<string, pulumi.Input<string>>>;
@@ -31,7 +37,7 @@ type IngressBackend = types.input.networking.v1.IngressBackend;
  * All paths of a host to one Service, or by weight to several.
  * @see https://kubernetes.io/docs/concepts/services-networking/ingress/
  */
-export function renderIngress(exposure: IngressExposure, routing: Routing): RenderedIngress {
+export function renderIngress(exposure: IngressExposure, routing: IngressRouting): RenderedIngress {
   const { annotations, backends } =
     exposure.kind === "alb" ? albRouting(routing, exposure.loadBalancer) : plainRouting(routing);
   const paths = backends.map((backend) => ({ path: "/", pathType: "Prefix", backend }));
@@ -41,18 +47,29 @@ export function renderIngress(exposure: IngressExposure, routing: Routing): Rend
   };
 }
 
-interface IngressRouting {
+interface Backends {
   readonly annotations: Readonly<Record<string, pulumi.Input<string>>>;
   readonly backends: readonly IngressBackend[];
 }
 
-/** @see https://opensource.zalando.com/skipper/kubernetes/ingress-backends/ for several Services at one path */
-function plainRouting({ service, port, weights }: Routing): IngressRouting {
+/** Each controller reads its own, so that it does not matter which one the class is of. */
+const TO_HTTPS = {
+  "zalando.org/skipper-backend-protocol": "https",
+  "nginx.ingress.kubernetes.io/backend-protocol": "HTTPS",
+} as const;
+
+/**
+ * @see https://opensource.zalando.com/skipper/kubernetes/ingress-usage/ for several Services at one path
+ * @see https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/annotations/#backend-protocol
+ */
+function plainRouting({ service, port, weights, podProtocol }: IngressRouting): Backends {
+  const protocol = podProtocol === "https" ? TO_HTTPS : {};
   const to = (name: string): IngressBackend => ({ service: { name, port: { number: port } } });
   return weights === undefined
-    ? { annotations: {}, backends: [to(service)] }
+    ? { annotations: protocol, backends: [to(service)] }
     : {
         annotations: {
+          ...protocol,
           "zalando.org/backend-weights": JSON.stringify(
             Object.fromEntries(weights.map((backend) => [backend.service, backend.percent])),
           ),
@@ -62,11 +79,15 @@ function plainRouting({ service, port, weights }: Routing): IngressRouting {
 }
 
 /** @see https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/ */
-function albRouting({ service, port, weights }: Routing, loadBalancer: LoadBalancer | undefined): IngressRouting {
+function albRouting(
+  { service, port, weights, podProtocol }: IngressRouting,
+  loadBalancer: LoadBalancer | undefined,
+): Backends {
   const annotations = {
     // To the pods themselves: through the nodes' ports a pod that ends would take others' requests with it.
     "alb.ingress.kubernetes.io/target-type": "ip",
     "alb.ingress.kubernetes.io/target-group-attributes": `deregistration_delay.timeout_seconds=${ALB_DEREGISTRATION_SECONDS}`,
+    ...(podProtocol === "https" && { "alb.ingress.kubernetes.io/backend-protocol": "HTTPS" }),
     ...(loadBalancer && loadBalancerAnnotations(loadBalancer)),
   };
   if (weights === undefined) {

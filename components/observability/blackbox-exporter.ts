@@ -9,14 +9,29 @@ import { Tool, type ToolEnvironment } from "./tool";
 
 const PORT = 9115;
 
-/** A page that answers well, over TLS where its address says so. Its certificate counts as it would in a browser. */
-const MODULES = { http_2xx: { prober: "http", timeout: "10s", http: { preferred_ip_protocol: "ip4" } } };
+/** How it asks, by what it is to find out. */
+export const PROBES = {
+  /** Whether a page answers well, over TLS where its address says so. Its certificate counts as it would in a browser. */
+  page: "http_2xx",
+  /** Until when a server's certificate lasts, whoever signed it: it is the server's name that is known, and no authority. */
+  certificate: "tls_connect",
+} as const;
+
+const COMMON = { timeout: "10s" };
+const MODULES = {
+  [PROBES.page]: { ...COMMON, prober: "http", http: { preferred_ip_protocol: "ip4" } },
+  [PROBES.certificate]: {
+    ...COMMON,
+    prober: "tcp",
+    tcp: { preferred_ip_protocol: "ip4", tls: true, tls_config: { insecure_skip_verify: true } },
+  },
+};
 
 export interface BlackboxExporterArgs extends ToolEnvironment {
   readonly image: Image;
   readonly resources: Resources;
-  /** Where the pages are that it fetches. */
-  readonly pages: readonly Dependency[];
+  /** Where the pages and servers are that it connects to. */
+  readonly targets: readonly Dependency[];
 }
 
 /** Blackbox exporter: fetches pages as somebody outside would, and says how that went and until when their certificates last. */
@@ -44,7 +59,7 @@ export class BlackboxExporter extends Tool {
           },
         ],
         user: 1000,
-        network: { callers: [{ from: args.scraper, port: PORT }], dependencies: args.pages },
+        network: { callers: [{ from: args.scraper, port: PORT }], dependencies: args.targets },
         address: { name, ports: [{ name: "probe", port: PORT }] },
       },
       opts,

@@ -1,3 +1,4 @@
+import { PROBES } from "./blackbox-exporter";
 import type { Duration } from "./rules";
 
 /** How a kubelet shows who it is. */
@@ -17,11 +18,14 @@ export interface ScrapedServer {
   readonly speaksOfOthers?: boolean;
 }
 
-/** Pages that are fetched from the cluster, as somebody outside would see them. */
-export interface ProbedPages {
+/** What is looked at from the cluster, as somebody outside would. */
+export interface Probed {
   /** Host and port of the prober. */
   readonly prober: string;
-  readonly urls: readonly string[];
+  /** Addresses of pages that are fetched. */
+  readonly pages: readonly string[];
+  /** Host and port of servers whose certificate is looked at, and nothing else. */
+  readonly certificates: readonly string[];
 }
 
 export interface ScrapingArgs {
@@ -29,7 +33,7 @@ export interface ScrapingArgs {
   readonly watched: string;
   readonly kubeletCertificates: KubeletCertificates;
   readonly servers: readonly ScrapedServer[];
-  readonly pages: ProbedPages;
+  readonly probed: Probed;
 }
 
 /** Part of Prometheus' configuration. @see https://prometheus.io/docs/prometheus/latest/configuration/configuration/ */
@@ -51,13 +55,14 @@ const KUBELET = {
   nodes: { path: "/metrics/resource", keep: ["node_(cpu_usage_seconds_total|memory_working_set_bytes)"] },
 } as const;
 
-/** Every target: each replica by itself, the tools, the kubelets, and pages as people see them. */
+/** Every target: each replica by itself, the tools, the kubelets, and pages and certificates as people see them. */
 export function scrapeJobs(args: ScrapingArgs): readonly ScrapeJob[] {
   return [
     podsJob(args.watched),
     ...args.servers.map(serverJob),
     ...Object.entries(KUBELET).map(([job, { path, keep }]) => kubeletJob(job, path, keep, args)),
-    pagesJob(args.pages),
+    probeJob("pages", PROBES.page, args.probed.pages, args.probed),
+    probeJob("certificates", PROBES.certificate, args.probed.certificates, args.probed),
   ];
 }
 
@@ -124,12 +129,12 @@ function kubeletJob(
 }
 
 /** @see https://github.com/prometheus/blackbox_exporter#prometheus-configuration */
-function pagesJob({ prober, urls }: ProbedPages): ScrapeJob {
+function probeJob(job: string, module: string, targets: readonly string[], { prober }: Probed): ScrapeJob {
   return {
-    job_name: "pages",
+    job_name: job,
     metrics_path: "/probe",
-    params: { module: ["http_2xx"] },
-    static_configs: [{ targets: [...urls] }],
+    params: { module: [module] },
+    static_configs: [{ targets: [...targets] }],
     relabel_configs: [
       { source_labels: ["__address__"], target_label: "__param_target" },
       { source_labels: ["__param_target"], target_label: "instance" },

@@ -1,7 +1,15 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { type Problem, refuse } from "../base/problems";
+import type { ServerCertificate } from "../base/server-certificate";
 import { Configuration, SecretBundle } from "../workload/configuration";
-import { configurationFiles, type Container, fromSecret, type Mount, scratch } from "../workload/container";
+import {
+  configurationFiles,
+  type Container,
+  fromSecret,
+  type Mount,
+  scratch,
+  secretFiles,
+} from "../workload/container";
 import type { Image } from "../workload/image";
 import type { Caller, NetworkAccess, Peer } from "../workload/network-policy";
 import type { Resources } from "../workload/resources";
@@ -18,6 +26,11 @@ import { Tool, type ToolEnvironment, type ToolExposure } from "./tool";
 
 const VIEW_PORT = 9001;
 const METRICS_PORT = 3903;
+
+/** Where the view finds what it shows over TLS. */
+const TLS_FOLDER = "/etc/frontail";
+const CERTIFICATE = "tls.crt";
+const KEY = "tls.key";
 
 /** Who logs in to the view. */
 export const VIEW_USER = "syslog";
@@ -42,9 +55,15 @@ export interface SyslogArgs extends ToolEnvironment {
   readonly archives?: number;
   /** What the view asks for, with the user `syslog`. */
   readonly password: pulumi.Input<string>;
+  /** What the view shows: it speaks TLS and nothing else. */
+  readonly certificate: Pick<ServerCertificate, "certificate" | "privateKey">;
+  /** Who looks until when the certificate lasts. */
+  readonly prober: Peer;
   /** A secret that keys the hash in the name of the Secret. */
   readonly hashKey: pulumi.Input<string>;
 }
+
+type ViewSecret = "password" | typeof CERTIFICATE | typeof KEY;
 
 export function checkSyslog({ archives = 8 }: Pick<SyslogArgs, "archives">): readonly Problem[] {
   return Number.isInteger(archives) && archives >= 1
@@ -60,12 +79,13 @@ export function checkSyslog({ archives = 8 }: Pick<SyslogArgs, "archives">): rea
 export class Syslog extends Tool {
   constructor(name: string, args: SyslogArgs, opts: pulumi.ComponentResourceOptions) {
     refuse(`the log server ${name}`, checkSyslog(args));
-    const { archives = 8, sink, password, hashKey } = args;
+    const { archives = 8, sink, password, certificate, hashKey } = args;
     const common = { namespace: args.namespace, partOf: args.partOf };
     const data = { "rsyslog.conf": rsyslogConfiguration(sink), "archive.sh": archiveScript(archives) };
     const configuration = new Configuration(`${name}-config`, { ...common, data }, opts);
     const counting = new Configuration(`${name}-metrics`, { ...common, data: { "lines.mtail": LINE_METRICS } }, opts);
-    const secrets = new SecretBundle(`${name}-secrets`, { ...common, hashKey, data: { password } }, opts);
+    const secret = { password, [CERTIFICATE]: certificate.certificate, [KEY]: certificate.privateKey } as const;
+    const secrets = new SecretBundle<ViewSecret>(`${name}-secrets`, { ...common, hashKey, data: secret }, opts);
     const logs = scratch("log-volume", LOG_FOLDER, `${roomFor(archives)}Mi`);
     super(
       "Syslog",
@@ -84,20 +104,28 @@ export class Syslog extends Tool {
             { name: "metrics", port: METRICS_PORT },
           ],
         },
-        exposure: { port: VIEW_PORT, targetPort: VIEW_PORT, to: args.exposure },
+        exposure: { port: VIEW_PORT, targetPort: VIEW_PORT, protocol: "https", to: args.exposure },
         network: networkOf(args),
       },
       opts,
     );
   }
 
+  /** Of the pod, where the view is. */
+  static readonly viewPort = VIEW_PORT;
+
   /** Host and port of the metrics of the lines. */
   static metricsAddress(name: string): string {
     return `${name}:${METRICS_PORT}`;
   }
+
+  /** Host and port of the view. */
+  static viewAddress(name: string): string {
+    return `${name}:${VIEW_PORT}`;
+  }
 }
 
-function networkOf({ senders, scraper, sink }: SyslogArgs): NetworkAccess {
+function networkOf({ senders, scraper, prober, sink }: SyslogArgs): NetworkAccess {
   return {
     callers: [
       ...senders.flatMap((from): readonly Caller[] => [
@@ -105,6 +133,7 @@ function networkOf({ senders, scraper, sink }: SyslogArgs): NetworkAccess {
         { from, port: SYSLOG_PORT },
       ]),
       { from: scraper, port: METRICS_PORT },
+      { from: prober, port: VIEW_PORT },
     ],
     dependencies: sink.kind === "none" ? [] : [{ to: { kind: "anywhere" }, port: sink.port }],
   };
@@ -130,7 +159,7 @@ function rsyslogContainer({ rsyslog }: SyslogArgs, configuration: Configuration,
   };
 }
 
-function viewContainer({ frontail }: SyslogArgs, secrets: SecretBundle<"password">, logs: Mount): Container {
+function viewContainer({ frontail }: SyslogArgs, secrets: SecretBundle<ViewSecret>, logs: Mount): Container {
   return {
     name: "frontail",
     ...frontail,
@@ -140,6 +169,8 @@ function viewContainer({ frontail }: SyslogArgs, secrets: SecretBundle<"password
       "--disable-usage-stats",
       `--user=${VIEW_USER}`,
       "--password=$(VIEW_PASSWORD)",
+      `--certificate=${TLS_FOLDER}/${CERTIFICATE}`,
+      `--key=${TLS_FOLDER}/${KEY}`,
       "-n",
       "1000",
       `${LOG_FOLDER}/syslog`,
@@ -147,7 +178,7 @@ function viewContainer({ frontail }: SyslogArgs, secrets: SecretBundle<"password
     environment: { VIEW_PASSWORD: fromSecret(secrets, "password") },
     // Who asks for the page has to log in.
     probes: { readiness: { check: { kind: "tcp", port: VIEW_PORT }, periodSeconds: 5 } },
-    mounts: [logs],
+    mounts: [secretFiles("view-tls", TLS_FOLDER, secrets, [CERTIFICATE, KEY]), logs],
   };
 }
 

@@ -61,6 +61,24 @@ describe("a tool", () => {
     expect(await callersOf({ exposure: { ...exposure, to } })).toEqual([prometheus, { ports: prometheus.ports }]);
   });
 
+  it("that speaks TLS says so in its address, and to whatever sends people to it", async () => {
+    const to = { kind: "ingress", host: "tool.example", ingressClassName: "skipper" } as const;
+    const ports = [{ name: "view", port: 9001 }] as const;
+    const seen = async (exposure: NonNullable<ToolArgs["exposure"]>) => {
+      const { resources, outputs } = await record(
+        () => new Tool("Tool", "tool", { ...plain, address: { name: "tool", ports }, exposure }, {}),
+      );
+      const ingress = resources.find(({ name }) => name === "tool-ingress")?.inputs;
+      const { annotations } = ingress?.metadata as { readonly annotations?: unknown };
+      return { url: outputs.get("tool")?.url, annotations };
+    };
+    expect(await seen({ port: 9001, targetPort: 9001, protocol: "https", to })).toEqual({
+      url: "https://tool:9001",
+      annotations: expect.objectContaining({ "zalando.org/skipper-backend-protocol": "https" }) as unknown,
+    });
+    expect(await seen({ port: 9001, targetPort: 9001, to })).toEqual({ url: "http://tool:9001" });
+  });
+
   it("that keeps something keeps it in a volume of the class that it is told", async () => {
     const classOf = async (change: Partial<ToolArgs>) => {
       const { inputs } = (await rolesOf({ storage: "5Gi", ...change })).get("server") ?? {};

@@ -28,6 +28,17 @@ export interface ToolEnvironment {
 /** How people reach a tool. A load balancer or Gateway is for services. */
 export type ToolExposure = Extract<Exposure, { kind: "internal" | "ingress" }>;
 
+/** What people see of a tool. */
+export interface ToolEntrance {
+  /** Of its Service. */
+  readonly port: number;
+  /** Of its pod. */
+  readonly targetPort: number;
+  /** What its pod speaks there. @default "http" */
+  readonly protocol?: "http" | "https";
+  readonly to: ToolExposure;
+}
+
 /** A port of a tool's Service. */
 export interface ToolPort {
   readonly name: string;
@@ -47,7 +58,7 @@ export interface ToolArgs extends Omit<ToolEnvironment, "scraper"> {
   /** The name it is called by, and its ports, the one that is meant without naming it first. */
   readonly address: { readonly name: string; readonly ports: readonly [ToolPort, ...ToolPort[]] };
   /** Which port people reach, and how. @default - none: for pods only */
-  readonly exposure?: { readonly port: number; readonly targetPort: number; readonly to: ToolExposure };
+  readonly exposure?: ToolEntrance;
   /** All its connections, but for those of people who reach it. */
   readonly network: NetworkAccess;
   /** The volume `data`, which outlives the pod. @default - none: what it knows is gone with the pod */
@@ -80,7 +91,7 @@ export function checkTool({
  * @throws {ProblemsError} from {@link checkTool}, before the first child
  */
 export class Tool extends Component {
-  /** The address inside the namespace: `http://prometheus-service`. */
+  /** The address inside the namespace, of the port that is meant without naming it: `http://prometheus-service`. */
   readonly url: string;
   /** The host it is reached at from outside. @default - undefined where it is internal */
   readonly host: string | undefined;
@@ -102,11 +113,7 @@ export class Tool extends Component {
     const dependsOn = [service, ...(access ? [access] : [])];
     const workload = this.#workload(name, args, account, dependsOn);
     const ingress = this.#ingress(name, args, [service, workload]);
-    const {
-      name: host,
-      ports: [{ port }],
-    } = args.address;
-    this.url = `http://${host}${port === 80 ? "" : `:${port}`}`;
+    this.url = urlOf(args);
     this.host = args.exposure && args.exposure.to.kind !== "internal" ? args.exposure.to.host : undefined;
     this.nodes = { service, networkPolicy, workload, ingress };
     this.registerOutputs({ url: this.url, host: this.host });
@@ -189,18 +196,24 @@ export class Tool extends Component {
     if (exposure === undefined || exposure.to.kind === "internal") {
       return undefined;
     }
+    const { to, port, protocol = "http" } = exposure;
+    const { annotations, spec } = renderIngress(to, { service: address.name, port, podProtocol: protocol });
+    const metadata = this.#metadata(name, args, `${name}-ingress`);
     return new k8s.networking.v1.Ingress(
       this.child("ingress"),
-      {
-        metadata: this.#metadata(name, args, `${name}-ingress`),
-        spec: renderIngress(exposure.to, { service: address.name, port: exposure.port }).spec,
-      },
+      { metadata: { ...metadata, ...(Object.keys(annotations).length > 0 && { annotations }) }, spec },
       this.childOptions({ dependsOn: [...dependsOn] }),
     );
   }
 }
 
-function peopleOf({ to, targetPort }: NonNullable<ToolArgs["exposure"]>): NetworkAccess["callers"] {
+function urlOf({ address: { name, ports }, exposure }: ToolArgs): string {
+  const [{ port }] = ports;
+  const protocol = (exposure?.port === port ? exposure.protocol : undefined) ?? "http";
+  return `${protocol}://${name}${port === 80 ? "" : `:${port}`}`;
+}
+
+function peopleOf({ to, targetPort }: ToolEntrance): NetworkAccess["callers"] {
   const from: readonly Peer[] = to.kind === "internal" ? [] : (to.from ?? [{ kind: "anywhere" }]);
   return from.map((peer) => ({ from: peer, port: targetPort }));
 }

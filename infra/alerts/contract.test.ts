@@ -61,7 +61,7 @@ describe("the alerts", () => {
       watched: JOB,
       kubeletCertificates: "selfSigned",
       servers: [],
-      pages: { prober: "prober", urls: [] },
+      probed: { prober: "prober", pages: [], certificates: [] },
     }).map((job) => job.job_name);
     const recorded = groups.flatMap((group) => group.recordings ?? []).map(({ record }) => record);
     for (const { name, expression } of all) {

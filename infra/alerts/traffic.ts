@@ -23,7 +23,7 @@ export function trafficAlerts(job: string): RuleGroup {
         name: "PageUnreachable",
         severity: "critical",
         for: "2m",
-        expression: "probe_success == 0",
+        expression: 'probe_success{job="pages"} == 0',
         summary: "{{ $labels.instance }} does not load",
         description: "Fetched from the cluster, as a browser would: the page fails, or takes more than ten seconds.",
       },

@@ -4,6 +4,7 @@ const REQUESTS = `django_http_requests_latency_seconds_by_view_method_count{app=
 const MEMORY = `pod="frontend-1",container="frontend-service"`;
 const VOLUME = `persistentvolumeclaim="data-prometheus-0"`;
 const PAGE = `job="pages",instance="https://frontend.example.com/"`;
+const LOG_VIEW = `job="certificates",instance="syslog:9001"`;
 
 /** Traffic, saturation and certificates. */
 export const SYMPTOM_CASES: readonly AlertCase[] = [
@@ -99,6 +100,15 @@ export const SYMPTOM_CASES: readonly AlertCase[] = [
     quiet: "50m",
     fires: "70m",
     as: { instance: "https://frontend.example.com/" },
+    resolved: "130m",
+  },
+  {
+    alert: "CertificateExpiresSoon",
+    when: "and it is the log view's",
+    series: { [`probe_ssl_earliest_cert_expiry{${LOG_VIEW}}`]: `${20 * 86_400}x120 ${90 * 86_400}x60` },
+    quiet: "50m",
+    fires: "70m",
+    as: { instance: "syslog:9001" },
     resolved: "130m",
   },
   {
