@@ -1,6 +1,7 @@
 // The tools that watch over the services, on real pods: what a person follows from an alert to a line, and what a release is
 // stopped by.
 import { once } from "node:events";
+import { X509Certificate } from "node:crypto";
 import { get, type IncomingHttpHeaders, type IncomingMessage } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -9,21 +10,27 @@ import { localDashboards } from "./plots/dashboards";
 import { seriesIn } from "./testing/promql";
 import { openBrowser } from "./testing/browser";
 import { Clone, type CommandRun } from "./testing/clone";
+import { Forward } from "./testing/forward";
 import { Load, type LoadResult } from "./testing/load";
 import { type Notification, Receiver } from "./testing/receiver";
 
 const lacking = lackingForNodes();
 const HOST = "frontend.example.local";
 
-/** Series of what is not in the stack `local`: autoscalers, HTTPS, backups, volumes with a size, and misfortunes. */
+/** Series of what is not in the stack `local`: autoscalers, backups, volumes with a size, and misfortunes. */
 const OF_ELSEWHERE =
-  /^(kube_horizontalpodautoscaler|kube_cronjob|cronjob:backup|kubelet_volume_stats|probe_ssl|ALERTS|container_network|container_cpu_cfs)|_(waiting|last_terminated)_reason$|_job_failed$/;
+  /^(kube_horizontalpodautoscaler|kube_cronjob|cronjob:backup|kubelet_volume_stats|ALERTS|container_network|container_cpu_cfs)|_(waiting|last_terminated)_reason$|_job_failed$/;
 
 interface Rule {
   readonly name: string;
   readonly query: string;
   readonly health: string;
   readonly type: "alerting" | "recording";
+}
+
+interface Sample {
+  readonly metric: Readonly<Record<string, string>>;
+  readonly value: readonly [time: number, value: string];
 }
 
 interface Target {
@@ -42,6 +49,12 @@ describe.skipIf(lacking.length > 0)(
     const prometheus = async <T>(path: string): Promise<T> => {
       const proxy = "/api/v1/namespaces/example/services/http:prometheus-service:80/proxy/api/v1";
       return (JSON.parse(await kubectl("get", "--raw", proxy + path)) as { data: T }).data;
+    };
+    /** A key of the Secret of the log view. */
+    const viewSecret = async (key: string) => {
+      const value = `-o=jsonpath={.items[0].data.${key}}`;
+      const encoded = await kubectl("get", "secret", "-l", "app.kubernetes.io/name=syslog-secrets", value);
+      return Buffer.from(encoded, "base64").toString();
     };
     const searching = (perSecond: number) =>
       new Load({ address, host: HOST, path: "/search?search=rain", perSecond, mostSeconds: 600 });
@@ -128,6 +141,7 @@ describe.skipIf(lacking.length > 0)(
       expect([...new Set(jobs)].sort()).toEqual([
         "alertmanager",
         "cadvisor",
+        "certificates",
         "example",
         "kube-state-metrics",
         "kubelet",
@@ -173,9 +187,7 @@ describe.skipIf(lacking.length > 0)(
     });
 
     it("shows the log to who knows the password, while it grows", async () => {
-      const secret = "-o=jsonpath={.items[0].data.password}";
-      const encoded = await kubectl("get", "secret", "-l", "app.kubernetes.io/name=syslog-secrets", secret);
-      const password = Buffer.from(encoded, "base64").toString();
+      const password = await viewSecret("password");
       const browser = await openBrowser({ "*.example.local": address });
       try {
         const stranger = await browser.newPage();
@@ -192,6 +204,24 @@ describe.skipIf(lacking.length > 0)(
       } finally {
         await browser.close();
       }
+    });
+
+    it("shows it over TLS only, with the certificate of its Secret, to whoever comes by port-forward", async () => {
+      const certificate = await viewSecret("tls\\.crt");
+      const auth = `syslog:${await viewSecret("password")}`;
+      const view = await Forward.to(clone, "service/syslog", 9001);
+      try {
+        expect(await view.status({ certificate })).toBe(401);
+        expect(await view.status({ certificate, auth })).toBe(200);
+        await expect(view.status({ auth })).rejects.toThrow(/self-signed certificate/);
+        await expect(view.statusInClear()).rejects.toThrow(/socket hang up|ECONNRESET/);
+      } finally {
+        await view.stop();
+      }
+      const query = "/query?query=probe_ssl_earliest_cert_expiry";
+      const { result } = await prometheus<{ result: readonly Sample[] }>(query);
+      const end = Date.parse(new X509Certificate(certificate).validTo) / 1_000;
+      expect(result.map(({ metric, value }) => [metric.instance, Number(value[1])])).toEqual([["syslog:9001", end]]);
     });
 
     describe("with a thoughts-backend that is away", () => {

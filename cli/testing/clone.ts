@@ -1,4 +1,4 @@
-import { type ChildProcess, execFile, execFileSync, spawn } from "node:child_process";
+import { type ChildProcess, type ChildProcessByStdio, execFile, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import {
   cpSync,
@@ -13,6 +13,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Readable } from "node:stream";
 import { promisify } from "node:util";
 import { ensureTools } from "../../sandbox/toolchain/ensure";
 
@@ -129,10 +130,21 @@ export class Clone {
   }
 
   async kubectl(...args: readonly string[]): Promise<string> {
+    const [program, own] = await this.#kubectl();
+    return (await promisify(execFile)(program, [...own, ...args])).stdout;
+  }
+
+  /** Starts a kubectl that goes on until it is killed. */
+  async startKubectl(...args: readonly string[]): Promise<ChildProcessByStdio<null, Readable, null>> {
+    const [program, own] = await this.#kubectl();
+    return spawn(program, [...own, ...args], { stdio: ["ignore", "pipe", "inherit"] });
+  }
+
+  /** A program, and its first arguments. */
+  async #kubectl(): Promise<readonly [string, readonly string[]]> {
     const { kubernetes } = await ensureTools({ report: () => undefined });
     const kubeconfig = this.path(".sandbox", "cluster", "kubeconfig");
-    const own = ["--kubeconfig", kubeconfig, "-n", "example"];
-    return (await promisify(execFile)(join(kubernetes.folder, "kubectl"), [...own, ...args])).stdout;
+    return [join(kubernetes.folder, "kubectl"), ["--kubeconfig", kubeconfig, "-n", "example"]];
   }
 
   /** Names of objects as kubectl writes them: `deployment.apps/frontend`. */
