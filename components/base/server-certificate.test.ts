@@ -39,7 +39,8 @@ describe("the certificate of a server", () => {
     }
     expect(x509.checkHost("other.example.local")).toBeUndefined();
     expect(x509.subject).toBe("CN=log");
-    expect(x509.ca).toBe(false);
+    // The critical extension 2.5.29.19, basic constraints, as an empty sequence: no authority.
+    expect(x509.raw.toString("hex")).toContain("0603551d130101ff04023000");
     expect(x509.keyUsage).toEqual(["1.3.6.1.5.5.7.3.1"]);
   });
 
