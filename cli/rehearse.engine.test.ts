@@ -84,6 +84,14 @@ describe("a rehearsal", { timeout: 300_000 }, () => {
       await nothingIsLeft();
     });
 
+    it("the loss of the last way into the cluster, before anything is changed", async () => {
+      clone.edit("Pulumi.staging.yaml", "203.0.113.0/24", "198.51.100.0/24");
+      const { text } = await clone.thoughts("rehearse", "staging", "--from", "HEAD");
+      expect(text).toMatch(/none of the ranges that reach the API server \(203\.0\.113\.0\/24\)\s+would stay/);
+      expect(text).not.toMatch(/Update to this program {2,}[\d.]+ s/);
+      await nothingIsLeft();
+    });
+
     it("the deletion of what is protected", async () => {
       clone.edit("infra/repositories.ts", 'frontend: "frontend"', 'frontend: "web"');
       const { text } = await clone.thoughts("rehearse", "staging", "--from", "HEAD");

@@ -1,14 +1,18 @@
+import * as aws from "@pulumi/aws";
 import * as eks from "@pulumi/eks";
 import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import { Sequence } from "../components/base/sequence";
 import { EksCluster } from "../components/cluster/eks-cluster";
 import { kubernetesMinor } from "../components/cluster/kubernetes-versions";
+import { LockoutGuard } from "../components/cluster/lockout-guard";
 import { VolumeClass } from "../components/storage/volume-class";
 import { Network } from "../components/network/network";
 import versions from "../versions.json";
 import { type AwsAccount, demandAws, type OpenAccount } from "./aws-account";
-import type { EksPlatform, Platform } from "./platform";
+import type { Environment } from "./environment";
+import type { EksPlatform } from "./platform";
+import { isProtected } from "./protection";
 
 /** A cluster that is made and the network it stands in, for whatever joins them: databases, load balancers. */
 export interface EksFoundation {
@@ -26,7 +30,8 @@ export interface ClusterFoundation {
 }
 
 /** The Kubernetes provider of the environment's cluster, which is made here if the environment has one of its own. */
-export function createCluster(platform: Platform, account: AwsAccount): ClusterFoundation {
+export function createCluster(environment: Environment, account: AwsAccount): ClusterFoundation {
+  const { platform } = environment;
   switch (platform.kind) {
     case "kubeconfig": {
       const { kubeconfig, context } = platform;
@@ -38,7 +43,7 @@ export function createCluster(platform: Platform, account: AwsAccount): ClusterF
     }
     case "eks": {
       const open = demandAws(account, "eks");
-      const made = createEks(platform, open);
+      const made = createEks(platform, open, guardAccess(environment, platform, open));
       const kubernetes = connect({ kubeconfig: made.cluster.kubeconfig });
       const volumes = new VolumeClass(
         "volumes",
@@ -52,7 +57,23 @@ export function createCluster(platform: Platform, account: AwsAccount): ClusterF
   }
 }
 
-function createEks(platform: EksPlatform, { provider, region, key, tags, transforms }: OpenAccount): EksFoundation {
+function guardAccess(environment: Environment, platform: EksPlatform, { provider }: OpenAccount): LockoutGuard {
+  return new LockoutGuard(
+    "lockout-guard",
+    {
+      ...platform,
+      caller: aws.getCallerIdentityOutput({}, { provider }).arn,
+      unprotected: !isProtected("cluster-access", environment),
+    },
+    {},
+  );
+}
+
+function createEks(
+  platform: EksPlatform,
+  { provider, region, key, tags, transforms }: OpenAccount,
+  lockoutGuard: LockoutGuard,
+): EksFoundation {
   const { clusterName, logRetentionDays } = platform;
   const network = new Network(
     "network",
@@ -79,6 +100,7 @@ function createEks(platform: EksPlatform, { provider, region, key, tags, transfo
       version: versions.eks,
       nodeVersion: versions.eksNodes,
       versionStep,
+      lockoutGuard,
       addonVersions: versions.eksAddons,
       keyArn: key.arn,
       instanceTags: tags,

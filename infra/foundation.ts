@@ -19,7 +19,7 @@ export interface Foundation extends ClusterFoundation, Registries {
 export function createFoundation(environment: Environment): Foundation {
   const { database } = environment;
   const account = openAwsAccount(environment);
-  const cluster = createCluster(environment.platform, account);
+  const cluster = createCluster(environment, account);
   createBudget(environment, account);
   return {
     aws: account,

@@ -1,6 +1,6 @@
 /**
  * What holds data, or an address, that can't be made again. The engine and AWS refuse to delete or replace any of it, unless
- * the environment names it.
+ * the environment names it. Of the access to the cluster it is its loss that is refused.
  */
 export const PROTECTED = [
   "key",
@@ -9,6 +9,7 @@ export const PROTECTED = [
   "thoughts-backend-db",
   "access-logs",
   "load-balancer",
+  "cluster-access",
 ] as const;
 
 export type ProtectedName = (typeof PROTECTED)[number];

@@ -16,18 +16,25 @@ export class AccessEntries extends Component {
   /** Known once everybody has what they were granted. */
   readonly granted: pulumi.Output<readonly string[]>;
 
+  /** @param opts what it depends on, each entry waits for */
   constructor(name: string, { clusterName, access }: AccessEntriesArgs, opts: pulumi.ComponentResourceOptions) {
     super("cluster:AccessEntries", name, opts);
     const grants = Object.entries(grantsOf(access));
-    this.granted = pulumi.all(grants.map(([key, grant]) => this.#grant(key, clusterName, grant).id));
+    const after = this.childOptions({ dependsOn: opts.dependsOn ?? [] });
+    this.granted = pulumi.all(grants.map(([key, grant]) => this.#grant(key, clusterName, grant, after).id));
     this.registerOutputs({ granted: this.granted });
   }
 
-  #grant(key: string, clusterName: pulumi.Input<string>, { role, level }: Grant): aws.eks.AccessPolicyAssociation {
+  #grant(
+    key: string,
+    clusterName: pulumi.Input<string>,
+    { role, level }: Grant,
+    after: pulumi.CustomResourceOptions,
+  ): aws.eks.AccessPolicyAssociation {
     const entry = new aws.eks.AccessEntry(
       this.child(key),
       { clusterName, principalArn: role, type: "STANDARD" },
-      this.childOptions(),
+      after,
     );
     return new aws.eks.AccessPolicyAssociation(
       this.child(`${key}-${level}`),
@@ -37,7 +44,7 @@ export class AccessEntries extends Component {
         policyArn: `arn:aws:eks::aws:cluster-access-policy/${ACCESS_POLICIES[level]}`,
         accessScope: { type: "cluster" },
       },
-      this.childOptions(),
+      after,
     );
   }
 }

@@ -5,12 +5,13 @@ import { describe, expect, it } from "vitest";
 import { Sequence } from "../base/sequence";
 import { Network } from "../network/network";
 import { record, type Recorded } from "../testing/recording";
+import { LockoutGuard } from "./lockout-guard";
 import { EksCluster, type EksClusterArgs, withoutCreatorAdmin } from "./eks-cluster";
 
 const KEY = "arn:aws:kms:us-west-2:123456789012:key/1";
 const role = (name: string) => `arn:aws:iam::123456789012:role/${name}`;
 
-const args: Omit<EksClusterArgs, "network" | "versionStep"> = {
+const args: Omit<EksClusterArgs, "network" | "versionStep" | "lockoutGuard"> = {
   clusterName: "example",
   version: "1.35",
   nodeVersion: "1.34",
@@ -63,9 +64,11 @@ async function recorded(change: Partial<EksClusterArgs> = {}): Promise<(name: st
       { provider: account },
     );
     const versionStep = new Sequence("step", { what: "the version", position: 35 }, {});
+    const { access, publicAccessCidrs } = args;
+    const lockoutGuard = new LockoutGuard("guard", { access, publicAccessCidrs, caller: "me", unprotected: false }, {});
     new EksCluster(
       "c",
-      { ...args, network, versionStep, ...change },
+      { ...args, network, versionStep, lockoutGuard, ...change },
       { providers: [account, new eks.Provider("eks")] },
     );
   });
@@ -92,6 +95,12 @@ describe("an EKS cluster", () => {
 
   it("gets another version only after the step to it was allowed", async () => {
     expect((await plain)("c-control-plane").dependsOn).toContain("step");
+  });
+
+  it("changes who reaches it, or may use it, only after the guard against lock-outs", async () => {
+    for (const name of ["c-control-plane", "c-access-deployer", "c-access-deployer-admin"]) {
+      expect((await plain)(name).dependsOn).toContain("guard");
+    }
   });
 
   it("is reached from inside its network, and over the internet from named ranges only", async () => {

@@ -6,6 +6,7 @@ import type { LogRetentionDays } from "../base/log-retention";
 import type { Network } from "../network/network";
 import { AccessEntries } from "./access-entries";
 import type { ClusterAccess } from "./cluster-access";
+import type { LockoutGuard } from "./lockout-guard";
 import { type AddonName, type AddonSettings, ADDONS } from "./addons";
 import { ClusterAddon } from "./cluster-addon";
 import type { Compute } from "./compute";
@@ -20,6 +21,8 @@ export interface EksClusterArgs {
   readonly nodeVersion: string;
   /** What refuses a version that can't be reached from the deployed one; the control plane waits for it. */
   readonly versionStep: pulumi.Resource;
+  /** What refuses to lock people out; whatever gives or takes access waits for it. */
+  readonly lockoutGuard: LockoutGuard;
   readonly network: Network;
   /** From which ranges the API server is reached over the internet. With none, only from inside the network. */
   readonly publicAccessCidrs: readonly string[];
@@ -57,7 +60,11 @@ export class EksCluster extends Component {
     this.clusterName = controlPlane.eksCluster.name;
     this.securityGroupId = controlPlane.clusterSecurityGroupId;
     const { clusterName } = this;
-    const access = new AccessEntries(this.child("access"), { clusterName, access: args.access }, this.childOptions());
+    const access = new AccessEntries(
+      this.child("access"),
+      { clusterName, access: args.access },
+      this.childOptions({ dependsOn: args.lockoutGuard }),
+    );
     const before = this.#addons("nodes", args, []);
     const { nodeGroups, roleArn } = new ManagedNodeGroups(
       this.child("nodes"),
@@ -111,7 +118,7 @@ export class EksCluster extends Component {
         // Staying on a version past its standard support costs six times as much an hour.
         upgradePolicy: { supportType: "STANDARD" },
       },
-      { parent: this, dependsOn: [logs, args.versionStep], transforms: [withoutCreatorAdmin] },
+      { parent: this, dependsOn: [logs, args.versionStep, args.lockoutGuard], transforms: [withoutCreatorAdmin] },
     );
   }
 

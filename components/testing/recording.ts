@@ -162,6 +162,8 @@ const PROOF = {
 /** What data sources would answer. */
 function answered(token: string): Record<string, unknown> {
   switch (token) {
+    case "aws:index/getCallerIdentity:getCallerIdentity":
+      return { arn: "arn:aws:sts::123456789012:assumed-role/deploy/session" };
     case "aws:route53/getZone:getZone":
       return { zoneId: "Z0PUBLIC" };
     case "aws:secretsmanager/getSecretVersion:getSecretVersion":

@@ -17,6 +17,11 @@ const TO_AWS = "Nodes reach AWS and the internet by it, and so does what takes l
 /** @see https://docs.aws.amazon.com/eks/latest/best-practices/networking.html and the pages that each names */
 export const ORDER_ON_AWS: readonly OrderRule[] = [
   {
+    first: { type: /:LockoutGuard$/ },
+    then: { type: /^(eks:index:Cluster|aws:eks\/access(Entry|PolicyAssociation):.*)$/ },
+    because: "What would lock people out is to be refused before anybody loses access.",
+  },
+  {
     first: { type: /:Sequence$/, name: /^cluster-version$/ },
     then: { type: /^eks:index:Cluster$/ },
     because: "A version that can't be reached is to be refused before EKS is asked for it.",

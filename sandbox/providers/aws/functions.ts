@@ -20,6 +20,21 @@ interface AwsFunction {
 }
 
 const FUNCTIONS: Readonly<Record<string, AwsFunction>> = {
+  "aws:index/getCallerIdentity:getCallerIdentity": {
+    args: z.strictObject({}),
+    answer: (_, { cloud, options: { account, defaultTags } }) => {
+      // Without credentials nobody is signed in; what is made says by its tags whose role deploys it.
+      const role = `${defaultTags.system ?? ""}-${defaultTags.environment ?? ""}-deploy`;
+      cloud.assume(`the role ${role}, which runs this`);
+      const session = `assumed-role/${role}/rehearsal`;
+      return {
+        accountId: account,
+        arn: `arn:aws:sts::${account}:${session}`,
+        id: account,
+        userId: `AROA${digits(role, 17)}:rehearsal`,
+      };
+    },
+  },
   "aws:secretsmanager/getSecretVersion:getSecretVersion": {
     args: z.strictObject({ secretId: text(/^[\w/+=.@-]{1,512}$|^arn:/, "a secret's name or ARN") }),
     answer: (args, { cloud, options: { account, region } }) => {

@@ -286,6 +286,13 @@ describe("the stand-in for AWS", () => {
     expect(cloud.assumed()).toEqual([expect.stringContaining("example.com")]);
   });
 
+  it("takes as given that the role which deploys an environment runs it", () => {
+    aws.configure({ ...ACCOUNT, defaultTags: { tags: { system: "thoughts", environment: "staging" } } });
+    const { arn } = aws.invoke("aws:index/getCallerIdentity:getCallerIdentity", {});
+    expect(arn).toMatch(/^arn:aws:sts::\d{12}:assumed-role\/thoughts-staging-deploy\//);
+    expect(new Cloud(folder).assumed()).toEqual([expect.stringContaining("thoughts-staging-deploy")]);
+  });
+
   it("refuses types, data sources and options that it does not know, by name", () => {
     expect(() => aws.check(urn("aws:sqs/queue:Queue"), {}, {}, NAMING)).toThrow(/^aws:sqs\/queue:Queue is not known/);
     expect(() => aws.invoke("aws:ec2/getAmi:getAmi", {})).toThrow(/^aws:ec2\/getAmi:getAmi is not known/);
