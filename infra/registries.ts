@@ -23,13 +23,13 @@ export function createRegistries(environment: Environment, account: AwsAccount):
       return { repositoryUrl: (repository) => `${registry.host}/${repository}`, repositoryUrls: {} };
     case "ecr": {
       const names = Object.values(SERVICE_REPOSITORIES);
-      const { provider } = demandAws(account, "ecr");
-      const protect = isProtected("images", environment);
-      const own = new ImageRepositories("images", { names, lifecycle: SERVICE_IMAGES, protect }, { provider });
+      const { provider, key } = demandAws(account, "ecr");
+      const settings = { keyArn: key.arn, protect: isProtected("images", environment) };
+      const own = new ImageRepositories("images", { names, lifecycle: SERVICE_IMAGES, ...settings }, { provider });
       const copies = [...othersOf(environment), ...Object.values(TOOL_REPOSITORIES)];
       const tools = new ImageRepositories(
         "tool-images",
-        { names: copies, lifecycle: COPIED_IMAGES, protect },
+        { names: copies, lifecycle: COPIED_IMAGES, ...settings },
         { provider },
       );
       return {

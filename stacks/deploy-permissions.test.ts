@@ -35,7 +35,11 @@ const ACTIONS: Readonly<Record<string, readonly string[]>> = {
   "ec2/vpc:Vpc": ["ec2:CreateVpc", "ec2:ModifyVpcAttribute", "ec2:DeleteVpc"],
   "ec2/vpcEndpoint:VpcEndpoint": ["ec2:CreateVpcEndpoint", "ec2:ModifyVpcEndpoint", "ec2:DeleteVpcEndpoints"],
   "ecr/lifecyclePolicy:LifecyclePolicy": ["ecr:PutLifecyclePolicy", "ecr:DeleteLifecyclePolicy"],
-  "ecr/repository:Repository": ["ecr:CreateRepository", "ecr:DeleteRepository"],
+  // Encrypted with a key of the account's own: https://docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html
+  "ecr/repository:Repository": [
+    ...["ecr:CreateRepository", "ecr:DeleteRepository"],
+    ...["kms:CreateGrant", "kms:DescribeKey", "kms:RetireGrant"],
+  ],
   "eks/accessEntry:AccessEntry": ["eks:CreateAccessEntry", "eks:DeleteAccessEntry"],
   "eks/accessPolicyAssociation:AccessPolicyAssociation": ["eks:AssociateAccessPolicy", "eks:DisassociateAccessPolicy"],
   "eks/addon:Addon": ["eks:CreateAddon", "eks:DeleteAddon", "iam:PassRole"],
@@ -76,17 +80,22 @@ const ACTIONS: Readonly<Record<string, readonly string[]>> = {
 interface AllowStatement {
   readonly Effect: string;
   readonly Action: string | readonly string[];
+  readonly Resource: string | readonly string[];
+  readonly Condition?: unknown;
 }
 
-/** Actions that a role of an account's own stack is allowed, with wildcards. */
-async function allowed(role: string): Promise<readonly RegExp[]> {
+/** What a role of an account's own stack is allowed. */
+async function allowances(role: string): Promise<readonly AllowStatement[]> {
   const { resources } = await recordStack("bootstrap-staging");
   const texts = resources
     .filter(({ type, name }) => type === "aws:iam/rolePolicy:RolePolicy" && name.startsWith(`${role}-`))
     .map(({ inputs }) => JSON.parse(String(inputs.policy)) as { Statement: readonly AllowStatement[] });
-  return texts
-    .flatMap(({ Statement }) => Statement)
-    .filter(({ Effect }) => Effect === "Allow")
+  return texts.flatMap(({ Statement }) => Statement).filter(({ Effect }) => Effect === "Allow");
+}
+
+/** Actions that it is allowed, with wildcards. */
+async function allowed(role: string): Promise<readonly RegExp[]> {
+  return (await allowances(role))
     .flatMap(({ Action }) => Action)
     .map((action) => new RegExp(`^${action.replaceAll("*", ".*")}$`));
 }
@@ -109,6 +118,17 @@ describe("the role that deploys", async () => {
 
   it.each(Object.entries(ACTIONS))("may make and delete %s", (_, actions) => {
     expect(actions.filter((action) => !patterns.some((pattern) => pattern.test(action)))).toEqual([]);
+  });
+
+  it("uses the keys of the environment alone, and that of the states", async () => {
+    const own = { StringEquals: { "aws:ResourceTag/system": "thoughts", "aws:ResourceTag/environment": "staging" } };
+    const uses = (await allowances("deploy")).filter(({ Action }) =>
+      [Action].flat().some((action) => /^kms:(Encrypt|Decrypt|GenerateDataKey|(Create|Retire)Grant)$/.test(action)),
+    );
+    const tagged = { Resource: "arn:aws:kms:us-west-2:111111111111:key/*", Condition: own };
+    expect(uses).toHaveLength(2);
+    expect(uses).toContainEqual(expect.objectContaining(tagged));
+    expect(uses).toContainEqual(expect.objectContaining({ Resource: "arn-of-state-key-key" }));
   });
 
   it("may not make users, keys for users, policies or issuers of tokens", () => {

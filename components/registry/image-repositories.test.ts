@@ -14,7 +14,7 @@ async function recorded(
     use(
       new ImageRepositories(
         "images",
-        { names: ["frontend", "users_server"], lifecycle: SERVICE_IMAGES, protect },
+        { names: ["frontend", "users_server"], lifecycle: SERVICE_IMAGES, keyArn: "arn-of-a-key", protect },
         { provider },
       ),
     );
@@ -29,6 +29,13 @@ describe("image repositories", () => {
       { name: "frontend", imageTagMutability: "IMMUTABLE", imageScanningConfiguration: { scanOnPush: true } },
       { name: "users_server", imageTagMutability: "IMMUTABLE", imageScanningConfiguration: { scanOnPush: true } },
     ]);
+  });
+
+  it("are encrypted with the key that they are given, and with nothing of AWS's choice", async () => {
+    const { resources } = await recorded();
+    const repositories = resources.filter(({ type }) => type === "aws:ecr/repository:Repository");
+    const encryption = { encryptionConfigurations: [{ encryptionType: "KMS", kmsKey: "arn-of-a-key" }] };
+    expect(repositories.map(({ inputs }) => inputs)).toMatchObject([encryption, encryption]);
   });
 
   it("are protected, unless they are to go: what can't be pulled can't be rolled back to", async () => {

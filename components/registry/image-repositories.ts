@@ -8,13 +8,17 @@ export interface ImageRepositoriesArgs {
   readonly names: readonly string[];
   /** Which images go, and when. */
   readonly lifecycle: readonly LifecycleRule[];
+  /** Key in KMS that images are encrypted with, for as long as their repository lives: another key is another repository. */
+  readonly keyArn: pulumi.Input<string>;
   /** Whether the engine refuses to delete them. */
   readonly protect: boolean;
 }
 
 /**
- * Repositories for images in ECR. A tag, once pushed, stays what it is: what was tested is what is deployed.
+ * Repositories for images in ECR. A tag, once pushed, stays what it is: what was tested is what is deployed. Who pulls needs
+ * no right to the key: ECR decrypts by a grant that it makes with the repository.
  * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-tag-mutability.html
+ * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html
  */
 export class ImageRepositories extends Component {
   /** What image names start with, without a tag: by repository. */
@@ -41,7 +45,7 @@ export class ImageRepositories extends Component {
 
   #create(
     repository: string,
-    { lifecycle, protect }: Pick<ImageRepositoriesArgs, "lifecycle" | "protect">,
+    { lifecycle, keyArn, protect }: Omit<ImageRepositoriesArgs, "names">,
   ): aws.ecr.Repository {
     const key = repository.replaceAll("_", "-");
     const made = new aws.ecr.Repository(
@@ -50,7 +54,7 @@ export class ImageRepositories extends Component {
         name: repository,
         imageTagMutability: "IMMUTABLE",
         imageScanningConfiguration: { scanOnPush: true },
-        encryptionConfigurations: [{ encryptionType: "AES256" }],
+        encryptionConfigurations: [{ encryptionType: "KMS", kmsKey: keyArn }],
       },
       // A release that can't be pulled any more can't be rolled back to.
       this.childOptions({ protect }),

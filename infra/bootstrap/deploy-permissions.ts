@@ -45,6 +45,8 @@ const KEY = [
   "kms:Encrypt",
   "kms:GenerateDataKey",
   "kms:PutKeyPolicy",
+  // ECR takes back the grants of a repository that is deleted in the name of whoever deletes it.
+  "kms:RetireGrant",
   "kms:ScheduleKeyDeletion",
   "kms:TagResource",
   "kms:UntagResource",

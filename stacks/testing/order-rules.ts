@@ -81,7 +81,7 @@ export const ORDER_ON_AWS: readonly OrderRule[] = [
   },
   {
     first: { type: /^aws:kms\/key:/, name: /^key-/ },
-    then: { type: /^(aws:(cloudwatch\/logGroup|rds\/instance):|eks:index:Cluster$)/ },
+    then: { type: /^(aws:(cloudwatch\/logGroup|ecr\/repository|rds\/instance):|eks:index:Cluster$)/ },
     because: "It is encrypted with the key, and unreadable without.",
   },
   ...["users-backend", "thoughts-backend"].map((backend) => ({

@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { asText, textAt } from "../../wire/json";
+import { asText, textAt, type JsonObject } from "../../wire/json";
 import type { Kind } from "../kind";
-import { oneOf, tags, text } from "../values";
+import { arn, oneOf, tags, text } from "../values";
+import { key } from "./kms";
 
 /** @see https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html */
 export const repository: Kind = {
@@ -14,15 +15,21 @@ export const repository: Kind = {
     imageTagMutability: oneOf("MUTABLE", "IMMUTABLE").optional(),
     imageScanningConfiguration: z.strictObject({ scanOnPush: z.boolean() }).optional(),
     encryptionConfigurations: z
-      .array(z.strictObject({ encryptionType: oneOf("AES256", "KMS", "KMS_DSSE"), kmsKey: z.string().optional() }))
+      .array(z.strictObject({ encryptionType: oneOf("AES256", "KMS", "KMS_DSSE"), kmsKey: arn.optional() }))
+      .max(1)
       .optional(),
     forceDelete: z.boolean().optional(),
     tags: tags.optional(),
   }),
+  rules: ({ encryptionConfigurations = [] }) =>
+    (encryptionConfigurations as JsonObject[])
+      .filter(({ encryptionType, kmsKey }) => encryptionType === "AES256" && kmsKey !== undefined)
+      .map(() => ({ property: "encryptionConfigurations", reason: "kmsKey goes with KMS and KMS_DSSE only" })),
   name: { property: "name", maxLength: 256 },
   replaces: ["name", "encryptionConfigurations"],
   tagged: true,
-  references: [],
+  // AWS deletes the key whatever is encrypted with it.
+  references: [{ property: "encryptionConfigurations.kmsKey", to: key.type, by: "arn", missing: "KmsException" }],
   key: (inputs) => textAt(inputs, "name"),
   taken: "RepositoryAlreadyExistsException",
   id: (inputs) => textAt(inputs, "name"),
