@@ -61,6 +61,8 @@ const platform: Environment["platform"] = {
   logRetentionDays: 30,
 };
 
+const registry = { kind: "ecr", readers: [] } as const;
+
 /** The problems of the good environment with something otherwise. */
 function problemsOf(change: Partial<Environment>): readonly string[] {
   return checkEnvironment({ ...good, ...change }).map(({ path, message }) => `${path}: ${message}`);
@@ -86,7 +88,7 @@ describe("an environment", () => {
   it("runs no image from ECR that its rules would delete", () => {
     const build = { ...service, image: { tag: "main-4f2a" } };
     const change: Partial<Environment> = {
-      registry: { kind: "ecr" },
+      registry,
       services: { ...good.services, frontend: build },
     };
     expect(problemsOf(change)).toContain(
@@ -186,14 +188,23 @@ describe("an environment", () => {
   });
 
   it("has what AWS gives only on AWS", () => {
-    expect(problemsOf({ platform, registry: { kind: "ecr" }, database: rds })).toEqual([
+    expect(problemsOf({ platform, registry, database: rds })).toEqual([
       `platform: "eks" needs the cloud "aws"; use "kubeconfig" without one.`,
       `registry: "ecr" needs the cloud "aws"; use { kind: "host" } without one.`,
     ]);
-    expect(problemsOf({ cloud, registry: { kind: "ecr" }, database: rds })).toEqual([
+    expect(problemsOf({ cloud, registry, database: rds })).toEqual([
       expect.stringMatching(/^database: "rds" stands in the network of a cluster that is made here, so it needs/),
     ]);
-    expect(problemsOf({ cloud, platform, registry: { kind: "ecr" }, database: rds })).toEqual([]);
+    expect(problemsOf({ cloud, platform, registry, database: rds })).toEqual([]);
+  });
+
+  it("lets other accounts pull its images, each named once, and its own without being named", () => {
+    const readers = ["2", "1", "2"];
+    expect(problemsOf({ cloud, platform, registry: { ...registry, readers }, database: rds })).toEqual([
+      `registry.readers.1: "1" is the environment's own account, which needs no mention; name others, or take it out.`,
+      `registry.readers.2: "2" is named twice; name each account once.`,
+    ]);
+    expect(problemsOf({ cloud, platform, registry: { ...registry, readers: ["2"] }, database: rds })).toEqual([]);
   });
 
   it("has a database that keeps a week of backups, a budget that somebody hears of, and somebody who pays", () => {
@@ -210,6 +221,6 @@ describe("an environment", () => {
 
   it("shows every problem at once", () => {
     const edge = { ...good.edge, domain: "" };
-    expect(problemsOf({ namespace: "", edge, registry: { kind: "ecr" } })).toHaveLength(3);
+    expect(problemsOf({ namespace: "", edge, registry })).toHaveLength(3);
   });
 });

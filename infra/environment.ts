@@ -8,6 +8,7 @@ import { checkImageVersion, type Image, type ImageVersion } from "../components/
 import { checkScaling, mostReplicas, type Scaling } from "../components/workload/scaling";
 import { checkCloud, type Cloud } from "./cloud";
 import { exposureOf } from "./exposures";
+import { checkOtherAccounts } from "./other-accounts";
 import { checkPlatform, type Platform } from "./platform";
 import type { ProtectedName } from "./protection";
 import { strategyOf } from "./services/strategies";
@@ -28,7 +29,11 @@ export type Registry =
   /** A registry that is there, by its host. */
   | { readonly kind: "host"; readonly host: string }
   /** Repositories made in the environment's own AWS account. */
-  | { readonly kind: "ecr" };
+  | {
+      readonly kind: "ecr";
+      /** Other accounts, by their 12 digits, that may pull from them. */
+      readonly readers: readonly string[];
+    };
 
 /** Where each backend's PostgreSQL is. */
 export type DatabaseChoice =
@@ -109,6 +114,7 @@ export function checkEnvironment(environment: Environment): readonly Problem[] {
     ...under("platform", checkPlatform(environment.platform)),
     ...under("cloud", checkCloud(environment.cloud)),
     ...checkWithoutCloud(environment),
+    ...checkReaders(environment),
     ...under("observability", checkObservability(environment.observability, environment.cloud)),
   ];
 }
@@ -202,6 +208,12 @@ function checkDatabase({ database, platform, services }: Environment): readonly 
     }
     return under(`services.${name}`, problems);
   });
+}
+
+function checkReaders({ registry, cloud }: Environment): readonly Problem[] {
+  return registry.kind === "ecr" && cloud.kind === "aws"
+    ? under("registry.readers", checkOtherAccounts(cloud.account, registry.readers))
+    : [];
 }
 
 function checkWithoutCloud({ cloud, platform, registry }: Environment): readonly Problem[] {

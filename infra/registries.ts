@@ -24,7 +24,7 @@ export function createRegistries(environment: Environment, account: AwsAccount):
     case "ecr": {
       const names = Object.values(SERVICE_REPOSITORIES);
       const { provider, key } = demandAws(account, "ecr");
-      const settings = { keyArn: key.arn, protect: isProtected("images", environment) };
+      const settings = { keyArn: key.arn, readers: registry.readers, protect: isProtected("images", environment) };
       const own = new ImageRepositories("images", { names, lifecycle: SERVICE_IMAGES, ...settings }, { provider });
       const copies = [...othersOf(environment), ...Object.values(TOOL_REPOSITORIES)];
       const tools = new ImageRepositories(

@@ -40,6 +40,7 @@ const ACTIONS: Readonly<Record<string, readonly string[]>> = {
     ...["ecr:CreateRepository", "ecr:DeleteRepository"],
     ...["kms:CreateGrant", "kms:DescribeKey", "kms:RetireGrant"],
   ],
+  "ecr/repositoryPolicy:RepositoryPolicy": ["ecr:SetRepositoryPolicy", "ecr:DeleteRepositoryPolicy"],
   "eks/accessEntry:AccessEntry": ["eks:CreateAccessEntry", "eks:DeleteAccessEntry"],
   "eks/accessPolicyAssociation:AccessPolicyAssociation": ["eks:AssociateAccessPolicy", "eks:DisassociateAccessPolicy"],
   "eks/addon:Addon": ["eks:CreateAddon", "eks:DeleteAddon", "iam:PassRole"],

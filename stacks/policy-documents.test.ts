@@ -3,9 +3,11 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Recorded } from "../components/testing/recording";
 import { GRAPHS, recordStack } from "./testing/graph";
+import { committedConfig } from "./testing/settings";
 
 interface PolicyStatement {
   readonly Effect: "Allow" | "Deny";
+  readonly Principal?: unknown;
   readonly Action: string | readonly string[];
   readonly Resource?: string | readonly string[];
 }
@@ -28,6 +30,11 @@ function documentsOf({ name, type, inputs }: Recorded): readonly Document[] {
   });
 }
 
+/** Accounts, by their 12 digits, that a statement lets in. */
+function accountsOf({ Effect, Principal }: PolicyStatement): readonly string[] {
+  return Effect === "Allow" ? [...JSON.stringify(Principal ?? {}).matchAll(/\d{12}/g)].map(([digits]) => digits) : [];
+}
+
 /** Actions by a wildcard, on whatever there is. */
 function isWide({ Effect, Action, Resource }: PolicyStatement): boolean {
   const everywhere = [Resource].flat().includes("*");
@@ -42,15 +49,18 @@ function explained(): readonly string[] {
 
 describe("every policy document of every stack", async () => {
   const recordings: Recorded[] = [];
+  const documents: (Document & { readonly account: unknown })[] = [];
   for (const stack of GRAPHS) {
-    recordings.push(...(await recordStack(stack)).resources);
+    const { resources } = await recordStack(stack);
+    const { account } = committedConfig(stack).thoughts;
+    recordings.push(...resources);
+    documents.push(...resources.flatMap(documentsOf).map((document) => ({ ...document, account })));
   }
-  const documents = recordings.flatMap(documentsOf);
 
   it("is looked at", () => {
     expect(documents.length).toBeGreaterThan(60);
     const withPolicies = recordings.filter(({ type }) =>
-      /^aws:(iam\/(rolePolicy|policy|role)|kms\/key|s3\/bucketPolicy):/.test(type),
+      /^aws:(ecr\/repositoryPolicy|iam\/(rolePolicy|policy|role)|kms\/key|s3\/bucketPolicy):/.test(type),
     );
     expect(withPolicies.filter((resource) => documentsOf(resource).length === 0)).toEqual([]);
   });
@@ -65,6 +75,19 @@ describe("every policy document of every stack", async () => {
       statements.filter(({ Effect, Action }) => Effect === "Allow" && [Action].flat().includes("*")).map(() => name),
     );
     expect(all).toEqual([]);
+  });
+
+  it("lets other accounts pull images from staging, and do nothing else", () => {
+    const foreign = documents.flatMap(({ name, account, statements }) =>
+      statements
+        .filter((statement) => accountsOf(statement).some((one) => one !== account))
+        .map(({ Action }) => ({ name, actions: [Action].flat() })),
+    );
+    expect(foreign.length).toBeGreaterThan(10);
+    const actions = ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"];
+    for (const given of foreign) {
+      expect(given).toEqual({ name: expect.stringMatching(/images-[\w-]+-readers$/) as string, actions });
+    }
   });
 
   it("lets nobody read secrets but the masters of databases, and that in their own account", () => {

@@ -15,7 +15,8 @@ export function production(settings: AwsSettings): Environment {
 
 /** The shape and sizes of an environment on AWS, as production has them. */
 export function onAws(name: string, settings: AwsSettings): Environment {
-  const { account, region, costCentre, budget, domain, publicAccessCidrs, unprotected, release } = settings;
+  const { account, region, costCentre, budget, domain, publicAccessCidrs, imageReaders, unprotected, release } =
+    settings;
   return {
     name,
     namespace: "example",
@@ -33,7 +34,7 @@ export function onAws(name: string, settings: AwsSettings): Environment {
       logRetentionDays: 90,
     },
     cloud: { kind: "aws", account, region, costCentre, budget },
-    registry: { kind: "ecr" },
+    registry: { kind: "ecr", readers: imageReaders },
     pullPolicy: "Always",
     progressDeadlineSeconds: 300,
     edge: { ingressClassName: "alb", domain, backendsReachable: false },

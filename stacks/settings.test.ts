@@ -56,6 +56,18 @@ describe("settings", () => {
     ]);
   });
 
+  it("let no other account pull images unless they name it by its 12 digits, in quotes", () => {
+    expect(parseSettings(awsSettings, aws)).toHaveProperty("settings.imageReaders", []);
+    expect(problemsOf(awsSettings, { ...aws, imageReaders: ["333333333333", "33333333333", 444444444444] })).toEqual([
+      `thoughts:imageReaders.1: "33333333333" is not allowed; write the 12 digits of an AWS account, in quotes.`,
+      "thoughts:imageReaders.2: 444444444444 is not allowed; write the 12 digits of an AWS account, in quotes.",
+    ]);
+    expect(problemsOf(awsSettings, { ...aws, imageReaders: "333333333333" })).toEqual([
+      `thoughts:imageReaders: "333333333333" is not allowed; write a list of other accounts, such as ["222222222222"], ` +
+        "that may pull images; or nothing for none.",
+    ]);
+  });
+
   it("that are missing are all named, with what to write", () => {
     expect(problemsOf(localSettings, {})).toEqual([
       "thoughts:context: it is missing; write the name of a context in your kubeconfig such as kind-kind.",

@@ -71,12 +71,14 @@ export const localSettings = z.strictObject({
   release,
 });
 
+const accountNumber = z
+  .string()
+  .regex(/^\d{12}$/)
+  .describe(`the 12 digits of an AWS account, in quotes`);
+
 /** What an environment on AWS has in common with what its account has before. */
 const accountSettings = z.strictObject({
-  account: z
-    .string()
-    .regex(/^\d{12}$/)
-    .describe(`the 12 digits of an AWS account, in quotes`),
+  account: accountNumber,
   region: z
     .string()
     .regex(/^[a-z]{2}(-[a-z]+)+-\d$/)
@@ -91,6 +93,10 @@ export const BOOTSTRAP_STACKS: readonly string[] = ["staging", "production"].map
 
 export const bootstrapSettings = accountSettings.extend({
   repository: z.string().min(1).describe("the GitHub repository whose workflows deploy such as example/thoughts"),
+  imageSources: z
+    .array(accountNumber)
+    .default([])
+    .describe(`a list of the accounts, such as ["111111111111"], that images are copied from; or nothing for none`),
 });
 
 export const awsSettings = accountSettings.extend({
@@ -104,6 +110,10 @@ export const awsSettings = accountSettings.extend({
       subscribers: z.array(z.email()).min(1).describe("a list of the mail addresses that are told, 1 to 10"),
     })
     .describe(`an object with "limitUsd" and "subscribers"`),
+  imageReaders: z
+    .array(accountNumber)
+    .default([])
+    .describe(`a list of other accounts, such as ["222222222222"], that may pull images; or nothing for none`),
   unprotected: z
     .array(z.enum(PROTECTED))
     .default([])

@@ -7,14 +7,14 @@ import { ImageRepositories } from "./image-repositories";
 
 async function recorded(
   use: (images: ImageRepositories) => void = () => undefined,
-  protect = true,
+  { protect = true, readers = [] }: { protect?: boolean; readers?: readonly string[] } = {},
 ): Promise<Recording> {
   return record(() => {
     const provider = new aws.Provider("aws", { region: "us-west-2", allowedAccountIds: ["123456789012"] });
     use(
       new ImageRepositories(
         "images",
-        { names: ["frontend", "users_server"], lifecycle: SERVICE_IMAGES, keyArn: "arn-of-a-key", protect },
+        { names: ["frontend", "users_server"], lifecycle: SERVICE_IMAGES, keyArn: "arn-of-a-key", readers, protect },
         { provider },
       ),
     );
@@ -40,7 +40,7 @@ describe("image repositories", () => {
 
   it("are protected, unless they are to go: what can't be pulled can't be rolled back to", async () => {
     for (const protect of [true, false]) {
-      const { resources } = await recorded(undefined, protect);
+      const { resources } = await recorded(undefined, { protect });
       const repositories = resources.filter(({ type }) => type === "aws:ecr/repository:Repository");
       expect(repositories.map((repository) => repository.protect)).toEqual([protect, protect]);
     }
@@ -52,6 +52,26 @@ describe("image repositories", () => {
     expect(policies.map(({ inputs }) => inputs)).toEqual(
       ["frontend", "users_server"].map((repository) => ({ repository, policy: renderLifecycle(SERVICE_IMAGES) })),
     );
+  });
+
+  it("are pulled from by the accounts that are named, which may do nothing else, and by no other", async () => {
+    const policiesFor = async (readers: readonly string[]) => {
+      const { resources } = await recorded(undefined, { readers });
+      return resources.filter(({ type }) => type === "aws:ecr/repositoryPolicy:RepositoryPolicy");
+    };
+    expect(await policiesFor([])).toEqual([]);
+    const policies = await policiesFor(["222222222222", "333333333333"]);
+    expect(policies.map(({ inputs }) => inputs.repository)).toEqual(["frontend", "users_server"]);
+    for (const { inputs } of policies) {
+      expect(JSON.parse(String(inputs.policy))).toHaveProperty("Statement", [
+        {
+          Sid: "Pull",
+          Effect: "Allow",
+          Principal: { AWS: ["arn:aws:iam::222222222222:root", "arn:aws:iam::333333333333:root"] },
+          Action: ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
+        },
+      ]);
+    }
   });
 
   it("say what names of their images start with", async () => {

@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { Component } from "../base/component";
+import { renderReaders } from "./image-readers";
 import { type LifecycleRule, renderLifecycle } from "./lifecycle";
 
 export interface ImageRepositoriesArgs {
@@ -10,6 +11,8 @@ export interface ImageRepositoriesArgs {
   readonly lifecycle: readonly LifecycleRule[];
   /** Key in KMS that images are encrypted with, for as long as their repository lives: another key is another repository. */
   readonly keyArn: pulumi.Input<string>;
+  /** Accounts, by their 12 digits, that may pull the images, beside the one that has them. */
+  readonly readers: readonly string[];
   /** Whether the engine refuses to delete them. */
   readonly protect: boolean;
 }
@@ -45,7 +48,7 @@ export class ImageRepositories extends Component {
 
   #create(
     repository: string,
-    { lifecycle, keyArn, protect }: Omit<ImageRepositoriesArgs, "names">,
+    { lifecycle, keyArn, readers, protect }: Omit<ImageRepositoriesArgs, "names">,
   ): aws.ecr.Repository {
     const key = repository.replaceAll("_", "-");
     const made = new aws.ecr.Repository(
@@ -64,6 +67,13 @@ export class ImageRepositories extends Component {
       { repository: made.name, policy: renderLifecycle(lifecycle) },
       this.childOptions(),
     );
+    if (readers.length > 0) {
+      new aws.ecr.RepositoryPolicy(
+        this.child(`${key}-readers`),
+        { repository: made.name, policy: renderReaders(readers) },
+        this.childOptions(),
+      );
+    }
     return made;
   }
 }

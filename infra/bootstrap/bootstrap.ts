@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { Problem } from "../../components/base/problems";
+import { type Problem, under } from "../../components/base/problems";
 import { EncryptionKey } from "../../components/encryption/encryption-key";
 import { AccessRole, type AccessRoleArgs, checkRepository, type Trusted } from "../../components/identity/access-role";
 import { GithubActions } from "../../components/identity/github-actions";
@@ -15,6 +15,7 @@ import {
   stateBucketName,
   stateKeyAlias,
 } from "../account-names";
+import { checkOtherAccounts } from "../other-accounts";
 import { tagsOf } from "../tags";
 import { boundaryStatements } from "./boundary";
 import { deployPermissions } from "./deploy-permissions";
@@ -28,6 +29,8 @@ export interface Bootstrap extends AccountOf {
   readonly domain: string;
   /** The GitHub repository whose workflows preview and deploy: `owner/name`. */
   readonly repository: string;
+  /** Accounts, by their 12 digits, that images are copied from: each has to allow it, too (`thoughts:imageReaders`). */
+  readonly imageSources: readonly string[];
 }
 
 /** What comes after: where states are kept and how they are encrypted, and what people have to do by hand. */
@@ -44,8 +47,8 @@ export interface BootstrapOutputs {
 /** Days for which an older state can be had back. */
 const OLD_STATES_DAYS = 90;
 
-export function checkBootstrap({ repository }: Bootstrap): readonly Problem[] {
-  return checkRepository(repository);
+export function checkBootstrap({ repository, account, imageSources }: Bootstrap): readonly Problem[] {
+  return [...checkRepository(repository), ...under("imageSources", checkOtherAccounts(account, imageSources))];
 }
 
 /** What outlives environments: the engine's states and their key, the domain's zone, and who may do what. */

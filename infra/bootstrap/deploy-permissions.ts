@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Statement } from "../../components/identity/service-role";
+import { PULL_ACTIONS } from "../../components/registry/image-readers";
 import { boundaryArn } from "../account-names";
 import { SYSTEM } from "../system";
 import { objectsOf, type Place } from "./permissions";
@@ -57,7 +58,7 @@ const KEY = [
 export function deployPermissions(place: Place): Readonly<Record<string, readonly Statement[]>> {
   return {
     state: statePermissions(place),
-    foundation: [...networkPermissions(place), ...clusterPermissions(place)],
+    foundation: [...networkPermissions(place), ...clusterPermissions(place), ...copyPermissions(place)],
     storage: [...databasePermissions(place), ...keyPermissions(place), ...bucketPermissions(place)],
     edge: edgePermissions(place),
     roles: rolePermissions(place),
@@ -122,6 +123,12 @@ function clusterPermissions({ environment, account, region }: Place): readonly S
       ),
     },
   ];
+}
+
+/** An image is promoted by being copied from the account where it was tested, whatever its region. */
+function copyPermissions({ imageSources }: Place): readonly Statement[] {
+  const repositories = imageSources.map((account) => `arn:aws:ecr:*:${account}:repository/*`);
+  return repositories.length === 0 ? [] : [{ Effect: "Allow", Action: PULL_ACTIONS, Resource: repositories }];
 }
 
 function databasePermissions({ environment, account, region }: Place): readonly Statement[] {

@@ -10,6 +10,8 @@ export interface Place extends AccountOf {
   readonly stateKeyArn: pulumi.Input<string>;
   /** Of the public zone. */
   readonly zoneId: pulumi.Input<string>;
+  /** Accounts that images are copied from. */
+  readonly imageSources: readonly string[];
 }
 
 /** What looks at settings, and at nothing that is stored: no object, no secret, no row, no image. */
