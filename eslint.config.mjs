@@ -41,8 +41,8 @@ const zones = [
   {
     target: "./cli",
     from: "./stacks",
-    except: ["./settings.ts", "./release"],
-    message: "of stacks, cli may import the settings schema and the rules of a release only.",
+    except: ["./settings.ts", "./release", "./upgrade.ts"],
+    message: "of stacks, cli may import the settings schema and the rules of a release or an upgrade only.",
   },
 ];
 

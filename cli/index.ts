@@ -12,6 +12,7 @@ import { release } from "./commands/release";
 import { render, type RenderOptions } from "./commands/render";
 import { status } from "./commands/status";
 import { up, type UpOptions } from "./commands/up";
+import { upgrade } from "./commands/upgrade";
 import { EMBEDDED_NODES } from "./platform";
 
 /** The `thoughts` command. */
@@ -38,6 +39,7 @@ function thoughts(): Command {
     .action((stack: string, options: RehearseOptions) => rehearse(stack, options));
   program.addCommand(release());
   program.addCommand(keys());
+  program.addCommand(upgrade());
   program
     .command("render")
     .description("write every Kubernetes manifest of an environment to a folder, offline")

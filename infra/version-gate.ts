@@ -15,7 +15,7 @@ export interface VersionVerdict {
 }
 
 /** A quarter: time for staging, for production, and for something to go wrong in between. */
-const NOTICE_DAYS = 90;
+export const NOTICE_DAYS = 90;
 
 const HOW = "change versions.json as docs/upgrades.md says";
 

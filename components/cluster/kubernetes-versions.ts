@@ -26,16 +26,18 @@ export function kubernetesMinor(version: string): number {
  * By how many minors kubelets and kube-proxy may be older than the API server; newer they may never be.
  * @see https://kubernetes.io/releases/version-skew-policy/
  */
-const MAY_LAG = 3;
+export const MAY_LAG = 3;
 
-function fits(minor: number, kubernetes: string): boolean {
+/** Whether a kubelet or kube-proxy of a version can work with an API server of another. */
+export function fitsKubernetes(version: string, kubernetes: string): boolean {
+  const minor = kubernetesMinor(version);
   const newest = kubernetesMinor(kubernetes);
   return minor <= newest && minor >= newest - MAY_LAG;
 }
 
 /** Whether nodes of a version can be in a cluster of another. */
 export function checkNodeVersion(kubernetes: string, nodes: string): readonly Problem[] {
-  return fits(kubernetesMinor(nodes), kubernetes)
+  return fitsKubernetes(nodes, kubernetes)
     ? []
     : [
         {
@@ -72,5 +74,5 @@ export function checkAddonVersions(kubernetes: string, addons: Readonly<Record<s
       `older; use one that starts with "v${kubernetes}." (aws eks describe-addon-versions --addon-name kube-proxy ` +
       `--kubernetes-version ${kubernetes}).`,
   };
-  return fits(kubernetesMinor(kubeProxy), kubernetes) ? misspelt : [...misspelt, unfit];
+  return fitsKubernetes(kubeProxy, kubernetes) ? misspelt : [...misspelt, unfit];
 }

@@ -1,0 +1,29 @@
+import { EKS_CALENDAR } from "../../stacks/upgrade";
+import { readCluster, versionOf } from "./cluster-reader";
+import { Connection, type Place } from "./connection";
+import { failures } from "./finding";
+import { judgeUpgrade } from "./judge";
+import { reportText } from "./report";
+import { targetOf } from "./target";
+import { minorOf } from "./version-skew";
+
+export interface Check {
+  /** For people. */
+  readonly text: string;
+  readonly passed: boolean;
+}
+
+/**
+ * Reads a cluster, and says whether another version of Kubernetes can be brought in.
+ * @param to the minor version to go to: `1.36`; nothing for the next one
+ * @param today the day to judge by: `2026-11-25`
+ * @throws {UserError} if the cluster can't be read, or there is no going to that version
+ */
+export async function checkUpgrade(place: Place, to: string | undefined, today: string): Promise<Check> {
+  const connection = await Connection.open(place);
+  const version = await versionOf(connection);
+  const target = targetOf(to, minorOf(version), EKS_CALENDAR);
+  const state = await readCluster(connection, version);
+  const topics = judgeUpgrade(state, target, today);
+  return { text: reportText(place.context, state, target, topics), passed: failures(topics).length === 0 };
+}
