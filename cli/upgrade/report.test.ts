@@ -34,7 +34,7 @@ describe("the check of a cluster on EKS", () => {
     const lines = report(STATE);
     expect(lines[0]).toBe("Kubernetes 1.35 -> 1.36  staging, https://example.eks.amazonaws.com (v1.35.4-eks-3abbec1)");
     expect(lines.filter((line) => line.includes("<- next"))).toEqual([
-      `  ○ 1 control plane  eks in versions.json to "1.36"; npm run rehearse; pulumi up  <- next`,
+      `  ○ 1 control plane  eks in versions.json to "1.36"; npm run rehearse -- staging --from main; pulumi up  <- next`,
     ]);
     expect(lines.at(-1)).toBe("Nothing speaks against going to 1.36.");
   });

@@ -36,8 +36,9 @@ function findingText({ kind, text }: Finding): string {
 /** What is done in each step on EKS; elsewhere it is up to whoever made the cluster. */
 const ON_EKS: Readonly<Record<Step, (target: string) => string>> = {
   mend: () => "what fails above, then check again",
-  "control plane": (target) => `eks in versions.json to "${target}"; npm run rehearse; pulumi up`,
-  "add-ons": (target) => `eksAddons in versions.json to versions that EKS has for ${target}; pulumi up`,
+  "control plane": (target) =>
+    `eks in versions.json to "${target}"; npm run rehearse -- staging --from main; pulumi up`,
+  "add-ons": (target) => `eksAddons in versions.json to those that EKS has for ${target}; the same change will do`,
   nodes: (target) => `after a day eksNodes in versions.json to "${target}"; pulumi up`,
 };
 

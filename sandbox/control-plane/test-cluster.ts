@@ -10,6 +10,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { simulatedNodes } from "../nodes/simulated";
 import { isAlive, type ProcessIdentity, self } from "../process/identity";
 import { ensureTools } from "../toolchain/ensure";
 import type { Tools } from "../toolchain/tool";
@@ -26,13 +27,16 @@ export interface TestCluster {
   stop(): Promise<void>;
 }
 
-/** A fresh control plane with simulated nodes, on free ports; clusters of tests that died are removed first. */
-export async function testCluster(): Promise<TestCluster> {
+/**
+ * A fresh control plane with simulated nodes, on free ports; clusters of tests that died are removed first.
+ * @param apiServerArgs what its API server is told beyond what all are. @default - nothing
+ */
+export async function testCluster(apiServerArgs: readonly string[] = []): Promise<TestCluster> {
   const tools = await ensureTools({ report: () => undefined });
   await sweep(tools);
   const folder = ownedFolder();
   mkdirSync(join(folder, "cluster"));
-  const cluster = new Cluster(join(folder, "cluster"), tools);
+  const cluster = new Cluster(join(folder, "cluster"), tools, { ...simulatedNodes(), apiServerArgs });
   await cluster.start();
   return { kubeconfig: cluster.kubeconfig, context: CONTEXT, cluster, tools, stop: () => discard(cluster, folder) };
 }
