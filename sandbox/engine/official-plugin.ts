@@ -9,9 +9,19 @@ export function officialPlugin(provider: string): string | undefined {
   return paths.find((path) => runnable(path) && !isScript(path));
 }
 
+/** The folder of a version that the user's Pulumi downloaded. @returns undefined without it */
+export function downloadedPlugin(provider: string, version: string): string | undefined {
+  const folder = join(pluginsFolder(), `resource-${provider}-v${version}`);
+  return runnable(join(folder, `pulumi-resource-${provider}`)) ? folder : undefined;
+}
+
+function pluginsFolder(): string {
+  return join(process.env.PULUMI_HOME ?? join(homedir(), ".pulumi"), "plugins");
+}
+
 /** Newest first. */
 function downloaded(provider: string): string[] {
-  const folder = join(process.env.PULUMI_HOME ?? join(homedir(), ".pulumi"), "plugins");
+  const folder = pluginsFolder();
   if (!existsSync(folder)) {
     return [];
   }

@@ -1,11 +1,13 @@
 import { existsSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { writeWhole } from "../process/file";
 import { bundle, ROOT } from "./bundle";
-import { officialPlugin } from "./official-plugin";
+import { downloadedPlugin, officialPlugin } from "./official-plugin";
 
 /** Where a provider plugin comes from. */
 export type PluginSource =
+  /** The official one: the user's if it has the version that is asked for, otherwise as the engine gets it. */
+  | "official"
   /** The official one if the user has it, otherwise our stand-in. */
   | "official or stand-in"
   /** Ours, whatever the user has: no account may be reached. */
@@ -19,9 +21,13 @@ export type Plugins = Readonly<Partial<Record<"aws" | "eks" | "kubernetes", Plug
  */
 export function installPlugins(root: string, home: string, plugins: Plugins): void {
   for (const [provider, source] of Object.entries(plugins)) {
-    const official = source === "stand-in" ? undefined : officialPlugin(provider);
     const version = packageVersion(root, `@pulumi/${provider}`);
     const folder = join(home, "plugins", `resource-${provider}-v${version}`);
+    if (source === "official") {
+      linkOfficial(provider, version, folder);
+      continue;
+    }
+    const official = source === "stand-in" ? undefined : officialPlugin(provider);
     const program = join(folder, `pulumi-resource-${provider}`);
     mkdirSync(folder, { recursive: true });
     if (official === undefined) {
@@ -29,6 +35,14 @@ export function installPlugins(root: string, home: string, plugins: Plugins): vo
     } else if (!existsSync(program)) {
       symlinkSync(official, program);
     }
+  }
+}
+
+function linkOfficial(provider: string, version: string, folder: string): void {
+  const official = downloadedPlugin(provider, version);
+  if (official !== undefined && !existsSync(folder)) {
+    mkdirSync(dirname(folder), { recursive: true });
+    symlinkSync(official, folder);
   }
 }
 

@@ -14,6 +14,9 @@ export interface RunOptions {
   readonly log: string;
 }
 
+/** What the engine has to know of a workspace. */
+export type Runnable = Pick<Workspace, "stack" | "configFile" | "policies">;
+
 /** What a run of the engine did, or for a preview would do. */
 export interface Run {
   readonly changes: readonly Change[];
@@ -30,7 +33,7 @@ const PARALLEL = 64;
  * A run of the engine; every change has to pass the policy pack.
  * @throws {UserError} with what the engine complained about
  */
-export async function runEngine(workspace: Workspace, operation: Operation, { say, log }: RunOptions): Promise<Run> {
+export async function runEngine(workspace: Runnable, operation: Operation, { say, log }: RunOptions): Promise<Run> {
   const progress = new Progress();
   const stop = ticking((seconds) => say(`${progress.line()} (${seconds} s)`));
   const said: string[] = [];
@@ -47,7 +50,7 @@ export async function runEngine(workspace: Workspace, operation: Operation, { sa
 }
 
 async function operate(
-  { stack, configFile, policies }: Workspace,
+  { stack, configFile, policies }: Runnable,
   operation: Operation,
   onEvent: (event: EngineEvent) => void,
   onOutput: (text: string) => void,

@@ -1,24 +1,14 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
-import { delimiter, dirname, join } from "node:path";
-import { LocalWorkspace, PulumiCommand, Stack } from "@pulumi/pulumi/automation";
+import { join } from "node:path";
+import { LocalWorkspace, Stack } from "@pulumi/pulumi/automation";
 import { parse, stringify } from "yaml";
 import { writeWhole } from "../process/file";
-import type { Tool } from "../toolchain/tool";
-import { installPlugins, type Plugins } from "./plugins";
-import { policyPack } from "./policies";
+import { type EngineArgs, engineFor } from "./engine";
 
-export interface WorkspaceArgs {
-  /** A clone: where `Pulumi.yaml` and the program are. */
-  readonly root: string;
-  /** Where this workspace keeps state, passphrase, plugins and its copies of stack files; made if need be. */
-  readonly folder: string;
+/** Its folder is where the workspace keeps state, passphrase, plugins and its copies of stack files. */
+export interface WorkspaceArgs extends EngineArgs {
   readonly stack: string;
-  /** The engine. Its folder holds the `pulumi` program and its language host. */
-  readonly pulumi: Tool;
-  readonly plugins: Plugins;
-  /** Variables for the engine, the program and the plugins, on top of this process's own. */
-  readonly environment: Readonly<Record<string, string>>;
   /** Settings that this run has otherwise than the stack's file. @default - none */
   readonly overrides?: Readonly<Record<string, unknown>>;
 }
@@ -37,34 +27,18 @@ export interface Workspace {
 }
 
 /** Fields that the engine writes into a stack's file when it chooses how to encrypt. */
-const SECRETS_FIELDS = ["secretsprovider", "encryptedkey", "encryptionsalt"];
+export const SECRETS_FIELDS: readonly string[] = ["secretsprovider", "encryptedkey", "encryptionsalt"];
 
 /** Opens the stack, and creates it in the workspace's backend if it is not there. */
 export async function openWorkspace(args: WorkspaceArgs): Promise<Workspace> {
-  const { root, folder, stack: name, pulumi } = args;
-  const home = join(folder, "home");
-  const backend = join(folder, "state");
+  const { root, folder, stack: name, environment } = args;
+  const backend = stateFolder(folder);
   const project = join(folder, "project");
-  for (const made of [home, backend, project]) {
+  for (const made of [backend, project]) {
     mkdirSync(made, { recursive: true });
   }
-  installPlugins(root, home, args.plugins);
-
-  const official = pulumi.origin !== "build";
-  const policies = policyPack({ root, folder: join(folder, "policies"), home, official });
-  const envVars = {
-    PATH: [pulumi.folder, dirname(process.execPath), process.env.PATH ?? ""].join(delimiter),
-    PULUMI_BACKEND_URL: `file://${backend}`,
-    PULUMI_CONFIG_PASSPHRASE_FILE: passphraseFile(folder),
-    PULUMI_SKIP_UPDATE_CHECK: "true",
-    // All plugins are in place; looking for others would only wait for the network.
-    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
-    // Those that were put in place and no others: one on PATH might reach an account.
-    PULUMI_IGNORE_AMBIENT_PLUGINS: "true",
-    ...args.environment,
-  };
-  const pulumiCommand = await PulumiCommand.get({ root: dirname(pulumi.folder), skipVersionCheck: true });
-  const options = { pulumiCommand, pulumiHome: home, envVars };
+  const own = { PULUMI_BACKEND_URL: `file://${backend}`, PULUMI_CONFIG_PASSPHRASE_FILE: passphraseFile(folder) };
+  const { options, policies } = await engineFor({ ...args, environment: { ...own, ...environment } });
 
   const configFile = join(project, `Pulumi.${name}.yaml`);
   const secrets = join(folder, `secrets.${name}.yaml`);
@@ -77,7 +51,9 @@ export async function openWorkspace(args: WorkspaceArgs): Promise<Workspace> {
   }
   const given = parse(readFileSync(join(root, `Pulumi.${name}.yaml`), "utf8")) as StackFile;
   const config = { ...given.config, ...args.overrides };
-  writeWhole(configFile, stringify({ ...given, ...secretsFields(secrets), config }, { compat: "yaml-1.1" }));
+  // How the file says that secrets are encrypted is of another backend.
+  const rest = Object.fromEntries(Object.entries(given).filter(([field]) => !SECRETS_FIELDS.includes(field)));
+  writeWhole(configFile, stringify({ ...rest, ...secretsFields(secrets), config }, { compat: "yaml-1.1" }));
   const workspace = await LocalWorkspace.create({ ...options, workDir: root });
   return {
     stack: await Stack.select(name, workspace),
@@ -90,6 +66,17 @@ export async function openWorkspace(args: WorkspaceArgs): Promise<Workspace> {
 
 interface StackFile {
   readonly config: Readonly<Record<string, unknown>>;
+}
+
+/** The file backend of a workspace in a folder. */
+function stateFolder(folder: string): string {
+  return join(folder, "state");
+}
+
+/** Whether there is a state of the stack in a folder, whole or moved aside by a run that was killed. */
+export function hasState(folder: string, stack: string): boolean {
+  const file = stateFile(stateFolder(folder), stack);
+  return existsSync(file) || existsSync(`${file}.bak`);
 }
 
 /** The file of the stack's state in a file backend. */

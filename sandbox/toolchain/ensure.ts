@@ -27,6 +27,11 @@ export function ensureTools(options: EnsureOptions): Promise<Tools> {
   return ensureAll(catalog(), options);
 }
 
+/** Likewise, the engine alone. */
+export function ensureEngine(options: EnsureOptions): Promise<Tool> {
+  return ensureTool(catalog().pulumi, options);
+}
+
 /** Likewise, what real nodes and the images on them need. */
 export function ensureNodeTools(options: EnsureOptions): Promise<NodeTools> {
   return ensureAll(nodeCatalog(), options);

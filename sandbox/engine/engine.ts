@@ -1,0 +1,51 @@
+import { mkdirSync } from "node:fs";
+import { delimiter, dirname, join } from "node:path";
+import { type LocalWorkspaceOptions, PulumiCommand } from "@pulumi/pulumi/automation";
+import type { Tool } from "../toolchain/tool";
+import { installPlugins, type Plugins } from "./plugins";
+import { policyPack } from "./policies";
+
+export interface EngineArgs {
+  /** A clone: where `Pulumi.yaml` and the program are. */
+  readonly root: string;
+  /** Where the engine keeps its home with the plugins; made if need be. */
+  readonly folder: string;
+  /** The engine. Its folder holds the `pulumi` program and its language host. */
+  readonly pulumi: Tool;
+  readonly plugins: Plugins;
+  /** Variables for the engine, the program and the plugins, on top of this process's own. */
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** An engine with a home of its own: the user's Pulumi login stays as it is. */
+export interface Engine {
+  /** How the Automation API starts it. */
+  readonly options: Required<Pick<LocalWorkspaceOptions, "pulumiCommand" | "pulumiHome" | "envVars">>;
+  /** The policy pack that every change has to pass. */
+  readonly policies: string;
+}
+
+export async function engineFor(args: EngineArgs): Promise<Engine> {
+  const { root, folder, pulumi, plugins } = args;
+  const home = join(folder, "home");
+  mkdirSync(home, { recursive: true });
+  installPlugins(root, home, plugins);
+  const allInPlace = !Object.values(plugins).includes("official");
+  const envVars = {
+    PATH: [pulumi.folder, dirname(process.execPath), process.env.PATH ?? ""].join(delimiter),
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+    // Where all plugins are in place, looking for others would only wait for the network.
+    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: String(allInPlace),
+    // Those that were put in place and no others: one on PATH might reach an account, or be of another version.
+    PULUMI_IGNORE_AMBIENT_PLUGINS: "true",
+    ...args.environment,
+  };
+  return {
+    options: {
+      pulumiCommand: await PulumiCommand.get({ root: dirname(pulumi.folder), skipVersionCheck: true }),
+      pulumiHome: home,
+      envVars,
+    },
+    policies: policyPack({ root, folder: join(folder, "policies"), home, official: pulumi.origin !== "build" }),
+  };
+}
