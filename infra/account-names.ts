@@ -33,7 +33,17 @@ export function stateBucketName({ environment, account }: AccountOf): string {
   return `${SYSTEM}-${environment}-state-${account}`;
 }
 
+/** The bucket as `pulumi login` is to be told. */
+export function stateBackend(bucketName: string, region: string): string {
+  return `s3://${bucketName}?region=${region}&awssdk=v2`;
+}
+
 /** What the engine's states, and the secrets in them, are encrypted with; behind `alias/`. */
 export function stateKeyAlias({ environment }: Pick<AccountOf, "environment">): string {
   return `${SYSTEM}-${environment}-state`;
+}
+
+/** The key as `pulumi stack init --secrets-provider` is to be told. */
+export function stateSecretsProvider(of: Pick<AccountOf, "environment">, region: string): string {
+  return `awskms://alias/${stateKeyAlias(of)}?region=${region}`;
 }

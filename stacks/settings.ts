@@ -127,6 +127,8 @@ export const awsSettings = accountSettings.extend({
 export { CANARY_SLOT, FIRST_SLOT, otherSlot } from "../components/base/labels";
 export { checkRollout, finalSlot, phaseAfter, phasesOf } from "../components/rollout/rollout";
 export { strategyOf } from "./service-release";
+// Where an account's states are, for the command that moves its own there.
+export { stateBackend, stateBucketName, stateSecretsProvider } from "../infra/account-names";
 // What a rehearsal takes the protection off.
 export { PROTECTED };
 export type { Keys, Problem, ServiceName, ServiceRelease };

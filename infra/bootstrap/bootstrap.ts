@@ -1,5 +1,5 @@
 import * as aws from "@pulumi/aws";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { type Problem, under } from "../../components/base/problems";
 import { EncryptionKey } from "../../components/encryption/encryption-key";
 import { AccessRole, type AccessRoleArgs, checkRepository, type Trusted } from "../../components/identity/access-role";
@@ -12,8 +12,10 @@ import {
   accessRoleName,
   type AccountOf,
   boundaryName,
+  stateBackend,
   stateBucketName,
   stateKeyAlias,
+  stateSecretsProvider,
 } from "../account-names";
 import { checkOtherAccounts } from "../other-accounts";
 import { tagsOf } from "../tags";
@@ -77,8 +79,8 @@ export function createBootstrap(bootstrap: Bootstrap): BootstrapOutputs {
   const zone = new PublicZone("zone", { domain, protect: true }, { provider });
   const place: Place = { ...bootstrap, stateBucketArn: states.arn, stateKeyArn: key.arn, zoneId: zone.zoneId };
   return {
-    backend: pulumi.interpolate`s3://${states.bucketName}?region=${region}&awssdk=v2`,
-    secretsProvider: `awskms://alias/${stateKeyAlias(bootstrap)}?region=${region}`,
+    backend: states.bucketName.apply((bucket) => stateBackend(bucket, region)),
+    secretsProvider: stateSecretsProvider(bootstrap, region),
     nameServers: zone.nameServers,
     roles: createRoles(bootstrap, place, provider),
   };
