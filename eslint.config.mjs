@@ -53,7 +53,7 @@ function withRealPrograms(zone) {
 }
 
 export default tseslint.config(
-  { ignores: ["node_modules/", ".sandbox/"] },
+  { ignores: ["node_modules/", ".sandbox/", ".bootstrap/"] },
   {
     files: ["**/*.ts", "**/*.tsx", "**/*.mts"],
     extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],

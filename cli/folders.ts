@@ -19,6 +19,9 @@ export const REHEARSALS = join(SANDBOX, "rehearsals");
 /** The registry of the images that were packed here. */
 export const IMAGES = join(SANDBOX, "images");
 
+/** States of accounts' own stacks that are not yet where they are to stay, a folder an environment. */
+export const BOOTSTRAPS = join(ROOT, ".bootstrap");
+
 /** Held by the command that works on this clone's environment. */
 export const LOCK = join(ROOT, ".sandbox.lock");
 
@@ -28,7 +31,7 @@ export const LOG = join(SANDBOX, "pulumi.log");
 /** A clone in which nothing is up has no folder of ours. */
 export function removeEmptyFolders(): void {
   const rehearsed = existsSync(REHEARSALS) ? readdirSync(REHEARSALS).map((entry) => join(REHEARSALS, entry)) : [];
-  for (const folder of [...rehearsed, REHEARSALS, SANDBOX]) {
+  for (const folder of [...rehearsed, REHEARSALS, SANDBOX, BOOTSTRAPS]) {
     if (existsSync(folder) && statSync(folder).isDirectory() && readdirSync(folder).length === 0) {
       rmdirSync(folder);
     }

@@ -1,5 +1,6 @@
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Argument, Command, InvalidArgumentError, Option } from "commander";
 import { UserError } from "../sandbox/user-error";
+import { bootstrap, type BootstrapOptions } from "./commands/bootstrap";
 import { clean } from "./commands/clean";
 import { down } from "./commands/down";
 import { flags } from "./commands/flags";
@@ -37,6 +38,12 @@ function thoughts(): Command {
     .option("--keep", "leave it up to look at, instead of destroying it")
     .option("--from <commit>", "bring up the program of another commit first, and show what this one changes")
     .action((stack: string, options: RehearseOptions) => rehearse(stack, options));
+  program
+    .command("bootstrap")
+    .description("make an AWS account ready for its environment: states, key, zone, roles; run it again to carry on")
+    .addArgument(new Argument("<environment>", "whose account").choices(["staging", "production"]))
+    .option("--yes", "change the account without being asked")
+    .action((environment: string, options: BootstrapOptions) => bootstrap(environment, options));
   program.addCommand(release());
   program.addCommand(keys());
   program.addCommand(upgrade());

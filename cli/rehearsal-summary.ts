@@ -2,6 +2,7 @@ import { join } from "node:path";
 import colors from "picocolors";
 import type { Operation, Run } from "../sandbox/engine/run";
 import { changesText, type Change } from "../sandbox/engine/progress";
+import { changeText, kindOf } from "./change-text";
 import type { Tools } from "../sandbox/toolchain/tool";
 
 /** A step of a rehearsal that was performed. */
@@ -90,13 +91,6 @@ function wrapped(items: readonly string[]): readonly string[] {
   return lines;
 }
 
-/** `aws:ecr/repository:Repository` is an `ecr Repository` of `aws`; in Kubernetes a kind's name is enough. */
-function kindOf(type: string): { readonly provider: string; readonly kind: string } {
-  const [provider = "", module = "", kind = ""] = type.split(":");
-  const named = provider === "kubernetes" || module === "index" ? kind : `${module.split("/")[0] ?? ""} ${kind}`;
-  return { provider, kind: named };
-}
-
 function stepLines(performed: readonly Performed[]): readonly string[] {
   const width = Math.max(...performed.map(({ title }) => title.length));
   return performed.map(
@@ -105,13 +99,8 @@ function stepLines(performed: readonly Performed[]): readonly string[] {
 }
 
 function changeLines({ title, run: { changes } }: Performed): readonly string[] {
-  const lines = changes.map(({ op, type, name }) => `  ${op}  ${kindText(type)}  ${name}`);
-  return ["", colors.bold(title), ...(lines.length === 0 ? ["  nothing"] : lines)];
-}
-
-function kindText(type: string): string {
-  const { provider, kind } = kindOf(type);
-  return `${provider} ${kind}`;
+  const lines = changes.length === 0 ? ["nothing"] : changes.map(changeText);
+  return ["", colors.bold(title), ...lines.map((line) => `  ${line}`)];
 }
 
 function lookLines({ tools, kubeconfig }: { readonly tools: Tools; readonly kubeconfig: string }): readonly string[] {

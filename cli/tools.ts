@@ -1,6 +1,6 @@
 import { ticking } from "../sandbox/process/ticking";
-import { ensureImageTools, ensureNodeTools, ensureTools } from "../sandbox/toolchain/ensure";
-import type { ImageTools, NodeTools, Origin, ToolEvent, ToolReport, Tools } from "../sandbox/toolchain/tool";
+import { ensureEngine, ensureImageTools, ensureNodeTools, ensureTools } from "../sandbox/toolchain/ensure";
+import type { ImageTools, NodeTools, Origin, Tool, ToolEvent, ToolReport, Tools } from "../sandbox/toolchain/tool";
 
 const ORIGINS: Readonly<Record<Origin, string>> = {
   path: "from PATH",
@@ -13,6 +13,15 @@ type Say = (line: string) => void;
 /** Finds or makes the tools, and says of each where it is from. */
 export function toolsFor(say: Say, found: (text: string) => void = () => undefined): Promise<Tools> {
   return described((report) => ensureTools({ report }), say, found);
+}
+
+/** Finds or makes the engine alone, for what needs no cluster. */
+export function engineToolFor(say: Say): Promise<Tool> {
+  return described(
+    (report) => ensureEngine({ report }),
+    say,
+    () => undefined,
+  );
 }
 
 /** Finds or makes what real nodes need. */

@@ -50,7 +50,7 @@ export class Clone {
   };
 
   constructor() {
-    const own = new Set(["node_modules", ".sandbox", ".git"]);
+    const own = new Set(["node_modules", ".sandbox", ".bootstrap", ".git"]);
     for (const entry of readdirSync(ROOT).filter((name) => !own.has(name))) {
       cpSync(join(ROOT, entry), this.path(entry), { recursive: true });
     }

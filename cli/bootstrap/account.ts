@@ -1,0 +1,69 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { UserError } from "../../sandbox/user-error";
+import {
+  type BootstrapSettings,
+  bootstrapSettings,
+  parseSettings,
+  stateBackend,
+  stateBucketName,
+  stateSecretsProvider,
+} from "../../stacks/settings";
+
+const NAMESPACE = "thoughts:";
+
+/** Where a stack's state is: what `pulumi login` and `pulumi stack init --secrets-provider` are told. */
+export interface Home {
+  readonly backend: string;
+  readonly secretsProvider: string;
+}
+
+/** The bucket and the key of an account, which have their names before they are there. */
+export function homeOf(environment: string, { account, region }: BootstrapSettings): Home {
+  return {
+    backend: stateBackend(stateBucketName({ environment, account }), region),
+    secretsProvider: stateSecretsProvider({ environment }, region),
+  };
+}
+
+/**
+ * What the file of an account's own stack says.
+ * @param root the clone that the file is in
+ * @throws {UserError} with all that is wrong with it, or with what nobody has written into it yet
+ */
+export function readAccount(root: string, environment: string): BootstrapSettings {
+  const name = `Pulumi.bootstrap-${environment}.yaml`;
+  const { config } = parse(readFileSync(join(root, name), "utf8")) as { config: Record<string, unknown> };
+  const given = Object.entries(config).filter(([key]) => key.startsWith(NAMESPACE));
+  const parsed = parseSettings(
+    bootstrapSettings,
+    Object.fromEntries(given.map(([key, value]) => [key.slice(NAMESPACE.length), value])),
+  );
+  if ("problems" in parsed) {
+    const lines = parsed.problems.map(({ path, message }) => `  - ${path}: ${message}`);
+    throw new UserError(`${name} can't be so; nothing was changed.\n${lines.join("\n")}`);
+  }
+  const examples = examplesIn(parsed.settings);
+  if (examples.length > 0) {
+    throw new UserError(
+      `${name} still has the repository's examples; write your own for ${examples.join(", ")}, ` +
+        `and into Pulumi.${environment}.yaml where that has them too.`,
+    );
+  }
+  return parsed.settings;
+}
+
+/** Accounts that nobody has, and domains and owners that are nobody's. */
+const EXAMPLE_ACCOUNTS = ["111111111111", "222222222222"];
+const EXAMPLE_DOMAIN = /(^|\.)example\.com$/;
+const EXAMPLE_OWNER = "example/";
+
+/** @returns the keys that nobody has written yet, each with what it has */
+function examplesIn({ account, domain, repository }: BootstrapSettings): readonly string[] {
+  return [
+    ...(EXAMPLE_ACCOUNTS.includes(account) ? [`thoughts:account (${account})`] : []),
+    ...(EXAMPLE_DOMAIN.test(domain) ? [`thoughts:domain (${domain})`] : []),
+    ...(repository.startsWith(EXAMPLE_OWNER) ? [`thoughts:repository (${repository})`] : []),
+  ];
+}

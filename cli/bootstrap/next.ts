@@ -1,0 +1,36 @@
+import type { OutputMap } from "@pulumi/pulumi/automation";
+import type { BootstrapSettings } from "../../stacks/settings";
+import type { Home } from "./account";
+
+export interface NextArgs {
+  readonly environment: string;
+  readonly settings: BootstrapSettings;
+  readonly home: Home;
+  /** Of the account's own stack. */
+  readonly outputs: OutputMap;
+}
+
+/** What is left to people once an account is ready for its environment. */
+export function nextText({ environment, settings, home, outputs }: NextArgs): string {
+  const { domain, repository } = settings;
+  const nameServers = outputs.nameServers?.value as readonly string[];
+  const roles = outputs.roles?.value as Readonly<Record<string, string>>;
+  const role = (purpose: string) => `   ${purpose.padEnd(11)}  ${roles[purpose] ?? ""}`;
+  return [
+    `What is left to you:`,
+    ``,
+    `1. Commit Pulumi.bootstrap-${environment}.yaml: it names the key of the state now.`,
+    `2. Let the domain above ${domain} name its servers:`,
+    ...nameServers.map((server) => `   ${server}`),
+    `3. In GitHub, give ${repository} the environment "${environment}", with reviewers of its own. Its workflows take on`,
+    role("deploy"),
+    `   and those of a pull request or of main`,
+    role("preview"),
+    `4. Give people the right to take on the first two, and very few of them the third:`,
+    ...["read", "operate", "break-glass"].map(role),
+    `5. As the role deploy, begin the environment (and commit Pulumi.${environment}.yaml, which names the key then):`,
+    `   pulumi login '${home.backend}'`,
+    `   pulumi stack init ${environment} --secrets-provider '${home.secretsProvider}'`,
+    `   and go on with docs/first-up.md`,
+  ].join("\n");
+}

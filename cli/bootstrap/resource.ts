@@ -1,0 +1,17 @@
+import type { Deployment } from "@pulumi/pulumi/automation";
+
+/** A resource in a state, as far as it says which one it is. */
+export interface Resource {
+  readonly urn: string;
+  /** @default - none: a component */
+  readonly id?: string;
+}
+
+export function resourcesOf({ deployment }: Deployment): readonly Resource[] {
+  return (deployment as { readonly resources?: readonly Resource[] } | null)?.resources ?? [];
+}
+
+/** What of one state another one lacks. */
+export function missing(of: readonly Resource[], from: readonly Resource[]): readonly Resource[] {
+  return of.filter(({ urn, id }) => !from.some((other) => other.urn === urn && other.id === id));
+}

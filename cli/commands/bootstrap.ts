@@ -1,0 +1,74 @@
+import { join } from "node:path";
+import { createInterface } from "node:readline/promises";
+import { withLock } from "../../sandbox/process/lock";
+import { UserError } from "../../sandbox/user-error";
+import { homeOf, readAccount } from "../bootstrap/account";
+import { AccountStack } from "../bootstrap/account-stack";
+import { nextText } from "../bootstrap/next";
+import { changeText } from "../change-text";
+import { BOOTSTRAPS, removeEmptyFolders, ROOT } from "../folders";
+import { runSteps } from "../steps";
+import { engineToolFor } from "../tools";
+
+export interface BootstrapOptions {
+  /** Change the account without being asked. */
+  readonly yes?: boolean;
+}
+
+/** `bootstrap`: the account of an environment made ready for it, and the state of that in the account's own bucket. */
+export async function bootstrap(environment: string, { yes = false }: BootstrapOptions): Promise<void> {
+  const settings = readAccount(ROOT, environment);
+  if (!yes && !process.stdin.isTTY) {
+    throw new UserError(
+      `bootstrap asks before it changes account ${settings.account}, and nobody is here to answer; say yes with --yes.`,
+    );
+  }
+  const folder = join(BOOTSTRAPS, environment);
+  const home = homeOf(environment, settings);
+  const account = new AccountStack({
+    root: ROOT,
+    folder,
+    environment,
+    home,
+    tool: engineToolFor,
+    plugins: { aws: "official", eks: "official", kubernetes: "official" },
+  });
+  const work = async () => {
+    if (await brought(account, yes)) {
+      console.log(`\n${nextText({ environment, settings, home, outputs: await account.outputs() })}`);
+    } else {
+      console.log("Nothing was changed.");
+    }
+    await account.leave();
+  };
+  try {
+    await withLock(`${folder}.lock`, work, {
+      onWait: (pid) => console.log(`process ${pid} works on the account of ${environment}; waiting until it has ended`),
+    });
+  } finally {
+    removeEmptyFolders();
+  }
+}
+
+/** @returns whether it was agreed to */
+async function brought(account: AccountStack, yes: boolean): Promise<boolean> {
+  await runSteps(account.prepare());
+  const { changes } = account;
+  if (changes.length > 0) {
+    console.log(`\n${changes.map(changeText).join("\n")}\n`);
+    if (!yes && !(await agreed())) {
+      return false;
+    }
+  }
+  await runSteps(account.finish());
+  return true;
+}
+
+async function agreed(): Promise<boolean> {
+  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  try {
+    return /^y(es)?$/i.test((await terminal.question("Do this? [y/N] ")).trim());
+  } finally {
+    terminal.close();
+  }
+}
