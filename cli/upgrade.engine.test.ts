@@ -167,7 +167,7 @@ describe("the check before an upgrade", () => {
     const away = kubeconfigWith("away", (text) => text.replace(/(https:\/\/[^:"]*):\d+/, `$1:${port}`));
     const { code, text } = await check(away);
     expect(text).toMatch(
-      /^\nThe cluster of context \S+ does not answer at https:\S+ \(.*ECONNREFUSED.*\)\. See whether .*\n$/,
+      /^\nThe cluster of context \S+ can't be asked at https:\S+: .*ECONNREFUSED.*\. See whether .*\n$/,
     );
     expect(code).toBe(1);
   });

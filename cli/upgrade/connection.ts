@@ -104,9 +104,10 @@ export class Connection {
       if (statusOf(error) !== undefined) {
         throw error;
       }
-      const why = error instanceof Error ? error.message : String(error);
+      // The command of a context that gets its credentials may fail without a word.
+      const why = (error instanceof Error && error.message) || "its credentials could not be had";
       throw new UserError(
-        `The cluster of context ${this.place.context} does not answer at ${this.server} (${why}). ` +
+        `The cluster of context ${this.place.context} can't be asked at ${this.server}: ${why}. ` +
           `See whether it runs and can be reached from here: kubectl --kubeconfig ${this.place.kubeconfig} ` +
           `--context ${this.place.context} version`,
       );
