@@ -33,13 +33,21 @@ describe("add-ons", () => {
 
   it("as committed fit the next version, and kube-proxy is yet to be raised", () => {
     expect(judged({ committed }).slice(1)).toEqual([
-      { kind: "ok", text: expect.stringContaining("fits 1.36") as string },
-      { kind: "note", text: expect.stringContaining("yet to be raised to one that starts with v1.36.") as string },
+      {
+        kind: "note",
+        text:
+          "versions.json.eksAddons: kube-proxy v1.35.3-eksbuild.29 fits 1.36, and is yet to be raised to one that starts " +
+          "with v1.36.",
+      },
       {
         kind: "note",
         text: expect.stringContaining("describe-addon-versions --kubernetes-version 1.36") as string,
       },
     ]);
+    expect(judged({ target: "1.35", committed })[1]).toEqual({
+      kind: "ok",
+      text: "versions.json.eksAddons: kube-proxy v1.35.3-eksbuild.29 is for 1.35",
+    });
   });
 
   it("as committed fail as they do in a preview", () => {

@@ -38,16 +38,26 @@ function judgeRunning(kubeProxy: string, current: string, target: string): Findi
 
 function judgeCommitted(committed: Readonly<Record<string, string>>, target: string): readonly Finding[] {
   const problems = checkAddonVersions(target, committed);
-  const kubeProxy = committed["kube-proxy"] ?? "";
   return [
     ...problems.map(({ path, message }) => failure(`versions.json.eksAddons.${path}: ${message}`)),
-    ...(problems.length > 0 ? [] : [ok(`versions.json.eksAddons: kube-proxy ${kubeProxy} fits ${target}`)]),
-    ...(problems.length === 0 && minorOf(kubeProxy) !== target
-      ? [note(`versions.json.eksAddons: kube-proxy has yet to be raised to one that starts with v${target}.`)]
-      : []),
+    ...(problems.length > 0 ? [] : judgeFitting(committed["kube-proxy"], target)),
     note(
       `which versions of the others fit, only AWS knows: ` +
         `aws eks describe-addon-versions --kubernetes-version ${target} --addon-name coredns`,
     ),
+  ];
+}
+
+function judgeFitting(kubeProxy: string | undefined, target: string): readonly Finding[] {
+  if (kubeProxy === undefined) {
+    return [note("versions.json.eksAddons names no kube-proxy")];
+  }
+  return [
+    minorOf(kubeProxy) === target
+      ? ok(`versions.json.eksAddons: kube-proxy ${kubeProxy} is for ${target}`)
+      : note(
+          `versions.json.eksAddons: kube-proxy ${kubeProxy} fits ${target}, and is yet to be raised to one that starts ` +
+            `with v${target}.`,
+        ),
   ];
 }

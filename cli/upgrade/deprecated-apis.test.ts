@@ -51,6 +51,12 @@ describe("requests for deprecated APIs", () => {
     expect(apiRequestsOf("process_start_time_seconds 1.79564255092e+09\n")).toMatchObject({ deprecated: [] });
   });
 
+  it("are judged without the time, too, if the API server does not say when it started", () => {
+    expect(judgeRequests(apiRequestsOf("up 1\n"), "1.36", false)).toEqual([
+      { kind: "ok", text: "nothing has asked for an API that 1.36 lacks, by the memory of one API server" },
+    ]);
+  });
+
   it.each(["1.35", "1.36"])("fail for an API that %s removed, which 1.36 lacks", (removedRelease) => {
     expect(judged({ removedRelease })).toEqual([
       {

@@ -17,8 +17,8 @@ export interface DeprecatedApi {
 export type ApiRequests =
   | {
       readonly kind: "known";
-      /** When it started, and with that its memory. */
-      readonly since: Date;
+      /** When it started, and with that its memory. @default - it does not say */
+      readonly since?: Date;
       readonly deprecated: readonly DeprecatedApi[];
     }
   /** Whoever asks may not read its metrics. */
@@ -33,7 +33,7 @@ export function apiRequestsOf(metrics: string): ApiRequests {
   const start = lines.find((line) => line.startsWith("process_start_time_seconds "));
   return {
     kind: "known",
-    since: new Date(Number(start?.split(" ")[1]) * 1000),
+    since: start === undefined ? undefined : new Date(Number(start.split(" ")[1]) * 1000),
     deprecated: lines.filter((line) => line.startsWith("apiserver_requested_deprecated_apis{")).map(deprecatedApi),
   };
 }
@@ -64,7 +64,9 @@ export function judgeRequests(requests: ApiRequests, target: string, eks: boolea
   }
   const { since, deprecated } = requests;
   const found = deprecated.map((api) => judgeApi(api, target));
-  const memory = `by the memory of one API server, which started ${since.toISOString().slice(0, 16).replace("T", " ")} UTC`;
+  const started =
+    since === undefined ? "" : `, which started ${since.toISOString().slice(0, 16).replace("T", " ")} UTC`;
+  const memory = `by the memory of one API server${started}`;
   return [
     ...found,
     ...(found.some(({ kind }) => kind === "failure")

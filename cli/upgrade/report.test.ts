@@ -41,7 +41,7 @@ describe("the check of a cluster on EKS", () => {
 
   it("judges the add-ons of versions.json, which are for EKS alone", () => {
     const addons = (state: ClusterState) => report(state).filter((line) => line.includes("eksAddons:"));
-    expect(addons(STATE)).toHaveLength(2);
+    expect(addons(STATE)).toHaveLength(1);
     expect(addons({ ...STATE, version: "v1.35.4" })).toEqual([]);
   });
 
