@@ -1,0 +1,56 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import { ROOT } from "../folders";
+import { homeOf, readAccount } from "./account";
+
+describe("the settings of an account", () => {
+  const root = mkdtempSync(join(tmpdir(), "thoughts-account-"));
+  const file = join(root, "Pulumi.bootstrap-staging.yaml");
+  const edit = (from: string, to: string) => {
+    const before = readFileSync(file, "utf8");
+    expect(before).toContain(from);
+    writeFileSync(file, before.replace(from, to));
+  };
+
+  beforeEach(() => writeFileSync(file, readFileSync(join(ROOT, "Pulumi.bootstrap-staging.yaml"))));
+  afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+  const writeOwn = () => {
+    edit("111111111111", "123456789012");
+    edit("staging.thoughts.example.com", "staging.thoughts.test");
+    edit("example/thoughts", "acme/thoughts");
+  };
+
+  it.each(["staging", "production"])("are refused as the repository was committed with them: %s", (environment) => {
+    expect(() => readAccount(ROOT, environment)).toThrow(
+      /^Pulumi\.bootstrap-\w+\.yaml still has the repository's examples; write your own for thoughts:account \(\d{12}\), thoughts:domain \([a-z.]+\), thoughts:repository \(example\/thoughts\), and into Pulumi\.\w+\.yaml where that has them too\.$/,
+    );
+  });
+
+  it("are refused with those keys only that nobody has written", () => {
+    writeOwn();
+    edit("acme/thoughts", "example/thoughts");
+    expect(() => readAccount(root, "staging")).toThrow(
+      /write your own for thoughts:repository \(example\/thoughts\), and/,
+    );
+  });
+
+  it("are refused with everything that is wrong with them", () => {
+    writeOwn();
+    edit('"123456789012"', '"12345"');
+    edit("thoughts:costCentre", "thoughts:costCenter");
+    expect(() => readAccount(root, "staging")).toThrow(
+      /can't be so; nothing was changed\.\n.*thoughts:account: "12345" is not allowed; write the 12 digits[^]*thoughts:costCentre: it is missing[^]*thoughts:costCenter: nothing reads this key/,
+    );
+  });
+
+  it("say where its states will be, before anything is there", () => {
+    writeOwn();
+    expect(homeOf("staging", readAccount(root, "staging"))).toEqual({
+      backend: "s3://thoughts-staging-state-123456789012?region=us-west-2&awssdk=v2",
+      secretsProvider: "awskms://alias/thoughts-staging-state?region=us-west-2",
+    });
+  });
+});

@@ -1,0 +1,49 @@
+import type { OutputMap } from "@pulumi/pulumi/automation";
+import { describe, expect, it } from "vitest";
+import { nextText } from "./next";
+
+describe("what is left to people", () => {
+  const outputs: OutputMap = {
+    nameServers: { value: ["ns-1.awsdns.test", "ns-2.awsdns.test"], secret: false },
+    roles: {
+      value: Object.fromEntries(
+        ["preview", "deploy", "operate", "read", "break-glass"].map((purpose) => [purpose, `arn:of:${purpose}`]),
+      ),
+      secret: false,
+    },
+  };
+  const text = nextText({
+    environment: "staging",
+    settings: {
+      account: "123456789012",
+      region: "us-west-2",
+      domain: "staging.thoughts.test",
+      costCentre: "platform",
+      repository: "acme/thoughts",
+    },
+    home: { backend: "s3://states?region=us-west-2&awssdk=v2", secretsProvider: "awskms://alias/key?region=us-west-2" },
+    outputs,
+  });
+
+  it("has the values, not names for them", () => {
+    for (const value of [
+      "staging.thoughts.test",
+      "ns-1.awsdns.test",
+      "ns-2.awsdns.test",
+      "acme/thoughts",
+      "arn:of:preview",
+      "arn:of:deploy",
+      "arn:of:operate",
+      "arn:of:read",
+      "arn:of:break-glass",
+    ]) {
+      expect(text).toContain(value);
+    }
+    expect(text).not.toMatch(/undefined|<|\$/);
+  });
+
+  it("has the lines that begin the environment, ready for a shell: an address has an &", () => {
+    expect(text).toContain(`   pulumi login 's3://states?region=us-west-2&awssdk=v2'\n`);
+    expect(text).toContain(`   pulumi stack init staging --secrets-provider 'awskms://alias/key?region=us-west-2'\n`);
+  });
+});
