@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { processesIn } from "../sandbox/engine/leftovers";
 import { stateFile } from "../sandbox/engine/workspace";
 import { Cloud } from "../sandbox/providers/aws/cloud";
@@ -15,6 +15,11 @@ import { Clone } from "./testing/clone";
 const STACK = "bootstrap-staging";
 /** What the program makes, with its components. */
 const MADE = 40;
+
+interface State {
+  readonly resources: readonly { readonly urn: string; readonly id?: string }[];
+  readonly secrets_providers: { readonly state: { readonly salt: string } };
+}
 
 /** Everything but the bucket and the key: the home is another folder, with a passphrase of its own. */
 describe("an account", { timeout: 300_000 }, () => {
@@ -44,7 +49,7 @@ describe("an account", { timeout: 300_000 }, () => {
 
   const folder = () => clone.path(".bootstrap", "staging");
 
-  const account = () =>
+  const account = (variables: Readonly<Record<string, string>> = {}) =>
     new AccountStack({
       root: clone.folder,
       folder: folder(),
@@ -52,7 +57,11 @@ describe("an account", { timeout: 300_000 }, () => {
       home: { backend: `file://${home}`, secretsProvider: "passphrase" },
       tool: () => Promise.resolve(pulumi),
       plugins: { aws: "stand-in", eks: "stand-in", kubernetes: "official or stand-in" },
-      variables: { AWS_STAND_IN_CLOUD: join(elsewhere, "cloud"), PULUMI_CONFIG_PASSPHRASE: "of the home" },
+      variables: {
+        AWS_STAND_IN_CLOUD: join(elsewhere, "cloud"),
+        PULUMI_CONFIG_PASSPHRASE: "of the home",
+        ...variables,
+      },
     });
 
   /** A run of the command. @param before the step before which it is interrupted. @returns what it said */
@@ -77,9 +86,8 @@ describe("an account", { timeout: 300_000 }, () => {
   };
 
   const stateIn = (backend: string) => readFileSync(stateFile(backend, STACK), "utf8");
-  const resourcesAt = (backend: string) =>
-    (JSON.parse(stateIn(backend)) as { checkpoint: { latest: { resources: { urn: string; id?: string }[] } } })
-      .checkpoint.latest.resources;
+  const stateAt = (backend: string) =>
+    (JSON.parse(stateIn(backend)) as { checkpoint: { latest: State } }).checkpoint.latest;
   const things = () =>
     cloud
       .all()
@@ -90,7 +98,9 @@ describe("an account", { timeout: 300_000 }, () => {
   const itMoved = () => {
     expect(existsSync(folder())).toBe(false);
     // The stack itself is in the state too.
-    expect(resourcesAt(home)).toHaveLength(MADE + 1);
+    const { resources, secrets_providers } = stateAt(home);
+    expect(resources).toHaveLength(MADE + 1);
+    expect(clone.read(`Pulumi.${STACK}.yaml`)).toContain(`encryptionsalt: ${secrets_providers.state.salt}`);
   };
 
   it("is made, and its state moves; run again, nothing changes", async () => {
@@ -166,20 +176,22 @@ describe("an account", { timeout: 300_000 }, () => {
   });
 
   it("whose engine was killed while it made things is carried on", async () => {
-    const stack = account();
+    const slow = [{ type: "aws:route53/zone:Zone", fault: { kind: "slow", seconds: 120 } }];
+    const stack = account({ AWS_STAND_IN_FAULTS: JSON.stringify(slow) });
     for (const step of stack.prepare()) {
       await step.run(() => undefined);
     }
     const [up] = stack.finish();
-    const killed = up?.run((line) => {
-      if (/^[1-9]/.test(line)) {
-        processesIn(folder()).forEach((pid) => process.kill(pid, "SIGKILL"));
-      }
-    });
-    await expect(killed).rejects.toThrow("pulumi up failed");
+    const ended = expect(up?.run(() => undefined)).rejects.toThrow("pulumi up failed");
+    await vi.waitUntil(() => things().length > 5, { timeout: 60_000, interval: 20 });
+    processesIn(folder()).forEach((pid) => process.kill(pid, "SIGKILL"));
+    await ended;
     const { said } = await run();
-    console.log(said.join("\n"));
+    expect(said[0]).toMatch(
+      /^Look: an earlier run was interrupted, \d+ resources are in its file; it was making \d+ more/,
+    );
     itMoved();
+    expect(things().filter((thing) => thing.startsWith("aws:route53/zone"))).toHaveLength(1);
   });
 
   it("whose states are there without its own is not made anew", async () => {
@@ -193,8 +205,7 @@ describe("an account", { timeout: 300_000 }, () => {
   it("with two states that differ is left as it is", async () => {
     await run("Check");
     const file = stateFile(home, STACK);
-    const [first] = resourcesAt(home).filter(({ id }) => id !== undefined);
-    const { writeFileSync } = await import("node:fs");
+    const [first] = stateAt(home).resources.filter(({ id }) => id !== undefined);
     writeFileSync(file, stateIn(home).replaceAll(JSON.stringify(first?.id), '"another"'));
     await expect(run()).rejects.toThrow(/have different states of stack bootstrap-staging/);
     expect(existsSync(folder())).toBe(true);

@@ -1,12 +1,9 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Deployment, LocalWorkspace, type OutputMap, Stack } from "@pulumi/pulumi/automation";
-import { parseDocument } from "yaml";
 import type { Engine } from "../../sandbox/engine/engine";
 import { type Run, type RunOptions, runEngine } from "../../sandbox/engine/run";
-import { SECRETS_FIELDS } from "../../sandbox/engine/workspace";
-import { writeWhole } from "../../sandbox/process/file";
 import { UserError } from "../../sandbox/user-error";
 import type { Home } from "./account";
 import { type Resource, resourcesOf } from "./resource";
@@ -41,22 +38,23 @@ export class HomeStack {
 
   /** Makes the stack, unless it is there. The stack's file names the key from then on. */
   async make(): Promise<void> {
-    if (await this.#has()) {
-      this.#nameKey();
-    } else {
+    if (!(await this.#has())) {
       await this.#asked((workspace) => workspace.createStack(this.#args.stack));
     }
   }
 
-  import(state: Deployment): Promise<void> {
-    return this.#asked((workspace) => workspace.importStack(this.#args.stack, state));
+  /** Takes over the state of another backend. How secrets are encrypted stays as `make` chose it. */
+  async import(state: Deployment): Promise<void> {
+    const own = (await this.export()).deployment as { readonly secrets_providers?: unknown };
+    const moved = { ...(state.deployment as object), secrets_providers: own.secrets_providers };
+    await this.#asked((workspace) => workspace.importStack(this.#args.stack, { ...state, deployment: moved }));
   }
 
   async run(operation: "preview" | "up", options: RunOptions): Promise<Run> {
-    this.#nameKey();
     const { stack: name, engine } = this.#args;
     const stack = await this.#asked((workspace) => Stack.select(name, workspace));
-    return runEngine({ stack, configFile: this.#file(), policies: engine.policies }, operation, options);
+    const configFile = join(this.#args.root, `Pulumi.${name}.yaml`);
+    return runEngine({ stack, configFile, policies: engine.policies }, operation, options);
   }
 
   outputs(): Promise<OutputMap> {
@@ -89,19 +87,6 @@ export class HomeStack {
     return stacks.map(({ name }) => name);
   }
 
-  /** A file that was restored since lacks it, and the engine would ask for a passphrase. No secret was encrypted with it yet. */
-  #nameKey(): void {
-    const document = parseDocument(readFileSync(this.#file(), "utf8"), { compat: "yaml-1.1" });
-    if (!SECRETS_FIELDS.some((field) => document.has(field))) {
-      document.set("secretsprovider", this.#args.home.secretsProvider);
-      writeWhole(this.#file(), document.toString({ lineWidth: 0 }), 0o644);
-    }
-  }
-
-  #file(): string {
-    return join(this.#args.root, `Pulumi.${this.#args.stack}.yaml`);
-  }
-
   /** @throws {UserError} with what the engine complained about */
   async #asked<T>(ask: (workspace: LocalWorkspace) => Promise<T>): Promise<T> {
     const { root, home, engine } = this.#args;
@@ -110,7 +95,12 @@ export class HomeStack {
       ...options,
       workDir: root,
       secretsProvider: home.secretsProvider,
-      envVars: { ...options.envVars, PULUMI_BACKEND_URL: home.backend },
+      envVars: {
+        ...options.envVars,
+        PULUMI_BACKEND_URL: home.backend,
+        // The stack's file may have been restored since it named the key: the state names it too, and the engine writes it again.
+        PULUMI_FALLBACK_TO_STATE_SECRETS_MANAGER: "true",
+      },
     });
     try {
       return await ask(workspace);

@@ -27,7 +27,7 @@ export interface Workspace {
 }
 
 /** Fields that the engine writes into a stack's file when it chooses how to encrypt. */
-export const SECRETS_FIELDS: readonly string[] = ["secretsprovider", "encryptedkey", "encryptionsalt"];
+const SECRETS_FIELDS: readonly string[] = ["secretsprovider", "encryptedkey", "encryptionsalt"];
 
 /** Opens the stack, and creates it in the workspace's backend if it is not there. */
 export async function openWorkspace(args: WorkspaceArgs): Promise<Workspace> {
