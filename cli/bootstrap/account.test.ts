@@ -23,9 +23,16 @@ describe("the settings of an account", () => {
     edit("example/thoughts", "acme/thoughts");
   };
 
-  it.each(["staging", "production"])("are refused as the repository was committed with them: %s", (environment) => {
-    expect(() => readAccount(ROOT, environment)).toThrow(
-      /^Pulumi\.bootstrap-\w+\.yaml still has the repository's examples; write your own for thoughts:account \(\d{12}\), thoughts:domain \([a-z.]+\), thoughts:repository \(example\/thoughts\), and into Pulumi\.\w+\.yaml where that has them too\.$/,
+  it.each([
+    ["staging", ""],
+    ["production", ", thoughts:imageSources (111111111111)"],
+  ])("are refused as the repository was committed with them: %s", (environment, further) => {
+    const refused = () => readAccount(ROOT, environment);
+    expect(refused).toThrow(
+      /^Pulumi\.bootstrap-\w+\.yaml still has the repository's examples; write your own for thoughts:account \(\d{12}\), thoughts:domain \([a-z.]+\), /,
+    );
+    expect(refused).toThrow(
+      `thoughts:repository (example/thoughts)${further}, and into Pulumi.${environment}.yaml where that has them too.`,
     );
   });
 

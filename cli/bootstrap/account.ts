@@ -60,10 +60,13 @@ const EXAMPLE_DOMAIN = /(^|\.)example\.com$/;
 const EXAMPLE_OWNER = "example/";
 
 /** @returns the keys that nobody has written yet, each with what it has */
-function examplesIn({ account, domain, repository }: BootstrapSettings): readonly string[] {
+function examplesIn({ account, domain, repository, imageSources }: BootstrapSettings): readonly string[] {
   return [
     ...(EXAMPLE_ACCOUNTS.includes(account) ? [`thoughts:account (${account})`] : []),
     ...(EXAMPLE_DOMAIN.test(domain) ? [`thoughts:domain (${domain})`] : []),
     ...(repository.startsWith(EXAMPLE_OWNER) ? [`thoughts:repository (${repository})`] : []),
+    ...imageSources
+      .filter((source) => EXAMPLE_ACCOUNTS.includes(source))
+      .map((source) => `thoughts:imageSources (${source})`),
   ];
 }
