@@ -11,8 +11,8 @@ import { Watched } from "./testing/watched";
 
 const lacking = lackingForImages();
 
-/** Series of exporters that only a cluster has: what Kubernetes knows of objects, containers, nodes and volumes. */
-const OF_A_CLUSTER = /^(kube|container|node|kubelet|probe|log|alertmanager)_/;
+/** Series of exporters that only a cluster has, and what is recorded of them: objects, containers, nodes and volumes. */
+const OF_A_CLUSTER = /^((kube|container|node|kubelet|probe|log|alertmanager)_|cronjob:)/;
 
 const OF_KUBELETS = /^(container|node|kubelet)_/;
 
