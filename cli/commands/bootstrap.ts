@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { withLock } from "../../sandbox/process/lock";
 import { UserError } from "../../sandbox/user-error";
+import type { BootstrapSettings } from "../../stacks/settings";
 import { homeOf, readAccount } from "../bootstrap/account";
 import { AccountStack } from "../bootstrap/account-stack";
 import { nextText } from "../bootstrap/next";
@@ -34,7 +35,7 @@ export async function bootstrap(environment: string, { yes = false }: BootstrapO
     plugins: { aws: "official", eks: "official", kubernetes: "official" },
   });
   const work = async () => {
-    if (await brought(account, yes)) {
+    if (await brought(account, settings, yes)) {
       console.log(`\n${nextText({ environment, settings, home, outputs: await account.outputs() })}`);
     } else {
       console.log("Nothing was changed.");
@@ -51,12 +52,12 @@ export async function bootstrap(environment: string, { yes = false }: BootstrapO
 }
 
 /** @returns whether it was agreed to */
-async function brought(account: AccountStack, yes: boolean): Promise<boolean> {
+async function brought(account: AccountStack, settings: BootstrapSettings, yes: boolean): Promise<boolean> {
   await runSteps(account.prepare());
   const { changes } = account;
   if (changes.length > 0) {
     console.log(`\n${changes.map(changeText).join("\n")}\n`);
-    if (!yes && !(await agreed())) {
+    if (!yes && !(await agreed(settings.account))) {
       return false;
     }
   }
@@ -64,10 +65,10 @@ async function brought(account: AccountStack, yes: boolean): Promise<boolean> {
   return true;
 }
 
-async function agreed(): Promise<boolean> {
+async function agreed(account: string): Promise<boolean> {
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
   try {
-    return /^y(es)?$/i.test((await terminal.question("Do this? [y/N] ")).trim());
+    return /^y(es)?$/i.test((await terminal.question(`Do this in account ${account}? [y/N] `)).trim());
   } finally {
     terminal.close();
   }

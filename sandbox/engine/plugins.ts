@@ -1,6 +1,6 @@
-import { existsSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { writeWhole } from "../process/file";
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { makeWhole, writeWhole } from "../process/file";
 import { bundle, ROOT } from "./bundle";
 import { downloadedPlugin, officialPlugin } from "./official-plugin";
 
@@ -38,12 +38,16 @@ export function installPlugins(root: string, home: string, plugins: Plugins): vo
   }
 }
 
+/** File by file: the engine takes a link to a folder for no plugin. */
 function linkOfficial(provider: string, version: string, folder: string): void {
   const official = downloadedPlugin(provider, version);
-  if (official !== undefined && !existsSync(folder)) {
-    mkdirSync(dirname(folder), { recursive: true });
-    symlinkSync(official, folder);
+  if (official === undefined) {
+    return;
   }
+  makeWhole(folder, (fresh) => {
+    mkdirSync(fresh);
+    readdirSync(official).forEach((file) => symlinkSync(join(official, file), join(fresh, file)));
+  });
 }
 
 /** The program of our stand-in for a provider, for Node to run. */
