@@ -64,14 +64,14 @@ describe("an account", { timeout: 300_000 }, () => {
       },
     });
 
-  /** A run of the command. @param before the step before which it is interrupted. @returns what it said */
+  /** A run as the command makes it. @param before the step before which it is interrupted. @returns what it said */
   const run = async (before?: string) => {
     const stack = account();
     const said: string[] = [];
-    const perform = async (steps: ReturnType<AccountStack["prepare"]>) => {
-      for (const step of steps) {
+    for (const steps of [() => stack.prepare(), () => stack.finish()]) {
+      for (const step of steps()) {
         if (step.title === before) {
-          return;
+          return { said, outputs: {} };
         }
         said.push(await step.run(() => undefined));
         if (step.title === "Up") {
@@ -79,10 +79,10 @@ describe("an account", { timeout: 300_000 }, () => {
           mkdirSync(home, { recursive: true });
         }
       }
-    };
-    await perform(stack.prepare());
-    await perform(stack.finish());
-    return { stack, said };
+    }
+    const outputs = await stack.outputs();
+    await stack.leave();
+    return { said, outputs };
   };
 
   const stateIn = (backend: string) => readFileSync(stateFile(backend, STACK), "utf8");
@@ -124,19 +124,33 @@ describe("an account", { timeout: 300_000 }, () => {
       `Look: the state is in file://${home}`,
       `Preview: nothing to change, ${MADE} resources are as they should be`,
     ]);
-    await again.stack.leave();
     itMoved();
     expect(things()).toEqual(made);
     expect(clone.read(`Pulumi.${STACK}.yaml`)).toBe(file);
 
     const settings = readAccount(clone.folder, "staging");
-    const outputs = await again.stack.outputs();
+    const { outputs } = again;
     const own = homeOf("staging", settings);
     expect(own).toEqual({
       backend: outputs.backend?.value as string,
       secretsProvider: outputs.secretsProvider?.value as string,
     });
     console.log(nextText({ environment: "staging", settings, home: own, outputs }));
+  });
+
+  it("that nobody agrees to make leaves nothing; one that is begun leaves its file", async () => {
+    const declined = async () => {
+      const stack = account();
+      for (const step of stack.prepare()) {
+        await step.run(() => undefined);
+      }
+      await stack.leave();
+    };
+    await declined();
+    expect([existsSync(folder()), things()]).toEqual([false, []]);
+    await run("Make the stack in its bucket");
+    await declined();
+    expect(stateAt(join(folder(), "state")).resources).toHaveLength(MADE + 1);
   });
 
   it("that was interrupted before its state moved is carried on, and nothing is made twice", async () => {

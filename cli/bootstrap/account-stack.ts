@@ -90,7 +90,10 @@ export class AccountStack {
   /** Removes what was made to look: everything, unless the state is in a file. */
   async leave(): Promise<void> {
     const place = this.#place;
-    if (place === undefined || place.kind === "home" || (await fileResources(place.file)).length === 0) {
+    if (place === undefined) {
+      return;
+    }
+    if (place.kind === "home" || (await fileResources(place.file)).length === 0) {
       await this.#remove();
     }
   }
@@ -182,8 +185,10 @@ export class AccountStack {
     return `Check: ${changesText(run)}`;
   }
 
+  /** Only where the state is in its home, or nowhere. */
   #remove(): Promise<string> {
     rmSync(this.#args.folder, { recursive: true, force: true });
+    this.#place = { kind: "home" };
     return Promise.resolve(`The file is removed`);
   }
 
