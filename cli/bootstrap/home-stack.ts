@@ -71,10 +71,11 @@ export class HomeStack {
       return true;
     } catch (error) {
       // Only this answer of S3 says so; one who may not look, or whose session has ended, has not seen that nothing is there.
-      if (error instanceof UserError && error.message.includes("NoSuchBucket")) {
+      const { message } = error as UserError;
+      if (message.includes("NoSuchBucket")) {
         return false;
       }
-      throw error;
+      throw new UserError(`${message}\nSign in as the account's administrator, and run this again.`);
     }
   }
 
