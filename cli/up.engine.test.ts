@@ -5,6 +5,7 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse, stringify } from "yaml";
 import { testCluster, type TestCluster } from "../sandbox/control-plane/test-cluster";
+import versions from "../versions.json";
 import { Clone, ROOT } from "./testing/clone";
 
 const WORKLOADS = [
@@ -149,6 +150,14 @@ describe("the thoughts command in a clone of its own", () => {
     expect(saved).not.toContain(password);
     expect(saved).not.toContain(Buffer.from(password, "base64").toString());
     expect(saved).not.toContain("PRIVATE KEY-----\\nMII");
+  });
+
+  it("has room for its nodes to be emptied, as an upgrade does, but for pods that are alone", async () => {
+    const { code, text } = await clone.thoughts("upgrade", "check", "--to", versions.eks);
+    expect(text).toContain("ok:    1 PodDisruptionBudget, each with room or without pods");
+    expect(text).toMatch(/note: .* pods without another replica, .*: example\/alertmanager, /);
+    expect(text).toContain(`All of the cluster has ${versions.eks}.`);
+    expect(code).toBe(0);
   });
 
   it("plots nothing where no Prometheus runs, and says where one does", async () => {
