@@ -95,11 +95,15 @@ describe("production on AWS", () => {
     ]);
   });
 
-  it("22: has one load balancer that faces the internet, the frontend's", async () => {
-    const ingresses = (await objectsOf("production")).resources.filter(({ inputs }) => inputs.kind === "Ingress");
+  it("22: has one load balancer that faces the internet, the frontend's; no Service asks for one", async () => {
+    const objects = await objectsOf("production");
+    const ingresses = objects.resources.filter(({ inputs }) => inputs.kind === "Ingress");
     expect(ingresses.map(({ name, inputs }) => [name, annotationsOf(inputs).scheme])).toEqual([
       ["frontend-ingress", "internet-facing"],
     ]);
+    const services = objects.all("Service").map(({ metadata, spec: { type = "ClusterIP" } }) => [metadata.name, type]);
+    expect(services.length).toBeGreaterThan(5);
+    expect(services.filter(([, type]) => type !== "ClusterIP")).toEqual([]);
   });
 
   it("23: serves HTTPS with a certificate of its domain, proven by a record, and has a record for the frontend", async () => {
