@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { recordStack, STACKS } from "./testing/graph";
+import { allowedActions, type PolicyStatement, statementsOf } from "./testing/policy-document";
 
 /** What the provider asks AWS for to make and to delete a thing of each type: the API calls of its resource's own page. */
 const ACTIONS: Readonly<Record<string, readonly string[]>> = {
@@ -78,27 +79,18 @@ const ACTIONS: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-interface AllowStatement {
-  readonly Effect: string;
-  readonly Action: string | readonly string[];
-  readonly Resource: string | readonly string[];
-  readonly Condition?: unknown;
-}
-
 /** What a role of an account's own stack is allowed. */
-async function allowances(role: string): Promise<readonly AllowStatement[]> {
+async function allowances(role: string): Promise<readonly PolicyStatement[]> {
   const { resources } = await recordStack("bootstrap-staging");
-  const texts = resources
-    .filter(({ type, name }) => type === "aws:iam/rolePolicy:RolePolicy" && name.startsWith(`${role}-`))
-    .map(({ inputs }) => JSON.parse(String(inputs.policy)) as { Statement: readonly AllowStatement[] });
-  return texts.flatMap(({ Statement }) => Statement).filter(({ Effect }) => Effect === "Allow");
+  const policies = resources.filter(
+    ({ type, name }) => type === "aws:iam/rolePolicy:RolePolicy" && name.startsWith(`${role}-`),
+  );
+  return statementsOf(policies).filter(({ Effect }) => Effect === "Allow");
 }
 
 /** Actions that it is allowed, with wildcards. */
 async function allowed(role: string): Promise<readonly RegExp[]> {
-  return (await allowances(role))
-    .flatMap(({ Action }) => Action)
-    .map((action) => new RegExp(`^${action.replaceAll("*", ".*")}$`));
+  return allowedActions(await allowances(role));
 }
 
 describe("the role that deploys", async () => {

@@ -2,24 +2,14 @@ import { describe, expect, it } from "vitest";
 import { ProblemsError } from "../components/base/problems";
 import { bootstrapOf } from "./environments";
 import { recordStack } from "./testing/graph";
+import { statementsOf } from "./testing/policy-document";
 import { committedConfig } from "./testing/settings";
-
-interface PolicyStatement {
-  readonly Effect: string;
-  readonly Principal?: unknown;
-  readonly Action: string | readonly string[];
-  readonly Resource?: string | readonly string[];
-}
 
 const PULL = ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"];
 const accountOf = (stack: string) => String(committedConfig(stack).thoughts.account);
 
 async function resourcesOf(stack: string, type: string) {
   return (await recordStack(stack)).resources.filter((resource) => resource.type === type);
-}
-
-function statementsOf({ inputs }: { readonly inputs: Readonly<Record<string, unknown>> }): readonly PolicyStatement[] {
-  return (JSON.parse(String(inputs.policy)) as { Statement: readonly PolicyStatement[] }).Statement;
 }
 
 describe("an image that was tested in staging", () => {
@@ -30,7 +20,7 @@ describe("an image that was tested in staging", () => {
     expect(policies.map(({ inputs }) => inputs.repository).sort()).toEqual(
       repositories.map(({ inputs }) => inputs.name).sort(),
     );
-    for (const statement of policies.flatMap(statementsOf)) {
+    for (const statement of statementsOf(policies)) {
       expect(statement).toEqual({
         Sid: "Pull",
         Effect: "Allow",
@@ -42,10 +32,9 @@ describe("an image that was tested in staging", () => {
 
   it("can be copied from there by whoever deploys to production", async () => {
     const policies = await resourcesOf("bootstrap-production", "aws:iam/rolePolicy:RolePolicy");
-    const foreign = policies
-      .filter(({ name }) => name.startsWith("deploy-"))
-      .flatMap(statementsOf)
-      .filter(({ Resource }) => [Resource].flat().some((arn) => arn?.includes(accountOf("staging"))));
+    const foreign = statementsOf(policies.filter(({ name }) => name.startsWith("deploy-"))).filter(({ Resource }) =>
+      [Resource].flat().some((arn) => arn?.includes(accountOf("staging"))),
+    );
     expect(foreign).toEqual([
       { Effect: "Allow", Action: PULL, Resource: [`arn:aws:ecr:*:${accountOf("staging")}:repository/*`] },
     ]);

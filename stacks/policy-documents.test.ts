@@ -3,32 +3,14 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Recorded } from "../components/testing/recording";
 import { GRAPHS, recordStack } from "./testing/graph";
+import {
+  allowedActions,
+  documentsOf,
+  type PolicyDocument,
+  type PolicyStatement,
+  statementsOf,
+} from "./testing/policy-document";
 import { committedConfig } from "./testing/settings";
-
-interface PolicyStatement {
-  readonly Effect: "Allow" | "Deny";
-  readonly Principal?: unknown;
-  readonly Action: string | readonly string[];
-  readonly Resource?: string | readonly string[];
-}
-
-interface Document {
-  readonly name: string;
-  readonly statements: readonly PolicyStatement[];
-}
-
-/** Inputs that hold a policy document, whatever the resource. */
-const FIELDS = ["policy", "assumeRolePolicy"];
-
-function documentsOf({ name, type, inputs }: Recorded): readonly Document[] {
-  return FIELDS.flatMap((field) => {
-    const text = inputs[field];
-    if (!type.startsWith("aws:") || typeof text !== "string" || !text.includes('"Statement"')) {
-      return [];
-    }
-    return [{ name, statements: (JSON.parse(text) as { Statement: readonly PolicyStatement[] }).Statement }];
-  });
-}
 
 /** Accounts, by their 12 digits, that a statement lets in. */
 function accountsOf({ Effect, Principal }: PolicyStatement): readonly string[] {
@@ -49,7 +31,7 @@ function explained(): readonly string[] {
 
 describe("every policy document of every stack", async () => {
   const recordings: Recorded[] = [];
-  const documents: (Document & { readonly account: unknown })[] = [];
+  const documents: (PolicyDocument & { readonly account: unknown })[] = [];
   for (const stack of GRAPHS) {
     const { resources } = await recordStack(stack);
     const { account } = committedConfig(stack).thoughts;
@@ -110,13 +92,9 @@ describe("every policy document of every stack", async () => {
   it.each(["staging", "production"])(
     "of a role that %s makes is within what its boundary lets any role do",
     async (name) => {
-      const [boundary] = (await recordStack(`bootstrap-${name}`)).resources
-        .filter(({ name: resource }) => resource === "boundary-policy")
-        .flatMap(documentsOf);
-      const allowed = (boundary?.statements ?? [])
-        .filter(({ Effect }) => Effect === "Allow")
-        .flatMap(({ Action }) => [Action].flat())
-        .map((action) => new RegExp(`^${action.replaceAll("*", ".*")}$`));
+      const bootstrap = (await recordStack(`bootstrap-${name}`)).resources;
+      const boundary = bootstrap.filter(({ name: resource }) => resource === "boundary-policy");
+      const allowed = allowedActions(statementsOf(boundary));
       const asked = (await recordStack(name)).resources
         .filter(({ type }) => type.startsWith("aws:iam/rolePolicy:"))
         .flatMap(documentsOf)

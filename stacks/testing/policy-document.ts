@@ -1,0 +1,41 @@
+import type { Recorded } from "../../components/testing/recording";
+
+/** A statement of a policy on AWS, as far as tests look into it. */
+export interface PolicyStatement {
+  readonly Effect: "Allow" | "Deny";
+  readonly Principal?: unknown;
+  readonly Action: string | readonly string[];
+  readonly Resource?: string | readonly string[];
+  readonly Condition?: unknown;
+}
+
+export interface PolicyDocument {
+  /** Logical name of the resource that has it. */
+  readonly name: string;
+  readonly statements: readonly PolicyStatement[];
+}
+
+/** Inputs that hold a policy document, whatever the resource. */
+const FIELDS = ["policy", "assumeRolePolicy"];
+
+export function documentsOf({ name, type, inputs }: Recorded): readonly PolicyDocument[] {
+  return FIELDS.flatMap((field) => {
+    const text = inputs[field];
+    if (!type.startsWith("aws:") || typeof text !== "string" || !text.includes('"Statement"')) {
+      return [];
+    }
+    return [{ name, statements: (JSON.parse(text) as { Statement: readonly PolicyStatement[] }).Statement }];
+  });
+}
+
+export function statementsOf(resources: readonly Recorded[]): readonly PolicyStatement[] {
+  return resources.flatMap(documentsOf).flatMap(({ statements }) => statements);
+}
+
+/** What statements allow, as patterns of actions. */
+export function allowedActions(statements: readonly PolicyStatement[]): readonly RegExp[] {
+  return statements
+    .filter(({ Effect }) => Effect === "Allow")
+    .flatMap(({ Action }) => [Action].flat())
+    .map((action) => new RegExp(`^${action.replaceAll("*", ".*")}$`));
+}
