@@ -223,8 +223,7 @@ function begun(environment: string, resources: readonly Resource[], pending: num
     return `nothing of the account for ${environment} is there yet`;
   }
   // AWS may have made what a killed run asked for and did not write down.
-  const open =
-    pending > 0 ? `; it was making ${pending} more, and what AWS says is there already has to be imported` : "";
+  const open = pending > 0 ? `; it was making ${pending} more, which AWS may have (docs/bootstrap.md)` : "";
   return `an earlier run was interrupted, ${resources.length} resources are in its file${open}`;
 }
 

@@ -38,7 +38,8 @@ export async function recover(workspace: Workspace, say: (line: string) => void)
   }
   const pendingOperations = pendingOperationsOf(workspace);
   if (pendingOperations > 0) {
-    await stack.refresh({ clearPendingCreates: true, configFile });
+    // Shown secrets would be looked for in the history too, which writes a salt into the stack's committed file.
+    await stack.refresh({ clearPendingCreates: true, configFile, showSecrets: false });
   }
   return { lockCleared: lock, pendingOperations };
 }
