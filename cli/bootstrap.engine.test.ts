@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { OutputMap } from "@pulumi/pulumi/automation";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { processesIn } from "../sandbox/engine/leftovers";
 import { stateFile } from "../sandbox/engine/workspace";
@@ -22,52 +23,41 @@ interface State {
   readonly secrets_providers: { readonly state: { readonly salt: string } };
 }
 
-/** Everything but the bucket and the key: the home is another folder, with a passphrase of its own. */
-describe("an account", { timeout: 300_000 }, () => {
-  let pulumi: Tool;
-  let clone: Clone;
-  let elsewhere: string;
-  let home: string;
-  let cloud: Cloud;
+/** What people write into the settings first. */
+function writeOwnValues(clone: Clone): void {
+  clone.edit(`Pulumi.${STACK}.yaml`, "111111111111", "123456789012");
+  clone.edit(`Pulumi.${STACK}.yaml`, "staging.thoughts.example.com", "staging.thoughts.test");
+  clone.edit(`Pulumi.${STACK}.yaml`, "example/thoughts", "acme/thoughts");
+}
 
-  beforeAll(async () => {
-    pulumi = await ensureEngine({ report: () => undefined });
-  });
-  beforeEach(() => {
-    clone = new Clone();
-    clone.edit(`Pulumi.${STACK}.yaml`, "111111111111", "123456789012");
-    clone.edit(`Pulumi.${STACK}.yaml`, "staging.thoughts.example.com", "staging.thoughts.test");
-    clone.edit(`Pulumi.${STACK}.yaml`, "example/thoughts", "acme/thoughts");
-    elsewhere = mkdtempSync(join(tmpdir(), "thoughts-account-"));
-    home = join(elsewhere, "home");
-    cloud = new Cloud(join(elsewhere, "cloud"));
-    mkdirSync(join(elsewhere, "cloud"));
-  });
-  afterEach(async () => {
-    await clone.remove();
-    rmSync(elsewhere, { recursive: true, force: true });
-  });
+/** A clone with its own values, and what takes the place of an account: the bucket and its key are another folder. */
+class Place {
+  readonly clone = new Clone();
+  readonly folder = this.clone.path(".bootstrap", "staging");
+  readonly #elsewhere = mkdtempSync(join(tmpdir(), "thoughts-account-"));
+  readonly home = join(this.#elsewhere, "home");
+  readonly #cloud = join(this.#elsewhere, "cloud");
 
-  const folder = () => clone.path(".bootstrap", "staging");
+  constructor(private readonly pulumi: Tool) {
+    writeOwnValues(this.clone);
+    mkdirSync(this.#cloud);
+  }
 
-  const account = (variables: Readonly<Record<string, string>> = {}) =>
-    new AccountStack({
-      root: clone.folder,
-      folder: folder(),
+  account(variables: Readonly<Record<string, string>> = {}): AccountStack {
+    return new AccountStack({
+      root: this.clone.folder,
+      folder: this.folder,
       environment: "staging",
-      home: { backend: `file://${home}`, secretsProvider: "passphrase" },
-      tool: () => Promise.resolve(pulumi),
+      home: { backend: `file://${this.home}`, secretsProvider: "passphrase" },
+      tool: () => Promise.resolve(this.pulumi),
       plugins: { aws: "stand-in", eks: "stand-in", kubernetes: "official or stand-in" },
-      variables: {
-        AWS_STAND_IN_CLOUD: join(elsewhere, "cloud"),
-        PULUMI_CONFIG_PASSPHRASE: "of the home",
-        ...variables,
-      },
+      variables: { AWS_STAND_IN_CLOUD: this.#cloud, PULUMI_CONFIG_PASSPHRASE: "of the home", ...variables },
     });
+  }
 
   /** A run as the command makes it. @param before the step before which it is interrupted. @returns what it said */
-  const run = async (before?: string) => {
-    const stack = account();
+  async run(before?: string): Promise<{ readonly said: readonly string[]; readonly outputs: OutputMap }> {
+    const stack = this.account();
     const said: string[] = [];
     for (const steps of [() => stack.prepare(), () => stack.finish()]) {
       for (const step of steps()) {
@@ -77,60 +67,87 @@ describe("an account", { timeout: 300_000 }, () => {
         said.push(await step.run(() => undefined));
         if (step.title === "Up") {
           // Its bucket is there from here on.
-          mkdirSync(home, { recursive: true });
+          mkdirSync(this.home, { recursive: true });
         }
       }
     }
     const outputs = await stack.outputs();
     await stack.leave();
     return { said, outputs };
-  };
+  }
 
-  const stateIn = (backend: string) => readFileSync(stateFile(backend, STACK), "utf8");
-  const stateAt = (backend: string) =>
-    (JSON.parse(stateIn(backend)) as { checkpoint: { latest: State } }).checkpoint.latest;
-  const things = () =>
-    cloud
-      .all()
-      .map(({ type, id }) => `${type} ${id}`)
-      .sort();
+  /** A run to which nobody agrees. */
+  async decline(): Promise<void> {
+    const stack = this.account();
+    for (const step of stack.prepare()) {
+      await step.run(() => undefined);
+    }
+    await stack.leave();
+  }
+
+  /** The state in the file, before it moves. */
+  get file(): string {
+    return stateFile(join(this.folder, "state"), STACK);
+  }
+
+  get stateAtHome(): string {
+    return stateFile(this.home, STACK);
+  }
+
+  things(): readonly string[] {
+    const all = new Cloud(this.#cloud).all();
+    return all.map(({ type, id }) => `${type} ${id}`).sort();
+  }
+
+  settings(): string {
+    return this.clone.read(`Pulumi.${STACK}.yaml`);
+  }
 
   /** Moved whole, and nothing left of the way there. */
-  const itMoved = () => {
-    expect(existsSync(folder())).toBe(false);
+  expectMoved(): void {
+    expect(existsSync(this.folder)).toBe(false);
+    const { resources, secrets_providers } = stateIn(this.stateAtHome);
     // The stack itself is in the state too.
-    const { resources, secrets_providers } = stateAt(home);
     expect(resources).toHaveLength(MADE + 1);
-    expect(clone.read(`Pulumi.${STACK}.yaml`)).toContain(`encryptionsalt: ${secrets_providers.state.salt}`);
-  };
+    expect(this.settings()).toContain(`encryptionsalt: ${secrets_providers.state.salt}`);
+  }
 
-  it("is made, and its state moves; run again, nothing changes", async () => {
-    const first = await run();
-    expect(first.said).toEqual([
+  async remove(): Promise<void> {
+    await this.clone.remove();
+    rmSync(this.#elsewhere, { recursive: true, force: true });
+  }
+}
+
+function stateIn(file: string): State {
+  return (JSON.parse(readFileSync(file, "utf8")) as { checkpoint: { latest: State } }).checkpoint.latest;
+}
+
+describe("an account", { timeout: 300_000 }, () => {
+  let pulumi: Tool;
+  let place: Place;
+
+  beforeAll(async () => {
+    pulumi = await ensureEngine({ report: () => undefined });
+  });
+  beforeEach(() => {
+    place = new Place(pulumi);
+  });
+  afterEach(() => place.remove());
+
+  it("is made by one run, and its state moves", async () => {
+    const { said, outputs } = await place.run();
+    expect(said).toEqual([
       "Look: nothing of the account for staging is there yet",
       `Preview: ${MADE} create`,
       `Up: ${MADE} create`,
-      `The stack is in file://${home}`,
+      `The stack is in file://${place.home}`,
       `Moved: ${MADE + 1} resources`,
       `Check: nothing to change, ${MADE} resources are as they should be`,
       "The file is removed",
     ]);
-    itMoved();
-    const made = things();
-    const file = clone.read(`Pulumi.${STACK}.yaml`);
-    expect(file).toMatch(/^encryptionsalt: v1:/m);
+    place.expectMoved();
 
-    const again = await run();
-    expect(again.said).toEqual([
-      `Look: the state is in file://${home}`,
-      `Preview: nothing to change, ${MADE} resources are as they should be`,
-    ]);
-    itMoved();
-    expect(things()).toEqual(made);
-    expect(clone.read(`Pulumi.${STACK}.yaml`)).toBe(file);
-
-    const settings = readAccount(clone.folder, "staging");
-    const { outputs } = again;
+    const settings = readAccount(place.clone.folder, "staging");
     const own = homeOf("staging", settings);
     expect(own).toEqual({
       backend: outputs.backend?.value as string,
@@ -139,60 +156,9 @@ describe("an account", { timeout: 300_000 }, () => {
     console.log(nextText({ environment: "staging", settings, home: own, outputs }));
   });
 
-  it("that nobody agrees to make leaves nothing; one that is begun leaves its file", async () => {
-    const declined = async () => {
-      const stack = account();
-      for (const step of stack.prepare()) {
-        await step.run(() => undefined);
-      }
-      await stack.leave();
-    };
-    await declined();
-    expect([existsSync(folder()), things()]).toEqual([false, []]);
-    await run("Make the stack in its bucket");
-    await declined();
-    expect(stateAt(join(folder(), "state")).resources).toHaveLength(MADE + 1);
-  });
-
-  it("that was interrupted before its state moved is carried on, and nothing is made twice", async () => {
-    await run("Make the stack in its bucket");
-    // Nothing has to be kept from anybody who finds the file.
-    expect(stateIn(join(folder(), "state"))).not.toMatch(/ciphertext|4dabf18193072939515e22adb298388d/);
-    const made = things();
-    const { said } = await run();
-    expect(said[0]).toBe(`Look: an earlier run was interrupted, ${MADE + 1} resources are in its file`);
-    expect(said[1]).toContain("nothing to change");
-    itMoved();
-    expect(things()).toEqual(made);
-  });
-
-  it("whose stack was empty in its bucket when it was interrupted is carried on, with its file restored or not", async () => {
-    const untouched = clone.read(`Pulumi.${STACK}.yaml`);
-    await run("Move the state");
-    const made = things();
-    clone.write(`Pulumi.${STACK}.yaml`, untouched);
-    const { said } = await run();
-    expect(said).toContain(`Moved: ${MADE + 1} resources`);
-    itMoved();
-    expect(things()).toEqual(made);
-  });
-
-  it("that was interrupted after its state had moved loses the file only", async () => {
-    await run("Check");
-    const made = things();
-    const { said } = await run();
-    expect(said).toEqual([
-      `Look: the state has moved to file://${home}, and the file is still there`,
-      `Preview: nothing to change, ${MADE} resources are as they should be`,
-      "The file is removed",
-    ]);
-    itMoved();
-    expect(things()).toEqual(made);
-  });
-
   it("whose engine was killed while it made things is carried on", async () => {
     const slow = [{ type: "aws:route53/zone:Zone", fault: { kind: "slow", seconds: 120 } }];
-    const stack = account({ AWS_STAND_IN_FAULTS: JSON.stringify(slow) });
+    const stack = place.account({ AWS_STAND_IN_FAULTS: JSON.stringify(slow) });
     for (const step of stack.prepare()) {
       await step.run(() => undefined);
     }
@@ -202,40 +168,105 @@ describe("an account", { timeout: 300_000 }, () => {
     let quiet = 0;
     await vi.waitFor(
       () => {
-        const { pending_operations: under = [] } = stateAt(join(folder(), "state"));
+        const { pending_operations: under = [] } = stateIn(place.file);
         quiet = under.length === 1 ? quiet + 1 : 0;
         expect(quiet).toBe(10);
       },
       { timeout: 120_000, interval: 200 },
     );
-    processesIn(folder()).forEach((pid) => process.kill(pid, "SIGKILL"));
+    processesIn(place.folder).forEach((pid) => process.kill(pid, "SIGKILL"));
     await ended;
-    const file = clone.read(`Pulumi.${STACK}.yaml`);
-    const { said } = await run("Preview");
+    const settings = place.settings();
+    const { said } = await place.run("Preview");
     expect(said).toEqual([
       expect.stringMatching(/an earlier run was interrupted, \d+ resources are in its file; it was making 1 more/),
     ]);
-    expect(clone.read(`Pulumi.${STACK}.yaml`)).toBe(file);
-    await run();
-    itMoved();
-    expect(things().filter((thing) => thing.startsWith("aws:route53/zone"))).toHaveLength(1);
+    expect(place.settings()).toBe(settings);
+    await place.run();
+    place.expectMoved();
+    expect(place.things().filter((thing) => thing.startsWith("aws:route53/zone"))).toHaveLength(1);
   });
 
   it("whose states are there without its own is not made anew", async () => {
-    mkdirSync(home);
-    await expect(run()).rejects.toThrow(
+    mkdirSync(place.home);
+    await expect(place.run()).rejects.toThrow(
       /is there, but stack bootstrap-staging is neither in it nor in .*nothing was changed/,
     );
-    expect(things()).toEqual([]);
+    expect(place.things()).toEqual([]);
+  });
+});
+
+describe("an account that is interrupted after every step", { timeout: 300_000 }, () => {
+  let place: Place;
+  let untouched: string;
+  /** What there is in the account once it was made. */
+  let made: readonly string[];
+
+  beforeAll(async () => {
+    place = new Place(await ensureEngine({ report: () => undefined }));
+    untouched = place.settings();
+  });
+  afterAll(() => place.remove());
+
+  it("leaves nothing behind when nobody agrees to it", async () => {
+    await place.decline();
+    expect([existsSync(place.folder), place.things()]).toEqual([false, []]);
+  });
+
+  it("keeps its state in a file with no secret in it, until somebody agrees to move it", async () => {
+    await place.run("Make the stack in its bucket");
+    made = place.things();
+    expect(readFileSync(place.file, "utf8")).not.toMatch(/ciphertext|4dabf18193072939515e22adb298388d/);
+    await place.decline();
+    expect(stateIn(place.file).resources).toHaveLength(MADE + 1);
+  });
+
+  it("is carried on from that file to a stack in its bucket, and nothing is made twice", async () => {
+    const { said } = await place.run("Move the state");
+    expect(said.slice(0, 2)).toEqual([
+      `Look: an earlier run was interrupted, ${MADE + 1} resources are in its file`,
+      `Preview: nothing to change, ${MADE} resources are as they should be`,
+    ]);
+    expect(said.at(-1)).toBe(`The stack is in file://${place.home}`);
+    expect(place.things()).toEqual(made);
+  });
+
+  it("is carried on with that stack empty and its settings restored: the state moves", async () => {
+    place.clone.write(`Pulumi.${STACK}.yaml`, untouched);
+    const { said } = await place.run("Check");
+    expect(said).toContain(`Moved: ${MADE + 1} resources`);
+    expect(place.things()).toEqual(made);
   });
 
   it("with two states that differ is left as it is", async () => {
-    await run("Check");
-    const file = stateFile(home, STACK);
-    const [first] = stateAt(home).resources.filter(({ id }) => id !== undefined);
-    writeFileSync(file, stateIn(home).replaceAll(JSON.stringify(first?.id), '"another"'));
-    await expect(run()).rejects.toThrow(/have different states of stack bootstrap-staging/);
-    expect(existsSync(folder())).toBe(true);
+    const moved = readFileSync(place.stateAtHome, "utf8");
+    const [first] = stateIn(place.stateAtHome).resources.filter(({ id }) => id !== undefined);
+    writeFileSync(place.stateAtHome, moved.replaceAll(JSON.stringify(first?.id), '"another"'));
+    await expect(place.run()).rejects.toThrow(/have different states of stack bootstrap-staging/);
+    expect(existsSync(place.file)).toBe(true);
+    writeFileSync(place.stateAtHome, moved);
+  });
+
+  it("loses nothing but the file when its state had moved", async () => {
+    const { said } = await place.run();
+    expect(said).toEqual([
+      `Look: the state has moved to file://${place.home}, and the file is still there`,
+      `Preview: nothing to change, ${MADE} resources are as they should be`,
+      "The file is removed",
+    ]);
+    place.expectMoved();
+    expect(place.things()).toEqual(made);
+  });
+
+  it("is not changed by another run", async () => {
+    const settings = place.settings();
+    const { said } = await place.run();
+    expect(said).toEqual([
+      `Look: the state is in file://${place.home}`,
+      `Preview: nothing to change, ${MADE} resources are as they should be`,
+    ]);
+    place.expectMoved();
+    expect([place.things(), place.settings()]).toEqual([made, settings]);
   });
 });
 
@@ -261,9 +292,7 @@ describe("the command", () => {
   });
 
   it("refuses to change anything where nobody can be asked", async () => {
-    clone.edit(`Pulumi.${STACK}.yaml`, "111111111111", "123456789012");
-    clone.edit(`Pulumi.${STACK}.yaml`, "staging.thoughts.example.com", "staging.thoughts.test");
-    clone.edit(`Pulumi.${STACK}.yaml`, "example/thoughts", "acme/thoughts");
+    writeOwnValues(clone);
     const { code, text } = await clone.thoughts("bootstrap", "staging");
     expect({ code, text: text.trim() }).toEqual({
       code: 1,
