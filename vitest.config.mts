@@ -28,6 +28,8 @@ const inTurns = (name: string, include: string) => ({
 export default defineConfig({
   test: {
     reporters: ["default", "./vitest.totals.mts"],
+    // Every processor works on unit tests; the others take turns anyway.
+    maxWorkers: "100%",
     projects: [
       {
         test: {
