@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Clone, type CommandRun } from "./testing/clone";
 
-const CAUSE = ["--cause", "people asked for it", "--watch", "3"];
-const WATCH = ["--watch", "3"];
+const WATCH = ["--watch", "1"];
+const CAUSE = ["--cause", "people asked for it", ...WATCH];
 
 // A test is several commands, and each of those is a preview and an update.
 describe("thoughts release on simulated nodes", { timeout: 400_000 }, () => {

@@ -96,19 +96,17 @@ interface EngineStep {
 
 function plan(stack: string, { from, keep }: RehearseOptions): readonly EngineStep[] {
   const again: EngineStep = { title: "Preview again", operation: "preview", stable: true };
-  if (BOOTSTRAP_STACKS.includes(stack)) {
-    // It has no release to change, and all that it holds is protected for good.
-    return [{ title: "Create", operation: "up" }, again];
-  }
+  const account = BOOTSTRAP_STACKS.includes(stack);
   const steps: readonly EngineStep[] =
     from === undefined
-      ? [{ title: "Create", operation: "up" }, again, oneChange(stack)]
+      ? [{ title: "Create", operation: "up" }, again, ...(account ? [] : [oneChange(stack)])]
       : [
           { title: `Create as of ${from}`, operation: "up", from },
           { title: "Update to this program", operation: "up", listed: true },
           again,
         ];
-  return keep === true ? steps : [...steps, withoutProtection(), { title: "Destroy", operation: "destroy" }];
+  // All that an account's own stack holds is protected for good.
+  return keep === true || account ? steps : [...steps, withoutProtection(), { title: "Destroy", operation: "destroy" }];
 }
 
 /** What who means to destroy an environment writes in its file first: without it, the engine and AWS refuse. */
