@@ -1,5 +1,7 @@
+import { execFile } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readdirSync, rmSync } from "node:fs";
+import { promisify } from "node:util";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { Clone } from "./testing/clone";
 
@@ -61,13 +63,19 @@ describe("a rehearsal", { timeout: 300_000 }, () => {
     await nothingIsLeft();
   });
 
-  it("of an upgrade shows what this program changes in what another commit brought up", async () => {
+  it("of an upgrade shows what this program changes in what another commit brought up, and is left to look at", async () => {
     clone.edit("stacks/staging.ts", "maxReplicas: 4", "maxReplicas: 6");
     clone.commit("more of the frontend");
-    const { text } = await clone.thoughts("rehearse", "staging", "--from", "HEAD~1");
+    const { text } = await clone.thoughts("rehearse", "staging", "--from", "HEAD~1", "--keep");
     expect(text).toMatch(/Update to this program {2,}[\d.]+ s {2}1 update/);
     expect(text).toContain("update  kubernetes HorizontalPodAutoscaler  frontend-autoscaler");
     expect(text).toMatch(/Preview again {2,}[\d.]+ s {2}nothing to change/);
+
+    const [, kubectl = "", kubeconfig = ""] = /(\S+\/kubectl) --kubeconfig (\S+) get all/.exec(text) ?? [];
+    const asked = ["get", "hpa", "frontend", "-n", "example", "-o", "jsonpath={.spec.maxReplicas}"];
+    const { stdout } = await promisify(execFile)(kubectl, ["--kubeconfig", kubeconfig, ...asked]);
+    expect(stdout).toBe("6");
+    expect((await clone.thoughts("down")).code).toBe(0);
     await nothingIsLeft();
   });
 
