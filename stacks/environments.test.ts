@@ -8,7 +8,7 @@ import { production } from "./production";
 import { runProgram } from "./program";
 import { type AwsSettings, awsSettings, parseSettings } from "./settings";
 import { staging } from "./staging";
-import { STACKS } from "./testing/graph";
+import { type Stack, STACKS } from "./testing/graph";
 import { committedConfig, TODAY } from "./testing/settings";
 
 const good = committedConfig("local");
@@ -107,9 +107,24 @@ describe("the settings of a stack", () => {
 });
 
 describe("staging", () => {
+  const settingsOf = (stack: Stack) =>
+    (parseSettings(awsSettings, committedConfig(stack).thoughts) as { settings: AwsSettings }).settings;
+
+  it("differs from production's settings in the account, its domain, who may copy its images, and the budget", () => {
+    const differences = differing(settingsOf("production"), settingsOf("staging"));
+
+    console.log(`Pulumi.staging.yaml differs from Pulumi.production.yaml in:\n  ${differences.join("\n  ")}`);
+    // Releases differ whenever staging is ahead.
+    expect(differences.filter((difference) => !difference.startsWith("release."))).toEqual([
+      "account: 222222222222 -> 111111111111",
+      "domain: thoughts.example.com -> staging.thoughts.example.com",
+      "budget.limitUsd: 1500 -> 600",
+      "imageReaders.0: undefined -> 222222222222",
+    ]);
+  });
+
   it("59: differs from production in nothing but the fields written in stacks/staging.ts", () => {
-    const parsed = parseSettings(awsSettings, committedConfig("production").thoughts);
-    const settings = (parsed as { settings: AwsSettings }).settings;
+    const settings = settingsOf("production");
 
     const differences = differing(production(settings), staging(settings));
 
