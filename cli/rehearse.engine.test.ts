@@ -101,6 +101,13 @@ describe("a rehearsal", { timeout: 300_000 }, () => {
       await nothingIsLeft();
     });
 
+    it("the deletion of what is protected", async () => {
+      clone.edit("infra/repositories.ts", 'frontend: "frontend"', 'frontend: "web"');
+      const { text } = await clone.thoughts("rehearse", "staging", "--from", "HEAD");
+      expect(text).toMatch(/images-frontend" cannot be deleted\s+because it is protected/);
+      await nothingIsLeft();
+    });
+
     it("the replacement of what is protected", async () => {
       clone.edit("Pulumi.bootstrap-staging.yaml", "staging.thoughts.example.com", "stage.thoughts.example.com");
       const { text } = await clone.thoughts("rehearse", "bootstrap-staging", "--from", "HEAD");
