@@ -10,6 +10,14 @@ export interface Step {
   readonly run: (say: (line: string) => void) => Promise<string>;
 }
 
+/** What an earlier step left for a later one. */
+export function required<T>(value: T | undefined): T {
+  if (value === undefined) {
+    throw new Error("an earlier step left nothing.");
+  }
+  return value;
+}
+
 /** Runs steps one after the other and shows how far they are: moving on a screen, line by line in a log. */
 export async function runSteps(steps: readonly Step[]): Promise<void> {
   let failure: { readonly error: unknown } | undefined;

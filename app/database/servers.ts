@@ -24,7 +24,7 @@ export class Servers {
   readonly #pauseSeconds: number;
 
   /** @param pauseSeconds between two looks at something that takes minutes */
-  constructor(pauseSeconds = 30) {
+  constructor(pauseSeconds: number) {
     this.#pauseSeconds = pauseSeconds;
   }
 

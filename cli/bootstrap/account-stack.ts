@@ -10,7 +10,7 @@ import { hasState, openWorkspace, type Workspace } from "../../sandbox/engine/wo
 import type { Tool } from "../../sandbox/toolchain/tool";
 import { UserError } from "../../sandbox/user-error";
 import { changeText } from "../change-text";
-import type { Step } from "../steps";
+import { required, type Step } from "../steps";
 import type { Home } from "./account";
 import { HomeStack } from "./home-stack";
 import { missing, type Resource, resourcesOf } from "./resource";
@@ -225,11 +225,4 @@ function begun(environment: string, resources: readonly Resource[], pending: num
   // AWS may have made what a killed run asked for and did not write down.
   const open = pending > 0 ? `; it was making ${pending} more, which AWS may have (docs/bootstrap.md)` : "";
   return `an earlier run was interrupted, ${resources.length} resources are in its file${open}`;
-}
-
-function required<T>(value: T | undefined): T {
-  if (value === undefined) {
-    throw new Error("an earlier step left nothing.");
-  }
-  return value;
 }

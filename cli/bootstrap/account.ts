@@ -2,10 +2,10 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { UserError } from "../../sandbox/user-error";
+import { checkedSettings } from "../checked-settings";
 import {
   type BootstrapSettings,
   bootstrapSettings,
-  parseSettings,
   stateBackend,
   stateBucketName,
   stateSecretsProvider,
@@ -33,25 +33,23 @@ export function homeOf(environment: string, { account, region }: BootstrapSettin
  * @throws {UserError} with all that is wrong with it, or with what nobody has written into it yet
  */
 export function readAccount(root: string, environment: string): BootstrapSettings {
-  const name = `Pulumi.bootstrap-${environment}.yaml`;
+  const stack = `bootstrap-${environment}`;
+  const name = `Pulumi.${stack}.yaml`;
   const { config } = parse(readFileSync(join(root, name), "utf8")) as { config: Record<string, unknown> };
   const given = Object.entries(config).filter(([key]) => key.startsWith(NAMESPACE));
-  const parsed = parseSettings(
+  const settings = checkedSettings(
+    stack,
     bootstrapSettings,
     Object.fromEntries(given.map(([key, value]) => [key.slice(NAMESPACE.length), value])),
   );
-  if ("problems" in parsed) {
-    const lines = parsed.problems.map(({ path, message }) => `  - ${path}: ${message}`);
-    throw new UserError(`${name} can't be so; nothing was changed.\n${lines.join("\n")}`);
-  }
-  const examples = examplesIn(parsed.settings);
+  const examples = examplesIn(settings);
   if (examples.length > 0) {
     throw new UserError(
       `${name} still has the repository's examples; write your own for ${examples.join(", ")}, ` +
         `and into Pulumi.${environment}.yaml where that has them too.`,
     );
   }
-  return parsed.settings;
+  return settings;
 }
 
 /** Accounts that nobody has, and domains and owners that are nobody's. */

@@ -29,11 +29,11 @@ export class HomeStack {
     if (!(await this.#isThere())) {
       return undefined;
     }
-    return (await this.#has()) ? resourcesOf(await this.export()) : [];
+    return (await this.#has()) ? resourcesOf(await this.#export()) : [];
   }
 
-  export(): Promise<Deployment> {
-    return this.#asked(async (workspace) => workspace.exportStack(this.#args.stack));
+  #export(): Promise<Deployment> {
+    return this.#asked((workspace) => workspace.exportStack(this.#args.stack));
   }
 
   /** Makes the stack, unless it is there. The stack's file names the key from then on. */
@@ -45,7 +45,7 @@ export class HomeStack {
 
   /** Takes over the state of another backend. How secrets are encrypted stays as `make` chose it. */
   async import(state: Deployment): Promise<void> {
-    const own = (await this.export()).deployment as { readonly secrets_providers?: unknown };
+    const own = (await this.#export()).deployment as { readonly secrets_providers?: unknown };
     const moved = { ...(state.deployment as object), secrets_providers: own.secrets_providers };
     await this.#asked((workspace) => workspace.importStack(this.#args.stack, { ...state, deployment: moved }));
   }

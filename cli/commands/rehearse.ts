@@ -11,7 +11,7 @@ import { REHEARSALS, removeEmptyFolders, ROOT } from "../folders";
 import { type Performed, rehearsalSummary } from "../rehearsal-summary";
 import { BOOTSTRAP_STACKS, PROTECTED } from "../../stacks/settings";
 import { releaseOf } from "../release/stack-file";
-import { runSteps } from "../steps";
+import { required, runSteps } from "../steps";
 import { toolsFor } from "../tools";
 
 export interface RehearseOptions {
@@ -74,10 +74,7 @@ async function prepare(stack: string, folder: string): Promise<{ tools: Tools; r
       },
     },
   ]);
-  if (prepared === undefined) {
-    throw new Error("the first step left nothing.");
-  }
-  return prepared;
+  return required(prepared);
 }
 
 /** A run of the engine in a rehearsal. */

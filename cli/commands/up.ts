@@ -16,7 +16,7 @@ import { CLUSTER, LOG, ROOT, SANDBOX } from "../folders";
 import { localSpecs, packImages } from "../local-images";
 import { openLocal } from "../local-workspace";
 import { EMBEDDED_NODES, type Platform, readPlatform, writePlatform } from "../platform";
-import { type Step, runSteps } from "../steps";
+import { required, runSteps, type Step } from "../steps";
 import { summary } from "../summary";
 import { toolsFor } from "../tools";
 
@@ -169,11 +169,4 @@ function samePlatform(before: Platform | undefined, wanted: Platform): Platform 
     throw new UserError(`this clone is up in ${where}; take it down first: npm run down`);
   }
   return wanted;
-}
-
-function required<T>(value: T | undefined): T {
-  if (value === undefined) {
-    throw new Error("an earlier step left nothing.");
-  }
-  return value;
 }

@@ -9,7 +9,7 @@ import { isUp, LOG } from "../folders";
 import { localSpecs, packImages } from "../local-images";
 import { openLocal } from "../local-workspace";
 import { type Platform, readPlatform } from "../platform";
-import type { Step } from "../steps";
+import { required, type Step } from "../steps";
 import { toolsFor } from "../tools";
 import { refuseForeign, type Scope } from "./foreign";
 import type { ReleaseSettings } from "./stack-file";
@@ -57,10 +57,7 @@ export class LocalRun {
   }
 
   get tools(): Tools {
-    if (this.#tools === undefined) {
-      throw new Error("an earlier step left nothing.");
-    }
-    return this.#tools;
+    return required(this.#tools);
   }
 
   async #findCluster(say: Say): Promise<string> {

@@ -6,7 +6,8 @@ import { type Document, type Node, parse, parseDocument } from "yaml";
 import { z } from "zod";
 import { writeWhole } from "../../sandbox/process/file";
 import { UserError } from "../../sandbox/user-error";
-import { type Keys, parseSettings, release, type ServiceName, type ServiceRelease } from "../../stacks/settings";
+import { type Keys, release, type ServiceName, type ServiceRelease } from "../../stacks/settings";
+import { checkedSettings } from "../checked-settings";
 import { ROOT } from "../folders";
 
 export type ReleaseSettings = z.infer<typeof release>;
@@ -46,12 +47,7 @@ export function readRelease(stack: string): ReleaseSettings {
 
 /** @throws {UserError} with all that is wrong with it */
 export function checkedRelease(stack: string, given: unknown): ReleaseSettings {
-  const parsed = parseSettings(z.strictObject({ release }), { release: given });
-  if ("problems" in parsed) {
-    const lines = parsed.problems.map(({ path, message }) => `  - ${path}: ${message}`);
-    throw new UserError(`Pulumi.${stack}.yaml can't be so; nothing was changed.\n${lines.join("\n")}`);
-  }
-  return parsed.settings.release;
+  return checkedSettings(stack, z.strictObject({ release }), { release: given }).release;
 }
 
 /** Writes what one service is to run; everything else in the file stays as it is, with its comments. */
