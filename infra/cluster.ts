@@ -113,8 +113,7 @@ function createEks(
 function connect(connection: Pick<k8s.ProviderArgs, "kubeconfig" | "context">): k8s.Provider {
   return new k8s.Provider("kubernetes", {
     ...connection,
-    enableServerSideApply: true,
     // A run that was killed may have made objects that its state does not know; the next run takes them over.
-    upsertExistingObjects: true,
+    enableServerSideApply: true,
   });
 }
