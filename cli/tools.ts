@@ -47,39 +47,84 @@ async function described<T>(
   say: Say,
   found: (text: string) => void,
 ): Promise<T> {
-  let stop = (): void => undefined;
+  const progress = new BuildProgress(say);
   try {
     return await find((event) => {
-      stop();
-      stop = describe(event, say, found);
+      if (event.kind === "building") {
+        progress.show(event);
+      } else {
+        progress.end();
+        describe(event, say, found);
+      }
     });
   } finally {
-    stop();
+    progress.end();
   }
 }
 
-/** @returns what ends the ticking */
-function describe(event: ToolEvent, say: Say, found: (text: string) => void): () => void {
+function describe(event: Exclude<ToolEvent, Building>, say: Say, found: (text: string) => void): void {
   switch (event.kind) {
     case "found":
       found(`${event.tool.name} ${event.tool.version}, ${ORIGINS[event.tool.origin]}`);
-      return () => undefined;
+      break;
     case "downloading":
       say(`${event.name}: downloading ${event.url}`);
-      return () => undefined;
+      break;
     case "no download":
       say(`${event.name}: no download (${event.why})`);
-      return () => undefined;
+      break;
     case "waiting":
       say(`${event.name}: process ${event.holder} is making it; waiting`);
-      return () => undefined;
-    case "building": {
-      const what = `${event.name} ${event.version}: building from Go modules`;
-      return ticking((seconds) => {
-        say(`${what}, ${seconds} s of about ${event.usualSeconds}`);
-      });
-    }
+      break;
     default:
-      return event satisfies never;
+      event satisfies never;
   }
+}
+
+type Building = Extract<ToolEvent, { kind: "building" }>;
+
+/** Says how far a build is: at once where a new phase begins, otherwise as often as is fit for a screen or a log. */
+class BuildProgress {
+  #latest?: Building;
+  #stop?: () => void;
+
+  constructor(private readonly say: Say) {}
+
+  show(event: Building): void {
+    const before = this.#latest?.step.phase;
+    this.#latest = event;
+    if (event.step.phase !== before) {
+      this.#stop?.();
+      this.#stop = ticking(() => this.say(buildText(this.#latest ?? event)));
+    }
+  }
+
+  end(): void {
+    this.#stop?.();
+    this.#stop = undefined;
+    this.#latest = undefined;
+  }
+}
+
+function buildText({ names, step }: Building): string {
+  const what = `building ${names.join(", ")} from Go modules`;
+  switch (step.phase) {
+    case "planning":
+      return `${what}: asking Go what is needed`;
+    case "modules":
+      return `${what}: downloading modules, ${step.done} of ${step.of}`;
+    case "packages":
+      return `${what}: ${step.done} of ${step.of} packages compiled${leftText(step.secondsLeft)}`;
+    case "linking":
+      return `${what}: linking ${step.programs.join(", ")}${leftText(step.secondsLeft)}`;
+    default:
+      return step satisfies never;
+  }
+}
+
+function leftText(seconds: number | undefined): string {
+  if (seconds === undefined) {
+    return "";
+  }
+  return seconds < 60 ? ", less than a minute left" : `, about ${Math.ceil(seconds / 60)} min left`;
 }

@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
-import { isAbsolute, join } from "node:path";
+import { basename, isAbsolute, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { cachedTool, cacheFolder, cacheSize, cleanCache, manifestOf, toolFolder } from "./cache";
 import { catalog } from "./catalog";
+import { LOCK } from "./go-module";
 import type { ToolSpec } from "./tool";
 
 let folder = "";
@@ -33,15 +34,29 @@ describe("the cache folder", () => {
 describe("a tool's place in the cache", () => {
   it("is another one if only a Go module's version differs", () => {
     const { pulumi } = catalog();
-    const bumped = changed(pulumi, "v3.60.1", "v3.60.2");
+    const bumped = changed(pulumi, LOCK, "sdk/v3 v3.60.1", "sdk/v3 v3.60.2");
     expect(bumped.version).toBe(pulumi.version);
     expect(toolFolder(folder, bumped)).not.toBe(toolFolder(folder, pulumi));
   });
 
-  it("is the same if only what is accepted on PATH, or the usual time of a build, differs", () => {
+  it("is the same if a module's version differs that is compiled into other tools only", () => {
+    const { etcd, pulumi } = catalog();
+    const [from, to] = ["github.com/pulumi/pulumi/pkg/v3 v3.246.0", "github.com/pulumi/pulumi/pkg/v3 v3.247.0"];
+    expect(toolFolder(folder, changed(etcd, LOCK, from, to))).toBe(toolFolder(folder, etcd));
+    expect(toolFolder(folder, changed(pulumi, LOCK, from, to))).not.toBe(toolFolder(folder, pulumi));
+  });
+
+  it("is another one if its own source differs, and the same if that of another tool does", () => {
+    const { etcd, kubernetes } = catalog();
+    const source = join("cmd", "etcd", "main.go");
+    const [from, to] = ["etcdmain.Main(os.Args)", "etcdmain.Main(os.Args[:1])"];
+    expect(toolFolder(folder, changed(etcd, source, from, to))).not.toBe(toolFolder(folder, etcd));
+    expect(toolFolder(folder, changed(kubernetes, source, from, to))).toBe(toolFolder(folder, kubernetes));
+  });
+
+  it("is the same if only what is accepted on PATH differs", () => {
     const { etcd } = catalog();
-    const builds = etcd.builds.map((build) => ({ ...build, usualSeconds: 1 }));
-    expect(toolFolder(folder, { ...etcd, accepted: "*", builds })).toBe(toolFolder(folder, etcd));
+    expect(toolFolder(folder, { ...etcd, accepted: "*" })).toBe(toolFolder(folder, etcd));
   });
 });
 
@@ -107,8 +122,16 @@ function fill(spec: ToolSpec): void {
   writeFileSync(manifestOf(place), JSON.stringify({ origin: "build" }));
 }
 
-/** The same spec with another text in its lines of go.mod. */
-function changed(spec: ToolSpec, from: string, to: string): ToolSpec {
-  const builds = spec.builds.map((build) => ({ ...build, goMod: build.goMod.map((line) => line.replace(from, to)) }));
+/** The same spec, built from copies of its modules with another text in one of their files. */
+function changed(spec: ToolSpec, file: string, from: string, to: string): ToolSpec {
+  const builds = spec.builds.map((build) => {
+    const module = join(folder, basename(build.module));
+    cpSync(build.module, module, { recursive: true });
+    const path = join(module, file);
+    if (existsSync(path)) {
+      writeFileSync(path, readFileSync(path, "utf8").replace(from, to));
+    }
+    return { ...build, module };
+  });
   return { ...spec, builds };
 }

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, rmdirSync, rmSync, statSync } from "node:fs";
 import { arch, homedir, platform } from "node:os";
 import { isAbsolute, join, resolve } from "node:path";
+import { contentOf } from "./go-module";
 import type { Tool, ToolSpec } from "./tool";
 
 const TOOLS = "tools";
@@ -28,12 +29,14 @@ export function toolsFolder(): string {
   return join(cacheFolder(), TOOLS);
 }
 
-/** A tool's place in the cache: another version, another way of making it, or another machine, is another place. */
+/**
+ * A tool's place in the cache: another version, another way of making it, another module that is compiled into it, or
+ * another machine, is another place.
+ */
 export function toolFolder(cache: string, spec: ToolSpec): string {
   const { name, version, downloads, builds } = spec;
-  const made = { system: `${platform()}-${arch()}`, downloads, builds };
-  const recipe = JSON.stringify(made, (key, value: unknown) => (key === "usualSeconds" ? undefined : value));
-  const hash = createHash("sha256").update(recipe).digest("hex").slice(0, 8);
+  const made = { system: `${platform()}-${arch()}`, downloads, builds: builds.map(contentOf) };
+  const hash = createHash("sha256").update(JSON.stringify(made)).digest("hex").slice(0, 8);
   return join(cache, TOOLS, `${name}-${version}-${hash}`);
 }
 

@@ -1,9 +1,13 @@
-import { readFileSync } from "node:fs";
 import { arch, platform } from "node:os";
 import { join } from "node:path";
 import versions from "../../versions.json";
-import { OLDEST_GO } from "./go-build";
 import type { Download, SandboxTool, ToolSpec } from "./tool";
+
+/** The Go module of the tools that share Pulumi's and Kubernetes' packages. */
+export const SHARED_MODULE = join(__dirname, "go", "tools");
+/** Those of tools that can't share a build list with these; their go.mod says why. */
+const LANGUAGE_HOST_MODULE = join(__dirname, "go", "language-host");
+const KWOK_MODULE = join(__dirname, "go", "kwok");
 
 const KUBERNETES_SERVERS = ["kube-apiserver", "kube-controller-manager", "kube-scheduler"];
 const KUBERNETES_PROGRAMS = [...KUBERNETES_SERVERS, "kubectl"];
@@ -11,14 +15,20 @@ const PULUMI_SCRIPTS = ["pulumi-resource-pulumi-nodejs", "pulumi-analyzer-policy
 
 /** The tools, each with where it can be had. */
 export function catalog(): Readonly<Record<SandboxTool, ToolSpec>> {
-  return { pulumi: pulumi(), etcd: etcd(), kubernetes: kubernetes(), kwok: kwok() };
+  return {
+    pulumi: pulumi(),
+    "pulumi-kubernetes": pulumiKubernetes(),
+    etcd: etcd(),
+    kubernetes: kubernetes(),
+    kwok: kwok(),
+  };
 }
 
 const goArch = arch() === "x64" ? "amd64" : arch();
 
 /** The engine, its Node language host, and the scripts that the engine starts for dynamic resources and policies. */
 function pulumi(): ToolSpec {
-  const { pulumi: version, pulumiLanguageNodejs } = versions;
+  const version = versions.pulumi;
   const programs = ["pulumi", "pulumi-language-nodejs", ...PULUMI_SCRIPTS];
   const archive = `pulumi-v${version}-${platform()}-${arch()}.tar.gz`;
   return {
@@ -36,12 +46,7 @@ function pulumi(): ToolSpec {
     ],
     builds: [
       {
-        goMod: goMod([
-          `require github.com/pulumi/pulumi/pkg/v3 v${version}`,
-          `require github.com/pulumi/pulumi/sdk/v3 v${version}`,
-          // The module's own replacement, which a build from outside does not see.
-          "replace github.com/atotto/clipboard => github.com/tgummerer/clipboard v0.0.0-20241001131231-d02d263e614e",
-        ]),
+        module: SHARED_MODULE,
         packages: [
           {
             program: "pulumi",
@@ -49,11 +54,9 @@ function pulumi(): ToolSpec {
             variables: { "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version": version },
           },
         ],
-        usualSeconds: 190,
       },
       {
-        // The last line of versions in which the module holds its language host.
-        goMod: goMod([`require github.com/pulumi/pulumi/sdk/v3 v${pulumiLanguageNodejs}`]),
+        module: LANGUAGE_HOST_MODULE,
         packages: [
           {
             program: "pulumi-language-nodejs",
@@ -61,7 +64,35 @@ function pulumi(): ToolSpec {
           },
         ],
         copies: { module: "github.com/pulumi/pulumi/sdk/v3", folder: "nodejs/dist", files: PULUMI_SCRIPTS },
-        usualSeconds: 25,
+      },
+    ],
+  };
+}
+
+/** The official Kubernetes plugin, in the very version of the package `@pulumi/kubernetes`. */
+function pulumiKubernetes(): ToolSpec {
+  const version = versions.pulumiKubernetes;
+  const program = "pulumi-resource-kubernetes";
+  const module = "github.com/pulumi/pulumi-kubernetes/provider/v4";
+  const release = `https://github.com/pulumi/pulumi-kubernetes/releases/download/v${version}`;
+  return {
+    name: "pulumi-kubernetes",
+    version,
+    programs: [program],
+    probe: { plugin: "kubernetes" },
+    accepted: version,
+    downloads: [
+      {
+        url: `https://get.pulumi.com/releases/plugins/${program}-v${version}-${platform()}-${goArch}.tar.gz`,
+        checksums: `${release}/pulumi-kubernetes_${version}_checksums.txt`,
+        archive: { programs: [program] },
+      },
+    ],
+    builds: [
+      {
+        module: SHARED_MODULE,
+        packages: [{ program, path: `./cmd/${program}`, variables: { [`${module}/pkg/version.Version`]: version } }],
+        embeds: { module, folder: `cmd/${program}`, into: `cmd/${program}`, version },
       },
     ],
   };
@@ -88,10 +119,8 @@ function etcd(): ToolSpec {
         : [],
     builds: [
       {
-        goMod: goMod([`require go.etcd.io/etcd/server/v3 v${version}`]),
-        main: source("etcd.go"),
-        packages: [{ program: "etcd", path: "." }],
-        usualSeconds: 25,
+        module: SHARED_MODULE,
+        packages: [{ program: "etcd", path: "./cmd/etcd" }],
       },
     ],
   };
@@ -101,7 +130,6 @@ function etcd(): ToolSpec {
 function kubernetes(): ToolSpec {
   const version = versions.kubernetes;
   const [major = "", minor = ""] = version.split(".");
-  const component = "k8s.io/component-base/version";
   const bin = `https://dl.k8s.io/v${version}/bin/linux/${goArch}`;
   return {
     name: "kubernetes",
@@ -119,22 +147,9 @@ function kubernetes(): ToolSpec {
         : [],
     builds: [
       {
-        goMod: goMod([`require k8s.io/kubernetes v${version}`]),
-        staging: { module: "k8s.io/kubernetes", version: `v${version}`, published: `v0${version.slice(1)}` },
-        main: source("kubernetes.go"),
-        packages: [
-          {
-            program: "kubernetes",
-            path: ".",
-            variables: {
-              [`${component}.gitVersion`]: `v${version}`,
-              [`${component}.gitMajor`]: major,
-              [`${component}.gitMinor`]: minor,
-            },
-          },
-        ],
+        module: SHARED_MODULE,
+        packages: [{ program: "kubernetes", path: "./cmd/kubernetes", variables: kubernetesVersion(version) }],
         links: KUBERNETES_PROGRAMS,
-        usualSeconds: 210,
       },
     ],
   };
@@ -152,18 +167,20 @@ function kwok(): ToolSpec {
     downloads: [],
     builds: [
       {
-        goMod: goMod([`require sigs.k8s.io/kwok v${version}`]),
+        module: KWOK_MODULE,
         packages: [{ program: "kwok", path: "sigs.k8s.io/kwok/cmd/kwok" }],
-        usualSeconds: 65,
       },
     ],
   };
 }
 
-export function goMod(lines: readonly string[]): readonly string[] {
-  return ["module thoughts.example/build", `go ${OLDEST_GO}`, ...lines];
-}
-
-export function source(file: string): string {
-  return readFileSync(join(__dirname, "go", `${file}.txt`), "utf8");
+/** What Kubernetes' programs say of themselves; without it, v0.0.0. */
+export function kubernetesVersion(version: string): Readonly<Record<string, string>> {
+  const [major = "", minor = ""] = version.split(".");
+  const component = "k8s.io/component-base/version";
+  return {
+    [`${component}.gitVersion`]: `v${version}`,
+    [`${component}.gitMajor`]: major,
+    [`${component}.gitMinor`]: minor,
+  };
 }

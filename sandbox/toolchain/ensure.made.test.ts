@@ -5,7 +5,9 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { UserError } from "../user-error";
 import { cachedTool, toolFolder } from "./cache";
-import { ensureTool } from "./ensure";
+import { catalog } from "./catalog";
+import { ensureAll, type EnsureOptions, ensureTool } from "./ensure";
+import { goModule } from "./go-module.fixture";
 import { serve, type Served, sha256 } from "./served";
 import type { Download, GoBuild, ToolEvent, ToolSpec } from "./tool";
 
@@ -82,8 +84,55 @@ describe("a tool that is neither on PATH nor cached", () => {
     expect(error).toMatchObject({
       message:
         `etcd 3.6.5: not on PATH; no download (${host} can't be reached); ` +
-        "go 1.25.11 or newer is needed to build it: install it from https://go.dev/dl/ and try again. " +
+        "go 1.25.0 or newer is needed to build it: install it from https://go.dev/dl/ and try again. " +
         "Or put etcd ^3.5 on PATH.",
+    });
+  });
+
+  it.skipIf(noGo)("is built with all others that are missing, and each is kept in a place of its own", async () => {
+    const [etcd, kwok] = [specOf({ builds: [hello([])], programs: ["hello"] }), other("kwok")];
+    const tools = await ensureAll({ etcd, kwok }, options());
+
+    expect(kinds()).toEqual(["no download", "no download", "building", "found", "found"]);
+    expect(events).toContainEqual({ kind: "building", names: ["etcd", "kwok"], step: { phase: "planning" } });
+    expect([readdirSync(tools.etcd.folder), readdirSync(tools.kwok.folder)]).toEqual([["hello"], ["kwok"]]);
+  });
+
+  it.skipIf(noGo)("is not built again when another one is missing", async () => {
+    const [etcd, kwok] = [specOf({ builds: [hello([])], programs: ["hello"] }), other("kwok")];
+    await ensureAll({ etcd, kwok }, options());
+    rmSync(toolFolder(cache(), kwok), { recursive: true });
+    events = [];
+    await ensureAll({ etcd, kwok }, options());
+
+    expect(kinds()).toEqual(["found", "no download", "building", "found"]);
+    expect(events).toContainEqual({ kind: "building", names: ["kwok"], step: { phase: "planning" } });
+  });
+
+  it.skipIf(noGo)("and can't be built is named, and the others are there all the same", async () => {
+    const [etcd, kwok] = [specOf({ builds: [hello([])], programs: ["hello"] }), other("kwok", "missing()")];
+    const error = await ensureAll({ etcd, kwok }, options()).catch((reason: unknown) => reason as Error);
+
+    expect((error as Error).message).toMatch(
+      /^kwok 0\.7\.0: not on PATH; [^]*undefined: missing[^]*put kwok ~0\.7\.0 on PATH\.$/,
+    );
+    expect(cachedTool(cache(), etcd)).toMatchObject({ origin: "build" });
+  });
+
+  it("and can't be had is named with each other one, and what to do about it", async () => {
+    vi.stubEnv("PATH", folder);
+    vi.stubEnv("PULUMI_HOME", folder);
+    const { "pulumi-kubernetes": plugin } = catalog();
+    const [etcd, kwok] = [specOf({ builds: [hello([])] }), { ...plugin, downloads: [], builds: [hello([])] }];
+    const error = await ensureAll({ etcd, kwok }, options()).catch((reason: unknown) => reason as Error);
+
+    const why = "not on PATH; no download (none is published with a checksum for this system)";
+    expect(error).toMatchObject({
+      message:
+        "2 tools can't be built: go 1.25.0 or newer is needed to build it: install it from https://go.dev/dl/ and try again.\n" +
+        `  etcd 3.6.5: ${why}. Or put etcd ^3.5 on PATH.\n` +
+        `  pulumi-kubernetes ${plugin.version}: ${why}. ` +
+        `Or install it: pulumi plugin install resource kubernetes ${plugin.version}.`,
     });
   });
 
@@ -106,12 +155,18 @@ function cache(): string {
   return join(folder, "cache");
 }
 
-function ensure(spec: ToolSpec, folders: readonly string[] = []) {
-  return ensureTool(spec, { cache: cache(), folders, report: (event) => events.push(event) });
+function ensure(spec: ToolSpec) {
+  return ensureTool(spec, options());
 }
 
+function options(): EnsureOptions {
+  return { cache: cache(), folders: [], report: (event) => events.push(event) };
+}
+
+/** A build's many steps count as one. */
 function kinds(): string[] {
-  return events.map(({ kind }) => kind);
+  const all = events.map(({ kind }) => kind);
+  return all.filter((kind, index) => kind !== "building" || all[index - 1] !== "building");
 }
 
 function specOf(spec: Partial<ToolSpec>): ToolSpec {
@@ -139,13 +194,16 @@ function downloads({ url }: Served, programs: readonly string[]): readonly Downl
   return programs.map((program) => ({ url: `${url}/${program}`, checksums: `${url}/${program}.sha256`, program }));
 }
 
+/** Another tool, of one program of its name. */
+function other(name: "kwok", statement = ""): ToolSpec {
+  const files = { [`cmd/${name}/main.go`]: `package main\nfunc main() { ${statement} }\n` };
+  const module = goModule(mkdtempSync(join(folder, "go-")), files);
+  const builds = [{ module, packages: [{ program: name, path: `./cmd/${name}` }] }];
+  return specOf({ name, version: "0.7.0", programs: [name], accepted: "~0.7.0", builds });
+}
+
 /** A program of a few lines, under the names of a tool's programs. */
 function hello(links: readonly string[]): GoBuild {
-  return {
-    goMod: ["module thoughts.example/build", "go 1.25.0"],
-    main: "package main\nfunc main() {}\n",
-    packages: [{ program: "hello", path: "." }],
-    links,
-    usualSeconds: 1,
-  };
+  const module = goModule(mkdtempSync(join(folder, "go-")), { "cmd/hello/main.go": "package main\nfunc main() {}\n" });
+  return { module, packages: [{ program: "hello", path: "./cmd/hello" }], links };
 }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { cachedTool, cacheFolder, cacheSize, cleanCache, manifestOf, toolFolder } from "./cache";
 import { ensureTool } from "./ensure";
+import { GO_MOD, goModule } from "./go-module.fixture";
 import { toolOnPath } from "./path";
 import type { ToolEvent, ToolSpec } from "./tool";
 
@@ -62,17 +63,17 @@ describe("a tool", () => {
   });
 
   it("built in another way has another place", () => {
-    const other = { ...spec, builds: [{ goMod: [], packages: [], usualSeconds: 1 }] };
+    const other = { ...spec, builds: [{ module: goModule(join(folder, "module")), packages: [] }] };
     expect(toolFolder(folder, other)).not.toBe(toolFolder(folder, spec));
   });
 
   it("that can't be had says in one message why, and what to install", async () => {
-    const build = {
-      goMod: ["module thoughts.example/build", "require example.invalid/none v1.0.0"],
-      packages: [{ program: "etcd", path: "example.invalid/none" }],
-      usualSeconds: 1,
-    };
-    const missing = ensureTool({ ...spec, builds: [build] }, { cache: folder, folders: [], report: () => undefined });
+    const module = goModule(join(folder, "module"), { "go.mod": `${GO_MOD}require example.invalid/none v1.0.0\n` });
+    const build = { module, packages: [{ program: "etcd", path: "example.invalid/none" }] };
+    const missing = ensureTool(
+      { ...spec, builds: [build] },
+      { cache: join(folder, "cache"), folders: [], report: () => undefined },
+    );
     await expect(missing).rejects.toThrow(/^etcd 3\.6\.5: not on PATH; no download \(none is published.*\); go/);
     await expect(missing).rejects.toThrow("Or put etcd ^3.5 on PATH.");
   });

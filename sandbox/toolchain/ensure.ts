@@ -1,14 +1,10 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { withLock } from "../process/lock";
-import { UserError } from "../user-error";
-import { cachedTool, cacheFolder, lockOf, manifestOf, toolFolder } from "./cache";
+import { cachedTool, cacheFolder, lockOf } from "./cache";
 import { catalog } from "./catalog";
-import { download, Unavailable } from "./download";
-import { goBuild } from "./go-build";
-import { toolOnPath, userFolders } from "./path";
+import { makeTools } from "./make";
 import { nodeCatalog } from "./node-catalog";
-import type { ImageTools, NodeTools, Origin, Tool, ToolName, ToolReport, Tools, ToolSpec } from "./tool";
+import { ownTool, userFolders } from "./path";
+import type { ImageTools, NodeTools, Tool, ToolName, ToolReport, Tools, ToolSpec } from "./tool";
 
 export interface EnsureOptions {
   /** @default - the user's cache folder */
@@ -17,6 +13,9 @@ export interface EnsureOptions {
   readonly folders?: readonly string[];
   readonly report: ToolReport;
 }
+
+/** A build of all tools on a busy machine takes more than half an hour. */
+const LOCK_TIMEOUT_MS = 2 * 60 * 60_000;
 
 /**
  * Every tool, found or made: the user's own if it will do, otherwise what was cached before, otherwise the official
@@ -43,88 +42,59 @@ export function ensureImageTools(options: EnsureOptions): Promise<ImageTools> {
   return ensureAll({ crane, "kube-state-metrics": kubeStateMetrics, prometheus }, options);
 }
 
-async function ensureAll<Name extends ToolName>(
-  specs: Readonly<Record<Name, ToolSpec>>,
-  options: EnsureOptions,
-): Promise<Readonly<Record<Name, Tool>>> {
-  const found: [string, Tool][] = [];
-  // One after the other: a Go build uses all cores by itself.
-  for (const [name, spec] of Object.entries<ToolSpec>(specs)) {
-    found.push([name, await ensureTool(spec, options)]);
-  }
-  return Object.fromEntries(found) as Record<Name, Tool>;
-}
-
 export async function ensureTool(spec: ToolSpec, options: EnsureOptions): Promise<Tool> {
-  const { cache = cacheFolder(), folders = userFolders(), report } = options;
-  const start = Date.now();
-  // Two clones that need the same tool build it once: the second waits, and finds it in the cache.
-  const tool =
-    toolOnPath(spec, folders) ??
-    cachedTool(cache, spec) ??
-    (await withLock(lockOf(cache, spec), async () => cachedTool(cache, spec) ?? (await make(spec, cache, report)), {
-      onWait: (holder) => report({ kind: "waiting", name: spec.name, holder }),
-    }));
-  report({ kind: "found", tool, seconds: (Date.now() - start) / 1000 });
+  const { tool } = await ensureAll({ tool: spec }, options);
   return tool;
 }
 
-/** Makes the tool beside its place and moves it there as a whole, so that a place is never half filled. */
-async function make(spec: ToolSpec, cache: string, report: ToolReport): Promise<Tool> {
-  const place = toolFolder(cache, spec);
-  const making = `${place}.making`;
-  rmSync(making, { recursive: true, force: true });
-  mkdirSync(join(making, "bin"), { recursive: true });
-  const origin = await fill(spec, making, report);
-  writeFileSync(manifestOf(making), JSON.stringify({ origin }));
-  rmSync(place, { recursive: true, force: true });
-  renameSync(making, place);
-  return { name: spec.name, version: spec.version, origin, folder: join(place, "bin") };
+/** Tools under the names that the caller has for them; all that are missing are made together. */
+export async function ensureAll<Name extends string>(
+  specs: Readonly<Record<Name, ToolSpec>>,
+  { cache = cacheFolder(), folders = userFolders(), report }: EnsureOptions,
+): Promise<Readonly<Record<Name, Tool>>> {
+  const start = Date.now();
+  const found = new Map<ToolName, Tool>();
+  const keep = (tool: Tool) => {
+    found.set(tool.name, tool);
+    report({ kind: "found", tool, seconds: (Date.now() - start) / 1000 });
+  };
+  const missing: ToolSpec[] = [];
+  for (const spec of Object.values<ToolSpec>(specs)) {
+    const tool = (await ownTool(spec, folders)) ?? cachedTool(cache, spec);
+    if (tool === undefined) {
+      missing.push(spec);
+    } else {
+      keep(tool);
+    }
+  }
+  // Two clones that need the same tool make it once: the second waits, and finds it in the cache.
+  await withLocks(missing, cache, report, async () => {
+    const still = missing.filter((spec) => {
+      const tool = cachedTool(cache, spec);
+      if (tool !== undefined) {
+        keep(tool);
+      }
+      return tool === undefined;
+    });
+    await makeTools(still, cache, report, keep);
+  });
+  const tools = Object.entries<ToolSpec>(specs).map(([name, spec]) => [name, found.get(spec.name)]);
+  return Object.fromEntries(tools) as Record<Name, Tool>;
 }
 
-async function fill(spec: ToolSpec, making: string, report: ToolReport): Promise<Origin> {
-  const bin = join(making, "bin");
-  const why = await downloadAll(spec, bin, report);
-  if (why === undefined) {
-    return "download";
+/** Takes the locks of all tools, always in the same order, so that no two wait for each other. */
+async function withLocks(
+  specs: readonly ToolSpec[],
+  cache: string,
+  report: ToolReport,
+  work: () => Promise<void>,
+): Promise<void> {
+  const [next, ...rest] = [...specs].sort((a, b) => a.name.localeCompare(b.name, "en"));
+  if (next === undefined) {
+    return work();
   }
-  report({ kind: "no download", name: spec.name, why });
-  // Of several files the first may have come: a tool is downloaded as a whole or built as a whole.
-  rmSync(bin, { recursive: true, force: true });
-  try {
-    for (const [index, build] of spec.builds.entries()) {
-      const { usualSeconds } = build;
-      report({ kind: "building", name: spec.name, version: spec.version, usualSeconds });
-      await goBuild(build, join(making, `build-${index}`), bin);
-      rmSync(join(making, `build-${index}`), { recursive: true, force: true });
-    }
-    return "build";
-  } catch (error) {
-    if (error instanceof UserError) {
-      throw new UserError(
-        `${spec.name} ${spec.version}: not on PATH; no download (${why}); ${error.message} ` +
-          `Or put ${spec.programs.join(", ")} ${spec.accepted} on PATH.`,
-      );
-    }
-    throw error;
-  }
-}
-
-/** @returns why it can't be had, or undefined once it is there */
-async function downloadAll(spec: ToolSpec, bin: string, report: ToolReport): Promise<string | undefined> {
-  if (spec.downloads.length === 0) {
-    return "none is published with a checksum for this system";
-  }
-  try {
-    for (const file of spec.downloads) {
-      report({ kind: "downloading", name: spec.name, url: file.url });
-      await download(file, bin);
-    }
-    return undefined;
-  } catch (error) {
-    if (error instanceof Unavailable) {
-      return error.message;
-    }
-    throw error;
-  }
+  await withLock(lockOf(cache, next), () => withLocks(rest, cache, report, work), {
+    onWait: (holder) => report({ kind: "waiting", name: next.name, holder }),
+    timeout: LOCK_TIMEOUT_MS,
+  });
 }

@@ -1,84 +1,166 @@
-import { execFile } from "node:child_process";
-import { chmodSync, copyFileSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { UserError } from "../user-error";
-import type { GoBuild } from "./tool";
+import { go } from "./go-command";
+import { BuildPlan, type PlannedPackage } from "./go-plan";
+import { missingModules } from "./module-cache";
+import type { BuildStep, GoBuild, GoPackage, PluginSchema } from "./tool";
 
-/** The oldest Go that every module here accepts; Pulumi's asks for the newest one. */
-export const OLDEST_GO = "1.25.11";
+/** How often a build says how far it is. */
+const STEP_MS = 1_000;
+
+/** What one `go build` makes: packages of one module with the same tags share all that they have in common. */
+interface Command {
+  readonly folder: string;
+  readonly builds: readonly GoBuild[];
+  readonly packages: readonly GoPackage[];
+  /** Flags that decide how packages are compiled. */
+  readonly flags: readonly string[];
+}
 
 /**
- * Builds programs from published Go modules into the folder. The user's Go caches are used, so a second build is quick.
- * @throws {UserError} if there is no Go, or one that is too old, or the build fails
+ * Builds programs from published Go modules into one folder. The user's Go caches are used, so a second build is quick.
+ * @param work a folder for what is needed meanwhile; removed afterwards
+ * @throws {UserError} if there is no Go, or one that is too old, or a program can't be built; the others are there then
  */
-export async function goBuild(build: GoBuild, work: string, folder: string): Promise<void> {
-  mkdirSync(work, { recursive: true });
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(work, "go.mod"), build.goMod.join("\n"));
-  if (build.staging !== undefined) {
-    const replacements = await replacementsOf(build.staging, work);
-    writeFileSync(join(work, "go.mod"), [...build.goMod, ...replacements].join("\n"));
-  }
-  writeFileSync(join(work, "build.go"), build.main ?? importing(build.packages.map(({ path }) => path)));
-  for (const { program, path, variables = {} } of build.packages) {
-    const set = Object.entries(variables).map(([name, value]) => `-X ${name}=${value}`);
-    const flags = ["-s", "-w", ...set].join(" ");
-    const tags = build.tags === undefined ? [] : ["-tags", build.tags.join(",")];
-    await go(work, ["build", "-trimpath", ...tags, "-ldflags", flags, "-o", join(folder, program), path]);
-    for (const link of build.links ?? []) {
-      symlinkSync(program, join(folder, link));
-    }
-  }
-  if (build.copies !== undefined) {
-    const { module, folder: from, files } = build.copies;
-    const source = await go(work, ["list", "-m", "-f", "{{.Dir}}", module]);
-    for (const file of files) {
-      copyFileSync(join(source, from, file), join(folder, file));
-      chmodSync(join(folder, file), 0o755);
-    }
-  }
-}
-
-/** Makes the module need the packages, which is what makes `go build` find them. */
-function importing(packages: readonly string[]): string {
-  return ["//go:build packages", "", "package build", ...packages.map((path) => `import _ "${path}"`)].join("\n");
-}
-
-/** The module's own replacements, with published modules in place of its folders. */
-async function replacementsOf(
-  { module, version, published }: NonNullable<GoBuild["staging"]>,
+export async function goBuild(
+  builds: readonly GoBuild[],
   work: string,
-): Promise<readonly string[]> {
-  const { GoMod } = JSON.parse(await go(work, ["mod", "download", "-json", `${module}@${version}`])) as {
-    GoMod: string;
-  };
-  const staged = readFileSync(GoMod, "utf8").matchAll(/^\s*(\S+) => \.\/staging/gm);
-  return [...staged].map(([, name = ""]) => `replace ${name} => ${name} ${published}`);
+  bin: string,
+  report: (step: BuildStep) => void,
+): Promise<void> {
+  report({ phase: "planning" });
+  mkdirSync(bin, { recursive: true });
+  try {
+    const commands = grouped(builds).map((group, index) => commandFor(group, join(work, String(index))));
+    const plan = new BuildPlan(bin);
+    for (const command of commands) {
+      plan.add(command.folder, command.packages, await packagesOf(command, report));
+    }
+    await runAll(commands, plan, bin, report);
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
 }
 
-const run = promisify(execFile);
-
-async function go(work: string, args: readonly string[]): Promise<string> {
+/** Goes on after a command that failed: what can be built need not be built again. */
+async function runAll(
+  commands: readonly Command[],
+  plan: BuildPlan,
+  bin: string,
+  report: (step: BuildStep) => void,
+): Promise<void> {
+  const failures: UserError[] = [];
+  const timer = setInterval(() => report(plan.step()), STEP_MS);
   try {
-    // A Go that is too old must say so: by default it would fetch another one, of some 200 MB.
-    const env = { ...process.env, GOFLAGS: "-mod=mod", GOWORK: "off", GOTOOLCHAIN: "local", CGO_ENABLED: "0" };
-    const { stdout } = await run("go", args, { cwd: work, env, maxBuffer: 64 * 1024 * 1024 });
-    return stdout.trim();
-  } catch (error) {
-    const { code, stderr = "" } = error as { code?: string | number; stderr?: string };
-    if (code === "ENOENT") {
-      throw new UserError(
-        `go ${OLDEST_GO} or newer is needed to build it: install it from https://go.dev/dl/ and try again.`,
-      );
+    report(plan.step());
+    for (const command of commands) {
+      try {
+        await runBuild(command, plan, bin);
+      } catch (error) {
+        if (!(error instanceof UserError)) {
+          throw error;
+        }
+        failures.push(error);
+      }
     }
-    const [, needed, present] = /requires go >= ([\d.]+) \(running go ([\d.]+)/.exec(stderr) ?? [];
-    if (needed !== undefined && present !== undefined) {
-      throw new UserError(
-        `go ${needed} or newer is needed to build it, and this is go ${present}: ` +
-          `install a newer one from https://go.dev/dl/ and try again.`,
-      );
-    }
-    throw new UserError(`go ${args[0] ?? ""} failed: ${stderr.trim().split("\n").slice(-5).join("\n")}`);
+  } finally {
+    clearInterval(timer);
   }
+  if (failures[0] !== undefined) {
+    throw failures[0];
+  }
+}
+
+function grouped(builds: readonly GoBuild[]): readonly (readonly GoBuild[])[] {
+  const groups = new Map<string, GoBuild[]>();
+  for (const build of builds) {
+    const { module, tags = [], alone = false, packages } = build;
+    const key = JSON.stringify([module, tags, alone ? packages : []]);
+    groups.set(key, [...(groups.get(key) ?? []), build]);
+  }
+  return [...groups.values()];
+}
+
+/** A copy of the module, because what plugins embed is written into it. */
+function commandFor(builds: readonly GoBuild[], folder: string): Command {
+  const [first] = builds;
+  const { module = "", tags = [] } = first ?? {};
+  cpSync(module, folder, { recursive: true });
+  return {
+    folder,
+    builds,
+    packages: builds.flatMap(({ packages }) => packages),
+    flags: ["-trimpath", "-buildvcs=false", ...(tags.length === 0 ? [] : ["-tags", tags.join(",")])],
+  };
+}
+
+/** Fetches the modules that are needed, and asks Go which packages there are and which it has to compile. */
+async function packagesOf(
+  { folder, builds, packages, flags }: Command,
+  report: (step: BuildStep) => void,
+): Promise<readonly PlannedPackage[]> {
+  const missing = await missingModules(
+    folder,
+    packages.map(({ program }) => program),
+  );
+  let done = 0;
+  if (missing > 0) {
+    report({ phase: "modules", done, of: missing });
+  }
+  const onLine = (line: string) => {
+    if (line.startsWith("go: downloading ")) {
+      done += 1;
+      report({ phase: "modules", done: Math.min(done, missing), of: missing });
+    }
+  };
+  for (const { embeds } of builds) {
+    if (embeds !== undefined) {
+      await writeSchema(embeds, folder);
+    }
+  }
+  const fields = ["ImportPath", "Standard", "Stale", "Dir", 'join .GoFiles ","', 'join .Deps ","', "Name"];
+  const format = fields.map((field) => `{{${/^[A-Z]/.test(field) ? `.${field}` : field}}}`).join("\t");
+  const args = ["list", "-deps", ...flags, "-f", format, ...packages.map(({ path }) => path)];
+  const output = await go({ folder, args, onLine });
+  return output.split("\n").map((line) => {
+    const [path = "", standard, stale, dir = "", files = "", deps = "", name] = line.split("\t");
+    return {
+      path,
+      standard: standard === "true",
+      stale: stale === "true",
+      files: files === "" ? [] : files.split(",").map((file) => join(dir, file)),
+      deps: name === "main" ? deps.split(",") : undefined,
+    };
+  });
+}
+
+async function runBuild({ folder, builds, packages, flags }: Command, plan: BuildPlan, bin: string): Promise<void> {
+  const linked = packages.map(({ path, variables = {} }) => {
+    const set = Object.entries(variables).map(([name, value]) => `-X ${name}=${value}`);
+    return `-ldflags=${path}=${["-s", "-w", ...set].join(" ")}`;
+  });
+  await go({
+    folder,
+    args: ["build", "-v", ...flags, ...linked, "-o", `${bin}/`, ...packages.map(({ path }) => path)],
+    onLine: (line) => plan.begun(folder, line),
+  });
+  for (const { copies } of builds) {
+    if (copies !== undefined) {
+      const source = await go({ folder, args: ["list", "-m", "-f", "{{.Dir}}", copies.module] });
+      for (const file of copies.files) {
+        copyFileSync(join(source, copies.folder, file), join(bin, file));
+        chmodSync(join(bin, file), 0o755);
+      }
+    }
+  }
+}
+
+/** What the plugin's own release does before it is compiled. */
+async function writeSchema({ module, folder: from, into, version }: PluginSchema, folder: string): Promise<void> {
+  await go({ folder, args: ["mod", "download", module] });
+  const source = await go({ folder, args: ["list", "-m", "-f", "{{.Dir}}", module] });
+  const read = (file: string) => JSON.parse(readFileSync(join(source, from, file), "utf8")) as object;
+  writeFileSync(join(folder, into, "schema-embed.json"), JSON.stringify({ ...read("schema.json"), version }));
+  writeFileSync(join(folder, into, "terraform-mapping-embed.json"), JSON.stringify(read("terraform-mapping.json")));
 }

@@ -1,7 +1,11 @@
 import { arch, platform } from "node:os";
+import { join } from "node:path";
 import versions from "../../versions.json";
-import { goMod, source } from "./catalog";
+import { kubernetesVersion, SHARED_MODULE } from "./catalog";
 import type { NodeTool, ToolSpec } from "./tool";
+
+/** The Go module of the tools that need newer versions of Kubernetes' packages. */
+const ADDONS_MODULE = join(__dirname, "go", "addons");
 
 /** What real nodes, and the images on them, need, each with where it can be had. */
 export function nodeCatalog(): Readonly<Record<NodeTool, ToolSpec>> {
@@ -37,9 +41,8 @@ function crane(): ToolSpec {
     ],
     builds: [
       {
-        goMod: goMod([`require github.com/google/go-containerregistry v${version}`]),
+        module: ADDONS_MODULE,
         packages: [{ program: "crane", path: "github.com/google/go-containerregistry/cmd/crane" }],
-        usualSeconds: 25,
       },
     ],
   };
@@ -48,40 +51,26 @@ function crane(): ToolSpec {
 /** kubelet and kube-proxy, and a process that does nothing, which holds a pod's namespaces. */
 function kubernetesNode(): ToolSpec {
   const version = versions.kubernetes;
-  const [major = "", minor = ""] = version.split(".");
-  const component = "k8s.io/component-base/version";
+  const [major, minor] = version.split(".");
   return {
     name: "kubernetes-node",
     version,
     programs: ["kubelet", "kube-proxy", "pause"],
     probe: { program: "kubelet", args: ["--version"], pattern: /Kubernetes v(\d+\.\d+\.\d+)/ },
-    accepted: `~${major}.${minor}`,
+    accepted: `~${major ?? ""}.${minor ?? ""}`,
     // The three are not published together.
     downloads: [],
     builds: [
       {
-        goMod: goMod([`require k8s.io/kubernetes v${version}`]),
-        staging: { module: "k8s.io/kubernetes", version: `v${version}`, published: `v0${version.slice(1)}` },
-        main: source("kubernetes-node.go"),
+        module: SHARED_MODULE,
         packages: [
-          {
-            program: "kubernetes-node",
-            path: ".",
-            variables: {
-              [`${component}.gitVersion`]: `v${version}`,
-              [`${component}.gitMajor`]: major,
-              [`${component}.gitMinor`]: minor,
-            },
-          },
+          { program: "kubernetes-node", path: "./cmd/kubernetes-node", variables: kubernetesVersion(version) },
         ],
         links: ["kubelet", "kube-proxy"],
-        usualSeconds: 150,
       },
       {
-        goMod: goMod([]),
-        main: source("pause.go"),
-        packages: [{ program: "pause", path: "." }],
-        usualSeconds: 5,
+        module: SHARED_MODULE,
+        packages: [{ program: "pause", path: "./cmd/pause" }],
       },
     ],
   };
@@ -103,9 +92,8 @@ function coredns(): ToolSpec {
     ],
     builds: [
       {
-        goMod: goMod([`require github.com/coredns/coredns v${version}`]),
+        module: ADDONS_MODULE,
         packages: [{ program: "coredns", path: "github.com/coredns/coredns" }],
-        usualSeconds: 120,
       },
     ],
   };
@@ -123,7 +111,9 @@ function localPathProvisioner(): ToolSpec {
     downloads: [],
     builds: [
       {
-        goMod: goMod([`require github.com/rancher/local-path-provisioner v${version}`]),
+        module: SHARED_MODULE,
+        // It imports github.com/Sirupsen/logrus, and Go takes no two packages that differ in case only into one command.
+        alone: true,
         packages: [
           {
             program: "local-path-provisioner",
@@ -131,7 +121,6 @@ function localPathProvisioner(): ToolSpec {
             variables: { "main.VERSION": version },
           },
         ],
-        usualSeconds: 80,
       },
     ],
   };
@@ -149,7 +138,7 @@ function skipper(): ToolSpec {
     downloads: [],
     builds: [
       {
-        goMod: goMod([`require github.com/zalando/skipper v${version}`]),
+        module: SHARED_MODULE,
         packages: [
           {
             program: "skipper",
@@ -157,7 +146,6 @@ function skipper(): ToolSpec {
             variables: { "main.version": `v${version}` },
           },
         ],
-        usualSeconds: 80,
       },
     ],
   };
@@ -175,7 +163,7 @@ function metricsServer(): ToolSpec {
     downloads: [],
     builds: [
       {
-        goMod: goMod([`require sigs.k8s.io/metrics-server v${version}`]),
+        module: ADDONS_MODULE,
         packages: [
           {
             program: "metrics-server",
@@ -183,7 +171,6 @@ function metricsServer(): ToolSpec {
             variables: { "k8s.io/component-base/version.gitVersion": `v${version}` },
           },
         ],
-        usualSeconds: 125,
       },
     ],
   };
@@ -201,7 +188,7 @@ function kubeStateMetrics(): ToolSpec {
     downloads: [],
     builds: [
       {
-        goMod: goMod([`require k8s.io/kube-state-metrics/v2 v${version}`]),
+        module: SHARED_MODULE,
         packages: [
           {
             program: "kube-state-metrics",
@@ -209,7 +196,6 @@ function kubeStateMetrics(): ToolSpec {
             variables: { "github.com/prometheus/common/version.Version": `v${version}` },
           },
         ],
-        usualSeconds: 90,
       },
     ],
   };
@@ -232,18 +218,11 @@ function prometheus(): ToolSpec {
     downloads: [{ url: `${release}/${archive}`, checksums: `${release}/sha256sums.txt`, archive: { programs } }],
     builds: [
       {
-        // Versions of the module are those of the program without the point: 3.15.0 is v0.315.0.
-        goMod: goMod([`require ${module} v${moduleVersion(version)}`]),
+        module: ADDONS_MODULE,
         packages: programs.map((program) => ({ program, path: `${module}/cmd/${program}`, variables })),
         // Of all the places where it can look for targets.
         tags: ["remove_all_sd", "enable_kubernetes_sd"],
-        usualSeconds: 200,
       },
     ],
   };
-}
-
-function moduleVersion(version: string): string {
-  const [major = "", minor = "", patch = ""] = version.split(".");
-  return `0.${major}${minor.padStart(2, "0")}.${patch}`;
 }

@@ -3,6 +3,7 @@ import { accessSync, constants } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
 import { satisfies } from "semver";
+import { isComplete, pluginFolder, pluginVersion } from "./plugin";
 import type { Tool, ToolSpec } from "./tool";
 
 /** Where the user's own programs are: PATH, then the folder of Pulumi's installer. */
@@ -11,7 +12,28 @@ export function userFolders(env: NodeJS.ProcessEnv = process.env): readonly stri
   return [...path, join(homedir(), ".pulumi", "bin")];
 }
 
-/** A tool that the user has: all its programs in one folder, in a version that will do. */
+/** A tool that the user has: on PATH or, a provider's plugin, also where the user's engine keeps plugins. */
+export async function ownTool(spec: ToolSpec, folders: readonly string[]): Promise<Tool | undefined> {
+  return "plugin" in spec.probe ? ownPlugin(spec, spec.probe.plugin, folders) : toolOnPath(spec, folders);
+}
+
+async function ownPlugin(spec: ToolSpec, provider: string, folders: readonly string[]): Promise<Tool | undefined> {
+  const { name, programs, accepted } = spec;
+  const fetched = pluginFolder(provider, spec.version);
+  if (isComplete(fetched) && programs.every((program) => isExecutable(join(fetched, program)))) {
+    return { name, version: spec.version, origin: "path", folder: fetched };
+  }
+  for (const folder of folders) {
+    const program = join(folder, programs[0] ?? "");
+    const version = isExecutable(program) ? await pluginVersion(program) : undefined;
+    if (version !== undefined && satisfies(version, accepted)) {
+      return { name, version, origin: "path", folder };
+    }
+  }
+  return undefined;
+}
+
+/** A tool on PATH: all its programs in one folder, in a version that will do. */
 export function toolOnPath(spec: ToolSpec, folders: readonly string[]): Tool | undefined {
   for (const folder of folders) {
     if (spec.programs.every((program) => isExecutable(join(folder, program)))) {
@@ -34,6 +56,9 @@ export function isExecutable(file: string): boolean {
 }
 
 function versionOf({ probe }: ToolSpec, folder: string): string | undefined {
+  if ("plugin" in probe) {
+    return undefined;
+  }
   try {
     const output = execFileSync(join(folder, probe.program), probe.args, {
       encoding: "utf8",

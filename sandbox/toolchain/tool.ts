@@ -1,5 +1,5 @@
 /** What the sandbox is made of. */
-export type SandboxTool = "pulumi" | "etcd" | "kubernetes" | "kwok";
+export type SandboxTool = "pulumi" | "pulumi-kubernetes" | "etcd" | "kubernetes" | "kwok";
 /** What only real nodes, and the images on them, need. */
 export type NodeTool =
   | "crane"
@@ -33,11 +33,19 @@ export type ToolEvent =
   | { readonly kind: "found"; readonly tool: Tool; readonly seconds: number }
   | { readonly kind: "downloading"; readonly name: ToolName; readonly url: string }
   | { readonly kind: "no download"; readonly name: ToolName; readonly why: string }
-  /** `usual`: how long it takes on two cores with an empty Go cache. */
-  | { readonly kind: "building"; readonly name: ToolName; readonly version: string; readonly usualSeconds: number }
+  | { readonly kind: "building"; readonly names: readonly ToolName[]; readonly step: BuildStep }
   | { readonly kind: "waiting"; readonly name: ToolName; readonly holder: number };
 
 export type ToolReport = (event: ToolEvent) => void;
+
+/** How far a build is. */
+export type BuildStep =
+  | { readonly phase: "planning" }
+  /** Go modules that are not in the user's module cache. */
+  | { readonly phase: "modules"; readonly done: number; readonly of: number }
+  /** `secondsLeft`: by the rate of this run so far; undefined until there is one. */
+  | { readonly phase: "packages"; readonly done: number; readonly of: number; readonly secondsLeft?: number }
+  | { readonly phase: "linking"; readonly programs: readonly string[]; readonly secondsLeft?: number };
 
 /** A file that a tool's makers publish. */
 export interface Download {
@@ -52,26 +60,37 @@ export interface Download {
 
 /** How a tool is built from published Go modules. */
 export interface GoBuild {
-  /** Lines of go.mod: exact versions, and the replacements that the tool's own go.mod makes. */
-  readonly goMod: readonly string[];
-  /** A module that takes others from folders of its own tree; outside it, they are modules of the version named here. */
-  readonly staging?: { readonly module: string; readonly version: string; readonly published: string };
-  /** A main.go of our own. @default - the package is built as it is */
-  readonly main?: string;
+  /** The folder of a Go module, whose go.mod and go.sum say all versions. */
+  readonly module: string;
   readonly packages: readonly GoPackage[];
   /** Build tags. @default - none */
   readonly tags?: readonly string[];
+  /** Whether it needs a command of its own: Go refuses it beside the other packages of the module. @default false */
+  readonly alone?: boolean;
   /** Program names that all are the one program built here. */
   readonly links?: readonly string[];
   /** Files of a module to put beside the programs. */
   readonly copies?: { readonly module: string; readonly folder: string; readonly files: readonly string[] };
-  readonly usualSeconds: number;
+  /** What a provider's plugin embeds, made of files of a module. */
+  readonly embeds?: PluginSchema;
 }
 
+/** A program; its name is the last part of the path. */
 export interface GoPackage {
-  readonly program: string;
+  /** In the module's own folder where it starts with a dot. */
   readonly path: string;
+  readonly program: string;
   readonly variables?: Readonly<Record<string, string>>;
+}
+
+/** The schema of a provider's plugin, as its release embeds it: with the version written into it. */
+export interface PluginSchema {
+  readonly module: string;
+  /** The folder in that module which holds schema.json and terraform-mapping.json. */
+  readonly folder: string;
+  /** The folder in our module that the files for embedding are written to. */
+  readonly into: string;
+  readonly version: string;
 }
 
 /** A tool that can be had. Plain data: where it is cached follows from what is written here. */
@@ -79,10 +98,14 @@ export interface ToolSpec {
   readonly name: ToolName;
   readonly version: string;
   readonly programs: readonly string[];
-  /** How a program on PATH says its version. */
-  readonly probe: { readonly program: string; readonly args: readonly string[]; readonly pattern: RegExp };
-  /** Which versions on PATH will do: a range of the package `semver`. */
+  readonly probe: Probe;
+  /** Which versions of the user's own will do: a range of the package `semver`. */
   readonly accepted: string;
   readonly downloads: readonly Download[];
   readonly builds: readonly GoBuild[];
 }
+
+/** How a program of the user's own says its version: in its output, or, a provider's plugin, in answer to the engine's call. */
+export type Probe =
+  | { readonly program: string; readonly args: readonly string[]; readonly pattern: RegExp }
+  | { readonly plugin: string };

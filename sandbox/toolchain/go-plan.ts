@@ -1,0 +1,97 @@
+import { existsSync, statSync } from "node:fs";
+import { join } from "node:path";
+import type { BuildStep, GoPackage } from "./tool";
+
+/** A package that programs are made of. */
+export interface PlannedPackage {
+  readonly path: string;
+  readonly standard: boolean;
+  /** Whether it has to be compiled: Go's cache has it not. */
+  readonly stale: boolean;
+  readonly files: readonly string[];
+  /** All packages that it is made of, if it is a program. */
+  readonly deps?: readonly string[];
+}
+
+/** Linking a byte of source takes this part of the time that compiling it takes. */
+const LINK_SHARE = 0.1;
+/** Before this part is done, a rate says nothing. */
+const LEAST_DONE = 0.03;
+
+/** What is to be compiled and linked, and how much of it is done, weighed by the size of the sources. */
+export class BuildPlan {
+  /** Bytes of each package that is to be compiled. */
+  readonly #packages = new Map<string, number>();
+  readonly #begun = new Set<string>();
+  /** Bytes that are linked into each program. */
+  readonly #programs = new Map<string, number>();
+  readonly #start = Date.now();
+
+  /** @param bin the folder that programs appear in once they are linked */
+  constructor(private readonly bin: string) {}
+
+  add(folder: string, programs: readonly GoPackage[], packages: readonly PlannedPackage[]): void {
+    const bytes = new Map(packages.map(({ path, files }) => [path, bytesOf(files)]));
+    for (const { path, standard, stale } of packages) {
+      if (stale) {
+        this.#packages.set(standard ? path : key(folder, path), bytes.get(path) ?? 0);
+      }
+    }
+    const mains = packages.filter(({ deps }) => deps !== undefined);
+    for (const { program, path: given } of programs) {
+      // A path that starts with a dot is below the module's own.
+      const main = mains.find(({ path }) => path === given || (given.startsWith(".") && path.endsWith(given.slice(1))));
+      this.#programs.set(
+        program,
+        (main?.deps ?? []).reduce((sum, path) => sum + (bytes.get(path) ?? 0), 0),
+      );
+    }
+  }
+
+  /** Go says the path of each package that it begins to compile. */
+  begun(folder: string, path: string): void {
+    const known = [key(folder, path), path].find((name) => this.#packages.has(name));
+    if (known !== undefined) {
+      this.#begun.add(known);
+    }
+  }
+
+  step(): BuildStep {
+    const secondsLeft = this.#secondsLeft();
+    const [done, of] = [this.#begun.size, this.#packages.size];
+    if (done < of) {
+      return { phase: "packages", done, of, secondsLeft };
+    }
+    return {
+      phase: "linking",
+      programs: [...this.#programs.keys()].filter((name) => !this.#isLinked(name)),
+      secondsLeft,
+    };
+  }
+
+  #secondsLeft(): number | undefined {
+    let [all, done] = [0, 0];
+    for (const [path, bytes] of this.#packages) {
+      all += bytes;
+      done += this.#begun.has(path) ? bytes : 0;
+    }
+    for (const [program, bytes] of this.#programs) {
+      all += bytes * LINK_SHARE;
+      done += this.#isLinked(program) ? bytes * LINK_SHARE : 0;
+    }
+    const seconds = (Date.now() - this.#start) / 1000;
+    return done < all * LEAST_DONE ? undefined : Math.round((seconds * (all - done)) / done);
+  }
+
+  #isLinked(program: string): boolean {
+    return existsSync(join(this.bin, program));
+  }
+}
+
+function key(folder: string, path: string): string {
+  return `${folder} ${path}`;
+}
+
+function bytesOf(files: readonly string[]): number {
+  return files.reduce((sum, file) => sum + (statSync(file, { throwIfNoEntry: false })?.size ?? 0), 0);
+}

@@ -1,0 +1,145 @@
+import { existsSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { UserError } from "../user-error";
+import { manifestOf, toolFolder } from "./cache";
+import { download, Unavailable } from "./download";
+import { goBuild } from "./go-build";
+import type { Origin, Tool, ToolReport, ToolSpec } from "./tool";
+
+/** A tool that is made beside its place, and moved there as a whole, so that a place is never half filled. */
+interface Making {
+  readonly spec: ToolSpec;
+  readonly place: string;
+  readonly folder: string;
+  readonly bin: string;
+}
+
+/** A tool of which there is no download. */
+interface Undownloaded extends Making {
+  readonly why: string;
+}
+
+/**
+ * Downloads the tools, and builds all that can't be downloaded with as few commands as Go allows.
+ * @param keep is told of each one that is there
+ * @throws {UserError} naming those that can't be had, what was tried, and what to do; the others are there then
+ */
+export async function makeTools(
+  specs: readonly ToolSpec[],
+  cache: string,
+  report: ToolReport,
+  keep: (tool: Tool) => void,
+): Promise<void> {
+  const toBuild: Undownloaded[] = [];
+  for (const making of specs.map((spec) => begin(spec, cache))) {
+    const why = await downloadAll(making, report);
+    if (why === undefined) {
+      keep(finish(making, "download"));
+    } else {
+      report({ kind: "no download", name: making.spec.name, why });
+      toBuild.push({ ...making, why });
+    }
+  }
+  if (toBuild.length > 0) {
+    await buildAll(toBuild, report, keep);
+  }
+}
+
+function begin(spec: ToolSpec, cache: string): Making {
+  const place = toolFolder(cache, spec);
+  const folder = `${place}.making`;
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(join(folder, "bin"), { recursive: true });
+  return { spec, place, folder, bin: join(folder, "bin") };
+}
+
+function finish({ spec, place, folder }: Making, origin: Origin): Tool {
+  writeFileSync(manifestOf(folder), JSON.stringify({ origin }));
+  rmSync(place, { recursive: true, force: true });
+  renameSync(folder, place);
+  return { name: spec.name, version: spec.version, origin, folder: join(place, "bin") };
+}
+
+/** @returns why it can't be had, or undefined once it is there */
+async function downloadAll({ spec, bin }: Making, report: ToolReport): Promise<string | undefined> {
+  if (spec.downloads.length === 0) {
+    return "none is published with a checksum for this system";
+  }
+  try {
+    for (const file of spec.downloads) {
+      report({ kind: "downloading", name: spec.name, url: file.url });
+      await download(file, bin);
+    }
+    return undefined;
+  } catch (error) {
+    if (error instanceof Unavailable) {
+      return error.message;
+    }
+    throw error;
+  }
+}
+
+async function buildAll(
+  makings: readonly Undownloaded[],
+  report: ToolReport,
+  keep: (tool: Tool) => void,
+): Promise<void> {
+  const names = makings.map(({ spec }) => spec.name);
+  const { folder = "" } = makings[0] ?? {};
+  const built = join(folder, "built");
+  const builds = makings.flatMap(({ spec }) => spec.builds);
+  let failure: UserError | undefined;
+  try {
+    await goBuild(builds, join(folder, "work"), built, (step) => report({ kind: "building", names, step }));
+  } catch (error) {
+    if (!(error instanceof UserError)) {
+      throw error;
+    }
+    failure = error;
+  }
+  const made = makings.filter((making) => collect(making, built));
+  rmSync(built, { recursive: true, force: true });
+  made.forEach((making) => keep(finish(making, "build")));
+  const lacking = makings.filter((making) => !made.includes(making));
+  if (failure !== undefined && lacking.length > 0) {
+    throw notBuilt(lacking, failure.message);
+  }
+}
+
+/** Puts a tool's programs into its folder. @returns whether all of them were built */
+function collect({ spec, bin }: Making, built: string): boolean {
+  const files = spec.builds.flatMap(({ packages, copies }) => [
+    ...packages.map(({ program }) => program),
+    ...(copies?.files ?? []),
+  ]);
+  if (!files.every((file) => existsSync(join(built, file)))) {
+    return false;
+  }
+  // Of several files the first may have been downloaded: a tool is downloaded as a whole or built as a whole.
+  rmSync(bin, { recursive: true, force: true });
+  mkdirSync(bin);
+  files.forEach((file) => renameSync(join(built, file), join(bin, file)));
+  for (const { packages, links = [] } of spec.builds) {
+    links.forEach((link) => symlinkSync(packages[0]?.program ?? "", join(bin, link)));
+  }
+  return true;
+}
+
+function notBuilt(makings: readonly Undownloaded[], why: string): UserError {
+  const [first, ...others] = makings;
+  if (first !== undefined && others.length === 0) {
+    return new UserError(`${tried(first)}; ${why} Or ${remedy(first.spec)}.`);
+  }
+  const lines = makings.map((making) => `  ${tried(making)}. Or ${remedy(making.spec)}.`);
+  return new UserError(`${makings.length} tools can't be built: ${why}\n${lines.join("\n")}`);
+}
+
+function tried({ spec, why }: Undownloaded): string {
+  return `${spec.name} ${spec.version}: not on PATH; no download (${why})`;
+}
+
+function remedy({ probe, programs, accepted, version }: ToolSpec): string {
+  return "plugin" in probe
+    ? `install it: pulumi plugin install resource ${probe.plugin} ${version}`
+    : `put ${programs.join(", ")} ${accepted} on PATH`;
+}

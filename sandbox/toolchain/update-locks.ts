@@ -1,0 +1,3 @@
+import { updateLocks } from "./lock";
+
+void updateLocks();
