@@ -6,8 +6,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { processesIn } from "../sandbox/engine/leftovers";
 import { stateFile } from "../sandbox/engine/workspace";
 import { Cloud } from "../sandbox/providers/aws/cloud";
-import { ensureEngine } from "../sandbox/toolchain/ensure";
-import type { Tool } from "../sandbox/toolchain/tool";
+import { ensureTools } from "../sandbox/toolchain/ensure";
+import type { Tools } from "../sandbox/toolchain/tool";
 import { homeOf, readAccount } from "./bootstrap/account";
 import { AccountStack } from "./bootstrap/account-stack";
 import { nextText } from "./bootstrap/next";
@@ -38,7 +38,7 @@ class Place {
   readonly home = join(this.#elsewhere, "home");
   readonly #cloud = join(this.#elsewhere, "cloud");
 
-  constructor(private readonly pulumi: Tool) {
+  constructor(private readonly tools: Tools) {
     writeOwnValues(this.clone);
     mkdirSync(this.#cloud);
   }
@@ -49,8 +49,12 @@ class Place {
       folder: this.folder,
       environment: "staging",
       home: { backend: `file://${this.home}`, secretsProvider: "passphrase" },
-      tool: () => Promise.resolve(this.pulumi),
-      plugins: { aws: "stand-in", eks: "stand-in", kubernetes: "official or stand-in" },
+      tool: () => Promise.resolve(this.tools.pulumi),
+      plugins: {
+        aws: { kind: "stand-in" },
+        eks: { kind: "stand-in" },
+        kubernetes: { kind: "tool", tool: this.tools["pulumi-kubernetes"] },
+      },
       variables: { AWS_STAND_IN_CLOUD: this.#cloud, PULUMI_CONFIG_PASSPHRASE: "of the home", ...variables },
     });
   }
@@ -123,14 +127,14 @@ function stateIn(file: string): State {
 }
 
 describe("an account", { timeout: 300_000 }, () => {
-  let pulumi: Tool;
+  let tools: Tools;
   let place: Place;
 
   beforeAll(async () => {
-    pulumi = await ensureEngine({ report: () => undefined });
+    tools = await ensureTools({ report: () => undefined });
   });
   beforeEach(() => {
-    place = new Place(pulumi);
+    place = new Place(tools);
   });
   afterEach(() => place.remove());
 
@@ -203,7 +207,7 @@ describe("an account that is interrupted after every step", { timeout: 300_000 }
   let made: readonly string[];
 
   beforeAll(async () => {
-    place = new Place(await ensureEngine({ report: () => undefined }));
+    place = new Place(await ensureTools({ report: () => undefined }));
     untouched = place.settings();
   });
   afterAll(() => place.remove());

@@ -9,7 +9,7 @@ const TARGETS = {
   command: /cli\/thoughts\.mjs/,
   engine: /\/pulumi up/,
   program: /\/@pulumi\/pulumi\/cmd\/run(\/index\.js)? /,
-  "a plugin": /resource-kubernetes-[0-9a-f]+\.cjs/,
+  "a plugin": /pulumi-resource-kubernetes/,
 } as const;
 
 type Target = keyof typeof TARGETS;

@@ -24,7 +24,7 @@ export function openLocal(
     folder: ENGINE,
     stack: "local",
     pulumi: tools.pulumi,
-    plugins: { kubernetes: "official or stand-in" },
+    plugins: { kubernetes: { kind: "tool", tool: tools["pulumi-kubernetes"] } },
     environment: { KUBECONFIG: kubeconfig },
     overrides: {
       "thoughts:context": context,

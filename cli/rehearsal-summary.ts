@@ -18,7 +18,7 @@ export interface Performed {
 export interface RehearsalSummaryArgs {
   readonly stack: string;
   readonly performed: readonly Performed[];
-  /** What the stand-ins took as given. */
+  /** What was taken as given. */
   readonly assumed: readonly string[];
   readonly seconds: number;
   /** How to look at what was kept. @default - nothing was kept */
@@ -44,18 +44,11 @@ export function rehearsalSummary({ stack, performed, assumed, seconds, look }: R
     ...performed.filter(({ listed }) => listed).flatMap(changeLines),
     "",
     colors.bold("Not rehearsed"),
-    ...[...NEVER_REHEARSED, ...unrendered(performed), ...assumed].map((line) => `  - ${line}`),
+    ...[...NEVER_REHEARSED, ...assumed].map((line) => `  - ${line}`),
     ...(look === undefined ? [] : lookLines(look)),
     "",
     `${colors.green("✔")} ${stack}: rehearsed in ${seconds} s, ${kept}.`,
   ].join("\n");
-}
-
-/** Helm releases are written down, and their charts are neither fetched nor rendered. */
-function unrendered(performed: readonly Performed[]): readonly string[] {
-  const changes = performed[0]?.run.changes ?? [];
-  const names = changes.filter(({ type }) => type === "kubernetes:helm.sh/v3:Release").map(({ name }) => name);
-  return names.map((name) => `what the Helm chart of ${name} makes (it was recorded, not rendered)`);
 }
 
 /** A line or more for each provider: its kinds and how many of each. */

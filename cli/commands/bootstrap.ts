@@ -32,7 +32,7 @@ export async function bootstrap(environment: string, { yes = false }: BootstrapO
     environment,
     home,
     tool: engineToolFor,
-    plugins: { aws: "official", eks: "official", kubernetes: "official" },
+    plugins: { aws: { kind: "fetched" }, eks: { kind: "fetched" }, kubernetes: { kind: "fetched" } },
   });
   const work = async () => {
     if (await brought(account, settings, yes)) {

@@ -11,6 +11,7 @@ import type { Tools } from "../../sandbox/toolchain/tool";
 import { UserError } from "../../sandbox/user-error";
 import { alone } from "../alone";
 import { demandRealNodes, embedded, type Embedded } from "../embedded";
+import { explained } from "../failures/explained";
 import { addPeople } from "../first-data";
 import { CLUSTER, LOG, ROOT, SANDBOX } from "../folders";
 import { localSpecs, packImages } from "../local-images";
@@ -89,7 +90,8 @@ class Up {
     if (lockCleared || pendingOperations > 0) {
       say(`an earlier run was interrupted: ${pendingOperations} operations under way were looked up in the cluster`);
     }
-    this.#result = await runEngine(workspace, "up", { say, log: LOG });
+    const run = () => runEngine(workspace, "up", { say, log: LOG });
+    this.#result = await explained(required(this.#tools), this.platform, run);
     return `pulumi up: ${changesText(this.#result)}`;
   }
 

@@ -5,6 +5,7 @@ import type { Packed } from "../../sandbox/images/pack";
 import type { Tools } from "../../sandbox/toolchain/tool";
 import { UserError } from "../../sandbox/user-error";
 import { embedded, type Embedded } from "../embedded";
+import { explained } from "../failures/explained";
 import { isUp, LOG } from "../folders";
 import { localSpecs, packImages } from "../local-images";
 import { openLocal } from "../local-workspace";
@@ -87,7 +88,7 @@ export class LocalRun {
   async #engine(operation: Operation, release: ReleaseSettings, say: Say): Promise<Run> {
     const workspace = await this.#open(release);
     await recover(workspace, say);
-    return runEngine(workspace, operation, { say, log: LOG });
+    return explained(this.tools, this.platform, () => runEngine(workspace, operation, { say, log: LOG }));
   }
 
   #open(release: ReleaseSettings) {

@@ -30,7 +30,7 @@ export async function engineFor(args: EngineArgs): Promise<Engine> {
   const home = join(folder, "home");
   mkdirSync(home, { recursive: true });
   installPlugins(root, home, plugins);
-  const allInPlace = !Object.values(plugins).includes("official");
+  const allInPlace = Object.values(plugins).every(({ kind }) => kind !== "fetched");
   const envVars = {
     PATH: [pulumi.folder, dirname(process.execPath), process.env.PATH ?? ""].join(delimiter),
     PULUMI_SKIP_UPDATE_CHECK: "true",

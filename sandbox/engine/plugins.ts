@@ -1,17 +1,20 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { makeWhole, writeWhole } from "../process/file";
+import { isComplete, pluginFolder } from "../toolchain/plugin";
+import type { Tool } from "../toolchain/tool";
 import { bundle, ROOT } from "./bundle";
-import { downloadedPlugin, officialPlugin } from "./official-plugin";
 
 /** Where a provider plugin comes from. */
 export type PluginSource =
-  /** The official one: the user's if it has the version that is asked for, otherwise as the engine gets it. */
-  | "official"
-  /** The official one if the user has it, otherwise our stand-in. */
-  | "official or stand-in"
-  /** Ours, whatever the user has: no account may be reached. */
-  | "stand-in";
+  /** The engine fetches the version that the program's SDK names, unless the user's Pulumi has it. */
+  | { readonly kind: "fetched" }
+  /** A tool that is there, of the version that the program's SDK names. */
+  | { readonly kind: "tool"; readonly tool: Tool }
+  /** The same behind a layer that records Helm releases whose charts can't be fetched. */
+  | { readonly kind: "recording releases"; readonly tool: Tool; readonly repositories: string }
+  /** An imitation: no account may be reached. */
+  | { readonly kind: "stand-in" };
 
 export type Plugins = Readonly<Partial<Record<"aws" | "eks" | "kubernetes", PluginSource>>>;
 
@@ -23,38 +26,63 @@ export function installPlugins(root: string, home: string, plugins: Plugins): vo
   for (const [provider, source] of Object.entries(plugins)) {
     const version = packageVersion(root, `@pulumi/${provider}`);
     const folder = join(home, "plugins", `resource-${provider}-v${version}`);
-    if (source === "official") {
-      linkOfficial(provider, version, folder);
-      continue;
-    }
-    const official = source === "stand-in" ? undefined : officialPlugin(provider);
-    const program = join(folder, `pulumi-resource-${provider}`);
-    mkdirSync(folder, { recursive: true });
-    if (official === undefined) {
-      writeWhole(program, `#!/bin/sh\nexec "${process.execPath}" "${standIn(provider)}" "$@"\n`, 0o755);
-    } else if (!existsSync(program)) {
-      symlinkSync(official, program);
-    }
+    install(provider, source, folder, pluginFolder(provider, version));
   }
+}
+
+function install(provider: string, source: PluginSource, folder: string, fetched: string): void {
+  const program = `pulumi-resource-${provider}`;
+  switch (source.kind) {
+    case "fetched":
+      if (isComplete(fetched)) {
+        linkAll(fetched, folder);
+      }
+      return;
+    case "tool":
+      link(join(source.tool.folder, program), join(folder, program));
+      return;
+    case "recording releases":
+      writeLauncher(join(folder, program), pluginProgram("helm"), {
+        KUBERNETES_PLUGIN: join(source.tool.folder, program),
+        CHART_REPOSITORIES: source.repositories,
+      });
+      return;
+    case "stand-in":
+      writeLauncher(join(folder, program), pluginProgram(provider), {});
+      return;
+    default:
+      source satisfies never;
+  }
+}
+
+/** The tool may be in another place than at the last run. */
+function link(program: string, path: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  rmSync(`${path}.new`, { force: true });
+  symlinkSync(program, `${path}.new`);
+  renameSync(`${path}.new`, path);
 }
 
 /** File by file: the engine takes a link to a folder for no plugin. */
-function linkOfficial(provider: string, version: string, folder: string): void {
-  const official = downloadedPlugin(provider, version);
-  if (official === undefined) {
-    return;
-  }
+function linkAll(from: string, folder: string): void {
   makeWhole(folder, (fresh) => {
     mkdirSync(fresh);
-    readdirSync(official).forEach((file) => symlinkSync(join(official, file), join(fresh, file)));
+    readdirSync(from).forEach((file) => symlinkSync(join(from, file), join(fresh, file)));
   });
 }
 
-/** The program of our stand-in for a provider, for Node to run. */
-export function standIn(provider: string): string {
-  const folder = join(ROOT, "sandbox", "providers", provider);
+/** A script that runs a program with Node. */
+function writeLauncher(path: string, program: string, variables: Readonly<Record<string, string>>): void {
+  const set = Object.entries(variables).map(([name, value]) => `${name}="${value}" `);
+  mkdirSync(dirname(path), { recursive: true });
+  writeWhole(path, `#!/bin/sh\n${set.join("")}exec "${process.execPath}" "${program}" "$@"\n`, 0o755);
+}
+
+/** The program of a plugin of ours, for Node to run. */
+function pluginProgram(name: string): string {
+  const folder = join(ROOT, "sandbox", "providers", name);
   return bundle({
-    name: `resource-${provider}`,
+    name: `resource-${name}`,
     entry: `import ${JSON.stringify(join(folder, "main.ts"))};`,
     sources: [folder, join(folder, "..", "wire"), join(ROOT, "sandbox", "process")],
   });

@@ -11,12 +11,20 @@ export interface Change {
   readonly parent?: string | undefined;
 }
 
+/** A Kubernetes object that the engine made or changed, and that did not become what it should be. */
+export interface FailedObject {
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+}
+
 /** What components say whose engine stops listening. */
 const CONSEQUENCE = /grpc: the client connection is closing|context canceled/;
 
 /** Follows a run of the engine: what changes, how far it is, and what it complains about. */
 export class Progress {
   readonly changes: Change[] = [];
+  readonly failed: FailedObject[] = [];
   readonly #errors: string[] = [];
   same = 0;
   #done = 0;
@@ -36,7 +44,10 @@ export class Progress {
       }
     }
     this.#done += event.resOutputsEvent ? 1 : 0;
-    this.#failed += event.resOpFailedEvent ? 1 : 0;
+    if (event.resOpFailedEvent) {
+      this.#failed += 1;
+      this.failed.push(...kubernetesObject(event.resOpFailedEvent.metadata.new?.inputs));
+    }
     const violation = event.policyEvent;
     if (violation?.enforcementLevel === "mandatory") {
       this.#errors.push(`${violation.policyName}: ${plain(violation.message)}`);
@@ -59,6 +70,13 @@ export class Progress {
     const last = this.changes.at(-1);
     return `${this.#done} resources done${failed}${last ? `; ${last.op} ${last.name}` : ""}`;
   }
+}
+
+function kubernetesObject(inputs: unknown): readonly FailedObject[] {
+  const { kind, metadata } = (inputs ?? {}) as { kind?: string; metadata?: { name?: string; namespace?: string } };
+  return kind !== undefined && metadata?.name !== undefined
+    ? [{ kind, namespace: metadata.namespace ?? "", name: metadata.name }]
+    : [];
 }
 
 /** The stack, and providers that no program made: the engine's own display leaves these out too. */

@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import type { EngineEvent, OutputMap } from "@pulumi/pulumi/automation";
 import { ticking } from "../process/ticking";
 import { UserError } from "../user-error";
-import { type Change, Progress } from "./progress";
+import { type Change, type FailedObject, Progress } from "./progress";
 import type { Workspace } from "./workspace";
 
 export type Operation = "up" | "preview" | "destroy";
@@ -29,9 +29,19 @@ export interface Run {
 /** How many resources the engine works on at a time; four a core, its default, leaves it waiting for the cluster. */
 const PARALLEL = 64;
 
+/** A run that failed, with the Kubernetes objects that did not become ready. */
+export class RunFailed extends UserError {
+  constructor(
+    message: string,
+    readonly objects: readonly FailedObject[],
+  ) {
+    super(message);
+  }
+}
+
 /**
  * A run of the engine; every change has to pass the policy pack.
- * @throws {UserError} with what the engine complained about
+ * @throws {RunFailed} with what the engine complained about
  */
 export async function runEngine(workspace: Runnable, operation: Operation, { say, log }: RunOptions): Promise<Run> {
   const progress = new Progress();
@@ -43,7 +53,7 @@ export async function runEngine(workspace: Runnable, operation: Operation, { say
   } catch (error) {
     writeFileSync(log, said.join(""));
     const why = progress.causes().join("\n") || (error as Error).message;
-    throw new UserError(`pulumi ${operation} failed; all it said is in ${log}.\n${why}`);
+    throw new RunFailed(`pulumi ${operation} failed; all it said is in ${log}.\n${why}`, progress.failed);
   } finally {
     stop();
   }

@@ -4,7 +4,9 @@ import { join } from "node:path";
 import { Cluster } from "../control-plane/cluster";
 import { endLeftovers } from "../engine/leftovers";
 import { openWorkspace, stateFile, type Workspace } from "../engine/workspace";
+import { simulatedNodes } from "../nodes/simulated";
 import { Cloud } from "../providers/aws/cloud";
+import { ChartRepositories } from "../providers/helm/chart-repositories";
 import type { Tools } from "../toolchain/tool";
 
 export interface RehearsalArgs {
@@ -14,27 +16,33 @@ export interface RehearsalArgs {
   readonly tools: Tools;
 }
 
+/** A chart may bring webhooks. On simulated nodes no pod answers them, and an API server that asks refuses what follows. */
+export const WITHOUT_WEBHOOKS = ["--disable-admission-plugins=MutatingAdmissionWebhook,ValidatingAdmissionWebhook"];
+
 /** Namespaces that every cluster has. */
 const OWN_NAMESPACES: ReadonlySet<string> = new Set(["default", "kube-node-lease", "kube-public", "kube-system"]);
 
 /**
- * A cluster and a cloud that are there for one rehearsal: the cluster embedded, the cloud a folder that the stand-ins
- * for the AWS and EKS plugins keep.
+ * A cluster and a cloud that are there for one rehearsal: the cluster is embedded, the cloud is a folder that the
+ * stand-ins for the AWS and EKS plugins keep.
  */
 export class Rehearsal {
   /** Nothing of an earlier run is used again: what a killed one left behind, or still does, can't get in the way. */
   readonly folder: string;
   readonly cluster: Cluster;
   readonly #cloud: string;
+  readonly #repositories: string;
   readonly #stack: string;
   readonly #tools: Tools;
 
   constructor({ stack, folder, tools }: RehearsalArgs) {
     this.folder = join(folder, `run-${randomBytes(4).toString("hex")}`);
     this.#cloud = join(this.folder, "cloud");
+    this.#repositories = join(this.folder, "chart-repositories");
     this.#stack = stack;
     this.#tools = tools;
-    this.cluster = new Cluster(join(this.folder, "cluster"), tools);
+    const nodes = { ...simulatedNodes(), apiServerArgs: WITHOUT_WEBHOOKS };
+    this.cluster = new Cluster(join(this.folder, "cluster"), tools, nodes);
   }
 
   async start(say: (line: string) => void): Promise<void> {
@@ -54,7 +62,15 @@ export class Rehearsal {
       folder: join(this.folder, "engine"),
       stack: this.#stack,
       pulumi: this.#tools.pulumi,
-      plugins: { kubernetes: "official or stand-in", aws: "stand-in", eks: "stand-in" },
+      plugins: {
+        kubernetes: {
+          kind: "recording releases",
+          tool: this.#tools["pulumi-kubernetes"],
+          repositories: this.#repositories,
+        },
+        aws: { kind: "stand-in" },
+        eks: { kind: "stand-in" },
+      },
       environment: {
         AWS_STAND_IN_CLOUD: this.#cloud,
         EKS_STAND_IN_KUBECONFIG: this.cluster.kubeconfig,
@@ -65,9 +81,13 @@ export class Rehearsal {
     });
   }
 
-  /** What the stand-ins took as given, although the program does not make it. */
+  /** What was taken as given: what the program does not make, and charts that could not be fetched. */
   assumed(): readonly string[] {
-    return new Cloud(this.#cloud).assumed();
+    const charts = new ChartRepositories(this.#repositories).unreachable();
+    return [
+      ...charts.map((url) => `what Helm charts of ${url} make (releases were recorded, not rendered)`),
+      ...new Cloud(this.#cloud).assumed(),
+    ];
   }
 
   /** What is there that the program made: in the cloud, in the cluster, in the engine's state. */

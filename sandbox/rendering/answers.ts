@@ -4,7 +4,7 @@ import type { MockCallArgs, MockCallResult, MockResourceArgs, Mocks } from "@pul
 import { Cloud } from "../providers/aws/cloud";
 import { digits } from "../providers/aws/kind";
 import { Provider } from "../providers/aws/provider";
-import { RELEASE } from "../providers/kubernetes/release";
+import { RELEASE } from "../providers/helm/release";
 import { silent } from "../providers/wire/engine";
 import { textAt, type Json, type JsonObject } from "../providers/wire/json";
 import { logicalName } from "../providers/wire/urn";

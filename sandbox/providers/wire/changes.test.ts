@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { changesBetween, parsePath, pathText } from "./changes";
+import { changesBetween, pathText } from "./changes";
 import { same, type JsonObject } from "./json";
 import { UNKNOWN } from "./values";
 
@@ -28,16 +28,6 @@ describe("the changes between two values", () => {
 });
 
 describe("a property path", () => {
-  const key = fc.string({ minLength: 1 }).filter((text) => !text.includes("\\"));
-  it("is read back as it was written", () => {
-    fc.assert(
-      fc.property(fc.array(fc.oneof(key, fc.nat()), { minLength: 1 }), (path) => {
-        fc.pre(typeof path[0] === "string");
-        expect(parsePath(pathText(path))).toEqual(path);
-      }),
-    );
-  });
-
   it("quotes keys with dots", () => {
     expect(pathText(["metadata", "annotations", "a.b/c", 0])).toBe('metadata.annotations["a.b/c"][0]');
   });

@@ -62,23 +62,6 @@ export function pathText(path: readonly Step[]): string {
   }, "");
 }
 
-/** Steps of a path as the engine writes it in `ignoreChanges`; `*` stands for any step. */
-export function parsePath(text: string): Step[] {
-  const parts = text.matchAll(/\["((?:\\"|[^"])*)"\]|\[(\d+|\*)\]|([^.[\]]+)/g);
-  return [...parts].map(([, quoted, index, key]) => {
-    if (quoted !== undefined) return quoted.replaceAll('\\"', '"');
-    if (index !== undefined) return index === "*" ? "*" : Number(index);
-    return key ?? "";
-  });
-}
-
-export function ignored(change: Change, ignore: readonly (readonly Step[])[]): boolean {
-  return ignore.some(
-    (path) =>
-      path.length <= change.path.length && path.every((step, index) => step === "*" || step === change.path[index]),
-  );
-}
-
 export function kindOfChange(change: Change): ChangeKind {
   if (change.before === undefined) return "add";
   return change.after === undefined ? "delete" : "update";

@@ -62,19 +62,3 @@ export function same(a: Json | undefined, b: Json | undefined): boolean {
   }
   return a === b;
 }
-
-/** A copy of `object` with `value` under `path`, making the objects in between. */
-export function withValue(object: JsonObject, path: readonly string[], value: Json): JsonObject {
-  const [head, ...rest] = path;
-  if (head === undefined) return object;
-  return { ...object, [head]: rest.length === 0 ? value : withValue(objectAt(object, head), rest, value) };
-}
-
-/** A copy of `object` without what stands under `path`. */
-export function without(object: JsonObject, ...path: string[]): JsonObject {
-  const [head, ...rest] = path;
-  if (head === undefined || !(head in object)) return object;
-  const inner = object[head];
-  if (rest.length > 0) return isObject(inner) ? { ...object, [head]: without(inner, ...rest) } : object;
-  return Object.fromEntries(Object.entries(object).filter(([key]) => key !== head));
-}

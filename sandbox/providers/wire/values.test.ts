@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import type { Json } from "./json";
-import { hasUnknown, reveal, secret, secretTexts, UNKNOWN } from "./values";
+import { hasUnknown, reveal, secret, UNKNOWN } from "./values";
 
 describe("markers", () => {
   it("are all taken off for the API server", () => {
@@ -16,9 +16,5 @@ describe("markers", () => {
   it("of unknown values are found at any depth", () => {
     expect(hasUnknown({ a: [{ b: secret(UNKNOWN) }] })).toBe(true);
     expect(hasUnknown({ a: "known" })).toBe(false);
-  });
-
-  it("of secrets give the texts inside", () => {
-    expect(secretTexts({ a: secret({ b: ["x", 1] }), c: "open" })).toEqual(["x", "1"]);
   });
 });

@@ -45,15 +45,6 @@ export function some(value: Json, test: (value: Json) => boolean): boolean {
 }
 
 export const hasUnknown = (value: Json): boolean => some(value, isUnknown);
-export const hasSecret = (value: Json): boolean => some(value, isSecret);
-
-/** Every text inside a secret marker. */
-export function secretTexts(value: Json, inside = false): string[] {
-  if (isSecret(value)) return secretTexts(value.value ?? null, true);
-  if (Array.isArray(value)) return value.flatMap((element) => secretTexts(element, inside));
-  if (isObject(value)) return Object.values(value).flatMap((inner) => secretTexts(inner, inside));
-  return inside && (typeof value === "string" || typeof value === "number") ? [String(value)] : [];
-}
 
 /** The same value without nulls: for the API server, as for the engine, null means absent. */
 export function compact(value: Json): Json {

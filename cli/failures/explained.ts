@@ -1,0 +1,22 @@
+import { RunFailed } from "../../sandbox/engine/run";
+import type { Tools } from "../../sandbox/toolchain/tool";
+import { kubectlOf } from "../kubectl";
+import type { Platform } from "../platform";
+import { conflictRemedies } from "./field-conflicts";
+import { whyJobsFailed } from "./jobs";
+
+/**
+ * Runs the engine.
+ * @throws {RunFailed} as the run does, with the reasons from the cluster and the remedies added
+ */
+export async function explained<T>(tools: Tools, platform: Platform, run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    if (!(error instanceof RunFailed)) {
+      throw error;
+    }
+    const reasons = await whyJobsFailed(error.objects, (namespace) => kubectlOf(tools, platform, namespace));
+    throw new RunFailed([error.message, ...reasons, ...conflictRemedies(error.message)].join("\n"), error.objects);
+  }
+}

@@ -1,0 +1,13 @@
+/** @see https://kubernetes.io/docs/reference/using-api/server-side-apply/#conflicts */
+const CONFLICT = /conflict with "([^"]+)"[^:\n]*: (\S+)/g;
+
+/** What to do about fields that another field manager owns. @returns lines for people; none without a conflict */
+export function conflictRemedies(message: string): readonly string[] {
+  const owned = [...message.matchAll(CONFLICT)].map(([, manager = "", field = ""]) => `"${manager}" owns ${field}`);
+  return owned.length === 0
+    ? []
+    : [
+        `${[...new Set(owned)].join("; ")}. To keep that value, write it into the program. To take the field over:`,
+        "  PULUMI_K8S_ENABLE_PATCH_FORCE=true npm run up",
+      ];
+}
