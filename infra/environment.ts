@@ -17,12 +17,9 @@ import { checkMigrations, type MigrationSettings } from "./schemas";
 import { checkTokenKeys, type TokenKeys } from "./token-keys";
 import { checkDependencies } from "./services/dependencies";
 import { checkObservability, type Observability } from "./observability-choice";
+import { BACKENDS, type BackendName, SERVICES, type ServiceName } from "./system";
 
-/** The services of the system, each described in `services/<name>.ts`, dependencies first. */
-export const BACKENDS = ["users-backend", "thoughts-backend"] as const;
-export const SERVICES = [...BACKENDS, "frontend"] as const;
-export type BackendName = (typeof BACKENDS)[number];
-export type ServiceName = (typeof SERVICES)[number];
+export { BACKENDS, type BackendName, SERVICES, type ServiceName };
 
 /** Where images come from. */
 export type Registry =

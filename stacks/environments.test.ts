@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { ProblemsError } from "../components/base/problems";
+import { ProblemsError } from "../components/base/refusal";
 import { record } from "../components/testing/recording";
 import type { Config } from "./config";
 import { environmentOf } from "./environments";

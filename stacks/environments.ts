@@ -1,4 +1,5 @@
-import { type Problem, refuse, under } from "../components/base/problems";
+import { type Problem, under } from "../components/base/problems";
+import { refuse } from "../components/base/refusal";
 import { isDay } from "../components/base/support";
 import { type Bootstrap, checkBootstrap } from "../infra/bootstrap/bootstrap";
 import { checkEnvironment, type Environment } from "../infra/environment";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ProblemsError } from "../components/base/problems";
+import { ProblemsError } from "../components/base/refusal";
 import { bootstrapOf } from "./environments";
 import { recordStack } from "./testing/graph";
 import { statementsOf } from "./testing/policy-document";

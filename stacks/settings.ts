@@ -52,8 +52,6 @@ export const release = z
   })
   .describe(`an object with "services"`);
 
-export const SERVICES = Object.keys(release.shape.services.shape) as readonly ServiceName[];
-
 export const localSettings = z.strictObject({
   context: z.string().min(1).describe("the name of a context in your kubeconfig such as kind-kind"),
   domain: dnsName("example.local"),

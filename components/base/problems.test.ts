@@ -1,6 +1,7 @@
 import { RunError } from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
-import { ProblemsError, refuse, under } from "./problems";
+import { under } from "./problems";
+import { ProblemsError, refuse } from "./refusal";
 
 describe("refusing bad input", () => {
   it("names the subject and every problem at once", () => {

@@ -5,7 +5,7 @@ import { connect, createServer } from "node:tls";
 import { describe, expect, it } from "vitest";
 import { record } from "../testing/recording";
 import { handler } from "./generated-provider.js";
-import { ProblemsError } from "./problems";
+import { ProblemsError } from "./refusal";
 import { checkServerCertificate, ServerCertificate, type ServerCertificateArgs } from "./server-certificate";
 
 const DAY = 86_400_000;

@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { Generated, type GeneratedArgs } from "./generated";
-import { type Problem, refuse } from "./problems";
+import type { Problem } from "./problems";
+import { refuse } from "./refusal";
 
 /** What Apple's systems accept at most, even if somebody trusts it by hand (https://support.apple.com/en-us/103769). */
 const LONGEST_DAYS = 825;

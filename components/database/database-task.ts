@@ -2,7 +2,7 @@ import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import { Component } from "../base/component";
 import { commonLabels } from "../base/labels";
-import { refuse } from "../base/problems";
+import { refuse } from "../base/refusal";
 import { type Dependency, renderNetworkPolicy } from "../workload/network-policy";
 import { checkTask, renderTaskPod, type Task } from "../workload/task";
 

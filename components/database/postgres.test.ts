@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ProblemsError } from "../base/problems";
+import { ProblemsError } from "../base/refusal";
 import { record } from "../testing/recording";
 import { renderContainer } from "../workload/container";
 import { checkPostgresServer, PostgresServer, type PostgresServerArgs, postgresSidecar } from "./postgres";

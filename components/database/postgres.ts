@@ -2,7 +2,8 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { Component } from "../base/component";
 import { commonLabels } from "../base/labels";
-import { type Problem, refuse, under } from "../base/problems";
+import { type Problem, under } from "../base/problems";
+import { refuse } from "../base/refusal";
 import {
   checkContainer,
   claimed,

@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import { describe, expect, it } from "vitest";
-import { ProblemsError } from "../base/problems";
+import { ProblemsError } from "../base/refusal";
 import { record } from "../testing/recording";
 import { checkRdsPostgres, MASTER_USER, RdsPostgres, type RdsPostgresArgs } from "./rds-postgres";
 

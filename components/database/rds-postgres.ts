@@ -1,7 +1,8 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { Component } from "../base/component";
-import { type Problem, refuse } from "../base/problems";
+import type { Problem } from "../base/problems";
+import { refuse } from "../base/refusal";
 import { POSTGRES_PORT } from "./postgres";
 
 /** How big and how safe a managed server is. */

@@ -1,6 +1,6 @@
 import * as k8s from "@pulumi/kubernetes";
 import { describe, expect, it } from "vitest";
-import { ProblemsError } from "../base/problems";
+import { ProblemsError } from "../base/refusal";
 import { record } from "../testing/recording";
 import { RestoreDrill, type RestoreDrillArgs } from "./restore-drill";
 

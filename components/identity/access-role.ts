@@ -1,7 +1,8 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { Component } from "../base/component";
-import { type Problem, refuse, under } from "../base/problems";
+import { type Problem, under } from "../base/problems";
+import { refuse } from "../base/refusal";
 import { type GithubActions, GITHUB_ISSUER } from "./github-actions";
 import type { Statement } from "./service-role";
 

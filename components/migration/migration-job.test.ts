@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ProblemsError } from "../base/problems";
+import { ProblemsError } from "../base/refusal";
 import { record } from "../testing/recording";
 import { Configuration, SecretBundle } from "../workload/configuration";
 import { fromSecret } from "../workload/container";

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { ProblemsError } from "../base/problems";
+import { ProblemsError } from "../base/refusal";
 import { record, type Recorded } from "../testing/recording";
 import type { Dashboard } from "./dashboard";
 import { checkGrafana, Grafana, type GrafanaArgs } from "./grafana";

@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { stringify } from "yaml";
-import { type Problem, refuse } from "../base/problems";
+import type { Problem } from "../base/problems";
+import { refuse } from "../base/refusal";
 import { Configuration, SecretBundle } from "../workload/configuration";
 import { configurationFile, configurationFiles, type Container, fromSecret, scratch } from "../workload/container";
 import type { Image } from "../workload/image";

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { stringify } from "yaml";
-import { refuse } from "../base/problems";
+import { refuse } from "../base/refusal";
 import type { VolumeSize } from "../database/postgres";
 import { Configuration } from "../workload/configuration";
 import { claimed, configurationFile, configurationFiles, type Container, scratch } from "../workload/container";

@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { type Problem, refuse } from "../base/problems";
+import type { Problem } from "../base/problems";
+import { refuse } from "../base/refusal";
 import type { ServerCertificate } from "../base/server-certificate";
 import { Configuration, SecretBundle } from "../workload/configuration";
 import {

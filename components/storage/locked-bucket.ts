@@ -1,7 +1,8 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { Component } from "../base/component";
-import { type Problem, refuse } from "../base/problems";
+import type { Problem } from "../base/problems";
+import { refuse } from "../base/refusal";
 
 /** A statement of a bucket's policy; it speaks of objects in the bucket. */
 export interface BucketStatement {

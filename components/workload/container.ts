@@ -2,7 +2,7 @@ import type { types } from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { type Problem, under } from "../base/problems";
 import type { Configuration, SecretBundle } from "./configuration";
-import { checkImageVersion, type Image, imageReference } from "./image";
+import { checkImageVersion, type Image } from "./image";
 import { type Probes, renderProbe } from "./probes";
 import { checkResources, type Memory, renderResources, type Resources } from "./resources";
 import { containerSecurity } from "./security";
@@ -186,4 +186,10 @@ function renderVolume({ name, source }: Mount): types.input.core.v1.Volume[] {
     default:
       return source satisfies never;
   }
+}
+
+/** The reference a container runtime pulls: `repository:tag[@digest]`. */
+function imageReference(image: Image): pulumi.Output<string> {
+  const digest = image.digest === undefined ? "" : `@${image.digest}`;
+  return pulumi.interpolate`${image.repository}:${image.tag}${digest}`;
 }

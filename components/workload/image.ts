@@ -1,4 +1,4 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import type { Problem } from "../base/problems";
 
 /** Which version of an image: what a release changes. */
@@ -15,12 +15,6 @@ export interface Image extends ImageVersion {
   readonly repository: pulumi.Input<string>;
   /** When a node asks the registry. `Never` is for images that were put on the node by hand. */
   readonly pullPolicy: "Always" | "IfNotPresent" | "Never";
-}
-
-/** The reference a container runtime pulls: `repository:tag[@digest]`. */
-export function imageReference(image: Image): pulumi.Output<string> {
-  const digest = image.digest === undefined ? "" : `@${image.digest}`;
-  return pulumi.interpolate`${image.repository}:${image.tag}${digest}`;
 }
 
 const TAG = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/;

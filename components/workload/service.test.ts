@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ProblemsError } from "../base/problems";
+import { ProblemsError } from "../base/refusal";
 import { record, type Recorded } from "../testing/recording";
 import { scratch } from "./container";
 import type { Image } from "./image";

@@ -2,7 +2,7 @@ import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import { Component } from "../base/component";
 import { commonLabels, FIRST_SLOT, type Labels, selectorLabels, type Slot, slotName } from "../base/labels";
-import { refuse } from "../base/problems";
+import { refuse } from "../base/refusal";
 import { type Exposure, frontOf, serviceType } from "../ingress/exposure";
 import { renderHttpRoute, renderIngress, type Routing } from "../ingress/routing";
 import type { PlannedSlot, RolloutPlan } from "../rollout/plan";

@@ -1,6 +1,7 @@
 import { Argument, Command, InvalidArgumentError, Option } from "commander";
 import { UserError } from "../../../sandbox/user-error";
-import { SERVICES, type ServiceName, type ServiceRelease } from "../../../stacks/settings";
+import { SERVICES } from "../../../stacks/release/services";
+import type { ServiceName, ServiceRelease } from "../../../stacks/settings";
 import type { Change } from "../../release/change";
 import { change, type ChangeOptions } from "./change";
 import { history } from "./history";

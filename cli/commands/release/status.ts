@@ -1,4 +1,5 @@
-import { SERVICES, type ServiceName, type ServiceRelease } from "../../../stacks/settings";
+import { SERVICES } from "../../../stacks/release/services";
+import type { ServiceName, ServiceRelease } from "../../../stacks/settings";
 import { isUp } from "../../folders";
 import { openLocal } from "../../local-workspace";
 import { readPlatform } from "../../platform";
