@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { OutputMap } from "@pulumi/pulumi/automation";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { processesIn } from "../sandbox/engine/leftovers";
-import { stateFile } from "../sandbox/engine/workspace";
+import { stateFile } from "../sandbox/engine/state";
 import { Cloud } from "../sandbox/providers/aws/cloud";
 import { ensureTools } from "../sandbox/toolchain/ensure";
 import type { Tools } from "../sandbox/toolchain/tool";

@@ -1,8 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
+import { readOutputs } from "../../sandbox/engine/state";
 import { UserError } from "../../sandbox/user-error";
-import { isUp } from "../folders";
-import { openLocal } from "../local-workspace";
+import { ENGINE, isUp } from "../folders";
 import { kubectlOf } from "../kubectl";
 import { readPlatform } from "../platform";
 import { localDashboards } from "../plots/dashboards";
@@ -27,8 +27,7 @@ export async function plot({ to, minutes }: PlotOptions): Promise<void> {
     throw new UserError("nodes are simulated, so no Prometheus runs; take them down, then: npm run up -- --nodes real");
   }
   const tools = await toolsFor(console.error);
-  const outputs = await (await openLocal(tools, platform)).stack.outputs();
-  const namespace = String(outputs.namespace?.value);
+  const namespace = String(readOutputs(ENGINE, "local").namespace);
   const ask = prometheusOf(kubectlOf(tools, platform, namespace), namespace);
   const dashboards = localDashboards();
   writeFileSync(to, await plotPage(dashboards, ask, minutes));

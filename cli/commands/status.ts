@@ -1,7 +1,7 @@
 import colors from "picocolors";
+import { readOutputs } from "../../sandbox/engine/state";
 import { embedded } from "../embedded";
-import { isUp } from "../folders";
-import { openLocal } from "../local-workspace";
+import { ENGINE, isUp } from "../folders";
 import { readPlatform } from "../platform";
 import { summary } from "../summary";
 import { toolsFor } from "../tools";
@@ -29,13 +29,12 @@ export async function status(): Promise<void> {
       return;
     }
   }
-  const workspace = await openLocal(tools, platform);
-  const outputs = await workspace.stack.outputs();
-  if (outputs.namespace === undefined) {
+  const { namespace, urls } = readOutputs(ENGINE, "local");
+  if (typeof namespace !== "string") {
     console.log("The environment is not complete. Finish it with: npm run up");
     process.exitCode = 1;
     return;
   }
-  const urls = (outputs.urls?.value ?? {}) as Record<string, string>;
-  console.log(await summary({ tools, ...platform, namespace: String(outputs.namespace.value), urls, entrance }));
+  const addresses = (urls ?? {}) as Record<string, string>;
+  console.log(await summary({ tools, ...platform, namespace, urls: addresses, entrance }));
 }

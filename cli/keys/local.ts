@@ -1,6 +1,8 @@
+import { readOutputs } from "../../sandbox/engine/state";
 import { UserError } from "../../sandbox/user-error";
 import { tokenKeysOf, VERIFIERS } from "../../stacks/release/keys";
 import type { Keys, ServiceName } from "../../stacks/settings";
+import { ENGINE } from "../folders";
 import { keysScope } from "../release/foreign";
 import { LocalRun } from "../release/local-run";
 import { releaseOf, writeKeys } from "../release/stack-file";
@@ -17,7 +19,7 @@ export async function bringInKeys(before: Keys, after: Keys): Promise<void> {
   const wanted = { ...release, keys: after };
   await runSteps([
     ...run.prepare([release]),
-    { title: "Deployed", run: async () => demandApplied(before, (await run.outputs(release)).keysStep) },
+    { title: "Deployed", run: () => demandApplied(before, readOutputs(ENGINE, "local").keysStep) },
     { title: "Preview", run: (say) => run.preview(wanted, keysScope(changedServices(before, after)), say) },
     {
       title: "pulumi up, keys only",
@@ -30,7 +32,7 @@ export async function bringInKeys(before: Keys, after: Keys): Promise<void> {
 }
 
 /** The clock of a step starts when it is deployed, and not when a file says so. */
-function demandApplied(keys: Keys, deployed: unknown): string {
+function demandApplied(keys: Keys, deployed: unknown): Promise<string> {
   const { position } = tokenKeysOf(keys);
   if (deployed !== position) {
     throw new UserError(
@@ -38,7 +40,7 @@ function demandApplied(keys: Keys, deployed: unknown): string {
         "it in first: npm run up",
     );
   }
-  return `Deployed: step ${keys.step}`;
+  return Promise.resolve(`Deployed: step ${keys.step}`);
 }
 
 /** The services whose pods get other keys. */

@@ -51,12 +51,6 @@ export class LocalRun {
     return `pulumi up: ${changesText(await this.#engine("up", release, say))}`;
   }
 
-  /** What the stack says of itself. */
-  async outputs(release: ReleaseSettings): Promise<Readonly<Record<string, unknown>>> {
-    const outputs = await (await this.#open(release)).stack.outputs();
-    return Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value as unknown]));
-  }
-
   get tools(): Tools {
     return required(this.#tools);
   }

@@ -1,6 +1,8 @@
+import { readOutputs } from "../../sandbox/engine/state";
 import { UserError } from "../../sandbox/user-error";
 import { GATE_SECONDS } from "../../stacks/release/gates";
 import { type ServiceName, type ServiceRelease, strategyOf } from "../../stacks/settings";
+import { ENGINE } from "../folders";
 import { kubectlOf } from "../kubectl";
 import type { NodeKind } from "../platform";
 import { prometheusOf } from "../prometheus";
@@ -65,7 +67,7 @@ export class LocalRelease {
 
   async #watch(release: ServiceRelease, seconds: number, say: Say): Promise<string> {
     const { service } = this.args;
-    const { namespace } = await this.#run.outputs(this.#settings(release));
+    const { namespace } = readOutputs(ENGINE, "local");
     const pods = new Pods(this.#run.tools, this.#run.platform, String(namespace));
     const watched = watchedOf(service, release);
     const traffic = this.#traffic(watched, String(namespace));

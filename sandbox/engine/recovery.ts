@@ -5,7 +5,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { identify } from "../process/identity";
 import { UserError } from "../user-error";
 import { endLeftovers } from "./leftovers";
-import { stateFile, type Workspace } from "./workspace";
+import { pendingOperations } from "./state";
+import type { Workspace } from "./workspace";
 
 /** What the engine writes into a lock of the file backend. */
 interface Lock {
@@ -30,18 +31,18 @@ const ENGINE_ENDS_MS = 120_000;
  * @throws {UserError} if another run goes on working on the stack
  */
 export async function recover(workspace: Workspace, say: (line: string) => void): Promise<Recovery> {
-  const { stack, configFile, folder } = workspace;
+  const { stack, configFile, folder, backend } = workspace;
   const lock = await deadLock(workspace, say);
   endLeftovers(folder);
   if (lock) {
     await stack.cancel();
   }
-  const pendingOperations = pendingOperationsOf(workspace);
-  if (pendingOperations > 0) {
+  const pending = pendingOperations(backend, stack.name);
+  if (pending > 0) {
     // Shown secrets would be looked for in the history too, which writes a salt into the stack's committed file.
     await stack.refresh({ clearPendingCreates: true, configFile, showSecrets: false });
   }
-  return { lockCleared: lock, pendingOperations };
+  return { lockCleared: lock, pendingOperations: pending };
 }
 
 /** @returns whether there is a lock, whose holder is dead */
@@ -68,15 +69,4 @@ function locksOf({ stack, backend }: Workspace): readonly Lock[] {
   return existsSync(folder)
     ? readdirSync(folder).map((file) => JSON.parse(readFileSync(join(folder, file), "utf8")) as Lock)
     : [];
-}
-
-function pendingOperationsOf({ stack, backend }: Workspace): number {
-  const file = stateFile(backend, stack.name);
-  if (!existsSync(file)) {
-    return 0;
-  }
-  const { checkpoint } = JSON.parse(readFileSync(file, "utf8")) as {
-    checkpoint: { latest?: { pending_operations?: readonly unknown[] } | null };
-  };
-  return checkpoint.latest?.pending_operations?.length ?? 0;
 }

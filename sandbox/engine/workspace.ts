@@ -1,10 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { LocalWorkspace, Stack } from "@pulumi/pulumi/automation";
+import { LocalWorkspace, type OutputMap, Stack } from "@pulumi/pulumi/automation";
 import { parse, stringify } from "yaml";
 import { writeWhole } from "../process/file";
 import { type EngineArgs, engineFor } from "./engine";
+import { readOutputs, restoreState, stateFolder } from "./state";
 
 /** Its folder is where the workspace keeps state, passphrase, plugins and its copies of stack files. */
 export interface WorkspaceArgs extends EngineArgs {
@@ -54,9 +55,9 @@ export async function openWorkspace(args: WorkspaceArgs): Promise<Workspace> {
   // How the file says that secrets are encrypted is of another backend.
   const rest = Object.fromEntries(Object.entries(given).filter(([field]) => !SECRETS_FIELDS.includes(field)));
   writeWhole(configFile, stringify({ ...rest, ...secretsFields(secrets), config }, { compat: "yaml-1.1" }));
-  const workspace = await LocalWorkspace.create({ ...options, workDir: root });
+  const local = await LocalWorkspace.create({ ...options, workDir: root });
   return {
-    stack: await Stack.select(name, workspace),
+    stack: await stackOf(local, folder, name),
     folder,
     configFile,
     backend,
@@ -64,42 +65,24 @@ export async function openWorkspace(args: WorkspaceArgs): Promise<Workspace> {
   };
 }
 
+/**
+ * The stack without the engine's starts that tell nothing new: every command names its stack, the outputs are in the state,
+ * and nobody reads the history. They would take as long as the engine needs to find nothing to change.
+ */
+async function stackOf(local: LocalWorkspace, folder: string, name: string): Promise<Stack> {
+  const workspace = Object.assign(local, {
+    selectStack: () => Promise.resolve(),
+    stackOutputs: () => Promise.resolve(outputMap(readOutputs(folder, name))),
+  });
+  return Object.assign(await Stack.select(name, workspace), { info: () => Promise.resolve(undefined) });
+}
+
+function outputMap(outputs: Readonly<Record<string, unknown>>): OutputMap {
+  return Object.fromEntries(Object.entries(outputs).map(([name, value]) => [name, { value, secret: false }]));
+}
+
 interface StackFile {
   readonly config: Readonly<Record<string, unknown>>;
-}
-
-/** The file backend of a workspace in a folder. */
-function stateFolder(folder: string): string {
-  return join(folder, "state");
-}
-
-/** Whether there is a state of the stack in a folder, whole or moved aside by a run that was killed. */
-export function hasState(folder: string, stack: string): boolean {
-  const file = stateFile(stateFolder(folder), stack);
-  return existsSync(file) || existsSync(`${file}.bak`);
-}
-
-/** The file of the stack's state in a file backend. */
-export function stateFile(backend: string, stack: string): string {
-  return join(backend, ".pulumi", "stacks", "thoughts", `${stack}.json`);
-}
-
-/** The engine moves the state aside before it writes the new one; a run that is killed in between leaves only the old. */
-function restoreState(backend: string, stack: string): void {
-  const file = stateFile(backend, stack);
-  const old = `${file}.bak`;
-  if (existsSync(old) && !isJson(file)) {
-    writeWhole(file, readFileSync(old));
-  }
-}
-
-function isJson(file: string): boolean {
-  try {
-    JSON.parse(readFileSync(file, "utf8"));
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** How the stack's secrets are encrypted: kept apart, because without it the state can't be read any more. */

@@ -3,7 +3,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } fr
 import { join } from "node:path";
 import { Cluster } from "../control-plane/cluster";
 import { endLeftovers } from "../engine/leftovers";
-import { openWorkspace, stateFile, type Workspace } from "../engine/workspace";
+import { stateFile } from "../engine/state";
+import { openWorkspace, type Workspace } from "../engine/workspace";
 import { simulatedNodes } from "../nodes/simulated";
 import { Cloud } from "../providers/aws/cloud";
 import { ChartRepositories } from "../providers/helm/chart-repositories";

@@ -1,7 +1,7 @@
+import { readOutputs } from "../../../sandbox/engine/state";
 import { SERVICES } from "../../../stacks/release/services";
 import type { ServiceName, ServiceRelease } from "../../../stacks/settings";
-import { isUp } from "../../folders";
-import { openLocal } from "../../local-workspace";
+import { ENGINE, isUp } from "../../folders";
 import { readPlatform } from "../../platform";
 import { readRelease } from "../../release/stack-file";
 import { type SlotPods, statusText } from "../../release/text";
@@ -27,8 +27,8 @@ async function localPods(): Promise<Pods | undefined> {
     return undefined;
   }
   const tools = await toolsFor(console.error);
-  const { namespace } = await (await openLocal(tools, platform)).stack.outputs();
-  return namespace && new Pods(tools, platform, String(namespace.value));
+  const { namespace } = readOutputs(ENGINE, "local");
+  return typeof namespace === "string" ? new Pods(tools, platform, namespace) : undefined;
 }
 
 function slotPods(pods: Pods, service: ServiceName, release: ServiceRelease): Promise<readonly SlotPods[]> {

@@ -1,0 +1,72 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { writeWhole } from "../process/file";
+
+/** What the engine keeps of a stack in a file backend, as far as it is read here. */
+interface Checkpoint {
+  readonly latest?: {
+    readonly pending_operations?: readonly unknown[];
+    readonly resources?: readonly { readonly type: string; readonly outputs?: Readonly<Record<string, unknown>> }[];
+  } | null;
+}
+
+/** The key by which the engine marks an encrypted value. */
+const SECRET_MARK = "4dabf18193072939515e22adb298388d";
+
+/** The file backend of a workspace in a folder. */
+export function stateFolder(folder: string): string {
+  return join(folder, "state");
+}
+
+/** The file of the stack's state in a file backend. */
+export function stateFile(backend: string, stack: string): string {
+  return join(backend, ".pulumi", "stacks", "thoughts", `${stack}.json`);
+}
+
+/** Whether there is a state of the stack in a folder, whole or moved aside by a run that was killed. */
+export function hasState(folder: string, stack: string): boolean {
+  const file = stateFile(stateFolder(folder), stack);
+  return existsSync(file) || existsSync(oldOf(file));
+}
+
+/** The engine moves the state aside before it writes the new one; a run that is killed in between leaves only the old. */
+export function restoreState(backend: string, stack: string): void {
+  const file = stateFile(backend, stack);
+  if (existsSync(oldOf(file)) && checkpointIn(file) === undefined) {
+    writeWhole(file, readFileSync(oldOf(file)));
+  }
+}
+
+/** Operations of which the state does not know how they ended. */
+export function pendingOperations(backend: string, stack: string): number {
+  return checkpointIn(stateFile(backend, stack))?.latest?.pending_operations?.length ?? 0;
+}
+
+/**
+ * The outputs of a stack that were deployed last, without starting an engine; encrypted ones are left out.
+ * @param folder the workspace's
+ * @returns none if there is no state, or no run has come to its end yet
+ */
+export function readOutputs(folder: string, stack: string): Readonly<Record<string, unknown>> {
+  const file = stateFile(stateFolder(folder), stack);
+  const resources = (checkpointIn(file) ?? checkpointIn(oldOf(file)))?.latest?.resources ?? [];
+  const outputs = resources.find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs ?? {};
+  return Object.fromEntries(Object.entries(outputs).filter(([, value]) => !isSecret(value)));
+}
+
+function isSecret(value: unknown): boolean {
+  return typeof value === "object" && value !== null && SECRET_MARK in value;
+}
+
+function oldOf(file: string): string {
+  return `${file}.bak`;
+}
+
+/** @returns undefined if there is no such file, or not a whole one */
+function checkpointIn(file: string): Checkpoint | undefined {
+  try {
+    return (JSON.parse(readFileSync(file, "utf8")) as { readonly checkpoint: Checkpoint }).checkpoint;
+  } catch {
+    return undefined;
+  }
+}
