@@ -191,9 +191,8 @@ export class Cluster {
   }
 
   async #applyBaseObjects(): Promise<void> {
-    for (const file of this.nodes.manifests) {
-      await this.kubectl(["apply", "--server-side", "--force-conflicts", "-f", file]);
-    }
+    const files = this.nodes.manifests.flatMap((file) => ["-f", file]);
+    await this.kubectl(["apply", "--server-side", "--force-conflicts", ...files]);
   }
 
   async #allReady(ports: Ports): Promise<boolean> {
