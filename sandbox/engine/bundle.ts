@@ -1,60 +1,27 @@
-import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { spawnSync } from "node:child_process";
 import { dirname, join } from "node:path";
-import { buildSync } from "esbuild";
-import { writeWhole } from "../process/file";
+import { type BundleArgs, freshBundle } from "./bundler.cjs";
 
 /** This clone: what is bundled is of the sandbox that runs, also when the program is of another commit. */
 export const ROOT = dirname(dirname(__dirname));
 
-const CACHE = join(ROOT, "node_modules", ".cache", "thoughts");
-
-export interface BundleArgs {
-  readonly name: string;
-  /** TypeScript that imports what is wanted, by absolute paths. */
-  readonly entry: string;
-  /** Folders of the sources, apart from packages: if a file in them changes, the bundle is made anew. */
-  readonly sources: readonly string[];
-}
-
 /**
- * One JavaScript file of all that an entry imports. The engine starts plugins again on each run, and a bundle starts in a
- * sixth of the time that its many files take.
+ * One JavaScript file of all that an entry imports, made anew if a source has changed. The engine starts plugins again on each
+ * run, and a bundle starts in a sixth of the time that its many files take.
  * @returns its path
  */
-export function bundle({ name, entry, sources }: BundleArgs): string {
-  const hash = createHash("sha256").update(entry);
-  for (const file of [join(ROOT, "package-lock.json"), ...sources.flatMap(filesOf)]) {
-    hash.update(file).update(readFileSync(file));
-  }
-  const path = join(CACHE, `${name}-${hash.digest("hex").slice(0, 16)}.cjs`);
-  if (!existsSync(path)) {
-    mkdirSync(CACHE, { recursive: true });
-    for (const old of readdirSync(CACHE).filter((file) => file.startsWith(`${name}-`))) {
-      rmSync(join(CACHE, old));
-    }
-    writeWhole(path, built(entry));
+export function bundle(args: Omit<BundleArgs, "format">): string {
+  const whole = { ...args, format: "cjs" } as const;
+  return freshBundle(whole) ?? made(whole);
+}
+
+/** In a process of its own: what knows where sources are can't be asked without waiting for it. */
+function made(args: BundleArgs): string {
+  const bundler = join(ROOT, "sandbox", "engine", "bundler.cjs");
+  const { status, stderr } = spawnSync(process.execPath, [bundler, JSON.stringify(args)], { encoding: "utf8" });
+  const path = status === 0 ? freshBundle(args) : undefined;
+  if (path === undefined) {
+    throw new Error(`the bundle of ${args.name} can't be made:\n${stderr}`);
   }
   return path;
-}
-
-function built(entry: string): Buffer {
-  const { outputFiles } = buildSync({
-    stdin: { contents: entry, resolveDir: ROOT, loader: "ts" },
-    bundle: true,
-    platform: "node",
-    target: `node${process.versions.node}`,
-    write: false,
-    // Packages that load others only where they are there bring warnings that nobody can act on.
-    logLevel: "error",
-  });
-  return Buffer.from(outputFiles[0]?.contents ?? []);
-}
-
-function filesOf(folder: string): readonly string[] {
-  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
-  return entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .sort();
 }

@@ -84,7 +84,6 @@ function pluginProgram(name: string): string {
   return bundle({
     name: `resource-${name}`,
     entry: `import ${JSON.stringify(join(folder, "main.ts"))};`,
-    sources: [folder, join(folder, "..", "wire"), join(ROOT, "sandbox", "process")],
   });
 }
 

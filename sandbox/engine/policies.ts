@@ -36,7 +36,6 @@ export function policyPack({ root, folder, home, official }: PolicyPackArgs): st
   const program = bundle({
     name: "policies",
     entry: `import { endWithParent } from ${parent}; import ${JSON.stringify(join(policies, "index.ts"))}; endWithParent();`,
-    sources: [policies, join(ROOT, "sandbox", "process")],
   });
   const run = `cd "${policies}" && exec "${process.execPath}" "${program}" "$@"`;
   writeWhole(join(plugin, `pulumi-analyzer-policy-${RUNTIME}`), `#!/bin/sh\n${run}\n`, 0o755);

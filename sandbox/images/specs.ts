@@ -49,7 +49,7 @@ function appProgram(
   const main = bundle({
     name: `app-${folder}`,
     entry: `import ${JSON.stringify(join(source, "main.ts"))};`,
-    sources: [join(ROOT, "app")],
+    moved: true,
   });
   return {
     repository,
