@@ -1,6 +1,5 @@
 import { chmodSync, copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { UserError } from "../user-error";
 import { go } from "./go-command";
 import { BuildPlan, type PlannedPackage } from "./go-plan";
 import { missingModules } from "./module-cache";
@@ -8,6 +7,9 @@ import type { BuildStep, GoBuild, GoPackage, PluginSchema } from "./tool";
 
 /** How often a build says how far it is. */
 const STEP_MS = 1_000;
+
+/** Programs hold no data for debuggers, and compiling without it takes a tenth less time. */
+const FLAGS = ["-trimpath", "-buildvcs=false", "-gcflags=all=-dwarf=false"];
 
 /** What one `go build` makes: packages of one module with the same tags share all that they have in common. */
 interface Command {
@@ -43,32 +45,30 @@ export async function goBuild(
   }
 }
 
-/** Goes on after a command that failed: what can be built need not be built again. */
+/**
+ * One command after the other, for they share packages; each is started as soon as the one before has nothing left to begin,
+ * so that no processor waits while the last programs are linked. Goes on after a command that failed: what can be built need
+ * not be built again.
+ */
 async function runAll(
   commands: readonly Command[],
   plan: BuildPlan,
   bin: string,
   report: (step: BuildStep) => void,
 ): Promise<void> {
-  const failures: UserError[] = [];
+  const running: Promise<void>[] = [];
   const timer = setInterval(() => report(plan.step()), STEP_MS);
   try {
     report(plan.step());
     for (const command of commands) {
-      try {
-        await runBuild(command, plan, bin);
-      } catch (error) {
-        if (!(error instanceof UserError)) {
-          throw error;
-        }
-        failures.push(error);
-      }
+      const build = runBuild(command, plan, bin);
+      running.push(build);
+      await Promise.allSettled([Promise.race([build, plan.allBegun(command.folder)])]);
     }
+    await Promise.allSettled(running);
+    await Promise.all(running);
   } finally {
     clearInterval(timer);
-  }
-  if (failures[0] !== undefined) {
-    throw failures[0];
   }
 }
 
@@ -91,7 +91,7 @@ function commandFor(builds: readonly GoBuild[], folder: string): Command {
     folder,
     builds,
     packages: builds.flatMap(({ packages }) => packages),
-    flags: ["-trimpath", "-buildvcs=false", ...(tags.length === 0 ? [] : ["-tags", tags.join(",")])],
+    flags: [...FLAGS, ...(tags.length === 0 ? [] : ["-tags", tags.join(",")])],
   };
 }
 

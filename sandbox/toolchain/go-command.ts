@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { availableParallelism } from "node:os";
+import { availableParallelism, totalmem } from "node:os";
 import { createInterface } from "node:readline";
 import { UserError } from "../user-error";
 import { oldestGo } from "./go-module";
@@ -14,6 +14,9 @@ export interface GoCommand {
 
 /** Modules are fetched as many at once as Go may use processors, and fetching is mostly waiting. */
 const LEAST_PROCESSORS = 8;
+
+/** The compiler spends a fifth of its time on garbage otherwise. The limit is for each of its processes. */
+const COLLECT_SELDOM = { GOGC: "400", GOMEMLIMIT: String(Math.round(totalmem() / 2 / availableParallelism())) };
 
 /** How much of what Go said is shown when it fails. */
 const SHOWN_LINES = 5;
@@ -31,6 +34,7 @@ export async function go({ folder, args, onLine }: GoCommand): Promise<string> {
     // A Go that is too old must say so: by default it would fetch another one, of some 200 MB.
     GOTOOLCHAIN: "local",
     CGO_ENABLED: "0",
+    ...COLLECT_SELDOM,
     ...(args[0] === "list" ? { GOMAXPROCS: String(Math.max(LEAST_PROCESSORS, availableParallelism())) } : {}),
   };
   const said: string[] = [];

@@ -48,6 +48,18 @@ describe("the progress of a build", () => {
     expect(planned([made("a", 100)]).step()).toMatchObject({ secondsLeft: undefined });
   });
 
+  it("tells who waits when the last package of a module is begun, and not before", async () => {
+    const plan = planned([made("a", 100), made("b", 100), { ...made("fmt", 100), standard: true }]);
+    let all = false;
+    const begun = plan.allBegun(MODULE).then(() => (all = true));
+    ["a", "a", "fmt", "example/cmd/tool"].forEach((path) => plan.begun(MODULE, path));
+    await Promise.resolve();
+    expect(all).toBe(false);
+    plan.begun(MODULE, "b");
+    await begun;
+    expect(all).toBe(true);
+  });
+
   it("is linking once all packages are begun, and names the programs that are not there yet", () => {
     const plan = planned([made("a", 100)]);
     plan.begun(MODULE, "a");

@@ -23,6 +23,9 @@ export class BuildPlan {
   /** Bytes of each package that is to be compiled. */
   readonly #packages = new Map<string, number>();
   readonly #begun = new Set<string>();
+  /** How many packages of each module are not begun yet, and who waits for there to be none. */
+  readonly #left = new Map<string, number>();
+  readonly #waiting = new Map<string, () => void>();
   /** Bytes that are linked into each program. */
   readonly #programs = new Map<string, number>();
   readonly #start = Date.now();
@@ -37,6 +40,7 @@ export class BuildPlan {
         this.#packages.set(standard ? path : key(folder, path), bytes.get(path) ?? 0);
       }
     }
+    this.#left.set(folder, packages.filter(({ stale, standard }) => stale && !standard).length);
     const mains = packages.filter(({ deps }) => deps !== undefined);
     for (const { program, path: given } of programs) {
       // A path that starts with a dot is below the module's own.
@@ -51,9 +55,24 @@ export class BuildPlan {
   /** Go says the path of each package that it begins to compile. */
   begun(folder: string, path: string): void {
     const known = [key(folder, path), path].find((name) => this.#packages.has(name));
-    if (known !== undefined) {
-      this.#begun.add(known);
+    if (known === undefined || this.#begun.has(known)) {
+      return;
     }
+    this.#begun.add(known);
+    if (known !== path) {
+      const left = (this.#left.get(folder) ?? 0) - 1;
+      this.#left.set(folder, left);
+      if (left === 0) {
+        this.#waiting.get(folder)?.();
+      }
+    }
+  }
+
+  /** Settles once all packages of a module are begun, if there are any. */
+  allBegun(folder: string): Promise<void> {
+    return new Promise((resolve) => {
+      this.#waiting.set(folder, resolve);
+    });
   }
 
   step(): BuildStep {
