@@ -30,16 +30,14 @@ export async function makeTools(
   report: ToolReport,
   keep: (tool: Tool) => void,
 ): Promise<void> {
-  const toBuild: Undownloaded[] = [];
-  for (const making of specs.map((spec) => begin(spec, cache))) {
-    const why = await downloadAll(making, report);
-    if (why === undefined) {
-      keep(finish(making, "download"));
-    } else {
-      report({ kind: "no download", name: making.spec.name, why });
-      toBuild.push({ ...making, why });
-    }
-  }
+  const fetching = specs.map((spec) => downloaded(begin(spec, cache), report));
+  const fetched = (await Promise.allSettled(fetching)).flatMap((one) =>
+    one.status === "fulfilled" ? [one.value] : [],
+  );
+  fetched.filter((one) => !("why" in one)).forEach((making) => keep(finish(making, "download")));
+  // Of those that failed, the first one's error.
+  await Promise.all(fetching);
+  const toBuild = fetched.filter((one) => "why" in one);
   if (toBuild.length > 0) {
     await buildAll(toBuild, report, keep);
   }
@@ -60,8 +58,19 @@ function finish({ spec, place, folder }: Making, origin: Origin): Tool {
   return { name: spec.name, version: spec.version, origin, folder: join(place, "bin") };
 }
 
+/** The tool, downloaded; or why it is not. */
+async function downloaded(making: Making, report: ToolReport): Promise<Making | Undownloaded> {
+  const { spec, bin } = making;
+  const why = await downloadAll(spec, bin, report);
+  if (why === undefined) {
+    return making;
+  }
+  report({ kind: "no download", name: spec.name, why });
+  return { ...making, why };
+}
+
 /** @returns why it can't be had, or undefined once it is there */
-async function downloadAll({ spec, bin }: Making, report: ToolReport): Promise<string | undefined> {
+async function downloadAll(spec: ToolSpec, bin: string, report: ToolReport): Promise<string | undefined> {
   if (spec.downloads.length === 0) {
     return "none is published with a checksum for this system";
   }
