@@ -3,7 +3,7 @@ import { ensureEngine, ensureImageTools, ensureNodeTools, ensureTools } from "..
 import type { ImageTools, NodeTools, Origin, Tool, ToolEvent, ToolReport, Tools } from "../sandbox/toolchain/tool";
 
 const ORIGINS: Readonly<Record<Origin, string>> = {
-  path: "from PATH",
+  path: "already installed",
   download: "the official download",
   build: "built from Go modules",
 };
@@ -106,7 +106,8 @@ class BuildProgress {
   }
 }
 
-function buildText({ names, step }: Building): string {
+/** What a build is at, as people read it. */
+export function buildText({ names, step }: Building): string {
   const what = `building ${names.join(", ")} from Go modules`;
   switch (step.phase) {
     case "planning":

@@ -1,4 +1,4 @@
-import { cacheFolder, cacheSize, cleanCache } from "../../sandbox/toolchain/cache";
+import { cacheFolder, cacheSize, cleanCache, hasBuiltTools } from "../../sandbox/toolchain/cache";
 import { isUp } from "../folders";
 import { UserError } from "../../sandbox/user-error";
 
@@ -9,6 +9,10 @@ export function clean(): void {
   }
   const folder = cacheFolder();
   const megabytes = Math.round(cacheSize(folder) / 1024 / 1024);
+  const built = hasBuiltTools(folder);
   cleanCache(folder);
   console.log(`Removed ${folder} (${megabytes} MB). The next \`npm run up\` makes the tools again.`);
+  if (built) {
+    console.log("What Go downloaded and compiled for them is still in its own caches: go clean -cache -modcache");
+  }
 }

@@ -2,7 +2,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symli
 import { homedir, tmpdir } from "node:os";
 import { basename, isAbsolute, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { cachedTool, cacheFolder, cacheSize, cleanCache, manifestOf, toolFolder } from "./cache";
+import { cachedTool, cacheFolder, cacheSize, cleanCache, hasBuiltTools, manifestOf, toolFolder } from "./cache";
 import { catalog } from "./catalog";
 import { LOCK } from "./go-module";
 import type { ToolSpec } from "./tool";
@@ -89,6 +89,17 @@ describe("a cached tool", () => {
     symlinkSync("kwok", join(toolFolder(folder, kwok), "bin", "another-name"));
     expect(before).toBeGreaterThan(0);
     expect(cacheSize(folder)).toBe(before);
+  });
+});
+
+describe("the cache", () => {
+  it("knows whether any tool in it was built here", () => {
+    const { kwok } = catalog();
+    expect(hasBuiltTools(folder)).toBe(false);
+    fill(kwok);
+    expect(hasBuiltTools(folder)).toBe(true);
+    writeFileSync(manifestOf(toolFolder(folder, kwok)), JSON.stringify({ origin: "download" }));
+    expect(hasBuiltTools(folder)).toBe(false);
   });
 });
 

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, rmdirSync, rmSync, statSync } fr
 import { arch, homedir, platform } from "node:os";
 import { isAbsolute, join, resolve } from "node:path";
 import { contentOf } from "./go-module";
-import type { Tool, ToolSpec } from "./tool";
+import type { Origin, Tool, ToolSpec } from "./tool";
 
 const TOOLS = "tools";
 const LOCKS = "locks";
@@ -49,12 +49,22 @@ export function cachedTool(cache: string, spec: ToolSpec): Tool | undefined {
   if (!existsSync(manifest) || !spec.programs.every((program) => existsSync(join(folder, "bin", program)))) {
     return undefined;
   }
-  const { origin } = JSON.parse(readFileSync(manifest, "utf8")) as Pick<Tool, "origin">;
-  return { name: spec.name, version: spec.version, origin, folder: join(folder, "bin") };
+  return { name: spec.name, version: spec.version, origin: originIn(manifest), folder: join(folder, "bin") };
+}
+
+function originIn(manifest: string): Origin {
+  return (JSON.parse(readFileSync(manifest, "utf8")) as { origin: Origin }).origin;
 }
 
 export function manifestOf(folder: string): string {
   return join(folder, MANIFEST);
+}
+
+/** Whether any tool in the cache was built here. */
+export function hasBuiltTools(folder: string): boolean {
+  const tools = join(folder, TOOLS);
+  const manifests = existsSync(tools) ? readdirSync(tools).map((name) => manifestOf(join(tools, name))) : [];
+  return manifests.some((file) => existsSync(file) && originIn(file) === "build");
 }
 
 /** Bytes of the tools in the cache. */
