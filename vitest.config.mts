@@ -27,7 +27,7 @@ const inTurns = (name: string, include: string) => ({
  */
 export default defineConfig({
   test: {
-    reporters: ["default", "./vitest.totals.mts"],
+    reporters: ["default", "./testing/reporter.ts"],
     // Every processor works on unit tests; the others take turns anyway.
     maxWorkers: "100%",
     projects: [
