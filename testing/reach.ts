@@ -1,0 +1,124 @@
+/** What the engine runs, whatever the stack. */
+const PROGRAM = [
+  "Pulumi.yaml",
+  "stacks/index.ts",
+  "policies/PulumiPolicy.yaml",
+  "policies/package.json",
+  "policies/index.ts",
+];
+
+const AWS_STACKS = ["Pulumi.staging.yaml", "Pulumi.production.yaml"];
+const ACCOUNT_STACKS = ["Pulumi.bootstrap-staging.yaml", "Pulumi.bootstrap-production.yaml"];
+const STACKS = ["Pulumi.local.yaml", ...AWS_STACKS, ...ACCOUNT_STACKS];
+
+/** The stand-ins that take the place of an account. */
+const CLOUD = ["sandbox/providers/aws/main.ts", "sandbox/providers/eks/main.ts"];
+
+/** How every command begins. */
+const COMMAND = ["cli/thoughts.mjs", "cli/index.ts"];
+
+/** What reaches everything. */
+export const ALL: readonly string[] = [
+  "package.json",
+  "package-lock.json",
+  "tsconfig.json",
+  "vitest.config.mts",
+  ".npmrc",
+  "testing/reporter.ts",
+];
+
+/** What no test reads, unless it says so. */
+export const NOTHING: readonly string[] = [
+  ".ci/",
+  ".github/",
+  ".editorconfig",
+  ".gitignore",
+  ".prettierignore",
+  ".prettierrc.json",
+  "CONTRIBUTING.md",
+  "LICENSE",
+  "README.md",
+  "docs/",
+  "eslint.config.mjs",
+];
+
+/** Modules whose imports are not followed: who starts a command says which one. */
+export const CROSSROADS: readonly string[] = ["cli/index.ts"];
+
+/**
+ * What a file reaches without importing it: modules that it starts as programs, and files that it reads. A folder ends in
+ * a slash. Every engine test is here, also one that reaches nothing but what it imports.
+ */
+export const REACH: Readonly<Record<string, readonly string[]>> = {
+  // Engine tests. That they all end with `down` is not what they show, but for one.
+  "cli/bootstrap.engine.test.ts": [...COMMAND, "cli/commands/bootstrap.ts"],
+  "cli/bootstrap/home-stack.engine.test.ts": ["Pulumi.yaml", "Pulumi.bootstrap-staging.yaml"],
+  "cli/dashboards.engine.test.ts": [],
+  "cli/keys.engine.test.ts": [...COMMAND, "cli/commands/up.ts", "cli/commands/keys.ts"],
+  "cli/kills.engine.test.ts": [...COMMAND, "cli/commands/up.ts"],
+  "cli/rehearse.engine.test.ts": [...COMMAND, "cli/commands/rehearse.ts", "cli/commands/down.ts"],
+  "cli/release.engine.test.ts": [...COMMAND, "cli/commands/up.ts", "cli/commands/release/index.ts"],
+  "cli/up.engine.test.ts": [
+    ...COMMAND,
+    "cli/commands/up.ts",
+    "cli/commands/status.ts",
+    "cli/commands/render.ts",
+    "cli/commands/upgrade.ts",
+    "cli/commands/plot.ts",
+    "cli/commands/down.ts",
+  ],
+  "cli/upgrade.engine.test.ts": [...COMMAND, "cli/commands/upgrade.ts"],
+  "components/observability/rsyslog.engine.test.ts": [],
+  "infra/alerts/alerts.engine.test.ts": [],
+  "sandbox/control-plane/cluster.engine.test.ts": [],
+  "sandbox/control-plane/cluster.recovery.engine.test.ts": [],
+  "sandbox/engine/workspace.engine.test.ts": ["Pulumi.yaml", ...AWS_STACKS],
+  "stacks/observability.engine.test.ts": [],
+
+  // Unit tests.
+  "cli/bootstrap/account.test.ts": ACCOUNT_STACKS,
+  "cli/plan.test.ts": [...COMMAND, "cli/commands/plan.ts", "cli/commands/flags.ts", ...AWS_STACKS],
+  "cli/promotion.test.ts": [...COMMAND, "cli/commands/release/index.ts", ...AWS_STACKS],
+  "cli/release/stack-file.test.ts": STACKS,
+  // It looks for the names of tests in their files.
+  "docs/acceptance.test.ts": [
+    "app/",
+    "cli/",
+    "components/",
+    "docs/acceptance.md",
+    "infra/",
+    "policies/",
+    "sandbox/",
+    "stacks/",
+  ],
+  "infra/alerts/contract.test.ts": ["docs/runbooks/"],
+  "infra/schemas.test.ts": ["app/thoughts/migrations/", "app/users/migrations/"],
+  "stacks/acceptance.test.ts": ["docs/decisions/"],
+  "stacks/policy-documents.test.ts": ["docs/iam.md"],
+
+  // What several tests import.
+  "app/frontend/server.ts": ["app/frontend/style.css"],
+  "app/testing/command.ts": ["app/thoughts/main.ts", "app/users/main.ts"],
+  "app/thoughts/main.ts": ["app/thoughts/migrations/"],
+  "app/users/main.ts": ["app/users/migrations/"],
+  "cli/bootstrap/account-stack.ts": [...PROGRAM, ...ACCOUNT_STACKS, ...CLOUD],
+  "cli/commands/rehearse.ts": [...PROGRAM, ...AWS_STACKS, ...ACCOUNT_STACKS, ...CLOUD],
+  "cli/local-workspace.ts": [...PROGRAM, "Pulumi.local.yaml"],
+  "cli/plots/page.ts": ["cli/plots/draw.js", "cli/plots/page.css"],
+  "cli/testing/browser.ts": ["cli/testing/chromium.sh"],
+  "cli/testing/watched.ts": ["app/frontend/main.ts", "app/thoughts/main.ts", "app/users/main.ts"],
+  "components/base/generated.ts": ["components/base/generated-provider.js"],
+  "components/base/sequence.ts": ["components/base/sequence-provider.js"],
+  "components/cluster/lockout-guard.ts": ["components/cluster/lockout-guard-provider.js"],
+  "sandbox/images/specs.ts": ["sandbox/images/postgres-entrypoint.sh"],
+  "sandbox/images/third-party.ts": ["sandbox/images/frontail/"],
+  "sandbox/nodes/kwok.ts": ["sandbox/nodes/load-balancer-stages.yaml"],
+  "sandbox/nodes/real/machine.ts": ["sandbox/nodes/real/machine.sh"],
+  "sandbox/nodes/real/real.ts": ["sandbox/nodes/real/"],
+  "sandbox/nodes/simulated.ts": ["sandbox/nodes/simulated-nodes.yaml", "sandbox/nodes/simulated-storage.yaml"],
+  "sandbox/rehearsal/rehearsal.ts": ["sandbox/rehearsal/disks.yaml"],
+  "sandbox/rendering/render.ts": ["sandbox/rendering/program.ts", "stacks/index.ts", ...STACKS],
+  "sandbox/toolchain/catalog.ts": ["sandbox/toolchain/go/"],
+  "stacks/testing/graph.ts": ["stacks/expected/"],
+  "stacks/testing/settings.ts": STACKS,
+};
