@@ -1,24 +1,37 @@
 import { Argument, Command, InvalidArgumentError, Option } from "commander";
 import { UserError } from "../sandbox/user-error";
-import { bootstrap, type BootstrapOptions } from "./commands/bootstrap";
-import { clean } from "./commands/clean";
-import { down } from "./commands/down";
-import { flags } from "./commands/flags";
-import { images } from "./commands/images";
+import type { BootstrapOptions } from "./commands/bootstrap";
 import { keys } from "./commands/keys";
-import { plan, type PlanOptions } from "./commands/plan";
-import { plot, type PlotOptions } from "./commands/plot";
-import { rehearse, type RehearseOptions } from "./commands/rehearse";
+import type { PlanOptions } from "./commands/plan";
+import type { PlotOptions } from "./commands/plot";
+import type { RehearseOptions } from "./commands/rehearse";
 import { release } from "./commands/release";
-import { render, type RenderOptions } from "./commands/render";
-import { status } from "./commands/status";
-import { up, type UpOptions } from "./commands/up";
+import type { RenderOptions } from "./commands/render";
+import type { UpOptions } from "./commands/up";
 import { upgrade } from "./commands/upgrade";
 import { EMBEDDED_NODES } from "./platform";
 
-/** The `thoughts` command. */
+/** The `thoughts` command. What a subcommand needs is loaded when it is run, so that all others start without it. */
 function thoughts(): Command {
   const program = new Command("thoughts").description("The Thoughts system on a machine of your own");
+  addEnvironments(program);
+  program.addCommand(release());
+  program.addCommand(keys());
+  program.addCommand(upgrade());
+  addLooks(program);
+  program
+    .command("down")
+    .description("stop it and remove all that `up` made")
+    .action(async () => (await import("./commands/down.js")).down());
+  program
+    .command("clean")
+    .description("remove the tools that were downloaded or built")
+    .action(async () => (await import("./commands/clean.js")).clean());
+  return program;
+}
+
+/** What brings something up. */
+function addEnvironments(program: Command): void {
   program
     .command("up")
     .description("bring the environment up: tools, cluster, pulumi up")
@@ -30,40 +43,50 @@ function thoughts(): Command {
     )
     .option("--context <name>", "use a cluster of your own: a context of your kubeconfig")
     .option("--kubeconfig <file>", "where that context is (default: ~/.kube/config)")
-    .action((stack: string, options: UpOptions) => up(stack, options));
+    .action(async (stack: string, options: UpOptions) => (await import("./commands/up.js")).up(stack, options));
   program
     .command("rehearse")
     .description("run the unchanged program of a stack on AWS without an account: create, change, destroy")
     .argument("<stack>", "staging or production")
     .option("--keep", "leave it up to look at, instead of destroying it")
     .option("--from <commit>", "bring up the program of another commit first, and show what this one changes")
-    .action((stack: string, options: RehearseOptions) => rehearse(stack, options));
+    .action(async (stack: string, options: RehearseOptions) =>
+      (await import("./commands/rehearse.js")).rehearse(stack, options),
+    );
   program
     .command("bootstrap")
     .description("make an AWS account ready for its environment: states, key, zone, roles; run it again to carry on")
     .addArgument(new Argument("<environment>", "whose account").choices(["staging", "production"]))
     .option("--yes", "change the account without being asked")
-    .action((environment: string, options: BootstrapOptions) => bootstrap(environment, options));
-  program.addCommand(release());
-  program.addCommand(keys());
-  program.addCommand(upgrade());
+    .action(async (environment: string, options: BootstrapOptions) =>
+      (await import("./commands/bootstrap.js")).bootstrap(environment, options),
+    );
+}
+
+/** What shows or writes something, and changes nothing that runs. */
+function addLooks(program: Command): void {
   program
     .command("render")
     .description("write every Kubernetes manifest of an environment to a folder, offline")
     .argument("<stack>", "local, staging or production")
     .requiredOption("--to <folder>", "a new or empty folder, or one rendered before")
-    .action((stack: string, options: RenderOptions) => render(stack, options));
+    .action(async (stack: string, options: RenderOptions) =>
+      (await import("./commands/render.js")).render(stack, options),
+    );
   program
     .command("plan")
     .description("say in which order a changed release is brought out, and what speaks against it")
     .argument("<stack>", "local, staging or production")
     .option("--from <commit>", "the commit whose release runs now", "HEAD")
-    .action((stack: string, options: PlanOptions) => plan(stack, options));
-  program.command("flags").description("list the feature flags, and where each is on").action(flags);
+    .action(async (stack: string, options: PlanOptions) => (await import("./commands/plan.js")).plan(stack, options));
+  program
+    .command("flags")
+    .description("list the feature flags, and where each is on")
+    .action(async () => (await import("./commands/flags.js")).flags());
   program
     .command("images")
     .description("pack the images of the services and of what watches over them, without a container engine")
-    .action(images);
+    .action(async () => (await import("./commands/images.js")).images());
   program
     .command("plot")
     .description("write the dashboards, with what Prometheus knows now, as a page for a browser")
@@ -71,11 +94,11 @@ function thoughts(): Command {
     .addOption(
       new Option("--minutes <number>", "how far back (default: as far as each dashboard shows)").argParser(wholeNumber),
     )
-    .action((options: PlotOptions) => plot(options));
-  program.command("status").description("what runs now").action(status);
-  program.command("down").description("stop it and remove all that `up` made").action(down);
-  program.command("clean").description("remove the tools that were downloaded or built").action(clean);
-  return program;
+    .action(async (options: PlotOptions) => (await import("./commands/plot.js")).plot(options));
+  program
+    .command("status")
+    .description("what runs now")
+    .action(async () => (await import("./commands/status.js")).status());
 }
 
 function wholeNumber(text: string): number {

@@ -1,4 +1,4 @@
-import { openWorkspace, type Workspace } from "../sandbox/engine/workspace";
+import type { Workspace } from "../sandbox/engine/workspace";
 import type { Packed } from "../sandbox/images/pack";
 import type { Tools } from "../sandbox/toolchain/tool";
 import type { ServiceName, ServiceRelease } from "../stacks/settings";
@@ -14,11 +14,13 @@ export interface LocalArgs {
 }
 
 /** The stack `local` of this clone, in the cluster that `up` uses. */
-export function openLocal(
+export async function openLocal(
   tools: Tools,
   { kubeconfig, context, nodes }: Platform,
   { images = [], release = releaseOf("local") }: LocalArgs = {},
 ): Promise<Workspace> {
+  // Loaded here, for steps to be on the screen before: the Automation API is the largest thing that a command loads.
+  const { openWorkspace } = await import("../sandbox/engine/workspace.js");
   return openWorkspace({
     root: ROOT,
     folder: ENGINE,

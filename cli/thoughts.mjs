@@ -1,8 +1,26 @@
 #!/usr/bin/env node
-import { createRequire } from "node:module";
+import module from "node:module";
+import { dirname, join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import bundler from "../sandbox/engine/bundler.cjs";
 import { install } from "./install.mjs";
 
 install();
-const { register } = await import("tsx/cjs/api");
-register();
-createRequire(import.meta.url)("./index.ts");
+process.setSourceMapsEnabled(true);
+// From Node 22.1 on: what was compiled is kept for the next start.
+module.enableCompileCache?.(
+  join(dirname(dirname(fileURLToPath(import.meta.url))), "node_modules", ".cache", "compiled"),
+);
+await import(pathToFileURL(await command()).href);
+
+/** The command as one bundle, made anew if its sources have changed. */
+async function command() {
+  const entry = `import ${JSON.stringify(fileURLToPath(new URL("index.ts", import.meta.url)))};`;
+  const wanted = { name: "command", entry, format: "esm" };
+  const fresh = bundler.freshBundle(wanted);
+  if (fresh !== undefined) {
+    return fresh;
+  }
+  console.error("Bundling the command, because its sources have changed …");
+  return bundler.makeBundle(wanted);
+}

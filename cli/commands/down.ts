@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { recover } from "../../sandbox/engine/recovery";
 import { endLeftovers } from "../../sandbox/engine/leftovers";
 import { runEngine } from "../../sandbox/engine/run";
-import { removeRehearsals } from "../../sandbox/rehearsal/rehearsal";
 import type { Tools } from "../../sandbox/toolchain/tool";
 import { alone } from "../alone";
 import { embedded } from "../embedded";
@@ -22,6 +21,7 @@ export async function down(): Promise<void> {
 }
 
 async function downAlone(): Promise<void> {
+  console.log("Stopping what runs in this clone …");
   const tools = await toolsFor(console.error);
   const platform = readPlatform();
   if (platform?.nodes === "own") {
@@ -32,6 +32,7 @@ async function downAlone(): Promise<void> {
     const { cluster } = await embedded(platform.nodes, tools, console.error);
     await cluster.remove();
   }
+  const { removeRehearsals } = await import("../../sandbox/rehearsal/rehearsal.js");
   const rehearsals = existsSync(REHEARSALS) ? readdirSync(REHEARSALS) : [];
   for (const stack of rehearsals) {
     await removeRehearsals(join(REHEARSALS, stack), tools);

@@ -4,7 +4,7 @@ import { changesText } from "../../sandbox/engine/progress";
 import { type Operation, type Run, runEngine } from "../../sandbox/engine/run";
 import { withLock } from "../../sandbox/process/lock";
 import { checkOut } from "../../sandbox/rehearsal/program";
-import { Rehearsal, removeRehearsals } from "../../sandbox/rehearsal/rehearsal";
+import type { Rehearsal } from "../../sandbox/rehearsal/rehearsal";
 import type { Tools } from "../../sandbox/toolchain/tool";
 import { UserError } from "../../sandbox/user-error";
 import { REHEARSALS, removeEmptyFolders, ROOT } from "../folders";
@@ -65,6 +65,8 @@ async function prepare(stack: string, folder: string): Promise<{ tools: Tools; r
     {
       title: "Prepare",
       run: async (say) => {
+        // Loaded once the step is on the screen: with the engine's Automation API, it is most of the command.
+        const { Rehearsal, removeRehearsals } = await import("../../sandbox/rehearsal/rehearsal.js");
         const tools = await toolsFor(say);
         await removeRehearsals(folder, tools);
         const rehearsal = new Rehearsal({ stack, folder, tools });

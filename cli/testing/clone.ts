@@ -55,6 +55,8 @@ export class Clone {
       cpSync(join(ROOT, entry), this.path(entry), { recursive: true });
     }
     symlinkSync(join(ROOT, "node_modules"), this.path("node_modules"));
+    // The first start makes the command's bundle, and says so.
+    execFileSync(process.execPath, ["cli/thoughts.mjs", "--help"], { cwd: this.folder, stdio: "pipe" });
   }
 
   path(...parts: readonly string[]): string {

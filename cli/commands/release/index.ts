@@ -3,9 +3,7 @@ import { UserError } from "../../../sandbox/user-error";
 import { SERVICES } from "../../../stacks/release/services";
 import type { ServiceName, ServiceRelease } from "../../../stacks/settings";
 import type { Change } from "../../release/change";
-import { change, type ChangeOptions } from "./change";
-import { history } from "./history";
-import { status } from "./status";
+import type { ChangeOptions } from "./change";
 
 interface StartOptions extends ChangeOptions {
   readonly cause: string;
@@ -49,11 +47,19 @@ export function release(): Command {
     );
   reading(command, "status", "what runs, and how far a change has come")
     .addArgument(new Argument("[services...]", "services (default: all)").choices(SERVICES))
-    .action((services: readonly ServiceName[], options: ChangeOptions) => status(services, options));
+    .action(async (services: readonly ServiceName[], options: ChangeOptions) =>
+      (await import("./status.js")).status(services, options),
+    );
   reading(command, "history", "the revisions of a service")
     .addArgument(new Argument("<service>", "the service").choices(SERVICES))
-    .action((service: ServiceName, options: ChangeOptions) => history(service, options));
+    .action(async (service: ServiceName, options: ChangeOptions) =>
+      (await import("./history.js")).history(service, options),
+    );
   return command;
+}
+
+async function change(service: ServiceName, wanted: Change, options: ChangeOptions): Promise<void> {
+  await (await import("./change.js")).change(service, wanted, options);
 }
 
 function reading(parent: Command, name: string, description: string): Command {

@@ -1,26 +1,22 @@
-import { Command } from "commander";
-import { UserError } from "../../sandbox/user-error";
-import { type KeyMove, nextKeys, undoKeys } from "../../stacks/release/keys";
-import { alone } from "../alone";
-import { bringInKeys } from "../keys/local";
-import { keysText } from "../keys/text";
-import { readRelease, writeKeys } from "../release/stack-file";
+import { UserError } from "../../../sandbox/user-error";
+import { type KeyMove, nextKeys, undoKeys } from "../../../stacks/release/keys";
+import { alone } from "../../alone";
+import { bringInKeys } from "../../keys/local";
+import { keysText } from "../../keys/text";
+import { readRelease, writeKeys } from "../../release/stack-file";
 
-interface KeysOptions {
+export interface KeysOptions {
   readonly stack: string;
 }
 
-/** `keys`: the rotation of the key pair that signs tokens, step by step, and back (docs/key-rotation.md). */
-export function keys(): Command {
-  const command = new Command("keys").description("rotate the key pair that signs tokens, in six steps, and back");
-  const verb = (name: string, description: string) =>
-    command.command(name).description(description).option("-s, --stack <name>", "the stack", "local");
-  verb("status", "which step the rotation is in").action(({ stack }: KeysOptions) => {
-    console.log(keysText(stack, readRelease(stack).keys, new Date()));
-  });
-  verb("next", "take the next step").action((options: KeysOptions) => move(options, nextKeys));
-  verb("undo", "take the last step back").action((options: KeysOptions) => move(options, undoKeys));
-  return command;
+/** `keys next`: takes the next step of the rotation. */
+export function next(options: KeysOptions): Promise<void> {
+  return move(options, nextKeys);
+}
+
+/** `keys undo`: takes the last step back. */
+export function undo(options: KeysOptions): Promise<void> {
+  return move(options, undoKeys);
 }
 
 async function move({ stack }: KeysOptions, step: typeof nextKeys): Promise<void> {

@@ -1,0 +1,38 @@
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { UserError } from "../../../sandbox/user-error";
+import { isUp } from "../../folders";
+import { readPlatform } from "../../platform";
+import { checkUpgrade } from "../../upgrade/check";
+import type { Place } from "../../upgrade/connection";
+
+export interface CheckOptions {
+  readonly to?: string;
+  readonly kubeconfig?: string;
+  readonly context?: string;
+}
+
+/** `upgrade check`: asks a cluster whether it is ready for another minor version. Changes nothing there. */
+export async function check(options: CheckOptions): Promise<void> {
+  const today = new Date().toISOString().slice(0, 10);
+  const { text, passed } = await checkUpgrade(placeOf(options), options.to, today);
+  console.log(text);
+  process.exitCode = passed ? 0 : 1;
+}
+
+/** @throws {UserError} if the options name no cluster, and nothing is up here */
+function placeOf({ kubeconfig, context }: CheckOptions): Place {
+  if (context !== undefined) {
+    return { kubeconfig: kubeconfig ?? join(homedir(), ".kube", "config"), context };
+  }
+  if (kubeconfig !== undefined) {
+    throw new UserError(`--kubeconfig needs --context NAME, so that no other cluster of that file is asked.`);
+  }
+  const platform = readPlatform();
+  if (!isUp() || platform === undefined) {
+    throw new UserError(
+      `Nothing is up in this clone. Name the cluster to ask: npx thoughts upgrade check --context NAME [--kubeconfig FILE]`,
+    );
+  }
+  return platform;
+}
