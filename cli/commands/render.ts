@@ -8,6 +8,7 @@ export interface RenderOptions {
 
 /** `render`: every Kubernetes manifest of an environment, as files. */
 export function render(stack: string, { to }: RenderOptions): void {
+  console.log(`Rendering ${stack} …`);
   const manifests = renderStack({ root: ROOT, stack });
   writeManifests(to, manifests);
   console.log(`${manifests.length} manifests of ${stack} are in ${to}:`);

@@ -1,6 +1,5 @@
 // Runs the program of a clone without an engine, in a process of its own, because the SDK's state is global.
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { runtime } from "@pulumi/pulumi";
@@ -10,8 +9,6 @@ import { manifestOf } from "./manifest";
 
 /** What the process is told: its one argument, as JSON. */
 export interface Job {
-  /** The program's entry. */
-  readonly program: string;
   readonly stack: string;
   /** Values as the engine would pass them. */
   readonly config: Readonly<Record<string, string>>;
@@ -19,7 +16,7 @@ export interface Job {
   readonly to: string;
 }
 
-async function main({ program, stack, config, to }: Job): Promise<void> {
+async function record(program: () => void, { stack, config, to }: Job): Promise<void> {
   const cloud = mkdtempSync(join(tmpdir(), "thoughts-render-"));
   try {
     const answers = new Answers(cloud);
@@ -27,7 +24,7 @@ async function main({ program, stack, config, to }: Job): Promise<void> {
     // The engine calls transforms back; nobody does here, but a program that has some can be rendered.
     (globalThis.globalStore as { supportsTransforms: boolean }).supportsTransforms = true;
     runtime.setAllConfig(config);
-    createRequire(__filename)(program);
+    program();
     await runtime.disconnect();
     writeFileSync(to, JSON.stringify(answers.objects.map(manifestOf)));
   } finally {
@@ -41,5 +38,11 @@ function fail(error: unknown): void {
   process.exit(1);
 }
 
-process.on("unhandledRejection", fail);
-main(JSON.parse(process.argv[2] ?? "{}") as Job).catch(fail);
+/**
+ * Writes the manifests of what a program registers.
+ * @param program loads it, once there is something that answers it
+ */
+export function render(program: () => void): void {
+  process.on("unhandledRejection", fail);
+  record(program, JSON.parse(process.argv[2] ?? "{}") as Job).catch(fail);
+}

@@ -12,6 +12,7 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { parse } from "yaml";
+import { bundle } from "../engine/bundle";
 import { UserError } from "../user-error";
 import type { Manifest } from "./manifest";
 import type { Job } from "./program";
@@ -33,10 +34,9 @@ export interface RenderArgs {
 export function render({ root, stack }: RenderArgs): readonly Manifest[] {
   const folder = mkdtempSync(join(tmpdir(), "thoughts-render-"));
   try {
-    const { main } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { main: string };
     const to = join(folder, "manifests.json");
-    const job: Job = { program: join(root, main), stack, config: configOf(root, stack), to };
-    const args = ["--require", require.resolve("tsx/cjs"), join(__dirname, "program.ts"), JSON.stringify(job)];
+    const job: Job = { stack, config: configOf(root, stack), to };
+    const args = [programOf(root), JSON.stringify(job)];
     const { status, stderr } = spawnSync(process.execPath, args, { cwd: root, encoding: "utf8", env: environment() });
     if (status !== 0) {
       throw new UserError(`the program of ${stack} can't be rendered:\n${stderr.trim()}`);
@@ -46,6 +46,18 @@ export function render({ root, stack }: RenderArgs): readonly Manifest[] {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** A program for Node that renders a clone's. */
+function programOf(root: string): string {
+  const { main } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { main: string };
+  const [recorder, program] = [join(__dirname, "program.ts"), join(root, main)].map((file) => JSON.stringify(file));
+  return bundle({
+    name: "render",
+    entry: `import { render } from ${recorder}; render(() => require(${program}));`,
+    // The providers' packages load it too, and there may be only one.
+    external: ["@pulumi/pulumi"],
+  });
 }
 
 /** Without what the program would find on one machine and not on another. */
