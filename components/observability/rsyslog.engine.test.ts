@@ -27,7 +27,9 @@ describe.skipIf(lacking.length > 0)(`rsyslogd (this machine lacks: ${lacking.joi
         .replaceAll("/etc/rsyslog.d", folder)
         .replaceAll("/var/spool/rsyslog", folder)
         .replaceAll('port="5140"', `port="${port}"`)
-        .replaceAll('interval="15"', 'interval="1"');
+        .replaceAll('interval="15"', 'interval="1"')
+        // How soon it asks again for a sink that was away: after 30 s, unless it is told otherwise.
+        .replaceAll('action.resumeRetryCount="-1"', 'action.resumeRetryCount="-1" action.resumeInterval="1"');
     writeFileSync(join(folder, "rsyslog.conf"), local(rsyslogConfiguration(sink)));
     writeFileSync(join(folder, "archive.sh"), archiveScript(4));
     chmodSync(join(folder, "archive.sh"), 0o555);
