@@ -7,9 +7,7 @@ export interface Tree {
   readonly reach?: Readonly<Record<string, readonly string[]>>;
 }
 
-const TEST = /\.test\.ts$/;
 const UNIT = /(?<!\.(engine|real|long))\.test\.ts$/;
-const ENGINE = /\.engine\.test\.ts$/;
 
 /** Test files that a change can touch. */
 export interface Touched {
@@ -23,7 +21,7 @@ export interface Touched {
  * @param changed relative to the root of the repository; also those that are gone
  */
 export function touchedBy(changed: readonly string[], tree: Tree): Touched {
-  const tests = [...tree.imports.keys()].filter((file) => TEST.test(file)).sort();
+  const tests = [...tree.imports.keys()].filter((file) => file.endsWith(".test.ts")).sort();
   const all = changed.some((file) => isIn(ALL, file));
   const anyUnit = all || changed.some((file) => !isKnown(file, tree));
   const isTouched = (test: string) => {
@@ -32,7 +30,7 @@ export function touchedBy(changed: readonly string[], tree: Tree): Touched {
   };
   return {
     unit: tests.filter((test) => UNIT.test(test) && (anyUnit || isTouched(test))),
-    engine: tests.filter((test) => ENGINE.test(test) && (all || isTouched(test))),
+    engine: tests.filter((test) => test.endsWith(".engine.test.ts") && (all || isTouched(test))),
   };
 }
 
