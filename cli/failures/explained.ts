@@ -3,7 +3,7 @@ import type { Tools } from "../../sandbox/toolchain/tool";
 import { kubectlOf } from "../kubectl";
 import type { Platform } from "../platform";
 import { conflictRemedies } from "./field-conflicts";
-import { whyJobsFailed } from "./jobs";
+import { whyWorkloadsFailed } from "./workloads";
 
 /**
  * Runs the engine.
@@ -16,7 +16,7 @@ export async function explained<T>(tools: Tools, platform: Platform, run: () => 
     if (!(error instanceof RunFailed)) {
       throw error;
     }
-    const reasons = await whyJobsFailed(error.objects, (namespace) => kubectlOf(tools, platform, namespace));
+    const reasons = await whyWorkloadsFailed(error.objects, (namespace) => kubectlOf(tools, platform, namespace));
     throw new RunFailed([error.message, ...reasons, ...conflictRemedies(error.message)].join("\n"), error.objects);
   }
 }
