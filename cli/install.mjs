@@ -1,7 +1,7 @@
 // Runs on a bare clone, before any package is there: only Node's own modules may be used here.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, lstatSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -19,9 +19,16 @@ export function install() {
   const lock = createHash("sha256")
     .update(readFileSync(join(root, "package-lock.json")))
     .digest("hex");
-  const stamp = join(root, "node_modules", ".installed-lock");
+  const packages = join(root, "node_modules");
+  const stamp = join(packages, ".installed-lock");
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === lock) {
     return;
+  }
+  if (lstatSync(packages, { throwIfNoEntry: false })?.isSymbolicLink()) {
+    // npm ci would empty the folder that others use.
+    fail(
+      `node_modules is a link to ${realpathSync(packages)}, which does not hold what package-lock.json names: run \`node cli/install.mjs\` in the clone that it belongs to, or remove the link.`,
+    );
   }
   const start = Date.now();
   console.log("Installing packages (npm ci) …");
