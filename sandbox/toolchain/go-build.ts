@@ -1,8 +1,8 @@
 import { chmodSync, copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { go } from "./go-command";
-import { BuildPlan, type PlannedPackage } from "./go-plan";
-import { missingModules } from "./module-cache";
+import { BuildPlan, type PlannedCommand, type PlannedPackage } from "./go-plan";
+import { Downloads, missingModules } from "./module-cache";
 import type { BuildStep, GoBuild, GoPackage, PluginSchema } from "./tool";
 
 /** How often a build says how far it is. */
@@ -12,8 +12,7 @@ const STEP_MS = 1_000;
 const FLAGS = ["-trimpath", "-buildvcs=false", "-gcflags=all=-dwarf=false"];
 
 /** What one `go build` makes: packages of one module with the same tags share all that they have in common. */
-interface Command {
-  readonly folder: string;
+interface Command extends PlannedCommand {
   readonly builds: readonly GoBuild[];
   readonly packages: readonly GoPackage[];
   /** Flags that decide how packages are compiled. */
@@ -36,9 +35,11 @@ export async function goBuild(
   try {
     const commands = grouped(builds).map((group, index) => commandFor(group, join(work, String(index))));
     const plan = new BuildPlan(bin);
-    for (const command of commands) {
-      plan.add(command.folder, command.packages, await packagesOf(command, report));
-    }
+    const downloads = new Downloads(report);
+    // At the same time: most of it is waiting for the network.
+    await Promise.all(
+      commands.map(async (command) => plan.add(command, command.packages, await packagesOf(command, downloads))),
+    );
     await runAll(commands, plan, bin, report);
   } finally {
     rmSync(work, { recursive: true, force: true });
@@ -61,9 +62,9 @@ async function runAll(
   try {
     report(plan.step());
     for (const command of commands) {
-      const build = runBuild(command, plan, bin);
+      const build = runBuild(command, plan, bin).finally(() => plan.ended(command));
       running.push(build);
-      await Promise.allSettled([Promise.race([build, plan.allBegun(command.folder)])]);
+      await Promise.allSettled([Promise.race([build, plan.allBegun(command)])]);
     }
     await Promise.allSettled(running);
     await Promise.all(running);
@@ -89,6 +90,7 @@ function commandFor(builds: readonly GoBuild[], folder: string): Command {
   cpSync(module, folder, { recursive: true });
   return {
     folder,
+    module,
     builds,
     packages: builds.flatMap(({ packages }) => packages),
     flags: [...FLAGS, ...(tags.length === 0 ? [] : ["-tags", tags.join(",")])],
@@ -98,22 +100,10 @@ function commandFor(builds: readonly GoBuild[], folder: string): Command {
 /** Fetches the modules that are needed, and asks Go which packages there are and which it has to compile. */
 async function packagesOf(
   { folder, builds, packages, flags }: Command,
-  report: (step: BuildStep) => void,
+  downloads: Downloads,
 ): Promise<readonly PlannedPackage[]> {
-  const missing = await missingModules(
-    folder,
-    packages.map(({ program }) => program),
-  );
-  let done = 0;
-  if (missing > 0) {
-    report({ phase: "modules", done, of: missing });
-  }
-  const onLine = (line: string) => {
-    if (line.startsWith("go: downloading ")) {
-      done += 1;
-      report({ phase: "modules", done: Math.min(done, missing), of: missing });
-    }
-  };
+  const programs = packages.map(({ program }) => program);
+  downloads.expect(await missingModules(folder, programs));
   for (const { embeds } of builds) {
     if (embeds !== undefined) {
       await writeSchema(embeds, folder);
@@ -122,7 +112,7 @@ async function packagesOf(
   const fields = ["ImportPath", "Standard", "Stale", "Dir", 'join .GoFiles ","', 'join .Deps ","', "Name"];
   const format = fields.map((field) => `{{${/^[A-Z]/.test(field) ? `.${field}` : field}}}`).join("\t");
   const args = ["list", "-deps", ...flags, "-f", format, ...packages.map(({ path }) => path)];
-  const output = await go({ folder, args, onLine });
+  const output = await go({ folder, args, onLine: (line) => downloads.said(line) });
   return output.split("\n").map((line) => {
     const [path = "", standard, stale, dir = "", files = "", deps = "", name] = line.split("\t");
     return {
@@ -135,7 +125,8 @@ async function packagesOf(
   });
 }
 
-async function runBuild({ folder, builds, packages, flags }: Command, plan: BuildPlan, bin: string): Promise<void> {
+async function runBuild(command: Command, plan: BuildPlan, bin: string): Promise<void> {
+  const { folder, builds, packages, flags } = command;
   const linked = packages.map(({ path, variables = {} }) => {
     const set = Object.entries(variables).map(([name, value]) => `-X ${name}=${value}`);
     return `-ldflags=${path}=${["-s", "-w", ...set].join(" ")}`;
@@ -143,7 +134,7 @@ async function runBuild({ folder, builds, packages, flags }: Command, plan: Buil
   await go({
     folder,
     args: ["build", "-v", ...flags, ...linked, "-o", `${bin}/`, ...packages.map(({ path }) => path)],
-    onLine: (line) => plan.begun(folder, line),
+    onLine: (line) => plan.begun(command, line),
   });
   for (const { copies } of builds) {
     if (copies !== undefined) {

@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { BuildPlan, type PlannedPackage } from "./go-plan";
 
-const MODULE = "/module";
+const OTHER = { folder: "/work/1", module: "/other" };
+const MODULE = { folder: "/work/0", module: "/module" };
 
 let folder = "";
 
@@ -28,10 +29,23 @@ describe("the progress of a build", () => {
 
   it("counts a package of the standard library once, for all modules", () => {
     const plan = planned([{ ...made("fmt", 100), standard: true }]);
-    plan.add("/other", [], [{ ...made("fmt", 100), standard: true }, made("a", 100)]);
+    plan.add(OTHER, [], [{ ...made("fmt", 100), standard: true }, made("a", 100)]);
     expect(plan.step()).toMatchObject({ of: 3 });
-    plan.begun("/other", "fmt");
+    plan.begun(OTHER, "fmt");
     expect(plan.step()).toMatchObject({ done: 1 });
+  });
+
+  it("counts a package that two commands need once, if they are of the same module", () => {
+    const plan = planned([made("a", 100)]);
+    plan.add({ ...MODULE, folder: "/work/2" }, [], [made("a", 100)]);
+    expect(plan.step()).toMatchObject({ of: 2 });
+  });
+
+  it("counts what a command did not begin as done once it has ended", () => {
+    const plan = planned([made("a", 100)]);
+    plan.begun(MODULE, "a");
+    plan.ended(MODULE);
+    expect(plan.step()).toMatchObject({ phase: "linking" });
   });
 
   it("tells what is left by the size of the sources and the time that the others took", () => {

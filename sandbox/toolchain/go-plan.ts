@@ -13,6 +13,12 @@ export interface PlannedPackage {
   readonly deps?: readonly string[];
 }
 
+/** A command of Go: where it runs, and the module that it builds packages of. */
+export interface PlannedCommand {
+  readonly folder: string;
+  readonly module: string;
+}
+
 /** Linking a byte of source takes this part of the time that compiling it takes. */
 const LINK_SHARE = 0.1;
 /** Before this part is done, a rate says nothing. */
@@ -23,8 +29,8 @@ export class BuildPlan {
   /** Bytes of each package that is to be compiled. */
   readonly #packages = new Map<string, number>();
   readonly #begun = new Set<string>();
-  /** How many packages of each module are not begun yet, and who waits for there to be none. */
-  readonly #left = new Map<string, number>();
+  /** The packages of each command, by its folder, that are not begun yet, and who waits for there to be none. */
+  readonly #left = new Map<string, Set<string>>();
   readonly #waiting = new Map<string, () => void>();
   /** Bytes that are linked into each program. */
   readonly #programs = new Map<string, number>();
@@ -33,14 +39,17 @@ export class BuildPlan {
   /** @param bin the folder that programs appear in once they are linked */
   constructor(private readonly bin: string) {}
 
-  add(folder: string, programs: readonly GoPackage[], packages: readonly PlannedPackage[]): void {
+  add(command: PlannedCommand, programs: readonly GoPackage[], packages: readonly PlannedPackage[]): void {
     const bytes = new Map(packages.map(({ path, files }) => [path, bytesOf(files)]));
+    const left = new Set<string>();
     for (const { path, standard, stale } of packages) {
       if (stale) {
-        this.#packages.set(standard ? path : key(folder, path), bytes.get(path) ?? 0);
+        const name = standard ? path : key(command, path);
+        this.#packages.set(name, bytes.get(path) ?? 0);
+        left.add(name);
       }
     }
-    this.#left.set(folder, packages.filter(({ stale, standard }) => stale && !standard).length);
+    this.#left.set(command.folder, left);
     const mains = packages.filter(({ deps }) => deps !== undefined);
     for (const { program, path: given } of programs) {
       // A path that starts with a dot is below the module's own.
@@ -53,25 +62,28 @@ export class BuildPlan {
   }
 
   /** Go says the path of each package that it begins to compile. */
-  begun(folder: string, path: string): void {
-    const known = [key(folder, path), path].find((name) => this.#packages.has(name));
-    if (known === undefined || this.#begun.has(known)) {
+  begun(command: PlannedCommand, path: string): void {
+    const name = [key(command, path), path].find((known) => this.#packages.has(known));
+    const left = this.#left.get(command.folder);
+    if (name === undefined || left === undefined) {
       return;
     }
-    this.#begun.add(known);
-    if (known !== path) {
-      const left = (this.#left.get(folder) ?? 0) - 1;
-      this.#left.set(folder, left);
-      if (left === 0) {
-        this.#waiting.get(folder)?.();
-      }
+    this.#begun.add(name);
+    left.delete(name);
+    if (left.size === 0) {
+      this.#waiting.get(command.folder)?.();
     }
   }
 
-  /** Settles once all packages of a module are begun, if there are any. */
-  allBegun(folder: string): Promise<void> {
+  /** Nothing more comes of a command: what it did not begin, another one has compiled meanwhile, or it failed. */
+  ended(command: PlannedCommand): void {
+    this.#left.get(command.folder)?.forEach((name) => this.#begun.add(name));
+  }
+
+  /** Settles once all packages of a command are begun, if there are any. */
+  allBegun(command: PlannedCommand): Promise<void> {
     return new Promise((resolve) => {
-      this.#waiting.set(folder, resolve);
+      this.#waiting.set(command.folder, resolve);
     });
   }
 
@@ -107,8 +119,8 @@ export class BuildPlan {
   }
 }
 
-function key(folder: string, path: string): string {
-  return `${folder} ${path}`;
+function key({ module }: PlannedCommand, path: string): string {
+  return `${module} ${path}`;
 }
 
 function bytesOf(files: readonly string[]): number {

@@ -6,6 +6,7 @@ import type { NodeTool, ToolSpec } from "./tool";
 
 /** The Go module of the tools that need newer versions of Kubernetes' packages. */
 const ADDONS_MODULE = join(__dirname, "go", "addons");
+const METRICS_SERVER_MODULE = join(__dirname, "go", "metrics-server");
 
 /** What real nodes, and the images on them, need, each with where it can be had. */
 export function nodeCatalog(): Readonly<Record<NodeTool, ToolSpec>> {
@@ -163,7 +164,7 @@ function metricsServer(): ToolSpec {
     downloads: [],
     builds: [
       {
-        module: ADDONS_MODULE,
+        module: METRICS_SERVER_MODULE,
         packages: [
           {
             program: "metrics-server",

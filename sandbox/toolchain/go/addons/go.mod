@@ -8,7 +8,6 @@ tool (
 	github.com/google/go-containerregistry/cmd/crane
 	github.com/prometheus/prometheus/cmd/prometheus
 	github.com/prometheus/prometheus/cmd/promtool
-	sigs.k8s.io/metrics-server/cmd/metrics-server
 )
 
 require (
