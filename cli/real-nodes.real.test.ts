@@ -145,6 +145,8 @@ describe.skipIf(lacking.length > 0)(`up --nodes real (this machine lacks: ${lack
       const check =
         '...under("services", checkDependencies(comingVersions(environment), leavingVersions(environment))),';
       clone.edit("infra/environment.ts", check, "");
+      // A rollout that gets nowhere has failed sooner.
+      clone.edit("stacks/local.ts", "progressDeadlineSeconds: 90", "progressDeadlineSeconds: 30");
       clone.edit("Pulumi.local.yaml", "tag: v1.6", "tag: v1.5");
       expect(await clone.thoughts("up")).toMatchObject(UP);
       clone.edit("Pulumi.local.yaml", "tag: v3.7", "tag: v3.8");

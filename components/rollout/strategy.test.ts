@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type PodShare, podBounds, renderStrategy } from "./strategy";
+import { longestRolloutSeconds, type PodShare, podBounds, renderStrategy, type Strategy } from "./strategy";
 
 const share = fc.oneof(
   fc.nat({ max: 10 }),
@@ -52,5 +52,14 @@ describe("a rollout strategy", () => {
         expect(bounds.mostPods).toBeGreaterThanOrEqual(replicas);
       }),
     );
+  });
+
+  it.each<[Strategy, number, string, number]>([
+    [{ kind: "rolling" }, 2, "one after the other", 210],
+    [{ kind: "rolling" }, 8, "two missing and two extra at a time", 210],
+    [{ kind: "recreate" }, 8, "all at once", 120],
+    [{ kind: "rolling" }, 0, "none at all", 120],
+  ])("%j of %i pods, %s, takes at most %i s at a progress deadline of 90 s", (strategy, replicas, _, seconds) => {
+    expect(longestRolloutSeconds(strategy, replicas, 90)).toBe(seconds);
   });
 });

@@ -116,6 +116,21 @@ export function podBounds(strategy: Strategy, replicas: number): PodBounds {
   };
 }
 
+/** For Kubernetes to say that the deadline is over, and for the Kubernetes plugin to see it. */
+const VERDICT_SECONDS = 30;
+
+/**
+ * The longest that a rollout can take without missing its progress deadline: each group of pods that is replaced at a time
+ * begins the deadline anew. The Kubernetes plugin waits for so long, because it does not end at the deadline itself.
+ * @param progressDeadlineSeconds seconds without a new pod getting ready after which a rollout has failed
+ * @see https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#progress-deadline-seconds
+ */
+export function longestRolloutSeconds(strategy: Strategy, replicas: number, progressDeadlineSeconds: number): number {
+  const { leastAvailable, mostPods } = podBounds(strategy, replicas);
+  const groups = Math.ceil(replicas / Math.max(1, mostPods - leastAvailable));
+  return progressDeadlineSeconds * Math.max(1, groups) + VERDICT_SECONDS;
+}
+
 function podsOf(share: PodShare, replicas: number, round: (pods: number) => number): number {
   return typeof share === "number" ? share : round((replicas * Number(share.slice(0, -1))) / 100);
 }

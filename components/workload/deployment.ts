@@ -24,7 +24,7 @@ export interface SlotDeployment {
   readonly initContainers: readonly InitContainer[];
   readonly scaling: Scaling;
   readonly strategy: Strategy;
-  readonly progressDeadlineSeconds: number | undefined;
+  readonly progressDeadlineSeconds: number;
   readonly shutdown: ShutdownBudget;
   readonly metrics: Metrics | undefined;
   readonly cause: string | undefined;
@@ -51,7 +51,7 @@ export function renderDeployment(args: SlotDeployment): types.input.apps.v1.Depl
       ...(replicas !== undefined && { replicas }),
       selector: { matchLabels: selector },
       strategy: renderStrategy(strategy),
-      ...(progressDeadlineSeconds !== undefined && { progressDeadlineSeconds }),
+      progressDeadlineSeconds,
       template: {
         metadata: { labels, ...(metrics && { annotations: scrapeAnnotations(metrics) }) },
         spec: renderPod(args, selector),

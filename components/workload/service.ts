@@ -7,14 +7,14 @@ import { type Exposure, frontOf, serviceType } from "../ingress/exposure";
 import { renderHttpRoute, renderIngress, type Routing } from "../ingress/routing";
 import type { PlannedSlot, RolloutPlan } from "../rollout/plan";
 import { planRelease, type Release } from "../rollout/release";
-import { ROLLING_DEFAULT, type Strategy } from "../rollout/strategy";
+import { longestRolloutSeconds, ROLLING_DEFAULT, type Strategy } from "../rollout/strategy";
 import type { Container, InitContainer } from "./container";
 import { renderDeployment } from "./deployment";
 import { type Disruption, DISRUPTION_DEFAULT, hasBudget, renderBudget } from "./disruption";
 import type { Metrics } from "./metrics";
 import { type Caller, type NetworkAccess, renderNetworkPolicy } from "./network-policy";
 import type { Probes } from "./probes";
-import { renderAutoscaler, type Scaling } from "./scaling";
+import { mostReplicas, renderAutoscaler, type Scaling } from "./scaling";
 import { checkService } from "./service-check";
 import { type Shutdown, shutdownBudget } from "./shutdown";
 
@@ -60,6 +60,9 @@ export interface ServiceArgs {
 
 /** The port of every Service; what it forwards to is the container's own. */
 const SERVICE_PORT = 80;
+
+/** Kubernetes' own. @see https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#progress-deadline-seconds */
+const PROGRESS_DEADLINE_SECONDS = 600;
 
 /** What there is of one slot. */
 interface SlotNodes {
@@ -219,7 +222,9 @@ export class Service extends Component {
     opts: Pick<pulumi.CustomResourceOptions, "dependsOn">,
   ): k8s.apps.v1.Deployment {
     const { container, sidecars = [], initContainers = [] } = this.#args;
-    const { exposure = { kind: "internal" }, release, shutdown = {} } = this.#args;
+    const { exposure = { kind: "internal" }, release, shutdown = {}, strategy = ROLLING_DEFAULT } = this.#args;
+    const { progressDeadlineSeconds = PROGRESS_DEADLINE_SECONDS } = this.#args;
+    const longest = `${longestRolloutSeconds(strategy, mostReplicas(scaling), progressDeadlineSeconds)}s`;
     const next = version === "next" ? release?.rollout : undefined;
     const { tag, digest } = next?.next ?? container.image;
     const image = { ...container.image, tag, digest };
@@ -232,15 +237,15 @@ export class Service extends Component {
         containers: [{ ...container, image }, ...sidecars],
         initContainers: initContainers.map((each) => ({ ...each, image })),
         scaling,
-        strategy: this.#args.strategy ?? ROLLING_DEFAULT,
-        progressDeadlineSeconds: this.#args.progressDeadlineSeconds,
+        strategy,
+        progressDeadlineSeconds,
         shutdown: shutdownBudget(shutdown, frontOf(exposure)),
         metrics: this.#args.metrics,
         cause: next ? next.cause : release?.cause,
         user: this.#args.user,
         serviceAccountName: account.metadata.name,
       }),
-      this.childOptions(opts),
+      this.childOptions({ ...opts, customTimeouts: { create: longest, update: longest } }),
     );
   }
 
