@@ -11,6 +11,15 @@ describe("a conflict over fields", () => {
     ]);
   });
 
+  it("of more managers and fields is told with all of them", () => {
+    const scaled = `conflicts with "kubectl" with subresource "scale" using apps/v1:\n- .spec.replicas`;
+    const patched = `conflicts with "kubectl-patch" using apps/v1:\n- .spec.paused\n- .spec.template.spec.terminationGracePeriodSeconds`;
+    const [owned] = conflictRemedies(`Apply failed with 3 conflicts: ${scaled}\n${patched}\npreview failed\n`);
+    expect(owned).toMatch(
+      '"kubectl" owns .spec.replicas; "kubectl-patch" owns .spec.paused; "kubectl-patch" owns .spec.template.spec.terminationGracePeriodSeconds. To keep',
+    );
+  });
+
   it("is not seen in other failures", () => {
     expect(conflictRemedies("pulumi up failed: exceeded quota")).toEqual([]);
   });
