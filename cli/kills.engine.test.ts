@@ -77,7 +77,34 @@ describe("up, killed again and again", { timeout: 400_000 }, () => {
     const ours = made.filter((name) => !/\/(kube-root-ca\.crt|default)$/.test(name));
     expect(ours.length).toBeGreaterThan(60);
     expect(ours.filter((name) => !known.includes(name.split("/")[1]))).toEqual([]);
+    // What a killed run wrote: images `:v17.3.7`, hosts `x.d7.example.local`.
+    expect(await clone.kubectl("get", KINDS, "-o", "yaml")).not.toMatch(/:v1\d\.\d|\.d\d\./);
     expect((await clone.thoughts("up")).text).toContain("nothing to change, 116 resources");
+  });
+
+  it("is put right by the next run after Ctrl-C while a rollout was waited for", async () => {
+    const cpu = () =>
+      clone.kubectl(
+        "get",
+        "deployment",
+        "frontend",
+        "-o",
+        "jsonpath={.spec.template.spec.containers[0].resources.requests.cpu}",
+      );
+    // No simulated node has so many processors.
+    const [from, to] = [/cpu: "60m"(.*)cpu: "70m"/, 'cpu: "900"$1cpu: "900"'] as const;
+    const good = clone.read("infra/services/frontend.ts");
+    clone.write("infra/services/frontend.ts", good.replace(from, to));
+    const [child] = clone.start("up");
+    const ended = once(child, "close");
+    await vi.waitUntil(async () => (await cpu()) === "900", { timeout: 60_000, interval: 500 });
+    for (const pid of await pidsOf(clone, "engine")) {
+      process.kill(pid, "SIGINT");
+    }
+    await ended;
+    clone.write("infra/services/frontend.ts", good);
+    expect(await clone.thoughts("up")).toMatchObject({ code: 0 });
+    expect(await cpu()).toBe("60m");
   });
 
   it("leaves no engine, program or plugin running", async () => {

@@ -120,14 +120,14 @@ export class AccountStack {
       // No secret is in this state, and nobody has to remember anything for it.
       environment: { ...variables, PULUMI_CONFIG_PASSPHRASE: "" },
     });
-    const { pendingOperations } = await recover(file, say);
+    const pending = await recover(file, say);
     const inFile = await fileResources(file);
     if (atHome === undefined || atHome.length === 0) {
       if (atHome !== undefined && inFile.length === 0) {
         throw this.#lost();
       }
       this.#place = { kind: "file", file };
-      return `Look: ${begun(environment, inFile, pendingOperations)}`;
+      return `Look: ${begun(environment, inFile, pending)}`;
     }
     this.#refuseForeign(inFile, atHome);
     this.#place = { kind: "both", file };

@@ -86,10 +86,7 @@ class Up {
 
   async #pulumiUp(say: (line: string) => void): Promise<string> {
     const workspace = await openLocal(required(this.#tools), this.platform, { images: this.#images });
-    const { lockCleared, pendingOperations } = await recover(workspace, say);
-    if (lockCleared || pendingOperations > 0) {
-      say(`an earlier run was interrupted: ${pendingOperations} operations under way were looked up in the cluster`);
-    }
+    await recover(workspace, say);
     const run = () => runEngine(workspace, "up", { say, log: LOG });
     this.#result = await explained(required(this.#tools), this.platform, run);
     return `pulumi up: ${changesText(this.#result)}`;

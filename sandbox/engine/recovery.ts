@@ -6,6 +6,7 @@ import { identify } from "../process/identity";
 import { UserError } from "../user-error";
 import { endLeftovers } from "./leftovers";
 import { pendingOperations } from "./state";
+import { Unsettled } from "./unsettled";
 import type { Workspace } from "./workspace";
 
 /** What the engine writes into a lock of the file backend. */
@@ -15,22 +16,16 @@ interface Lock {
   readonly timestamp: string;
 }
 
-/** What a run that was killed left behind, mended before the next one. */
-export interface Recovery {
-  readonly lockCleared: boolean;
-  /** Operations that were under way. */
-  readonly pendingOperations: number;
-}
-
 /** How long the engine of a command that was killed may go on: it ends when it finds that nobody listens. */
 const ENGINE_ENDS_MS = 120_000;
 
 /**
- * Clears what a run that died left: its helpers, its lock, and operations of which nobody knows how they ended.
+ * Clears what a run that died left: its helpers, its lock, and changes that the state does not know.
  * @param say told what is waited for
+ * @returns how many operations were under way, of which nobody knows how they ended
  * @throws {UserError} if another run goes on working on the stack
  */
-export async function recover(workspace: Workspace, say: (line: string) => void): Promise<Recovery> {
+export async function recover(workspace: Workspace, say: (line: string) => void): Promise<number> {
   const { stack, configFile, folder, backend } = workspace;
   const lock = await deadLock(workspace, say);
   endLeftovers(folder);
@@ -38,11 +33,14 @@ export async function recover(workspace: Workspace, say: (line: string) => void)
     await stack.cancel();
   }
   const pending = pendingOperations(backend, stack.name);
-  if (pending > 0) {
+  const unsettled = new Unsettled(folder, stack.name);
+  if (pending > 0 || unsettled.isSet) {
+    say("an earlier run did not come to its end: looking up what it left");
     // Shown secrets would be looked for in the history too, which writes a salt into the stack's committed file.
     await stack.refresh({ clearPendingCreates: true, configFile, showSecrets: false });
+    unsettled.clear();
   }
-  return { lockCleared: lock, pendingOperations: pending };
+  return pending;
 }
 
 /** @returns whether there is a lock, whose holder is dead */

@@ -3,6 +3,7 @@ import type { EngineEvent, OutputMap } from "@pulumi/pulumi/automation";
 import { ticking } from "../process/ticking";
 import { UserError } from "../user-error";
 import { type Change, type FailedObject, Progress } from "./progress";
+import { Unsettled } from "./unsettled";
 import type { Workspace } from "./workspace";
 
 export type Operation = "up" | "preview" | "destroy";
@@ -14,8 +15,8 @@ export interface RunOptions {
   readonly log: string;
 }
 
-/** What the engine has to know of a workspace. */
-export type Runnable = Pick<Workspace, "stack" | "configFile" | "policies">;
+/** What the engine has to know of a workspace. One without a folder can't be recovered by {@link recover}. */
+export type Runnable = Pick<Workspace, "stack" | "configFile" | "policies"> & Partial<Pick<Workspace, "folder">>;
 
 /** What a run of the engine did, or for a preview would do. */
 export interface Run {
@@ -47,10 +48,18 @@ export async function runEngine(workspace: Runnable, operation: Operation, { say
   const progress = new Progress();
   const stop = ticking((seconds) => say(`${progress.line()} (${seconds} s)`));
   const said: string[] = [];
+  const { folder, stack } = workspace;
+  const unsettled = folder === undefined || operation === "preview" ? undefined : new Unsettled(folder, stack.name);
+  unsettled?.set();
   try {
     const outputs = await operate(workspace, operation, progress.onEvent, (text) => said.push(text));
+    unsettled?.clear();
     return { changes: progress.changes, same: progress.same, outputs };
   } catch (error) {
+    if (progress.changes.length === 0) {
+      // It was refused before anything began.
+      unsettled?.clear();
+    }
     writeFileSync(log, said.join(""));
     const why = progress.causes().join("\n") || (error as Error).message;
     throw new RunFailed(`pulumi ${operation} failed; all it said is in ${log}.\n${why}`, progress.failed);
