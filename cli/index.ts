@@ -43,6 +43,7 @@ function addEnvironments(program: Command): void {
     )
     .option("--context <name>", "use a cluster of your own: a context of your kubeconfig")
     .option("--kubeconfig <file>", "where that context is (default: ~/.kube/config)")
+    .option("--refresh", "look up what is there first, and put right what was changed or deleted by hand")
     .action(async (stack: string, options: UpOptions) => (await import("./commands/up.js")).up(stack, options));
   program
     .command("rehearse")

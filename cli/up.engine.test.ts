@@ -119,26 +119,6 @@ describe("the thoughts command in a clone of its own", () => {
     expect(text).toContain("nothing to change, 116 resources are as they should be");
   });
 
-  it("does not overwrite a field that another manager has changed, until it is told to", async () => {
-    const image = () =>
-      clone.kubectl("get", "deployment", "frontend", "-o", "jsonpath={.spec.template.spec.containers[0].image}");
-    const container = { name: "frontend-service", image: "registry.example.local/frontend:v9.9" };
-    const patch = JSON.stringify({ spec: { template: { spec: { containers: [container] } } } });
-    await clone.kubectl("patch", "deployment", "frontend", "--field-manager", "someone", "-p", patch);
-    clone.edit("Pulumi.local.yaml", "tag: v3.7", "tag: v3.8");
-    const { code, text } = await clone.thoughts("up");
-    clone.edit("Pulumi.local.yaml", "tag: v3.8", "tag: v3.7");
-    expect(code).toBe(1);
-    expect(text).toMatch(/"someone" owns \.spec\.template\.spec\.containers\[name="frontend-service"\]\.image\./);
-    expect(text).toContain("PULUMI_K8S_ENABLE_PATCH_FORCE=true npm run up");
-    expect(await image()).toBe(container.image);
-
-    clone.environment.PULUMI_K8S_ENABLE_PATCH_FORCE = "true";
-    expect((await clone.thoughts("up")).text).toContain("1 update");
-    delete clone.environment.PULUMI_K8S_ENABLE_PATCH_FORCE;
-    expect(await image()).toBe("registry.example.local/frontend:v3.7");
-  });
-
   it("says how to look in a line that works as printed", async () => {
     const { text } = await clone.thoughts("status");
     const line = /^ {2}(\S*kubectl .*)$/m.exec(text)?.[1] ?? "";

@@ -54,6 +54,7 @@ export const REACH: Readonly<Record<string, readonly string[]>> = {
   "cli/bootstrap.engine.test.ts": [...COMMAND, "cli/commands/bootstrap.ts"],
   "cli/bootstrap/home-stack.engine.test.ts": ["Pulumi.yaml", "Pulumi.bootstrap-staging.yaml"],
   "cli/dashboards.engine.test.ts": [],
+  "cli/drift.engine.test.ts": [...COMMAND, "cli/commands/up.ts"],
   "cli/keys.engine.test.ts": [...COMMAND, "cli/commands/up.ts", "cli/commands/keys/index.ts"],
   "cli/kills.engine.test.ts": [...COMMAND, "cli/commands/up.ts"],
   "cli/rehearse.engine.test.ts": [...COMMAND, "cli/commands/rehearse.ts", "cli/commands/down.ts"],

@@ -25,6 +25,8 @@ export interface UpOptions {
   readonly nodes?: (typeof EMBEDDED_NODES)[number];
   readonly kubeconfig?: string;
   readonly context?: string;
+  /** Whether to look up what is there first. @default - only after a run that did not come to its end */
+  readonly refresh?: boolean;
 }
 
 /** `up`: tools, cluster, and a real `pulumi up` of the stack in it. */
@@ -32,7 +34,7 @@ export async function up(stack: string, options: UpOptions): Promise<void> {
   refuseForeignStack(stack);
   const platform = platformFor(options);
   mkdirSync(SANDBOX, { recursive: true });
-  await alone(() => new Up(stack, platform).run());
+  await alone(() => new Up(stack, platform, options.refresh === true).run());
 }
 
 /** One run of the command: each step leaves what the next ones need. */
@@ -46,6 +48,7 @@ class Up {
   constructor(
     private readonly stack: string,
     private readonly platform: Platform,
+    private readonly refresh: boolean,
   ) {}
 
   async run(): Promise<void> {
@@ -86,7 +89,7 @@ class Up {
 
   async #pulumiUp(say: (line: string) => void): Promise<string> {
     const workspace = await openLocal(required(this.#tools), this.platform, { images: this.#images });
-    await recover(workspace, say);
+    await recover(workspace, say, this.refresh);
     const run = () => runEngine(workspace, "up", { say, log: LOG });
     this.#result = await explained(required(this.#tools), this.platform, run);
     return `pulumi up: ${changesText(this.#result)}`;

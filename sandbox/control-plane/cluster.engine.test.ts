@@ -71,7 +71,8 @@ describe("an embedded cluster", () => {
 
     await second.stop();
 
-    expect(pids.filter(isRunning)).toEqual([]);
+    // A process that ended has its number until its parent has heard of it.
+    await expect.poll(() => pids.filter(isRunning)).toEqual([]);
     expect(existsSync(second.cluster.folder)).toBe(false);
     expect((await first.cluster.status()).ready).toBe(true);
   });

@@ -22,10 +22,11 @@ const ENGINE_ENDS_MS = 120_000;
 /**
  * Clears what a run that died left: its helpers, its lock, and changes that the state does not know.
  * @param say told what is waited for
+ * @param refresh whether to bring the state up to what is there in any case
  * @returns how many operations were under way, of which nobody knows how they ended
  * @throws {UserError} if another run goes on working on the stack
  */
-export async function recover(workspace: Workspace, say: (line: string) => void): Promise<number> {
+export async function recover(workspace: Workspace, say: (line: string) => void, refresh = false): Promise<number> {
   const { stack, configFile, folder, backend } = workspace;
   const lock = await deadLock(workspace, say);
   endLeftovers(folder);
@@ -34,8 +35,9 @@ export async function recover(workspace: Workspace, say: (line: string) => void)
   }
   const pending = pendingOperations(backend, stack.name);
   const unsettled = new Unsettled(folder, stack.name);
-  if (pending > 0 || unsettled.isSet) {
-    say("an earlier run did not come to its end: looking up what it left");
+  const interrupted = pending > 0 || unsettled.isSet;
+  if (interrupted || refresh) {
+    say(interrupted ? "an earlier run did not come to its end: looking up what it left" : "looking up what is there");
     // Shown secrets would be looked for in the history too, which writes a salt into the stack's committed file.
     await stack.refresh({ clearPendingCreates: true, configFile, showSecrets: false });
     unsettled.clear();

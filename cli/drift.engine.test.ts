@@ -1,0 +1,91 @@
+// What somebody changes in the cluster, past the program.
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { Clone } from "./testing/clone";
+
+/** An object of each kind that holds no data. */
+const DELETED = [
+  "deployment/syslog",
+  "service/prometheus-service",
+  "ingress/frontend-ingress",
+  "networkpolicy/frontend",
+  "poddisruptionbudget/frontend",
+  "serviceaccount/users-backend",
+];
+
+/** Declared fields, and what somebody writes into them. */
+const CHANGED: readonly (readonly [string, object])[] = [
+  ["deployment/users-backend", { spec: { template: { spec: { terminationGracePeriodSeconds: 90 } } } }],
+  ["statefulset/prometheus", { spec: { template: { metadata: { labels: { owner: "somebody" } } } } }],
+  ["service/thoughts-service", { spec: { ports: [{ port: 80, targetPort: 9999 }] } }],
+  ["ingress/thoughts-backend-ingress", { spec: { ingressClassName: "another" } }],
+  ["networkpolicy/thoughts-backend", { spec: { policyTypes: ["Ingress"] } }],
+];
+
+/** What a Service that is made again gets anew. */
+const ADDRESSES = ["clusterIP", "clusterIPs"];
+
+/** What is declared of the objects of an environment, by kind and name. */
+async function declaredIn(clone: Clone): Promise<ReadonlyMap<string, object>> {
+  const kinds = "deployments,statefulsets,services,ingresses,networkpolicies,poddisruptionbudgets,serviceaccounts";
+  const { items } = JSON.parse(await clone.kubectl("get", kinds, "-o", "json")) as {
+    readonly items: readonly {
+      readonly kind: string;
+      readonly metadata: { readonly name: string; readonly labels?: object };
+      readonly spec?: object;
+    }[];
+  };
+  return new Map(
+    items.map(({ kind, metadata: { name, labels }, spec = {} }) => {
+      const declared = Object.entries(spec).filter(([field]) => !ADDRESSES.includes(field));
+      return [`${kind}/${name}`, { labels, ...Object.fromEntries(declared) }];
+    }),
+  );
+}
+
+describe("an environment in which somebody changes things by hand", () => {
+  let clone: Clone;
+
+  beforeAll(async () => {
+    clone = new Clone();
+    expect(await clone.thoughts("up")).toMatchObject({ code: 0 });
+  });
+  afterAll(() => clone.remove());
+
+  it("finds and puts right, told to refresh, all that was changed or deleted by hand", async () => {
+    const before = await declaredIn(clone);
+    for (const object of DELETED) {
+      await clone.kubectl("delete", object, "--wait=false");
+    }
+    for (const [object, patch] of CHANGED) {
+      await clone.kubectl("patch", object, "-p", JSON.stringify(patch));
+    }
+    const { code, text } = await clone.thoughts("up", "--refresh");
+    expect({ code, text }).toMatchObject({ code: 0 });
+    expect(text).toContain(`${DELETED.length} create, ${CHANGED.length} update`);
+    expect(await declaredIn(clone)).toEqual(before);
+  });
+
+  it("has no false alarm, told to refresh what nobody has touched", async () => {
+    expect((await clone.thoughts("up", "--refresh")).text).toContain("nothing to change, 116 resources");
+  });
+
+  it("does not overwrite a field that another manager has changed, until it is told to", async () => {
+    const image = () =>
+      clone.kubectl("get", "deployment", "frontend", "-o", "jsonpath={.spec.template.spec.containers[0].image}");
+    const container = { name: "frontend-service", image: "registry.example.local/frontend:v9.9" };
+    const patch = JSON.stringify({ spec: { template: { spec: { containers: [container] } } } });
+    await clone.kubectl("patch", "deployment", "frontend", "--field-manager", "someone", "-p", patch);
+    clone.edit("Pulumi.local.yaml", "tag: v3.7", "tag: v3.8");
+    const { code, text } = await clone.thoughts("up");
+    clone.edit("Pulumi.local.yaml", "tag: v3.8", "tag: v3.7");
+    expect(code).toBe(1);
+    expect(text).toMatch(/"someone" owns \.spec\.template\.spec\.containers\[name="frontend-service"\]\.image\./);
+    expect(text).toContain("PULUMI_K8S_ENABLE_PATCH_FORCE=true npm run up");
+    expect(await image()).toBe(container.image);
+
+    clone.environment.PULUMI_K8S_ENABLE_PATCH_FORCE = "true";
+    expect((await clone.thoughts("up")).text).toContain("1 update");
+    delete clone.environment.PULUMI_K8S_ENABLE_PATCH_FORCE;
+    expect(await image()).toBe("registry.example.local/frontend:v3.7");
+  });
+});
