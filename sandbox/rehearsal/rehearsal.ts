@@ -77,6 +77,10 @@ export class Rehearsal {
         EKS_STAND_IN_KUBECONFIG: this.cluster.kubeconfig,
         // The program gets its cluster from EKS; one that it found by itself would be a mistake.
         KUBECONFIG: "/dev/null",
+        // The state is written at the end of a run only: nothing is carried on from a rehearsal that was killed, and writing
+        // it after each of several hundred resources takes most of the engine's time.
+        PULUMI_EXPERIMENTAL: "true",
+        PULUMI_SKIP_CHECKPOINTS: "true",
       },
       overrides,
     });
