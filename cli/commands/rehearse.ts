@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { changesText } from "../../sandbox/engine/progress";
 import { type Operation, type Run, runEngine } from "../../sandbox/engine/run";
 import { withLock } from "../../sandbox/process/lock";
-import { checkOut } from "../../sandbox/rehearsal/program";
+import { checkOut, commitOf } from "../../sandbox/rehearsal/program";
 import type { Rehearsal } from "../../sandbox/rehearsal/rehearsal";
 import type { Tools } from "../../sandbox/toolchain/tool";
 import { UserError } from "../../sandbox/user-error";
@@ -30,30 +30,41 @@ export async function rehearse(stack: string, options: RehearseOptions): Promise
     const hint = stack === "local" ? "it is brought up as it is: npm run up" : `use one of ${REHEARSED.join(", ")}`;
     throw new UserError(`stack ${stack} can't be rehearsed; ${hint}`);
   }
+  const { keep, from } = options;
+  const base = from === undefined ? undefined : { name: from, commit: commitOf(ROOT, from) };
   const folder = join(REHEARSALS, stack);
   try {
-    await withLock(`${folder}.lock`, () => rehearseAlone(stack, folder, options), {
-      onWait: (pid) => console.log(`process ${pid} rehearses ${stack} in this clone; waiting until it has ended`),
-    });
+    await withLock(
+      `${folder}.lock`,
+      () => rehearseAlone(stack, folder, plan(stack, base, keep === true), keep === true),
+      {
+        onWait: (pid) => console.log(`process ${pid} rehearses ${stack} in this clone; waiting until it has ended`),
+      },
+    );
   } finally {
     removeEmptyFolders();
   }
 }
 
-async function rehearseAlone(stack: string, folder: string, options: RehearseOptions): Promise<void> {
+async function rehearseAlone(
+  stack: string,
+  folder: string,
+  steps: readonly EngineStep[],
+  keep: boolean,
+): Promise<void> {
   const start = Date.now();
   const log = join(REHEARSALS, `${stack}.log`);
   rmSync(log, { force: true });
   const { tools, rehearsal } = await prepare(stack, folder);
   let done = false;
   try {
-    const performed = await perform(rehearsal, plan(stack, options), log);
-    const look = options.keep === true ? { tools, kubeconfig: rehearsal.cluster.kubeconfig } : undefined;
+    const performed = await perform(rehearsal, steps, log);
+    const look = keep ? { tools, kubeconfig: rehearsal.cluster.kubeconfig } : undefined;
     const seconds = Math.round((Date.now() - start) / 1000);
     console.log(rehearsalSummary({ stack, performed, assumed: rehearsal.assumed(), seconds, look }));
     done = true;
   } finally {
-    if (!done || options.keep !== true) {
+    if (!done || !keep) {
       await rehearsal.remove();
     }
   }
@@ -83,8 +94,8 @@ async function prepare(stack: string, folder: string): Promise<{ tools: Tools; r
 interface EngineStep {
   readonly title: string;
   readonly operation: Operation;
-  /** A commit whose program it runs. @default - this clone's */
-  readonly from?: string;
+  /** The hash of a commit whose program it runs. @default - this clone's program */
+  readonly commit?: string;
   /** Settings that it changes. @default - none */
   readonly overrides?: Readonly<Record<string, unknown>>;
   /** Whether anything that it would change is a mistake. */
@@ -93,19 +104,25 @@ interface EngineStep {
   readonly listed?: boolean;
 }
 
-function plan(stack: string, { from, keep }: RehearseOptions): readonly EngineStep[] {
+/** A commit that people named, and its hash. */
+interface Base {
+  readonly name: string;
+  readonly commit: string;
+}
+
+function plan(stack: string, base: Base | undefined, keep: boolean): readonly EngineStep[] {
   const again: EngineStep = { title: "Preview again", operation: "preview", stable: true };
   const account = BOOTSTRAP_STACKS.includes(stack);
   const steps: readonly EngineStep[] =
-    from === undefined
+    base === undefined
       ? [{ title: "Create", operation: "up" }, again, ...(account ? [] : [oneChange(stack)])]
       : [
-          { title: `Create as of ${from}`, operation: "up", from },
+          { title: `Create as of ${base.name}`, operation: "up", commit: base.commit },
           { title: "Update to this program", operation: "up", listed: true },
           again,
         ];
   // All that an account's own stack holds is protected for good.
-  return keep === true || account ? steps : [...steps, withoutProtection(), { title: "Destroy", operation: "destroy" }];
+  return keep || account ? steps : [...steps, withoutProtection(), { title: "Destroy", operation: "destroy" }];
 }
 
 /** What who means to destroy an environment writes in its file first: without it, the engine and AWS refuse. */
@@ -144,12 +161,12 @@ async function perform(rehearsal: Rehearsal, steps: readonly EngineStep[], log: 
 
 async function runStep(
   rehearsal: Rehearsal,
-  { operation, from, overrides, stable }: EngineStep,
+  { operation, commit, overrides, stable }: EngineStep,
   options: { readonly say: (line: string) => void; readonly log: string },
 ): Promise<Run> {
-  const root = from === undefined ? ROOT : join(rehearsal.folder, "program");
-  if (from !== undefined) {
-    await checkOut(ROOT, from, root, options.say);
+  const root = commit === undefined ? ROOT : join(rehearsal.folder, "program");
+  if (commit !== undefined) {
+    await checkOut(ROOT, commit, root, options.say);
   }
   const workspace = await rehearsal.open(root, overrides);
   const run = await runEngine(workspace, operation, options);

@@ -1,0 +1,86 @@
+// What a rehearsal refuses, and that it leaves nothing behind.
+import { rmSync } from "node:fs";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { Clone } from "./testing/clone";
+import { nothingIsLeft } from "./testing/rehearsals";
+
+describe("a rehearsal that fails", { timeout: 300_000 }, () => {
+  let clone: Clone;
+
+  beforeAll(() => {
+    clone = new Clone();
+    clone.commit("the program");
+  });
+  afterAll(() => clone.remove());
+
+  describe("of a program with mistakes says what is wrong, and leaves nothing behind:", () => {
+    beforeEach(() => clone.reset());
+
+    it("names that AWS does not allow, and inputs that it demands", async () => {
+      clone.edit("components/registry/image-repositories.ts", "name: repository,", "name: repository.toUpperCase(),");
+      clone.edit("components/registry/image-repositories.ts", "{ scanOnPush: true }", "{}");
+      const { code, text } = await clone.thoughts("rehearse", "staging");
+      expect(code).toBe(1);
+      expect(text).toMatch(/name: "[A-Z_]+" is not allowed; use 2 to 256 lower-case letters/);
+      expect(text).toContain("imageScanningConfiguration.scanOnPush is required");
+      expect(text).not.toMatch(/grpc|^\s+at /m);
+      await nothingIsLeft(clone);
+    });
+
+    it("the loss of the last way into the cluster, before anything is changed", async () => {
+      clone.edit("Pulumi.staging.yaml", "203.0.113.0/24", "198.51.100.0/24");
+      const { text } = await clone.thoughts("rehearse", "staging", "--from", "HEAD");
+      expect(text).toMatch(/none of the ranges that reach the API server \(203\.0\.113\.0\/24\)\s+would stay/);
+      expect(text).not.toMatch(/Update to this program {2,}[\d.]+ s/);
+      await nothingIsLeft(clone);
+    });
+
+    it("the deletion of what is protected", async () => {
+      clone.edit("infra/repositories.ts", 'frontend: "frontend"', 'frontend: "web"');
+      const { text } = await clone.thoughts("rehearse", "staging", "--from", "HEAD");
+      expect(text).toMatch(/images-frontend" cannot be deleted\s+because it is protected/);
+      await nothingIsLeft(clone);
+    });
+
+    it("the replacement of what is protected", async () => {
+      clone.edit("Pulumi.bootstrap-staging.yaml", "staging.thoughts.example.com", "stage.thoughts.example.com");
+      const { text } = await clone.thoughts("rehearse", "bootstrap-staging", "--from", "HEAD");
+      expect(text).toMatch(/unable to replace resource \S+::zone-zone\S+\s+as it is currently marked for protection/);
+      await nothingIsLeft(clone);
+    });
+  });
+
+  it("meets what a test asks the cloud to let happen", async () => {
+    clone.reset();
+    const fault = { kind: "fail", message: "LimitExceededException: 100 clusters" };
+    clone.environment.AWS_STAND_IN_FAULTS = JSON.stringify([{ type: "aws:eks/cluster:Cluster", fault }]);
+    const { text } = await clone.thoughts("rehearse", "production");
+    delete clone.environment.AWS_STAND_IN_FAULTS;
+    expect(text).toContain("LimitExceededException: 100 clusters");
+    await nothingIsLeft(clone);
+  });
+
+  it("from a commit that is not there, or too old, is refused, and says what to do", async () => {
+    const nowhere = await clone.thoughts("rehearse", "staging", "--from", "v0");
+    expect(nowhere.text).toContain(
+      '"v0" names no commit of this clone; use a branch, a tag or a hash: git log --oneline',
+    );
+    rmSync(clone.path("policies"), { recursive: true });
+    clone.commit("no policies");
+    const { text } = await clone.thoughts("rehearse", "staging", "--from", "HEAD");
+    clone.reset("HEAD~1");
+    expect(text).toContain("the program of HEAD can't be rehearsed, it has no policies/index.ts; use a later commit");
+    await nothingIsLeft(clone);
+  });
+
+  it("of a stack that is not on AWS is refused, and says what to do", async () => {
+    expect(await clone.thoughts("rehearse", "local")).toEqual({
+      code: 1,
+      text: expect.stringContaining("stack local can't be rehearsed; it is brought up as it is: npm run up") as string,
+    });
+    const { text } = await clone.thoughts("rehearse", "demo");
+    expect(text).toContain(
+      "stack demo can't be rehearsed; use one of staging, production, bootstrap-staging, bootstrap-production",
+    );
+  });
+});
