@@ -102,7 +102,9 @@ describe("the check before an upgrade", () => {
     const { code, text } = await check(own.kubeconfig, "--to", "1.99");
     expect({ code, text }).toEqual({
       code: 1,
-      text: expect.stringMatching(/^\n--to 1\.99 is no minor version .*; allowed are 1\.\d+, .*\n$/) as string,
+      text: expect.stringMatching(
+        /^Asking .* …\n\n--to 1\.99 is no minor version .*; allowed are 1\.\d+, .*\n$/,
+      ) as string,
     });
     expect((await check(own.kubeconfig, "--to", `1.${MINOR - 1}`)).text).toContain("is older than the control plane");
   });
@@ -148,7 +150,7 @@ describe("the check before an upgrade", () => {
       expect(await check(reader)).toEqual({
         code: 1,
         text: expect.stringMatching(
-          /^\nThe cluster of context \S+ refuses to \w+ .* \(status 403\); use credentials that may read all .*\n$/,
+          /^Asking .* …\n\nThe cluster of context \S+ refuses to \w+ .* \(status 403\); use credentials that may read all .*\n$/,
         ) as string,
       });
     });
@@ -158,7 +160,7 @@ describe("the check before an upgrade", () => {
     const stale = kubeconfigWith("stale", (text) => text.replace(/"token": "[^"]*"/, `"token": "stale"`));
     expect(await check(stale)).toEqual({
       code: 1,
-      text: `\nThe cluster of context ${own.context} does not know the credentials of that context; renew them.\n`,
+      text: `Asking the cluster of context ${own.context} …\n\nThe cluster of context ${own.context} does not know the credentials of that context; renew them.\n`,
     });
   });
 
@@ -167,7 +169,7 @@ describe("the check before an upgrade", () => {
     const away = kubeconfigWith("away", (text) => text.replace(/(https:\/\/[^:"]*):\d+/, `$1:${port}`));
     const { code, text } = await check(away);
     expect(text).toMatch(
-      /^\nThe cluster of context \S+ can't be asked at https:\S+: .*ECONNREFUSED.*\. See whether .*\n$/,
+      /^Asking .* …\n\nThe cluster of context \S+ can't be asked at https:\S+: .*ECONNREFUSED.*\. See whether .*\n$/,
     );
     expect(code).toBe(1);
   });
@@ -182,7 +184,12 @@ describe("the check before an upgrade", () => {
     ["no context of a file", ["--kubeconfig", "/no/such"], "--kubeconfig needs --context NAME"],
   ])("refuses %s in a sentence", async (_, args, words) => {
     const { code, text } = await thoughts("upgrade", "check", ...args);
-    expect(text.trim().split("\n")).toEqual([expect.stringContaining(words)]);
+    expect(
+      text
+        .trim()
+        .split("\n")
+        .filter((line) => line !== "" && !line.startsWith("Asking ")),
+    ).toEqual([expect.stringContaining(words)]);
     expect(code).toBe(1);
   });
 
@@ -190,7 +197,7 @@ describe("the check before an upgrade", () => {
     const { code, text } = await thoughts("upgrade", "check", "--kubeconfig", own.kubeconfig, "--context", "other");
     expect({ code, text }).toEqual({
       code: 1,
-      text: `\n${own.kubeconfig} has no context other; it has ${own.context}.\n`,
+      text: `Asking the cluster of context other …\n\n${own.kubeconfig} has no context other; it has ${own.context}.\n`,
     });
   });
 });

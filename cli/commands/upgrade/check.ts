@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { UserError } from "../../../sandbox/user-error";
 import { isUp } from "../../folders";
 import { readPlatform } from "../../platform";
-import { checkUpgrade } from "../../upgrade/check";
 import type { Place } from "../../upgrade/connection";
 
 export interface CheckOptions {
@@ -15,7 +14,11 @@ export interface CheckOptions {
 /** `upgrade check`: asks a cluster whether it is ready for another minor version. Changes nothing there. */
 export async function check(options: CheckOptions): Promise<void> {
   const today = new Date().toISOString().slice(0, 10);
-  const { text, passed } = await checkUpgrade(placeOf(options), options.to, today);
+  const place = placeOf(options);
+  console.log(`Asking the cluster of context ${place.context} …`);
+  // Loaded once that is on the screen: the client of Kubernetes takes a second.
+  const { checkUpgrade } = await import("../../upgrade/check.js");
+  const { text, passed } = await checkUpgrade(place, options.to, today);
   console.log(text);
   process.exitCode = passed ? 0 : 1;
 }
