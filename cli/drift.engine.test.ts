@@ -1,4 +1,5 @@
 // What somebody changes in the cluster, past the program.
+import { rmSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Clone } from "./testing/clone";
 
@@ -42,7 +43,7 @@ async function declaredIn(clone: Clone): Promise<ReadonlyMap<string, object>> {
   );
 }
 
-describe("an environment in which somebody changes things by hand", () => {
+describe("an environment whose cluster is changed past the program", () => {
   let clone: Clone;
 
   beforeAll(async () => {
@@ -87,5 +88,19 @@ describe("an environment in which somebody changes things by hand", () => {
     expect((await clone.thoughts("up")).text).toContain("1 update");
     delete clone.environment.PULUMI_K8S_ENABLE_PATCH_FORCE;
     expect(await image()).toBe("registry.example.local/frontend:v3.7");
+  });
+
+  it("is made anew in another cluster, if its own is lost", async () => {
+    for (const { pid, command } of await clone.processes()) {
+      if (command.includes("/cluster/")) {
+        process.kill(pid, "SIGKILL");
+      }
+    }
+    rmSync(clone.path(".sandbox", "cluster"), { recursive: true });
+    expect(await clone.thoughts("up")).toMatchObject({
+      code: 0,
+      text: expect.stringMatching(/\d+ create\./) as string,
+    });
+    expect(await clone.objects("deployments")).toContain("deployment.apps/frontend");
   });
 });

@@ -28,6 +28,8 @@ async function downAlone(): Promise<void> {
     await destroyIn(platform, tools);
   }
   endLeftovers(ENGINE);
+  // Before what it describes: a state without its cluster would be believed.
+  rmSync(ENGINE, { recursive: true, force: true });
   if (platform !== undefined && platform.nodes !== "own") {
     const { cluster } = await embedded(platform.nodes, tools, console.error);
     await cluster.remove();

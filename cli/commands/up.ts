@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { CONTEXT } from "../../sandbox/control-plane/cluster";
 import { changesText } from "../../sandbox/engine/progress";
 import { recover } from "../../sandbox/engine/recovery";
+import { hasState } from "../../sandbox/engine/state";
 import { type Run, runEngine } from "../../sandbox/engine/run";
 import type { Packed } from "../../sandbox/images/pack";
 import { watchSpecs } from "../../sandbox/images/third-party";
@@ -13,7 +14,7 @@ import { alone } from "../alone";
 import { demandRealNodes, embedded, type Embedded } from "../embedded";
 import { explained } from "../failures/explained";
 import { addPeople } from "../first-data";
-import { CLUSTER, LOG, ROOT, SANDBOX } from "../folders";
+import { CLUSTER, ENGINE, LOG, ROOT, SANDBOX } from "../folders";
 import { localSpecs, packImages } from "../local-images";
 import { openLocal } from "../local-workspace";
 import { EMBEDDED_NODES, type Platform, readPlatform, writePlatform } from "../platform";
@@ -48,7 +49,7 @@ class Up {
   constructor(
     private readonly stack: string,
     private readonly platform: Platform,
-    private readonly refresh: boolean,
+    private refresh: boolean,
   ) {}
 
   async run(): Promise<void> {
@@ -77,7 +78,9 @@ class Up {
       return `Cluster: ${context} (how it gets the images: docs/own-cluster.md)`;
     }
     this.#embedded = await embedded(nodes, required(this.#tools), say);
-    await this.#embedded.cluster.start(say);
+    const isNew = await this.#embedded.cluster.start(say);
+    // A state of a cluster that is gone names objects that are not there.
+    this.refresh ||= isNew && hasState(ENGINE, this.stack);
     return `Cluster: embedded, with ${nodes} nodes`;
   }
 

@@ -27,7 +27,7 @@ describe("an embedded cluster that is started again", () => {
     await kubectl(["create", "configmap", "kept"]);
     const before = portsOf(test.cluster);
     await killed(["etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler", "kwok"]);
-    await test.cluster.start();
+    expect(await test.cluster.start()).toBe(false);
 
     expect(portsOf(test.cluster)).toEqual(before);
     expect(await kubectl(["get", "configmap", "kept", "-o", "name"])).toBe("configmap/kept");
@@ -76,6 +76,16 @@ describe("an embedded cluster that is started again", () => {
       expect(await processesOf(folder)).toEqual([]);
       rmSync(join(folder, ".."), { recursive: true });
     }
+  });
+
+  it("is removed, if its start was killed before there was a kubeconfig", async () => {
+    const folder = join(mkdtempSync(join(tmpdir(), "thoughts-half-")), "cluster");
+    const cluster = new Cluster(folder, test.tools);
+    expect(await cluster.start()).toBe(true);
+    rmSync(cluster.kubeconfig);
+    await cluster.remove();
+    expect(await processesOf(folder)).toEqual([]);
+    rmSync(join(folder, ".."), { recursive: true });
   });
 
   it("leaves no folder of a volume behind when it is removed, and none of the user's own touched", async () => {

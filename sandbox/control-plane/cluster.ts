@@ -64,11 +64,13 @@ export class Cluster {
   /**
    * Starts what does not run. A cluster that was interrupted at any point is completed; its objects are kept.
    * @param report told what is waited for
+   * @returns whether it is new: it has no objects yet
    * @throws {UserError} if a component does not come up, with its last words
    */
-  async start(report: (what: string) => void = () => undefined): Promise<void> {
+  async start(report: (what: string) => void = () => undefined): Promise<boolean> {
     mkdirSync(this.folder, { recursive: true, mode: 0o700 });
-    await withLock(this.#lock, async () => {
+    return withLock(this.#lock, async () => {
+      const isNew = !existsSync(this.#files.database);
       await this.nodes.prepare();
       const ports = await this.#ports(report);
       const token = this.#credentials();
@@ -88,6 +90,7 @@ export class Cluster {
       }
       await this.#applyBaseObjects();
       await this.#until(() => this.#allReady(ports), others, "controllers, scheduler and nodes");
+      return isNew;
     });
   }
 
@@ -218,13 +221,13 @@ export class Cluster {
     return stdout.trim();
   }
 
-  /** None if the cluster does not answer: then nobody knows them any more. */
+  /** None if the cluster does not answer, or never came up: then nobody knows them. */
   async #volumeFolders(): Promise<readonly string[]> {
     if (!(await this.status()).ready) {
       return [];
     }
-    const found = await this.kubectl(["get", "persistentvolumes", "-o", "json", "--request-timeout=5s"]);
-    const { items } = JSON.parse(found) as { items: readonly Volume[] };
+    const asked = this.kubectl(["get", "persistentvolumes", "-o", "json", "--request-timeout=5s"]);
+    const { items } = JSON.parse(await asked.catch(() => '{"items":[]}')) as { items: readonly Volume[] };
     // A volume that a program made by hand may name any folder of this machine.
     return items.flatMap(({ spec: { hostPath } }) => (hostPath && VOLUME.test(hostPath.path) ? [hostPath.path] : []));
   }

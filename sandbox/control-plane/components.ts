@@ -8,6 +8,8 @@ import type { Ports } from "./ports";
 export interface Files {
   readonly folder: string;
   readonly kubeconfig: string;
+  /** The folder of etcd's data. */
+  readonly database: string;
   readonly certificates: string;
   readonly tokens: string;
   readonly signingKey: string;
@@ -17,6 +19,7 @@ export function filesOf(folder: string): Files {
   return {
     folder,
     kubeconfig: join(folder, "kubeconfig"),
+    database: join(folder, "etcd"),
     certificates: join(folder, "certificates"),
     tokens: join(folder, "tokens.csv"),
     signingKey: join(folder, "service-accounts.key"),
@@ -33,7 +36,7 @@ export function etcd(tools: Tools, files: Files, ports: Ports, { place: { addres
     prefix,
     program: join(tools.etcd.folder, "etcd"),
     args: [
-      `--data-dir=${join(files.folder, "etcd")}`,
+      `--data-dir=${files.database}`,
       `--listen-client-urls=${clients}`,
       `--advertise-client-urls=${clients}`,
       `--listen-peer-urls=${peers}`,
