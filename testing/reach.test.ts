@@ -35,6 +35,7 @@ describe("what files reach without importing it", () => {
     expect(engineTests("sandbox/providers/aws/main.ts")).toEqual([
       "cli/bootstrap.engine.test.ts",
       "cli/rehearse.engine.test.ts",
+      "cli/rehearse.refusals.engine.test.ts",
     ]);
     expect(engineTests("components/workload/service.ts")).toEqual(
       expect.arrayContaining(["cli/rehearse.engine.test.ts", "cli/up.engine.test.ts"]),

@@ -57,6 +57,7 @@ export const REACH: Readonly<Record<string, readonly string[]>> = {
   "cli/drift.engine.test.ts": [...COMMAND, "cli/commands/up.ts"],
   "cli/keys.engine.test.ts": [...COMMAND, "cli/commands/up.ts", "cli/commands/keys/index.ts"],
   "cli/kills.engine.test.ts": [...COMMAND, "cli/commands/up.ts"],
+  "cli/outages.engine.test.ts": [...COMMAND, "cli/commands/up.ts"],
   "cli/rehearse.engine.test.ts": [...COMMAND, "cli/commands/rehearse.ts", "cli/commands/down.ts"],
   "cli/rehearse.refusals.engine.test.ts": [...COMMAND, "cli/commands/rehearse.ts"],
   "cli/release.engine.test.ts": [...COMMAND, "cli/commands/up.ts", "cli/commands/release/index.ts"],

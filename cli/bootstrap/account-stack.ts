@@ -120,7 +120,7 @@ export class AccountStack {
       // No secret is in this state, and nobody has to remember anything for it.
       environment: { ...variables, PULUMI_CONFIG_PASSPHRASE: "" },
     });
-    const pending = await recover(file, say);
+    const pending = await recover(file, { say, log: this.#log });
     const inFile = await fileResources(file);
     if (atHome === undefined || atHome.length === 0) {
       if (atHome !== undefined && inFile.length === 0) {

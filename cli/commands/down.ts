@@ -49,6 +49,7 @@ async function destroyIn(platform: Platform, tools: Tools): Promise<void> {
     return;
   }
   const workspace = await openLocal(tools, platform);
-  await recover(workspace, console.log);
-  await runEngine(workspace, "destroy", { say: console.log, log: LOG });
+  const options = { say: console.log, log: LOG };
+  await recover(workspace, options);
+  await runEngine(workspace, "destroy", options);
 }

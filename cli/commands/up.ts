@@ -92,8 +92,11 @@ class Up {
 
   async #pulumiUp(say: (line: string) => void): Promise<string> {
     const workspace = await openLocal(required(this.#tools), this.platform, { images: this.#images });
-    await recover(workspace, say, this.refresh);
-    const run = () => runEngine(workspace, "up", { say, log: LOG });
+    const options = { say, log: LOG };
+    const run = async () => {
+      await recover(workspace, options, this.refresh);
+      return runEngine(workspace, "up", options);
+    };
     this.#result = await explained(required(this.#tools), this.platform, run);
     return `pulumi up: ${changesText(this.#result)}`;
   }

@@ -3,6 +3,7 @@ import type { Tools } from "../../sandbox/toolchain/tool";
 import { kubectlOf } from "../kubectl";
 import type { Platform } from "../platform";
 import { conflictRemedies } from "./field-conflicts";
+import { unreachableRemedies } from "./unreachable";
 import { whyWorkloadsFailed } from "./workloads";
 
 /**
@@ -17,6 +18,14 @@ export async function explained<T>(tools: Tools, platform: Platform, run: () => 
       throw error;
     }
     const reasons = await whyWorkloadsFailed(error.objects, (namespace) => kubectlOf(tools, platform, namespace));
-    throw new RunFailed([error.message, ...reasons, ...conflictRemedies(error.message)].join("\n"), error.objects);
+    throw new RunFailed(
+      [
+        error.message,
+        ...reasons,
+        ...conflictRemedies(error.message),
+        ...unreachableRemedies(error.message, platform.context),
+      ].join("\n"),
+      error.objects,
+    );
   }
 }

@@ -81,8 +81,11 @@ export class LocalRun {
 
   async #engine(operation: Operation, release: ReleaseSettings, say: Say): Promise<Run> {
     const workspace = await this.#open(release);
-    await recover(workspace, say);
-    return explained(this.tools, this.platform, () => runEngine(workspace, operation, { say, log: LOG }));
+    const options = { say, log: LOG };
+    return explained(this.tools, this.platform, async () => {
+      await recover(workspace, options);
+      return runEngine(workspace, operation, options);
+    });
   }
 
   #open(release: ReleaseSettings) {

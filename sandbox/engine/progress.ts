@@ -18,8 +18,8 @@ export interface FailedObject {
   readonly name: string;
 }
 
-/** What components say whose engine stops listening. */
-const CONSEQUENCE = /grpc: the client connection is closing|context canceled/;
+/** What components say whose engine stops listening, and what the engine says after each failure. */
+const CONSEQUENCE = /grpc: the client connection is closing|context canceled|^(update|preview|destroy) failed$/;
 
 /** Follows a run of the engine: what changes, how far it is, and what it complains about. */
 export class Progress {
@@ -60,8 +60,9 @@ export class Progress {
 
   /** What it complained about; what fails only because the engine stops at the first failure is left out. */
   causes(): readonly string[] {
-    const causes = this.#errors.filter((message) => !CONSEQUENCE.test(message));
-    return causes.length > 0 ? causes : this.#errors;
+    const errors = [...new Set(this.#errors)];
+    const causes = errors.filter((message) => !CONSEQUENCE.test(message));
+    return causes.length > 0 ? causes : errors;
   }
 
   /** How far it is, in a line. */

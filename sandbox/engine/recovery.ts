@@ -5,6 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { identify } from "../process/identity";
 import { UserError } from "../user-error";
 import { endLeftovers } from "./leftovers";
+import { runEngine, type RunOptions } from "./run";
 import { pendingOperations } from "./state";
 import { Unsettled } from "./unsettled";
 import type { Workspace } from "./workspace";
@@ -21,13 +22,14 @@ const ENGINE_ENDS_MS = 120_000;
 
 /**
  * Clears what a run that died left: its helpers, its lock, and changes that the state does not know.
- * @param say told what is waited for
- * @param refresh whether to bring the state up to what is there in any case
+ * @param refresh whether to bring the state up to what is there in any case. @default false
  * @returns how many operations were under way, of which nobody knows how they ended
  * @throws {UserError} if another run goes on working on the stack
+ * @throws {RunFailed} if what is there can't be looked up
  */
-export async function recover(workspace: Workspace, say: (line: string) => void, refresh = false): Promise<number> {
-  const { stack, configFile, folder, backend } = workspace;
+export async function recover(workspace: Workspace, options: RunOptions, refresh = false): Promise<number> {
+  const { stack, folder, backend } = workspace;
+  const { say } = options;
   const lock = await deadLock(workspace, say);
   endLeftovers(folder);
   if (lock) {
@@ -38,8 +40,7 @@ export async function recover(workspace: Workspace, say: (line: string) => void,
   const interrupted = pending > 0 || unsettled.isSet;
   if (interrupted || refresh) {
     say(interrupted ? "an earlier run did not come to its end: looking up what it left" : "looking up what is there");
-    // Shown secrets would be looked for in the history too, which writes a salt into the stack's committed file.
-    await stack.refresh({ clearPendingCreates: true, configFile, showSecrets: false });
+    await runEngine(workspace, "refresh", options);
     unsettled.clear();
   }
   return pending;

@@ -6,7 +6,7 @@ import { type Change, type FailedObject, Progress } from "./progress";
 import { Unsettled } from "./unsettled";
 import type { Workspace } from "./workspace";
 
-export type Operation = "up" | "preview" | "destroy";
+export type Operation = "up" | "preview" | "destroy" | "refresh";
 
 export interface RunOptions {
   /** Told about once a second, or less often in a log, how far the run is. */
@@ -48,17 +48,16 @@ export async function runEngine(workspace: Runnable, operation: Operation, { say
   const progress = new Progress();
   const stop = ticking((seconds) => say(`${progress.line()} (${seconds} s)`));
   const said: string[] = [];
-  const { folder, stack } = workspace;
-  const unsettled = folder === undefined || operation === "preview" ? undefined : new Unsettled(folder, stack.name);
-  unsettled?.set();
+  const mark = markOf(workspace, operation);
+  mark?.set();
   try {
     const outputs = await operate(workspace, operation, progress.onEvent, (text) => said.push(text));
-    unsettled?.clear();
+    mark?.clear();
     return { changes: progress.changes, same: progress.same, outputs };
   } catch (error) {
     if (progress.changes.length === 0) {
       // It was refused before anything began.
-      unsettled?.clear();
+      mark?.clear();
     }
     writeFileSync(log, said.join(""));
     const why = progress.causes().join("\n") || (error as Error).message;
@@ -66,6 +65,12 @@ export async function runEngine(workspace: Runnable, operation: Operation, { say
   } finally {
     stop();
   }
+}
+
+/** @returns undefined for what changes nothing */
+function markOf({ folder, stack }: Runnable, operation: Operation): Unsettled | undefined {
+  const changes = operation === "up" || operation === "destroy";
+  return folder !== undefined && changes ? new Unsettled(folder, stack.name) : undefined;
 }
 
 async function operate(
@@ -84,6 +89,9 @@ async function operate(
       return {};
     case "destroy":
       await stack.destroy({ ...common, showSecrets: false });
+      return {};
+    case "refresh":
+      await stack.refresh({ ...common, showSecrets: false, clearPendingCreates: true });
       return {};
     default:
       return operation satisfies never;
