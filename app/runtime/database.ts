@@ -1,6 +1,7 @@
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { runner } from "node-pg-migrate";
-import { Pool, type PoolConfig } from "pg";
+import { Client, Pool, type PoolConfig } from "pg";
 import { z } from "zod";
 import { readVariables } from "./variables";
 
@@ -18,6 +19,12 @@ const variables = z.object({
 
 /** How long a request waits for a connection, in milliseconds. */
 const CONNECT_MS = 2_000;
+
+/** How long a migration waits for a database that is not reached, in milliseconds. */
+const PATIENCE_MS = 30_000;
+const RETRY_MS = 500;
+/** Nobody answers, or PostgreSQL says that it is starting (`cannot_connect_now`). */
+const NOT_YET = ["ECONNREFUSED", "EHOSTUNREACH", "ETIMEDOUT", "57P03"];
 
 /** @throws {Error} with every variable that is missing or wrong */
 export function readDatabase(environment: NodeJS.ProcessEnv): PoolConfig {
@@ -42,13 +49,38 @@ export function connect(config: PoolConfig): Pool {
 }
 
 /**
+ * Waits for a database that is not reached. What enforces NetworkPolicies hears of a new pod a second or two after the pod
+ * has started, and until then the database does not let it in.
+ * @param patience in milliseconds
+ * @throws {Error} if it is not reached in that time; at once if it answers that it refuses
+ */
+export async function reached(config: PoolConfig, patience = PATIENCE_MS): Promise<void> {
+  const deadline = Date.now() + patience;
+  for (;;) {
+    try {
+      const client = new Client(config);
+      await client.connect();
+      await client.end();
+      return;
+    } catch (error) {
+      if (!NOT_YET.includes((error as NodeJS.ErrnoException).code ?? "") || Date.now() > deadline) {
+        throw error;
+      }
+    }
+    await sleep(RETRY_MS);
+  }
+}
+
+/**
  * The command that brings a service's schema up to date; it does nothing if it is. Two that run at once take turns.
  * @param folder of the service, with its `migrations`
  */
 export function migration(folder: string): () => Promise<void> {
   return async () => {
+    const database = { ...readDatabase(process.env), connectionTimeoutMillis: 10_000 };
+    await reached(database);
     const applied = await runner({
-      databaseUrl: { ...readDatabase(process.env), connectionTimeoutMillis: 10_000 },
+      databaseUrl: database,
       dir: join(folder, "migrations"),
       direction: "up",
       migrationsTable: "migrations",
