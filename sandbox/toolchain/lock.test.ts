@@ -38,6 +38,7 @@ describe("versions.json", () => {
     ["tools", "go.etcd.io/etcd/server/v3", versions.etcd],
     ["tools", "k8s.io/kubernetes", versions.kubernetes],
     ["tools", "k8s.io/client-go", `0${versions.kubernetes.slice(1)}`],
+    ["tools", "github.com/cloudnativelabs/kube-router/v2", versions.kubeRouter],
     ["tools", "github.com/rancher/local-path-provisioner", versions.localPathProvisioner],
     ["tools", "github.com/zalando/skipper", versions.skipper],
     ["tools", "k8s.io/kube-state-metrics/v2", versions.images.kubeStateMetrics],

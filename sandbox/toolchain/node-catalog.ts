@@ -49,17 +49,20 @@ function crane(): ToolSpec {
   };
 }
 
-/** kubelet and kube-proxy, and a process that does nothing, which holds a pod's namespaces. */
+/**
+ * kubelet, kube-proxy and kube-router's firewall, and a process that does nothing, which holds a pod's namespaces.
+ * kube-router's own release can't be used: it ends where its node is not registered yet.
+ */
 function kubernetesNode(): ToolSpec {
   const version = versions.kubernetes;
   const [major, minor] = version.split(".");
   return {
     name: "kubernetes-node",
     version,
-    programs: ["kubelet", "kube-proxy", "pause"],
+    programs: ["kubelet", "kube-proxy", "kube-router-firewall", "pause"],
     probe: { program: "kubelet", args: ["--version"], pattern: /Kubernetes v(\d+\.\d+\.\d+)/ },
     accepted: `~${major ?? ""}.${minor ?? ""}`,
-    // The three are not published together.
+    // The four are not published together.
     downloads: [],
     builds: [
       {
@@ -67,7 +70,7 @@ function kubernetesNode(): ToolSpec {
         packages: [
           { program: "kubernetes-node", path: "./cmd/kubernetes-node", variables: kubernetesVersion(version) },
         ],
-        links: ["kubelet", "kube-proxy"],
+        links: ["kubelet", "kube-proxy", "kube-router-firewall"],
       },
       {
         module: SHARED_MODULE,

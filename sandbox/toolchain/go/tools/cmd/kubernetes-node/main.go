@@ -20,6 +20,8 @@ func main() {
 		command = kubelet.NewKubeletCommand(context.Background())
 	case "kube-proxy":
 		command = proxy.NewProxyCommand()
+	case "kube-router-firewall":
+		command = newFirewallCommand()
 	default:
 		fmt.Fprintf(os.Stderr, "called as %q, which is no part of a node that is built in here\n", name)
 		os.Exit(2)
