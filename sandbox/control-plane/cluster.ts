@@ -141,8 +141,11 @@ export class Cluster {
     return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Ports) : undefined;
   }
 
-  /** The ports chosen the first time, unless a stranger has taken that of a component that does not run. */
+  /** Those that the nodes ask for; otherwise those chosen the first time, unless a stranger has taken one that is not in use. */
   async #ports(report: (what: string) => void): Promise<Ports> {
+    if (this.nodes.ports !== undefined) {
+      return this.#keep(this.nodes.ports);
+    }
     const saved = this.#savedPorts();
     if (saved !== undefined) {
       const running = this.#daemons(saved).filter((daemon) => daemon.pid() !== undefined);
@@ -157,7 +160,10 @@ export class Cluster {
       // What still runs knows the others by their old ports.
       await stopAll(running);
     }
-    const ports = await choosePorts();
+    return this.#keep(await choosePorts());
+  }
+
+  #keep(ports: Ports): Ports {
     writeWhole(join(this.folder, "ports.json"), JSON.stringify(ports));
     return ports;
   }

@@ -1,6 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
-import { arch, platform } from "node:os";
+import { arch, platform, release } from "node:os";
 import { delimiter, join } from "node:path";
+import { gunzipSync } from "node:zlib";
+
+/** What kube-router's firewall asks of the kernel: sets of addresses, and rules that use them in nftables. */
+const FIREWALL_OPTIONS = ["IP_SET_HASH_IP", "IP_SET_HASH_NET", "NETFILTER_XT_SET", "NFT_COMPAT"];
 
 /** What this machine lacks to pack images and to run their contents; empty if it can. */
 export function lackingForImages(): readonly string[] {
@@ -27,7 +31,24 @@ export function lackingForNodes(): readonly string[] {
     ...lackingForContainers(),
     ...programs.map((name) => `the program ${name}`),
     ...(/\toverlay$/m.test(filesystems) ? [] : ["overlay file systems"]),
+    ...lackingKernelOptions(kernelConfiguration()).map((option) => `the kernel option CONFIG_${option}`),
   ];
+}
+
+/** @param configuration what the kernel was built with; undefined if that can't be read, and then nothing is said */
+export function lackingKernelOptions(configuration: string | undefined): readonly string[] {
+  return configuration === undefined
+    ? []
+    : FIREWALL_OPTIONS.filter((option) => !new RegExp(`^CONFIG_${option}=[ym]$`, "m").test(configuration));
+}
+
+function kernelConfiguration(): string | undefined {
+  const running = "/proc/config.gz";
+  const installed = join("/boot", `config-${release()}`);
+  if (existsSync(running)) {
+    return gunzipSync(readFileSync(running)).toString();
+  }
+  return existsSync(installed) ? readFileSync(installed, "utf8") : undefined;
 }
 
 function isOnPath(name: string): boolean {

@@ -17,6 +17,8 @@ export const LOOPBACK: Place = { address: "127.0.0.1", prefix: [] };
 /** The nodes of a cluster, and what there has to be for them. */
 export interface Nodes {
   readonly place: Place;
+  /** Where in a network of their own the control plane listens. @default - at free ports of this machine */
+  readonly ports?: Ports;
   /** How many of them have to be ready. */
   readonly count: number;
   /** What the API server has to be told for them. */

@@ -34,5 +34,8 @@ until [ -S /run/containerd/containerd.sock ]; do sleep 0.05; done
 kube-proxy --config /etc/node/kube-proxy.yaml --hostname-override "$2" &
 kubelet --config /etc/node/kubelet.yaml --kubeconfig /etc/node/kubeconfig --hostname-override "$2" --node-ip "$3" \
   --node-labels "topology.kubernetes.io/zone=$4" &
-# The first process of the namespace: when one of the three ends, so does the machine.
+# Of Debian's two kinds of iptables the one that the kernel's nftables run, as Debian's own installation chooses.
+for program in iptables iptables-save iptables-restore; do ln -sf xtables-nft-multi "/usr/sbin/$program"; done
+NODE_NAME="$2" kube-router-firewall --kubeconfig /etc/node/kubeconfig &
+# The first process of the namespace: when one of the four ends, so does the machine.
 wait -n

@@ -13,7 +13,7 @@ export interface MachineArgs {
   readonly name: string;
   /** Holds all of it. */
   readonly folder: string;
-  /** kubelet and kube-proxy. */
+  /** kubelet, kube-proxy and kube-router's firewall. */
   readonly programs: Tool;
   readonly place: NodePlace;
   /** Where it is said to be: label `topology.kubernetes.io/zone`. */
@@ -28,7 +28,9 @@ export interface MachineArgs {
 
 const CLUSTER_DNS = "10.96.0.10";
 
-/** A node: a kubelet with a container runtime and a proxy, in namespaces that go when its first process goes. */
+/**
+ * A node: a kubelet with a container runtime, a proxy and a firewall, in namespaces that go when its first process goes.
+ */
 export class Machine {
   readonly #args: MachineArgs;
   readonly #groups: ControlGroups;

@@ -24,11 +24,21 @@ export interface RealNodesArgs {
 const PACKAGES = [
   ...["base-files", "bash", "coreutils", "mount", "util-linux", "procps"],
   ...["containerd", "runc", "containernetworking-plugins"],
-  ...["iproute2", "nftables", "conntrack", "kmod"],
+  ...["iproute2", "nftables", "iptables", "ipset", "conntrack", "kmod"],
 ];
 
 /** Where nodes are said to be, so that what is spread over zones is spread over them. */
 const ZONES = ["local-a", "local-b"];
+
+/** The usual ones. NetworkPolicies let pods through to an API server at 443 and 6443, and nowhere else. */
+const PORTS: Ports = {
+  etcd: 2379,
+  etcdPeer: 2380,
+  apiServer: 6443,
+  controllerManager: 10257,
+  scheduler: 10259,
+  nodes: 10247,
+};
 
 const MANIFESTS = ["kubelet-access.yaml", "dns.yaml", "storage.yaml", "ingress.yaml", "metrics.yaml"];
 
@@ -37,6 +47,7 @@ const MANIFESTS = ["kubelet-access.yaml", "dns.yaml", "storage.yaml", "ingress.y
  * where this machine reaches them and nobody else does.
  */
 export class RealNodes implements Nodes {
+  readonly ports = PORTS;
   readonly count = ZONES.length;
   readonly manifests = MANIFESTS.map((file) => join(__dirname, file));
   readonly registry: Registry;
