@@ -114,7 +114,7 @@ describe.skipIf(lacking.length > 0)(
         clone.edit(
           "stacks/local.ts",
           `${role}: { kind: "none" }`,
-          `${role}: { kind: "webhook", url: "http://receiver/${role}" }`,
+          `${role}: { kind: "webhook", url: "http://receiver:8080/${role}" }`,
         );
       }
       clone.edit("components/observability/alertmanager.ts", `group_interval: "5m"`, `group_interval: "15s"`);

@@ -4,12 +4,19 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { lackingForNodes } from "../sandbox/host/requirements";
+import { type Connection, CONNECTIONS, DOORS, ENTRANCES } from "../testing/connections";
 import { openBrowser } from "./testing/browser";
 import { Clone, type CommandRun } from "./testing/clone";
+import { Doors, knock, type Place } from "./testing/doors";
+import { type Pod, podsIn } from "./testing/hosts";
 import { Load, type LoadResult } from "./testing/load";
 
 const lacking = lackingForNodes();
 const HOST = "frontend.example.local";
+/** Pods that no longer run, and one that no NetworkPolicy is for. */
+const STRANGER = "stranger";
+const EXTRA_PODS = ["users-backend-migration", "thoughts-backend-migration", STRANGER];
+
 const UP = { code: 0, text: expect.stringContaining("local is up after") as string };
 
 /** Longer than a pod goes on serving after it was told to end (`components/workload/shutdown.ts`). */
@@ -84,6 +91,54 @@ describe.skipIf(lacking.length > 0)(`up --nodes real (this machine lacks: ${lack
     await expect
       .poll(() => kubectl("top", "pods").catch(String), { timeout: 60_000, interval: 2_000 })
       .toMatch(/^frontend-\S+ +\d+m +\d+Mi/m);
+  });
+
+  describe("under its NetworkPolicies", () => {
+    let doors: Doors;
+
+    beforeAll(async () => {
+      doors = await Doors.open(clone, EXTRA_PODS);
+    });
+    afterAll(() => doors.close());
+
+    it("a node reaches every door of its own pods, as probes do: so all doors are open", async () => {
+      for (const node of doors.nodes) {
+        const own = doors.pods.filter((pod) => pod.node === node.name);
+        const shut = (await doors.through(node, own)).length - own.length * DOORS.length;
+        expect([own.length > 0, shut]).toEqual([true, 0]);
+      }
+    });
+
+    it("pods get through to those that are meant, and to no others", async () => {
+      const meant = [...CONNECTIONS, ...ENTRANCES.map(([to, at]): Connection => [STRANGER, to, at])];
+      expect(await doors.connections()).toEqual(doors.texts(meant));
+    });
+
+    it("every pod looks names up; the API server and kubelets are asked by those that have to", async () => {
+      const [dns] = (await podsIn(clone, "kube-system")).filter(({ app }) => app === "kube-dns");
+      const [node] = (await kubectl("get", "nodes", "-o", "jsonpath={.items[*].status.addresses[0].address}")).split(
+        " ",
+      );
+      const places: Readonly<Record<string, Place>> = {
+        "a name": { address: "10.96.0.10", port: 53, protocol: "UDP", message: "syslog.example.svc.cluster.local" },
+        "a name over TCP": { address: "10.96.0.10", port: 53 },
+        "the API server": { address: "10.96.0.1", port: 443 },
+        "a kubelet": { address: node ?? "", port: 10_250 },
+        "whether CoreDNS is ready": { address: dns?.address ?? "", port: 8181 },
+      };
+      const names = ["a name", "a name over TCP"];
+      const more: Readonly<Record<string, readonly string[]>> = {
+        "kube-state-metrics": ["the API server"],
+        prometheus: ["the API server", "a kubelet"],
+        [STRANGER]: ["the API server", "a kubelet", "whether CoreDNS is ready"],
+      };
+      const asked = async (pod: Pod) => {
+        const through = await knock(pod, Object.values(places));
+        return [pod.name, Object.keys(places).filter((_, index) => through[index])] as const;
+      };
+      const expected = doors.pods.map(({ name, app }) => [name, [...names, ...(more[app] ?? [])]]);
+      expect(await Promise.all(doors.pods.map(asked))).toEqual(expected);
+    });
   });
 
   it("is left alone by the next run, which changes nothing", async () => {

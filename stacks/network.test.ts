@@ -1,71 +1,43 @@
 import { describe, expect, it } from "vitest";
+import { CONNECTIONS, DOORS, ENTRANCES } from "../testing/connections";
 import { STACKS } from "./testing/graph";
-import { type Connection, isLetThrough, podLabels, podSelectors, policiesOf, selects } from "./testing/network";
+import { isLetThrough, podLabels, podSelectors, policiesOf, selects } from "./testing/network";
 import { objectsOf } from "./testing/objects";
 
-/** A pod that nobody made. */
-const OUTSIDERS = { stranger: { app: "stranger" } };
-
-const HTTP = { port: 8000 };
-const POSTGRES = { port: 5432 };
-const LOG = { port: 5140, protocol: "UDP" } as const;
-/** Where tools are asked for metrics, and one of them for the others' sake. */
-const METRICS = [9093, 8080, 9115, 3903].map((port) => ({ port }));
-/** Where people read log lines; the prober looks at its certificate. */
-const LOG_VIEW = { port: 9001 };
-
-/** Every connection between two pods that there is to be. */
-const MEANT: readonly (readonly [from: string, to: string, at: Pick<Connection, "port" | "protocol">])[] = [
-  ["frontend", "users-backend", HTTP],
-  ["frontend", "thoughts-backend", HTTP],
-  ["thoughts-backend", "users-backend", HTTP],
-  ["users-backend", "users-backend-db", POSTGRES],
-  ["thoughts-backend", "thoughts-backend-db", POSTGRES],
-  ["users-backend-migration", "users-backend-db", POSTGRES],
-  ["thoughts-backend-migration", "thoughts-backend-db", POSTGRES],
-  ["prometheus", "frontend", HTTP],
-  ["prometheus", "users-backend", HTTP],
-  ["prometheus", "thoughts-backend", HTTP],
-  ["prometheus", "alertmanager", { port: 9093 }],
-  ["prometheus", "kube-state-metrics", { port: 8080 }],
-  ["prometheus", "blackbox-exporter", { port: 9115 }],
-  ["prometheus", "syslog", { port: 3903 }],
-  ["blackbox-exporter", "frontend", HTTP],
-  ["blackbox-exporter", "syslog", LOG_VIEW],
-  ["frontend", "syslog", LOG],
-  ["users-backend", "syslog", LOG],
-  ["thoughts-backend", "syslog", LOG],
-];
+/** A pod that no NetworkPolicy is for. */
+const STRANGER = "stranger";
 
 describe("in local", async () => {
   const objects = await objectsOf("local");
   const policies = policiesOf(objects);
-  const pods = new Map([...Object.entries(OUTSIDERS), ...podLabels(objects)]);
+  const pods = new Map([[STRANGER, { app: STRANGER }], ...podLabels(objects)]);
+  const connections = [...pods.keys()].flatMap((from) =>
+    [...pods.keys()].filter((to) => to !== from).flatMap((to) => DOORS.map((at) => [from, to, at] as const)),
+  );
+  const through = connections.filter(([from, to, at]) =>
+    isLetThrough(policies, { from: pods.get(from) ?? {}, to: pods.get(to) ?? {}, ...at }),
+  );
 
   it("pods reach those that they depend on, and no other pod at any port that one listens at", () => {
-    const connections = [...pods.keys()].flatMap((from) =>
-      [...pods.keys()]
-        .filter((to) => to !== from)
-        .flatMap((to) => [HTTP, POSTGRES, LOG, LOG_VIEW, ...METRICS, { port: 22 }].map((at) => ({ from, to, at }))),
-    );
-    const through = connections.filter(({ from, to, at }) =>
-      isLetThrough(policies, { from: pods.get(from) ?? {}, to: pods.get(to) ?? {}, ...at }),
-    );
-    // A node port and an Ingress let in whoever reaches them, so a pod without a policy of its own may call what has one.
-    const free = through.filter(({ from, to }) => !(from in OUTSIDERS) && !(to in OUTSIDERS));
-    expect(free.map(({ from, to, at }) => [from, to, at]).sort()).toEqual([...MEANT].sort());
+    const bound = through.filter(([from, to]) => from !== STRANGER && to !== STRANGER);
+    expect(bound.sort()).toEqual([...CONNECTIONS].sort());
+  });
+
+  it("a pod that no NetworkPolicy is for reaches what Ingresses lead to, and no other pod", () => {
+    const reached = through.filter(([from]) => from === STRANGER).map(([, to, at]) => [to, at]);
+    expect(reached.sort()).toEqual([...ENTRANCES].sort());
   });
 });
 
 describe("in production", async () => {
   const objects = await objectsOf("production");
   const policies = policiesOf(objects);
-  const pods = new Map([...Object.entries(OUTSIDERS), ...podLabels(objects)]);
+  const pods = podLabels(objects);
 
   it("backends are called by the services that need them and by Prometheus, and by no other pod", () => {
     const callers = (to: string) =>
       [...pods.keys()].filter((from) =>
-        isLetThrough(policies, { from: pods.get(from) ?? {}, to: pods.get(to) ?? {}, ...HTTP }),
+        isLetThrough(policies, { from: pods.get(from) ?? {}, to: pods.get(to) ?? {}, port: 8000 }),
       );
     expect(callers("users-backend").sort()).toEqual(["frontend", "prometheus", "thoughts-backend"]);
     expect(callers("thoughts-backend").sort()).toEqual(["frontend", "prometheus"]);

@@ -119,6 +119,7 @@ export const REACH: Readonly<Record<string, readonly string[]>> = {
   "cli/local-workspace.ts": [...PROGRAM, "Pulumi.local.yaml"],
   "cli/plots/page.ts": ["cli/plots/draw.js", "cli/plots/page.css"],
   "cli/testing/browser.ts": ["cli/testing/chromium.sh"],
+  "cli/testing/doors.ts": ["cli/testing/knock.js"],
   "cli/testing/watched.ts": ["app/frontend/main.ts", "app/thoughts/main.ts", "app/users/main.ts"],
   "components/base/generated.ts": ["components/base/generated-provider.js"],
   "components/base/sequence.ts": ["components/base/sequence-provider.js"],

@@ -23,7 +23,10 @@ require("node:http").createServer((request, response) => {
   });
 }).listen(8080);`;
 
-/** Somebody who is told of alerts: a pod in the environment's namespace, reached at `http://receiver/<role>`. */
+/**
+ * Somebody who is told of alerts: a pod in the environment's namespace, reached at `http://receiver:8080/<role>`. Its Service
+ * has the pod's port: Alertmanager is let through to the port of the URL, and held against the pod's.
+ */
 export class Receiver {
   constructor(private readonly clone: Clone) {}
 
@@ -50,7 +53,7 @@ export class Receiver {
         apiVersion: "v1",
         kind: "Service",
         metadata: { name: "receiver" },
-        spec: { selector: labels, ports: [{ port: 80, targetPort: 8080 }] },
+        spec: { selector: labels, ports: [{ port: 8080 }] },
       },
     ];
     const file = this.clone.path("receiver.json");
