@@ -44,7 +44,10 @@ function kills(count: number): readonly Kill[] {
   }));
 }
 
-describe("up, killed again and again", { timeout: 400_000 }, () => {
+/** `npm run soak` asks for more. */
+const KILLS = Number(process.env.THOUGHTS_KILLS ?? 10);
+
+describe("up, killed again and again", { timeout: 100_000 + KILLS * 30_000 }, () => {
   let clone: Clone;
 
   beforeAll(() => {
@@ -52,10 +55,10 @@ describe("up, killed again and again", { timeout: 400_000 }, () => {
   });
   afterAll(() => clone.remove());
 
-  it("has nothing lost, doubled or orphaned after ten kills, once a run is let through", async () => {
+  it(`has nothing lost, doubled or orphaned after ${KILLS} kills, once a run is let through`, async () => {
     const settings = clone.read("Pulumi.local.yaml");
     const hits: string[] = [];
-    for (const [turn, kill] of kills(10).entries()) {
+    for (const [turn, kill] of kills(KILLS).entries()) {
       // Every run has work to do: new images, none too old for the others, hosts and configuration.
       const changed = settings.replace(/tag: v/g, `tag: v1${turn}.`).replace("domain: ", `domain: d${turn}.`);
       writeFileSync(clone.path("Pulumi.local.yaml"), changed);
@@ -63,7 +66,7 @@ describe("up, killed again and again", { timeout: 400_000 }, () => {
     }
     writeFileSync(clone.path("Pulumi.local.yaml"), settings);
     console.log(`kills: ${hits.join(", ")}`);
-    expect(hits.filter((hit) => hit.startsWith("none")).length).toBeLessThan(4);
+    expect(hits.filter((hit) => hit.startsWith("none")).length).toBeLessThan(KILLS * 0.4);
     expect(await clone.thoughts("up")).toMatchObject({
       code: 0,
       text: expect.stringContaining("local is up after") as string,
@@ -78,7 +81,7 @@ describe("up, killed again and again", { timeout: 400_000 }, () => {
     expect(ours.length).toBeGreaterThan(60);
     expect(ours.filter((name) => !known.includes(name.split("/")[1]))).toEqual([]);
     // What a killed run wrote: images `:v17.3.7`, hosts `x.d7.example.local`.
-    expect(await clone.kubectl("get", KINDS, "-o", "yaml")).not.toMatch(/:v1\d\.\d|\.d\d\./);
+    expect(await clone.kubectl("get", KINDS, "-o", "yaml")).not.toMatch(/:v1\d+\.\d|\.d\d+\./);
     expect((await clone.thoughts("up")).text).toContain("nothing to change, 116 resources");
   });
 
