@@ -1,3 +1,4 @@
+import { compare } from "semver";
 import { z } from "zod";
 import { readVariables } from "./variables";
 
@@ -9,7 +10,7 @@ export interface Version {
   readonly version: string;
 }
 
-/** What an image says that was not stamped; it sorts before every version, and so passes no check. */
+/** What an image says that was not stamped; it is no version, and so passes no check. */
 export const BAD_VERSION = "BAD VERSION";
 
 const variables = z.object({
@@ -22,9 +23,30 @@ export function readVersion(environment: NodeJS.ProcessEnv): Version {
   return { commit: VERSION_SHA, version: VERSION_NAME };
 }
 
-const natural = new Intl.Collator("en", { numeric: true });
+const NUMBER = "(0|[1-9]\\d*)";
+/** `v1.6` or `v1.6.0`, a pre-release of it (`v1.6-rc.1`), or what `git describe` makes of a later commit (`v1.6-3-g2257f9c`). */
+const VERSION = new RegExp(
+  `^v${NUMBER}(?:\\.${NUMBER})?(?:\\.${NUMBER})?(?:-(\\d+)-g[0-9a-f]+|-([0-9A-Za-z]+(?:\\.[0-9A-Za-z]+)*))?$`,
+);
 
-/** Whether a version is at least the minimum, in natural order: v1.10 is later than v1.9. */
+/** @returns a version of Semantic Versioning, and the commits since it; undefined if it is none */
+function parse(text: string): { readonly semantic: string; readonly commits: number } | undefined {
+  const [whole, major, minor = "0", patch = "0", commits = "0", preRelease] = VERSION.exec(text) ?? [];
+  const suffix = preRelease === undefined ? "" : `-${preRelease}`;
+  return whole === undefined
+    ? undefined
+    : { semantic: `${major}.${minor}.${patch}${suffix}`, commits: Number(commits) };
+}
+
+/**
+ * Whether what was found is a version, and no earlier one than the minimum: v1.10 is later than v1.9, a pre-release earlier
+ * than its release, a later commit later.
+ * @see https://semver.org/#spec-item-11
+ */
 export function isAtLeast(minimum: string, found: string): boolean {
-  return natural.compare(minimum, found) <= 0;
+  const [least, given] = [parse(minimum), parse(found)];
+  if (least === undefined || given === undefined) {
+    return false;
+  }
+  return (compare(given.semantic, least.semantic) || given.commits - least.commits) >= 0;
 }
