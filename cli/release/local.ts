@@ -12,7 +12,8 @@ import { serviceScope } from "./foreign";
 import { LocalRun, type Say } from "./local-run";
 import { releaseOf, type ReleaseSettings, writeServiceRelease } from "./stack-file";
 import { Traffic } from "./traffic";
-import { Pods, type Watched, watchedOf, watchPods } from "./watch";
+import { Pods, watchPods } from "./watch";
+import { type Watched, watchedOf } from "./watched";
 
 /** A change of one service's release in this clone's environment. */
 export interface LocalReleaseArgs {

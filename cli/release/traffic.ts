@@ -2,7 +2,7 @@ import { FEWEST_REQUESTS, type Gate, GATE_SECONDS, type Gates, gatesOf } from ".
 import type { ServiceName } from "../../stacks/settings";
 import { UserError } from "../../sandbox/user-error";
 import type { Ask } from "../prometheus";
-import type { Watched } from "./watch";
+import type { Watched } from "./watched";
 
 /** What one look at the requests of a version showed. */
 export interface TrafficLook {

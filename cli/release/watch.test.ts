@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ServiceRelease } from "../../stacks/settings";
-import { type Pod, slotsOf, Watch, watchedOf } from "./watch";
+import { type Pod, Watch } from "./watch";
+import { slotsOf, watchedOf } from "./watched";
 
 function pod(name: string, more: { ready?: boolean; restarts?: number; tag?: string; ending?: boolean } = {}): Pod {
   const { ready = true, restarts = 0, tag = "v2", ending = false } = more;

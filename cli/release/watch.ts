@@ -1,17 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Tools } from "../../sandbox/toolchain/tool";
 import { UserError } from "../../sandbox/user-error";
-import {
-  CANARY_SLOT,
-  FIRST_SLOT,
-  otherSlot,
-  type ServiceName,
-  type ServiceRelease,
-  strategyOf,
-} from "../../stacks/settings";
+import type { ServiceName } from "../../stacks/settings";
 import { type Kubectl, kubectlOf, lastLine } from "../kubectl";
 import type { Platform } from "../platform";
 import type { Traffic } from "./traffic";
+import type { Watched } from "./watched";
 
 /** A pod, as `kubectl get -o json` shows it. */
 export interface Pod {
@@ -25,36 +19,6 @@ export interface Pod {
 
 interface Port {
   readonly containerPort: number;
-}
-
-/** The pods on which a release depends: those of the new version, or of the one that there is. */
-export interface Watched {
-  readonly slot: string;
-  readonly tag: string;
-}
-
-export function watchedOf(service: ServiceName, release: ServiceRelease): Watched {
-  const { slot = FIRST_SLOT, rollout, tag } = release;
-  if (rollout === undefined) {
-    return { slot, tag };
-  }
-  const { kind } = strategyOf(service, release);
-  switch (kind) {
-    case "recreate":
-    case "rolling":
-      return { slot, tag: rollout.next.tag };
-    case "blueGreen":
-      return { slot: otherSlot(slot), tag: rollout.next.tag };
-    case "canary":
-      return { slot: CANARY_SLOT, tag: rollout.next.tag };
-    default:
-      return kind satisfies never;
-  }
-}
-
-/** The slots that have pods, the service's own first. */
-export function slotsOf(service: ServiceName, release: ServiceRelease): readonly string[] {
-  return [...new Set([release.slot ?? FIRST_SLOT, watchedOf(service, release).slot])];
 }
 
 /** What is wrong with pods that are being watched, look after look. */

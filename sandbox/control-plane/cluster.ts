@@ -12,7 +12,8 @@ import { withLock } from "../process/lock";
 import type { Tools } from "../toolchain/tool";
 import { writeWhole } from "../process/file";
 import { UserError } from "../user-error";
-import { apiServer, controllerManager, etcd, type Files, filesOf, scheduler } from "./components";
+import { apiServer, controllerManager, etcd, scheduler } from "./components";
+import { type Files, filesOf } from "./files";
 import { choosePorts, type Ports, takenByStranger } from "./ports";
 
 /** The one context of a cluster's kubeconfig. */

@@ -2,29 +2,8 @@ import { join } from "node:path";
 import { Daemon } from "../process/daemon";
 import type { Nodes } from "../nodes/nodes";
 import type { Tools } from "../toolchain/tool";
+import type { Files } from "./files";
 import type { Ports } from "./ports";
-
-/** The files of a control plane. */
-export interface Files {
-  readonly folder: string;
-  readonly kubeconfig: string;
-  /** The folder of etcd's data. */
-  readonly database: string;
-  readonly certificates: string;
-  readonly tokens: string;
-  readonly signingKey: string;
-}
-
-export function filesOf(folder: string): Files {
-  return {
-    folder,
-    kubeconfig: join(folder, "kubeconfig"),
-    database: join(folder, "etcd"),
-    certificates: join(folder, "certificates"),
-    tokens: join(folder, "tokens.csv"),
-    signingKey: join(folder, "service-accounts.key"),
-  };
-}
 
 /** etcd. It need not survive a power cut, so it does not wait for the disk. */
 export function etcd(tools: Tools, files: Files, ports: Ports, { place: { address, prefix } }: Nodes): Daemon {

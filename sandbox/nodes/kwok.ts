@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Files } from "../control-plane/components";
+import type { Files } from "../control-plane/files";
 import type { Ports } from "../control-plane/ports";
 import { Daemon } from "../process/daemon";
 import { writeWhole } from "../process/file";

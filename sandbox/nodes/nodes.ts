@@ -1,4 +1,4 @@
-import type { Files } from "../control-plane/components";
+import type { Files } from "../control-plane/files";
 import type { Ports } from "../control-plane/ports";
 import type { Daemon } from "../process/daemon";
 import type { Tools } from "../toolchain/tool";

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Files } from "../control-plane/components";
+import type { Files } from "../control-plane/files";
 import { kwok, writeStages } from "./kwok";
 import { LOOPBACK, type Nodes } from "./nodes";
 

@@ -5,7 +5,8 @@ import { ENGINE, isUp } from "../../folders";
 import { readPlatform } from "../../platform";
 import { readRelease } from "../../release/stack-file";
 import { type SlotPods, statusText } from "../../release/text";
-import { isReady, Pods, slotsOf, tagOf } from "../../release/watch";
+import { isReady, Pods, tagOf } from "../../release/watch";
+import { slotsOf } from "../../release/watched";
 import { toolsFor } from "../../tools";
 
 /** `release status`: what each service runs, and how far its change has come. Changes nothing. */

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
-import type { Files } from "../../control-plane/components";
+import type { Files } from "../../control-plane/files";
 import { Daemon } from "../../process/daemon";
 import { writeWhole } from "../../process/file";
 import type { Tool } from "../../toolchain/tool";

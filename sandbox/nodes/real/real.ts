@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Files } from "../../control-plane/components";
+import type { Files } from "../../control-plane/files";
 import type { Ports } from "../../control-plane/ports";
 import { rootfsFolder } from "../../images/debian";
 import { Registry } from "../../images/registry";
