@@ -139,6 +139,6 @@ export const REACH: Readonly<Record<string, readonly string[]>> = {
     "sandbox/toolchain/go/tools/",
   ],
   "sandbox/toolchain/node-catalog.ts": ["sandbox/toolchain/go/addons/"],
-  "stacks/testing/graph.ts": ["stacks/expected/"],
+  "stacks/testing/expected.ts": ["stacks/expected/"],
   "stacks/testing/settings.ts": STACKS,
 };

@@ -1,7 +1,4 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { stringify } from "yaml";
 import { record, type Recorded } from "../../components/testing/recording";
 import { createBootstrap } from "../../infra/bootstrap/bootstrap";
 import { BOOTSTRAP_STACKS } from "../settings";
@@ -15,14 +12,6 @@ export type Stack = (typeof STACKS)[number];
 /** Every stack whose graph is committed: environments, and what their accounts have before. */
 export const GRAPHS: readonly string[] = [...STACKS, ...BOOTSTRAP_STACKS];
 
-/** File texts by name. */
-export type Files = ReadonlyMap<string, string>;
-
-/** Where the committed graph of a stack lies: one file a component, so that a change shows where it is. */
-function folderOf(stack: string): string {
-  return join(__dirname, "..", "expected", stack);
-}
-
 export function recordStack(stack: string) {
   const config = committedConfig(stack);
   return record(() => {
@@ -34,18 +23,17 @@ export function recordStack(stack: string) {
   });
 }
 
-/** The resource graph of a stack as files; what has no parent is in `stack.yaml`. */
-export async function renderStack(stack: string): Promise<Files> {
+/** The resources of a stack, by component and then by name; those without a parent are of the component `stack`. */
+export type Graph = ReadonlyMap<string, Readonly<Record<string, unknown>>>;
+
+export async function graphOf(stack: string): Promise<Graph> {
   const { resources } = await recordStack(stack);
-  const files = new Map<string, Record<string, unknown>>();
+  const graph = new Map<string, Record<string, unknown>>();
   for (const resource of [...resources].sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const component = resource.parent ?? (resource.custom ? "stack" : resource.name);
-    const file = `${component}.yaml`;
-    files.set(file, { ...files.get(file), [resource.name]: rendered(resource) });
+    graph.set(component, { ...graph.get(component), [resource.name]: rendered(resource) });
   }
-  return new Map(
-    [...files].map(([file, content]) => [file, stringify(content, { sortMapEntries: true, lineWidth: 0 })]),
-  );
+  return graph;
 }
 
 /** Only what says something: an option that was not given has no line. */
@@ -80,18 +68,4 @@ function shortened(inputs: Readonly<Record<string, unknown>>): Record<string, un
 
 function hashed(text: string): string {
   return `sha256:${createHash("sha256").update(text).digest("hex")}`;
-}
-
-export function readExpected(stack: string): Files {
-  const folder = folderOf(stack);
-  return new Map(readdirSync(folder).map((file) => [file, readFileSync(join(folder, file), "utf8")]));
-}
-
-export function writeExpected(stack: string, files: Files): void {
-  const folder = folderOf(stack);
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
-  for (const [file, text] of files) {
-    writeFileSync(join(folder, file), text);
-  }
 }
