@@ -161,9 +161,12 @@ export class Clone {
     return (JSON.parse(file) as { checkpoint: { latest?: State | null } }).checkpoint.latest ?? {};
   }
 
-  /** Brings down what is up, and removes the folder. */
+  /** Brings down what is up, and removes the folder. @throws {Error} if that fails: what still runs is in the folder */
   async remove(): Promise<void> {
-    await this.thoughts("down");
+    const { code, text } = await this.thoughts("down");
+    if (code !== 0) {
+      throw new Error(`down failed in ${this.folder}: ${text}`);
+    }
     rmSync(this.folder, { recursive: true, force: true });
   }
 }
