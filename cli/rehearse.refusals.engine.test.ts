@@ -36,7 +36,7 @@ describe("a rehearsal that fails", { timeout: 300_000 }, () => {
     });
 
     it("the deletion of what is protected", async () => {
-      clone.edit("infra/repositories.ts", 'frontend: "frontend"', 'frontend: "web"');
+      clone.edit("infra/services/frontend.ts", 'repository: "frontend"', 'repository: "web"');
       const { text } = await clone.thoughts("rehearse", "staging", "--from", "HEAD");
       expect(text).toMatch(/images-frontend" cannot be deleted\s+because it is protected/);
       await nothingIsLeft(clone);

@@ -129,8 +129,8 @@ describe("thoughts release on simulated nodes", { timeout: 400_000 }, () => {
     clone.edit("infra/migrations.ts", requests, requests.replace('"60m"', 'image.tag === "v2.4" ? "1000" : "60m"'));
     clone.edit(
       "infra/migrations.ts",
-      "user: 1000,",
-      'user: 1000, ...(image.tag === "v2.4" && { deadlineSeconds: 5 }),',
+      "access: database.access,",
+      'access: database.access, ...(image.tag === "v2.4" && { deadlineSeconds: 5 }),',
     );
     const { code, text } = await release("start", "users-backend", "v2.4", ...CAUSE);
     expect(code).toBe(1);

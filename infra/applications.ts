@@ -3,15 +3,15 @@ import { Password } from "../components/base/generated";
 import type { Service } from "../components/workload/service";
 import type { Application } from "./application";
 import { createCredentials } from "./credentials";
-import type { Environment, ServiceName } from "./environment";
+import type { Environment } from "./environment";
 import type { Foundation } from "./foundation";
 import { createNamespace } from "./namespace";
 import { createSyslog, createWatch, type Watch } from "./observability";
-import { createFrontend } from "./services/frontend";
-import { createThoughtsBackend } from "./services/thoughts-backend";
-import { createUsersBackend } from "./services/users-backend";
-import { createTokenKeys } from "./token-keys";
+import { createService } from "./service";
+import { minimumsOf } from "./services/dependencies";
 import { createSharedConfig } from "./shared-config";
+import { SERVICES, type ServiceName } from "./system";
+import { createTokenKeys } from "./token-keys";
 
 /** The running system. */
 export interface Applications {
@@ -35,13 +35,26 @@ export function createApplications(environment: Environment, foundation: Foundat
     tokenKeys: keys.mounts,
     sharedConfig: createSharedConfig(environment, foundation, namespace),
   };
-  const usersBackend = createUsersBackend(application);
-  const thoughtsBackend = createThoughtsBackend(application, usersBackend);
-  const frontend = createFrontend(application, [usersBackend, thoughtsBackend]);
   return {
     namespace: namespace.metadata.name,
-    services: { "users-backend": usersBackend, "thoughts-backend": thoughtsBackend, frontend },
+    services: createServices(application),
     keysStep: keys.step,
     tools: { syslog: application.syslog, ...createWatch(surroundings) },
   };
+}
+
+/** Every service, after those that it calls. */
+function createServices(application: Application): Readonly<Record<ServiceName, Service>> {
+  const created = new Map<ServiceName, Service>();
+  for (const name of SERVICES) {
+    const called = minimumsOf(name).map(([other]) => {
+      const service = created.get(other);
+      if (service === undefined) {
+        throw new Error(`${name} calls ${other}, which is not there yet; list it first in infra/services/index.ts.`);
+      }
+      return service;
+    });
+    created.set(name, createService(application, name, called));
+  }
+  return Object.fromEntries(created) as Record<ServiceName, Service>;
 }

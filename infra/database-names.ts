@@ -1,5 +1,5 @@
-import type { BackendName, Environment } from "./environment";
-import { SYSTEM } from "./system";
+import type { Environment } from "./environment";
+import { type BackendName, SYSTEM } from "./system";
 
 /** Both backends use a database of this name, each on a server of its own (seed-facts section 1.2). */
 export const DATABASE_NAME = "thoughts";
@@ -36,4 +36,9 @@ export function databaseHost({ name, database }: Environment, backend: BackendNa
     default:
       return database satisfies never;
   }
+}
+
+/** The database whose host is in `shared-config`, which has room for one (seed-facts section 1.2). */
+export function sharedDatabaseHost(environment: Environment): string {
+  return databaseHost(environment, "thoughts-backend");
 }

@@ -10,22 +10,15 @@ import versions from "../versions.json";
 import { type Application, imageOf } from "./application";
 import { demandAws } from "./aws-account";
 import { DATABASE_NAME, databaseHost, databaseUser, managedDatabaseName } from "./database-names";
-import type { BackendName } from "./environment";
 import { inNamespace } from "./namespace";
 import { TOOLS_REPOSITORY } from "./repositories";
-import { OWNER, SYSTEM } from "./system";
+import { type BackendName, databaseOf, OWNER, SYSTEM } from "./system";
 
 /** Servers are known by name, which a policy can't say; their own security groups know whom they let in. */
 export const RDS_ACCESS: readonly Dependency[] = [{ to: { kind: "anywhere" }, port: POSTGRES_PORT }];
 
 /** Numeric id of the user in the image of the tools. */
 const TOOLS_UID = 1000;
-
-/** After the daily backup, while Oregon sleeps; one a day. In UTC. */
-const DRILLS: Readonly<Record<BackendName, string>> = {
-  "users-backend": "0 11 * * SUN",
-  "thoughts-backend": "0 11 * * SAT",
-};
 
 /** Lets a backend into its database in RDS; nobody but the server's master can. Its pods may read the master's password. */
 export function createDatabaseAccess(application: Application, backend: BackendName): DatabaseAccess {
@@ -77,7 +70,7 @@ export function createRestoreDrill(
     {
       ...inSystem(application),
       ...taskOf(application, backend, "drill-restore", { DRILL_SERVER: server, DRILL_COPY: copy }),
-      schedule: DRILLS[backend],
+      schedule: databaseOf(backend).drillSchedule,
     },
     { ...inNamespace(application), dependsOn: [access, identity] },
   );

@@ -4,11 +4,9 @@ import { type Container, fromSecret, type Variable } from "../components/workloa
 import type { Dependency } from "../components/workload/network-policy";
 import versions from "../versions.json";
 import { type Application, imageOf } from "./application";
-import { DATABASE_NAME, databaseHost, databaseUser } from "./database-names";
+import { DATABASE_NAME, databaseHost, databaseUser, sharedDatabaseHost } from "./database-names";
 import { inNamespace } from "./namespace";
-import { OWNER, SYSTEM } from "./system";
-import type { BackendName } from "./environment";
-import { DATABASE_REPOSITORIES } from "./repositories";
+import { type BackendName, databaseOf, OWNER, SYSTEM } from "./system";
 import { createDatabaseAccess, createRestoreDrill, RDS_ACCESS } from "./database-tasks";
 
 /** Numeric id of `postgres` in the database images. */
@@ -35,12 +33,11 @@ export function migrationName(backend: BackendName): string {
 export function createDatabase(application: Application, backend: BackendName): Database {
   const { environment, credentials, namespace } = application;
   const host = databaseHost(environment, backend);
-  const shared = databaseHost(environment, "thoughts-backend");
   const variables = {
     POSTGRES_DB: DATABASE_NAME,
     POSTGRES_PASSWORD: fromSecret(credentials, "postgres-password"),
     // shared-config has room for one host; a backend whose server is another one says so itself.
-    ...(host !== shared && { POSTGRES_HOST: host }),
+    ...(host !== sharedDatabaseHost(environment) && { POSTGRES_HOST: host }),
   };
   switch (environment.database.kind) {
     case "sidecar":
@@ -86,7 +83,7 @@ export function createDatabase(application: Application, backend: BackendName): 
 /** A server that runs in the cluster. */
 function serverOf(application: Application, backend: BackendName): PostgresArgs {
   return {
-    image: imageOf(application, DATABASE_REPOSITORIES[backend], { tag: versions.images.postgres }),
+    image: imageOf(application, databaseOf(backend).repository, { tag: versions.images.postgres }),
     resources: { requests: { cpu: "100m", memory: "128Mi" }, limits: { memory: "256Mi" } },
     database: DATABASE_NAME,
     user: databaseUser(application.environment),

@@ -2,24 +2,21 @@ import { type Problem, under } from "../components/base/problems";
 import { isVersion } from "../components/base/version";
 import type { VolumeSize } from "../components/database/postgres";
 import { checkRdsSize, type RdsSize } from "../components/database/rds-postgres";
-import { checkRelease, type Release } from "../components/rollout/release";
-import type { Strategy } from "../components/rollout/strategy";
+import { checkRelease } from "../components/rollout/release";
 import { checkImageVersion, type Image, type ImageVersion } from "../components/workload/image";
-import { checkScaling, mostReplicas, type Scaling } from "../components/workload/scaling";
+import { checkScaling, mostReplicas } from "../components/workload/scaling";
 import { checkCloud, type Cloud } from "./cloud";
 import { exposureOf } from "./exposures";
 import { checkOtherAccounts } from "./other-accounts";
 import { checkPlatform, type Platform } from "./platform";
 import type { ProtectedName } from "./protection";
-import { strategyOf } from "./services/strategies";
+import { comingVersion, type ServiceSettings, strategyOf } from "./service-settings";
 import type { Flags } from "./flags";
 import { checkMigrations, type MigrationSettings } from "./schemas";
 import { checkTokenKeys, type TokenKeys } from "./token-keys";
 import { checkDependencies } from "./services/dependencies";
 import { checkObservability, type Observability } from "./observability-choice";
-import { BACKENDS, type BackendName, SERVICES, type ServiceName } from "./system";
-
-export { BACKENDS, type BackendName, SERVICES, type ServiceName };
+import { BACKENDS, type BackendName, byService, SERVICES, type ServiceName } from "./system";
 
 /** Where images come from. */
 export type Registry =
@@ -51,16 +48,6 @@ export interface Edge {
    * this is for a machine of one's own only.
    */
   readonly backendsReachable: boolean;
-}
-
-/** What differs from environment to environment in one service. */
-export interface ServiceSettings {
-  readonly image: ImageVersion;
-  readonly scaling: Scaling;
-  /** How a new version takes over. @default - as in `services/strategies.ts` */
-  readonly strategy?: Strategy;
-  /** Its slot, and the change of version that is under way. @default - one version, in the first slot */
-  readonly release?: Release;
 }
 
 /** All that the platform must be told. */
@@ -96,7 +83,7 @@ export function checkEnvironment(environment: Environment): readonly Problem[] {
     ...SERVICES.flatMap((name) => {
       const { image, scaling, release } = environment.services[name];
       const exposure = exposureOf(environment, name);
-      const strategy = strategyOf(environment, name);
+      const strategy = strategyOf(name, environment.services[name]);
       return under(`services.${name}`, [
         ...under("image", checkImageVersion(image)),
         ...under("scaling", checkScaling(scaling)),
@@ -116,23 +103,14 @@ export function checkEnvironment(environment: Environment): readonly Problem[] {
   ];
 }
 
-/** The version that a service runs once the change that is under way, if one is, has been brought to its end. */
-export function comingVersion({ image, release }: Pick<ServiceSettings, "image" | "release">): ImageVersion {
-  return release?.rollout?.next ?? image;
-}
-
 function comingVersions({ services }: Environment): Readonly<Record<ServiceName, ImageVersion>> {
-  return {
-    "users-backend": comingVersion(services["users-backend"]),
-    "thoughts-backend": comingVersion(services["thoughts-backend"]),
-    frontend: comingVersion(services.frontend),
-  };
+  return byService((name) => comingVersion(services[name]));
 }
 
 /** The versions that answer beside those that come, because a strategy has both at once. */
 function leavingVersions(environment: Environment): Readonly<Partial<Record<ServiceName, ImageVersion>>> {
   const leaving = SERVICES.filter((name) => {
-    const { kind } = strategyOf(environment, name);
+    const { kind } = strategyOf(name, environment.services[name]);
     const isChanging = environment.services[name].release?.rollout !== undefined;
     return isChanging && (kind === "blueGreen" || kind === "canary");
   });

@@ -2,17 +2,11 @@ import type { Exposure } from "../components/ingress/exposure";
 import type { ToolExposure } from "../components/observability/tool";
 import { INGRESS_CLASS } from "../components/ingress/load-balancer-controller";
 import type { LoadBalancer } from "../components/ingress/load-balancer";
-import type { Environment, ServiceName } from "./environment";
-
-/** The part of a host's name that says which service it is (seed-facts section 1). */
-const HOSTS: Readonly<Record<ServiceName, string>> = {
-  "users-backend": "users",
-  "thoughts-backend": "thoughts",
-  frontend: "frontend",
-};
+import type { Environment } from "./environment";
+import { definitionOf, type ServiceName } from "./system";
 
 /**
- * Who reaches a service: the frontend is for people; a backend has a host only on a machine of one's own.
+ * Who reaches a service. One that is internal has a host only on a machine of one's own.
  * @param loadBalancer how an AWS load balancer faces the internet. @default - not at all
  */
 export function exposureOf(
@@ -21,16 +15,18 @@ export function exposureOf(
   loadBalancer?: LoadBalancer,
 ): Exposure {
   const { ingressClassName, domain, backendsReachable } = edge;
-  if (service !== "frontend" && !backendsReachable) {
+  const { host, audience } = definitionOf(service);
+  const isPublic = audience.kind === "public";
+  if (!isPublic && !backendsReachable) {
     return { kind: "internal" };
   }
-  const entrance = { host: `${HOSTS[service]}.${domain}`, ingressClassName };
+  const entrance = { host: `${host}.${domain}`, ingressClassName };
   if (ingressClassName === INGRESS_CLASS) {
     return { kind: "alb", ...entrance, ...(loadBalancer && { loadBalancer }) };
   }
   const kind = backendsReachable ? "nodePort" : "ingress";
   // A backend's callers are in the cluster and go past the Ingress: a canary of it gets its share by the number of its pods.
-  const weighted = service === "frontend" && ingressClassName === "skipper";
+  const weighted = isPublic && ingressClassName === "skipper";
   return { kind, ...entrance, ...(weighted && { weightedBy: "skipper" }) };
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { expiredFlags, type FlagDefinition, type FlagName, FLAGS, flagsOf, flagVariables } from "./flags";
+import { expiredFlags, type Flag, type FlagName, FLAGS, flagsOf, flagVariables } from "./flags";
 
 const NAMES = Object.keys(FLAGS) as FlagName[];
 
@@ -19,7 +19,7 @@ describe("a flag", () => {
   });
 
   it("has an owner, an effect, and a day on which it should be gone", () => {
-    for (const [name, { owner, effect, expires }] of Object.entries<FlagDefinition>(FLAGS)) {
+    for (const [name, { owner, effect, expires }] of Object.entries<Flag>(FLAGS)) {
       expect(
         [owner, effect].every((text) => text.length > 0),
         name,

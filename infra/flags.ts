@@ -1,34 +1,25 @@
-import type { ServiceName } from "./environment";
+import { SERVICE_DEFINITIONS } from "./services";
+import type { FlagDefinition, ServiceDefinition } from "./services/definition";
+import type { ServiceName } from "./system";
 
-/** Something that can be switched without another image, for as long as it is new. */
-export interface FlagDefinition {
-  /** The service whose code asks for it. */
+/** A flag, and the service whose code asks for it. */
+export interface Flag extends FlagDefinition {
   readonly service: ServiceName;
-  /** What is so while it is on. */
-  readonly effect: string;
-  /** The team that decides about it and takes it out again. */
-  readonly owner: string;
-  /** The day from which it should be gone, flag and old code: `2027-03-31`. */
-  readonly expires: `${number}-${number}-${number}`;
-  /** Whether it is on where nobody has said otherwise; in production nothing is. */
-  readonly onElsewhere: boolean;
 }
 
-/** All flags there are. One that is decided about goes, with the code behind it that is not used any more. */
-export const FLAGS = {
-  "relative-times": {
-    service: "frontend",
-    effect: 'pages say how long ago a thought was written ("2 hours ago"), not when',
-    owner: "thoughts",
-    expires: "2027-03-31",
-    onElsewhere: true,
-  },
-} as const satisfies Readonly<Record<string, FlagDefinition>>;
+type FlagNameOf<Definition> = Definition extends { readonly flags: infer Own } ? Extract<keyof Own, string> : never;
+export type FlagName = FlagNameOf<(typeof SERVICE_DEFINITIONS)[number]>;
 
-export type FlagName = keyof typeof FLAGS;
+/** All flags there are. One that is decided about goes, with the code behind it that is not used any more. */
+export const FLAGS = Object.fromEntries(
+  SERVICE_DEFINITIONS.flatMap((definition: ServiceDefinition) =>
+    Object.entries(definition.flags ?? {}).map(([name, flag]) => [name, { ...flag, service: definition.name }]),
+  ),
+) as Readonly<Record<FlagName, Flag>>;
+
 export type Flags = Readonly<Record<FlagName, boolean>>;
 
-const DEFINITIONS = Object.entries<FlagDefinition>(FLAGS) as readonly (readonly [FlagName, FlagDefinition])[];
+const DEFINITIONS = Object.entries<Flag>(FLAGS) as readonly (readonly [FlagName, Flag])[];
 
 /** Every flag: as it was set, otherwise off in production, and elsewhere as its definition says. */
 export function flagsOf(kind: "production" | "elsewhere", set: Readonly<Partial<Flags>>): Flags {
@@ -46,7 +37,7 @@ export function expiredFlags(today: string, definitions = DEFINITIONS): readonly
     .map(
       ([name, { expires, owner, service }]) =>
         `the flag ${name} should be gone since ${expires}: ${owner} decides about it, and takes it and the code that ` +
-        `it hides out of ${service}; or a later date in infra/flags.ts says that it is still needed.`,
+        `it hides out of ${service}; or a later date in infra/services/${service}.ts says that it is still needed.`,
     );
 }
 

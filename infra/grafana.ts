@@ -12,12 +12,11 @@ import { PROMETHEUS } from "./dashboards/prometheus";
 import { REQUESTS } from "./dashboards/requests";
 import { ROLLOUTS } from "./dashboards/rollouts";
 import { serviceDashboard } from "./dashboards/service";
-import { SERVICES } from "./environment";
 import { toolExposureOf } from "./exposures";
 import { inNamespace } from "./namespace";
 import { TOOL_REPOSITORIES } from "./repositories";
 import { PROMETHEUS as PROMETHEUS_POD } from "./services/dependencies";
-import { OWNER, SYSTEM } from "./system";
+import { OWNER, SERVICES, SYSTEM } from "./system";
 
 /** Every dashboard by its file (docs/dashboards.md). */
 export function dashboardsOf({ namespace, runbooks }: { namespace: string; runbooks: string }): Dashboards {

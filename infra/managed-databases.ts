@@ -4,8 +4,9 @@ import versions from "../versions.json";
 import { type AwsAccount, demandAws } from "./aws-account";
 import type { ClusterFoundation } from "./cluster";
 import { DATABASE_NAME, managedDatabaseDomain, managedDatabaseHost, managedDatabaseName } from "./database-names";
-import { BACKENDS, type BackendName, type Environment } from "./environment";
+import type { Environment } from "./environment";
 import { isProtected } from "./protection";
+import { type BackendName, byBackend } from "./system";
 
 export type ManagedDatabases = Readonly<Record<BackendName, RdsPostgres>>;
 
@@ -26,9 +27,9 @@ export function createManagedDatabases(
     { domain: managedDatabaseDomain(environment.name), vpcId: network.vpcId },
     { provider },
   );
-  const servers = BACKENDS.map((backend) => {
+  return byBackend((backend) => {
     const name = `${backend}-db` as const;
-    const server = new RdsPostgres(
+    return new RdsPostgres(
       name,
       {
         ...size,
@@ -45,7 +46,5 @@ export function createManagedDatabases(
       },
       { provider },
     );
-    return [backend, server] as const;
   });
-  return Object.fromEntries(servers) as ManagedDatabases;
 }

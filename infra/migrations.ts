@@ -2,11 +2,10 @@ import { MigrationJob } from "../components/migration/migration-job";
 import { migrationsOf } from "../components/migration/schema-move";
 import { type Application, imageOf } from "./application";
 import { type Database, migrationName } from "./databases";
-import { type BackendName, comingVersion } from "./environment";
 import { inNamespace } from "./namespace";
-import { SERVICE_REPOSITORIES } from "./repositories";
 import { SCHEMAS } from "./schemas";
-import { OWNER, SYSTEM } from "./system";
+import { comingVersion } from "./service-settings";
+import { type BackendName, definitionOf, SYSTEM } from "./system";
 
 /**
  * Brings a backend's schema to what its version needs, before any pod of that version starts. There is nothing to do it
@@ -18,6 +17,7 @@ export function createMigration(
   database: Database,
 ): readonly MigrationJob[] {
   const { environment, namespace, sharedConfig } = application;
+  const { owner, repository, user } = definitionOf(backend);
   if (environment.database.kind === "sidecar") {
     return [];
   }
@@ -28,16 +28,16 @@ export function createMigration(
     {
       namespace: namespace.metadata.name,
       partOf: SYSTEM,
-      owner: OWNER,
+      owner,
       container: {
         name: "migrate",
-        image: imageOf(application, SERVICE_REPOSITORIES[backend], image),
+        image: imageOf(application, repository, image),
         args: ["migrate"],
         resources: { requests: { cpu: "60m", memory: "64Mi" }, limits: { memory: "128Mi" } },
         configuration: [sharedConfig],
         environment: database.environment,
       },
-      user: 1000,
+      user,
       access: database.access,
       migrations: migrationsOf(SCHEMAS[backend], image.tag).map(({ id }) => id),
       attempt: environment.migrations[backend].attempt,

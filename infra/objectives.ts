@@ -1,17 +1,7 @@
 import type { Problem } from "../components/base/problems";
-import type { ServiceName } from "./environment";
-import { errorRatio, type LatencyThreshold, slowRatio, type Window } from "./signals";
-
-/** What a service promises over 30 days. What may go wrong by that is its budget. */
-export interface Objectives {
-  /** Share of requests that do not fail: 0.995. */
-  readonly availability: number;
-  readonly latency: {
-    /** Share of requests that are answered in time: 0.95. */
-    readonly share: number;
-    readonly withinSeconds: LatencyThreshold;
-  };
-}
+import type { Objectives } from "./services/definition";
+import { errorRatio, slowRatio, type Window } from "./signals";
+import type { ServiceName } from "./system";
 
 export const OBJECTIVES = ["availability", "latency"] as const;
 export type Objective = (typeof OBJECTIVES)[number];

@@ -15,15 +15,14 @@ import versions from "../versions.json";
 import { alerts } from "./alerts";
 import { imageOf, type Surroundings } from "./application";
 import { demandAws } from "./aws-account";
-import { type Environment, SERVICES } from "./environment";
+import type { Environment } from "./environment";
 import { toolExposureOf } from "./exposures";
 import { createDashboards } from "./grafana";
 import { inNamespace } from "./namespace";
 import { recordings } from "./recordings";
 import { TOOL_REPOSITORIES, type ToolName } from "./repositories";
-import { ADDRESSES } from "./services/addresses";
-import { CONTAINER_PORT, PROMETHEUS } from "./services/dependencies";
-import { OWNER, SYSTEM } from "./system";
+import { PROMETHEUS } from "./services/dependencies";
+import { definitionOf, OWNER, PUBLIC_SERVICES, SERVICES, SYSTEM } from "./system";
 
 /** What people open to see how the services are, by name; Grafana only where an environment has it. */
 export type Watch = Readonly<Record<string, Tool>>;
@@ -34,7 +33,7 @@ const PROMETHEUS_RESOURCES: Resources = { requests: { cpu: "50m", memory: "128Mi
 
 /** The pods that are asked for metrics, and where. */
 const TARGETS: readonly Dependency[] = [
-  ...SERVICES.map((app) => [app, CONTAINER_PORT] as const),
+  ...SERVICES.map((app) => [app, definitionOf(app).port] as const),
   ...([
     ["alertmanager", 9093],
     ["kube-state-metrics", 8080],
@@ -144,16 +143,18 @@ function toolImage(surroundings: Surroundings, name: ToolName): Image {
   return imageOf(surroundings, TOOL_REPOSITORIES[name], { tag: versions.images[name] });
 }
 
-/** The same page, as a NetworkPolicy has it. */
+/** The same pages, as a NetworkPolicy has them. */
 function pagesAccess({ cloud }: Environment): readonly Dependency[] {
   return cloud.kind === "aws"
     ? [{ to: { kind: "anywhere" }, port: 443 }]
-    : [{ to: { kind: "app", app: "frontend" }, port: CONTAINER_PORT }];
+    : PUBLIC_SERVICES.map((app) => ({ to: { kind: "app", app }, port: definitionOf(app).port }));
 }
 
-/** The page that people open, the way they come; on a machine of one's own, pods do not know its name. */
+/** The pages that people open, the way they come; on a machine of one's own, pods do not know its name. */
 function pagesOf({ environment: { cloud, edge } }: Surroundings): readonly string[] {
-  return [cloud.kind === "aws" ? `https://frontend.${edge.domain}/` : `http://${ADDRESSES.frontend.name}/`];
+  return PUBLIC_SERVICES.map(definitionOf).map(({ host, address }) =>
+    cloud.kind === "aws" ? `https://${host}.${edge.domain}/` : `http://${address.name}/`,
+  );
 }
 
 function secretOf({ foundation }: Surroundings, name: string): pulumi.Output<string> {

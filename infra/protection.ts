@@ -1,18 +1,19 @@
+import { BACKENDS, type BackendName } from "./system";
+
+export type ProtectedName = "key" | "images" | `${BackendName}-db` | "access-logs" | "load-balancer" | "cluster-access";
+
 /**
  * What holds data, or an address, that can't be made again. The engine and AWS refuse to delete or replace any of it, unless
  * the environment names it. Of the access to the cluster it is its loss that is refused.
  */
-export const PROTECTED = [
+export const PROTECTED: readonly ProtectedName[] = [
   "key",
   "images",
-  "users-backend-db",
-  "thoughts-backend-db",
+  ...BACKENDS.map((backend) => `${backend}-db` as const),
   "access-logs",
   "load-balancer",
   "cluster-access",
-] as const;
-
-export type ProtectedName = (typeof PROTECTED)[number];
+];
 
 /** Whether it is to be protected. @param unprotected what the environment names */
 export function isProtected(

@@ -1,8 +1,7 @@
 import type { Recording, RuleGroup } from "../components/observability/rules";
-import { SERVICES } from "./environment";
 import { LONG_WINDOWS, OBJECTIVES, SHORT_WINDOWS, shortfall, shortfallSeries } from "./objectives";
 import { errorRatio, latencyQuantile, type PodLabel, requestRate, type Window } from "./signals";
-import { SERVICE_OBJECTIVES } from "./slo";
+import { definitionOf, SERVICES, type ServiceName } from "./system";
 
 /** How a release tells the version that comes from the one that is there. */
 const RELEASE: readonly PodLabel[] = ["slot", "version"];
@@ -41,7 +40,7 @@ export function recordings(): readonly RuleGroup[] {
   ];
 }
 
-function signalsOf(app: (typeof SERVICES)[number]): readonly Recording[] {
+function signalsOf(app: ServiceName): readonly Recording[] {
   const labels = { app };
   return [
     { record: RECORDED.requests, expression: requestRate(app), labels },
@@ -59,7 +58,7 @@ function shortfalls(windows: readonly Window[]): readonly Recording[] {
     SERVICES.flatMap((app) =>
       OBJECTIVES.map((objective) => ({
         record: shortfallSeries(window),
-        expression: shortfall(app, SERVICE_OBJECTIVES[app], objective, window),
+        expression: shortfall(app, definitionOf(app).objectives, objective, window),
         labels: { app, objective },
       })),
     ),

@@ -22,10 +22,13 @@ export function createRegistries(environment: Environment, account: AwsAccount):
     case "host":
       return { repositoryUrl: (repository) => `${registry.host}/${repository}`, repositoryUrls: {} };
     case "ecr": {
-      const names = Object.values(SERVICE_REPOSITORIES);
       const { provider, key } = demandAws(account, "ecr");
       const settings = { keyArn: key.arn, readers: registry.readers, protect: isProtected("images", environment) };
-      const own = new ImageRepositories("images", { names, lifecycle: SERVICE_IMAGES, ...settings }, { provider });
+      const own = new ImageRepositories(
+        "images",
+        { names: SERVICE_REPOSITORIES, lifecycle: SERVICE_IMAGES, ...settings },
+        { provider },
+      );
       const copies = [...othersOf(environment), ...Object.values(TOOL_REPOSITORIES)];
       const tools = new ImageRepositories(
         "tool-images",
@@ -33,7 +36,7 @@ export function createRegistries(environment: Environment, account: AwsAccount):
         { provider },
       );
       return {
-        repositoryUrl: (repository) => (names.includes(repository) ? own : tools).url(repository),
+        repositoryUrl: (repository) => (SERVICE_REPOSITORIES.includes(repository) ? own : tools).url(repository),
         repositoryUrls: { ...own.urls, ...tools.urls },
       };
     }

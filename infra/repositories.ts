@@ -1,17 +1,8 @@
-import type { BackendName, Environment, ServiceName } from "./environment";
+import type { Environment } from "./environment";
+import { BACKENDS, databaseOf, definitionOf, SERVICES } from "./system";
 
-/** The repository of each service's image (seed-facts section 1). */
-export const SERVICE_REPOSITORIES: Readonly<Record<ServiceName, string>> = {
-  "users-backend": "users_server",
-  "thoughts-backend": "thoughts_server",
-  frontend: "frontend",
-};
-
-/** The repository of each backend's database image, where the database runs in the cluster. */
-export const DATABASE_REPOSITORIES: Readonly<Record<BackendName, string>> = {
-  "users-backend": "users_backend_db",
-  "thoughts-backend": "thoughts_backend_db",
-};
+/** The repositories of the services' images. */
+export const SERVICE_REPOSITORIES: readonly string[] = SERVICES.map((name) => definitionOf(name).repository);
 
 /** The repositories of the programs that watch over the services: copies of their makers' images. */
 export const TOOL_REPOSITORIES = {
@@ -30,5 +21,5 @@ export const TOOLS_REPOSITORY = "database_tools";
 
 /** The repositories of images that go with the services, one per image (seed-facts section 2). */
 export function othersOf({ database }: Environment): readonly string[] {
-  return database.kind === "rds" ? [TOOLS_REPOSITORY] : Object.values(DATABASE_REPOSITORIES);
+  return database.kind === "rds" ? [TOOLS_REPOSITORY] : BACKENDS.map((name) => databaseOf(name).repository);
 }

@@ -2,13 +2,12 @@ import type * as k8s from "@pulumi/kubernetes";
 import { POSTGRES_PORT } from "../components/database/postgres";
 import { Configuration } from "../components/workload/configuration";
 import { inNamespace } from "./namespace";
-import { SYSTEM } from "./system";
-import { databaseHost, databaseUser } from "./database-names";
+import { databaseUser, sharedDatabaseHost } from "./database-names";
 import type { Environment } from "./environment";
 import type { Foundation } from "./foundation";
-import { ADDRESSES } from "./services/addresses";
+import { definitionOf, SERVICES, SYSTEM } from "./system";
 
-/** The ConfigMap that all three services take whole: exactly these six keys (seed-facts section 16, statement 11). */
+/** The ConfigMap that every service takes whole: exactly six keys (seed-facts section 16, statement 11). */
 export function createSharedConfig(
   environment: Environment,
   foundation: Foundation,
@@ -22,12 +21,19 @@ export function createSharedConfig(
       data: {
         DATABASE_ENGINE: "POSTGRESQL",
         POSTGRES_USER: databaseUser(environment),
-        POSTGRES_HOST: databaseHost(environment, "thoughts-backend"),
+        POSTGRES_HOST: sharedDatabaseHost(environment),
         POSTGRES_PORT: String(POSTGRES_PORT),
-        THOUGHTS_BACKEND_URL: `http://${ADDRESSES["thoughts-backend"].name}`,
-        USER_BACKEND_URL: `http://${ADDRESSES["users-backend"].name}`,
+        ...urls(),
       },
     },
     inNamespace({ foundation, namespace }),
   );
+}
+
+/** The addresses that a definition gives a key. */
+function urls(): Readonly<Record<string, string>> {
+  const addresses = SERVICES.map(definitionOf).flatMap(({ urlKey, address }) =>
+    urlKey === undefined ? [] : [[urlKey, `http://${address.name}`] as const],
+  );
+  return Object.fromEntries(addresses);
 }

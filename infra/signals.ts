@@ -1,4 +1,5 @@
-import type { ServiceName } from "./environment";
+import type { LatencyThreshold } from "./exporters";
+import { definitionOf, type ServiceName } from "./system";
 
 /**
  * The four golden signals of the services as PromQL: one place for dashboards, alerts, recording rules and the gates of a
@@ -13,54 +14,15 @@ export type Window = `${number}${"m" | "h" | "d"}`;
 /** What series of a service may be told apart by. */
 export type PodLabel = "slot" | "version" | "pod";
 
-/** Answers that took no longer than this many seconds are in a bucket of their own. */
-export type LatencyThreshold = 0.05 | 0.1 | 0.25 | 0.5 | 1 | 2.5;
-
-/** The series in which a service counts its requests (seed-facts section 6). */
-interface Exporter {
-  /** Histogram of the time to answer, in seconds, without `_bucket` and `_count`. */
-  readonly duration: string;
-  /** What a request was for, as a label of the histogram. */
-  readonly path: "path" | "view";
-  /** Paths that the cluster asks for and no person. */
-  readonly foreign: readonly string[];
-  /** Counter of answers with the label `status`. */
-  readonly answers: string;
-  /** Whether the counter has the histogram's `path` too. */
-  readonly answersByPath: boolean;
-}
-
-const FLASK: Exporter = {
-  duration: "flask_http_request_duration_seconds",
-  path: "path",
-  foreign: ["/metrics", "/admin/version/"],
-  answers: "flask_http_request_duration_seconds_count",
-  answersByPath: true,
-};
-
-const DJANGO: Exporter = {
-  duration: "django_http_requests_latency_seconds_by_view_method",
-  path: "view",
-  foreign: ["/metrics"],
-  answers: "django_http_responses_total_by_status_total",
-  answersByPath: false,
-};
-
-export const EXPORTERS: Readonly<Record<ServiceName, Exporter>> = {
-  "users-backend": FLASK,
-  "thoughts-backend": FLASK,
-  frontend: DJANGO,
-};
-
 /** Traffic: requests per second. */
 export function requestRate(app: ServiceName, window: Window = "5m", by: readonly PodLabel[] = []): string {
-  const { duration } = EXPORTERS[app];
+  const { duration } = definitionOf(app).exporter;
   return `sum by (${labels(by)}) (rate(${duration}_count{${requestsOf(app)}}[${window}]))`;
 }
 
 /** Errors: the share of requests that failed, 0 to 1; no value without requests. */
 export function errorRatio(app: ServiceName, window: Window = "5m", by: readonly PodLabel[] = []): string {
-  const { answers, answersByPath } = EXPORTERS[app];
+  const { answers, answersByPath } = definitionOf(app).exporter;
   const matchers = answersByPath ? requestsOf(app) : `app="${app}"`;
   const failed = `sum by (${labels(by)}) (rate(${answers}{${matchers},status=~"5.."}[${window}]))`;
   const all = requestRate(app, window, by);
@@ -75,7 +37,7 @@ export function latencyQuantile(
   window: Window = "5m",
   by: readonly PodLabel[] = [],
 ): string {
-  const { duration } = EXPORTERS[app];
+  const { duration } = definitionOf(app).exporter;
   const buckets = `rate(${duration}_bucket{${requestsOf(app)}}[${window}])`;
   return `histogram_quantile(${quantile}, sum by (${labels(by)}, le) (${buckets}))`;
 }
@@ -87,7 +49,7 @@ export function slowRatio(
   window: Window = "5m",
   by: readonly PodLabel[] = [],
 ): string {
-  const { duration } = EXPORTERS[app];
+  const { duration } = definitionOf(app).exporter;
   // Prometheus 3 writes whole bounds as "1.0".
   const bound = Number.isInteger(threshold) ? `le=~"${threshold}(\\\\.0)?"` : `le="${threshold}"`;
   const fast = `sum by (${labels(by)}) (rate(${duration}_bucket{${requestsOf(app)},${bound}}[${window}]))`;
@@ -117,7 +79,7 @@ function containersOf(app: ServiceName | undefined): string {
 
 /** Requests of people and of other services. */
 function requestsOf(app: ServiceName): string {
-  const { path, foreign } = EXPORTERS[app];
+  const { path, foreign } = definitionOf(app).exporter;
   return `app="${app}",${path}!~"${foreign.join("|")}"`;
 }
 

@@ -5,13 +5,25 @@ import { Sequence } from "../components/base/sequence";
 import { SecretBundle } from "../components/workload/configuration";
 import { type Mount, secretFiles } from "../components/workload/container";
 import type { Surroundings } from "./application";
-import type { ServiceName } from "./environment";
 import { inNamespace } from "./namespace";
-import { SYSTEM } from "./system";
+import type { SERVICE_DEFINITIONS } from "./services";
+import type { TokenKeysPart } from "./services/definition";
+import { definitionOf, recordOf, type ServiceName, SERVICES, SYSTEM } from "./system";
+
+type NameWith<Kind extends TokenKeysPart["kind"]> = Extract<
+  (typeof SERVICE_DEFINITIONS)[number],
+  { readonly tokenKeys: { readonly kind: Kind } }
+>["name"];
+export type Verifier = NameWith<"verifier">;
+type Signer = NameWith<"signer">;
 
 /** The services that check tokens. */
-export const VERIFIERS = ["thoughts-backend", "frontend"] as const satisfies readonly ServiceName[];
-export type Verifier = (typeof VERIFIERS)[number];
+export const VERIFIERS: readonly Verifier[] = SERVICES.filter(
+  (name): name is Verifier => definitionOf(name).tokenKeys?.kind === "verifier",
+);
+
+/** The service that signs them. */
+export const SIGNER: Signer = signerAmong(SERVICES);
 
 /** How long a token is accepted (seed-facts section 1.2). */
 export const TOKEN_LIFETIME_SECONDS = 2 * 24 * 60 * 60;
@@ -20,7 +32,7 @@ export const TOKEN_LIFETIME_SECONDS = 2 * 24 * 60 * 60;
 export interface TokenKeys {
   /** Those that are kept, the older one first. */
   readonly kept: readonly number[];
-  /** The one that users-backend signs with. */
+  /** The one that tokens are signed with. */
   readonly signer: number;
   /** Those whose tokens a service accepts, the older one first. */
   readonly accepted: Readonly<Record<Verifier, readonly number[]>>;
@@ -30,13 +42,13 @@ export interface TokenKeys {
   readonly notBefore?: string | undefined;
 }
 
-/** A token that users-backend signs has to be accepted wherever it is shown. */
+/** A token that is signed has to be accepted wherever it is shown. */
 export function checkTokenKeys({ kept, signer, accepted, notBefore }: TokenKeys): readonly Problem[] {
   const problems: Problem[] = VERIFIERS.filter((name) => !accepted[name].includes(signer)).map((name) => ({
     path: `accepted.${name}`,
     message:
-      `${name} accepts the generations ${accepted[name].join(", ")}, and users-backend signs with ${signer}: everybody who ` +
-      "logs in would be refused. Give it the new key before users-backend signs with it.",
+      `${name} accepts the generations ${accepted[name].join(", ")}, and ${SIGNER} signs with ${signer}: everybody who ` +
+      `logs in would be refused. Give it the new key before ${SIGNER} signs with it.`,
   }));
   const lost = [...new Set([signer, ...VERIFIERS.flatMap((name) => accepted[name])])].filter(
     (generation) => !kept.includes(generation),
@@ -57,7 +69,7 @@ export function checkTokenKeys({ kept, signer, accepted, notBefore }: TokenKeys)
 }
 
 /** The files at `/opt/keys` of each service: the private key is in no Secret that another service mounts. */
-export type KeyMounts = Readonly<Record<ServiceName, Mount>>;
+export type KeyMounts = Readonly<Partial<Record<ServiceName, Mount>>>;
 
 const FOLDER = "/opt/keys";
 
@@ -67,7 +79,7 @@ export interface DeployedKeys {
   readonly step: pulumi.Output<number>;
 }
 
-/** Makes the key pairs, and a Secret for each service with those of their halves that it needs. */
+/** Makes the key pairs, and for each service that signs or checks tokens a Secret with those of their halves that it needs. */
 export function createTokenKeys(surroundings: Surroundings): DeployedKeys {
   const { kept, signer, accepted, position, notBefore } = surroundings.environment.tokenKeys;
   const step = new Sequence("token-keys-step", { what: "the rotation of the token keys", position, notBefore }, {});
@@ -94,13 +106,12 @@ export function createTokenKeys(surroundings: Surroundings): DeployedKeys {
       "public-key",
       Object.fromEntries(accepted[service].map((one, index) => [PUBLIC[index] ?? "", pair(one).publicKey])),
     );
-  const mounts = {
-    "users-backend": mount("users-backend", "sign-keys", {
+  const mounts: KeyMounts = {
+    [SIGNER]: mount(SIGNER, "sign-keys", {
       "public_key.pub": pair(signer).publicKey,
       "private_key.pem": pair(signer).privateKey,
     }),
-    "thoughts-backend": verifier("thoughts-backend"),
-    frontend: verifier("frontend"),
+    ...recordOf(VERIFIERS, verifier),
   };
   return { mounts, step: step.position };
 }
@@ -111,4 +122,15 @@ const PUBLIC = ["public_key.pub", "next_public_key.pub"];
 /** The first one has the name that it had before there were others. */
 function pairName(generation: number): string {
   return generation === 1 ? "token-keys" : `token-keys-${generation}`;
+}
+
+/** @throws {Error} unless one service signs */
+function signerAmong(services: readonly ServiceName[]): Signer {
+  const [signer, ...others] = services.filter(
+    (name): name is Signer => definitionOf(name).tokenKeys?.kind === "signer",
+  );
+  if (signer === undefined || others.length > 0) {
+    throw new Error("one service signs tokens; tokenKeys in infra/services/<name>.ts says which.");
+  }
+  return signer;
 }

@@ -4,8 +4,6 @@ import type { Release } from "../components/rollout/release";
 import type { Phase } from "../components/rollout/rollout";
 import type { Strategy } from "../components/rollout/strategy";
 import type { ImageVersion } from "../components/workload/image";
-import type { ServiceName } from "../infra/environment";
-import { STRATEGIES } from "../infra/services/strategies";
 
 /**
  * What one service is to run, as a stack's file says it under `thoughts:release.services.<name>`: written by people or by
@@ -97,11 +95,6 @@ export const serviceRelease = z
 
 export type ServiceRelease = z.infer<typeof serviceRelease>;
 export type EarlierRevision = z.infer<typeof earlier>;
-
-/** How a new version of a service takes over. */
-export function strategyOf(service: ServiceName, { strategy }: ServiceRelease): Strategy {
-  return strategy ?? STRATEGIES[service];
-}
 
 /** The same as the program takes it. */
 export function released({ tag, digest, slot, cause, strategy, rollout }: ServiceRelease): {

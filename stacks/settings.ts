@@ -1,10 +1,10 @@
 import { z } from "zod";
 import type { Problem } from "../components/base/problems";
-import type { ServiceName } from "../infra/environment";
 import { type FlagName, FLAGS } from "../infra/flags";
 import { keys, type Keys } from "./release/keys";
 import { serviceRelease, type ServiceRelease } from "./service-release";
 import { PROTECTED } from "../infra/protection";
+import { BACKENDS, byBackend, byService, type ServiceName, SERVICES } from "../infra/system";
 
 /**
  * The settings of a stack: what its file `Pulumi.<stack>.yaml` says under `thoughts:`, and nothing else. Each schema
@@ -34,16 +34,21 @@ const migration = z
   .default({ attempt: 1, backups: {} })
   .describe(`an object with "attempt" and "backups", or nothing`);
 
+/** Names as a sentence has them: `a, b and c`. */
+function listed(names: readonly string[]): string {
+  return names.join(", ").replace(/, ([^,]*)$/, " and $1");
+}
+
 /** What runs: the only part of a stack file that a program writes. */
 export const release = z
   .strictObject({
     services: z
-      .strictObject({ "users-backend": serviceRelease, "thoughts-backend": serviceRelease, frontend: serviceRelease })
-      .describe("an image version for each of users-backend, thoughts-backend and frontend"),
+      .strictObject(byService(() => serviceRelease))
+      .describe(`an image version for each of ${listed(SERVICES)}`),
     migrations: z
-      .strictObject({ "users-backend": migration, "thoughts-backend": migration })
+      .strictObject(byBackend(() => migration))
       .prefault({})
-      .describe("an object with users-backend and thoughts-backend, or nothing"),
+      .describe(`an object with ${listed(BACKENDS)}, or nothing`),
     flags: z
       .strictObject(Object.fromEntries(flagNames.map((name) => [name, flag])) as Record<FlagName, typeof flag>)
       .default({})
@@ -124,7 +129,7 @@ export const awsSettings = accountSettings.extend({
 // What a release goes through, for the command that writes it.
 export { CANARY_SLOT, FIRST_SLOT, otherSlot } from "../components/base/labels";
 export { checkRollout, finalSlot, phaseAfter, phasesOf } from "../components/rollout/rollout";
-export { strategyOf } from "./service-release";
+export { strategyOf } from "../infra/service-settings";
 // Where an account's states are, for the command that moves its own there.
 export { stateBackend, stateBucketName, stateSecretsProvider } from "../infra/account-names";
 // What a rehearsal takes the protection off.

@@ -1,9 +1,10 @@
-import type { Environment, ServiceName } from "../infra/environment";
+import type { Environment } from "../infra/environment";
 import { flagsOf } from "../infra/flags";
 import type { Platform } from "../infra/platform";
 import type { Scaling } from "../components/workload/scaling";
 import { onAws } from "./production";
 import type { AwsSettings } from "./settings";
+import type { ServiceName } from "../infra/system";
 
 /** All that staging has of its own; everything else is production's. */
 const SCALING: Readonly<Partial<Record<ServiceName, Scaling>>> = {

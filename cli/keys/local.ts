@@ -1,6 +1,6 @@
 import { readOutputs } from "../../sandbox/engine/state";
 import { UserError } from "../../sandbox/user-error";
-import { tokenKeysOf, VERIFIERS } from "../../stacks/release/keys";
+import { SIGNER, tokenKeysOf, VERIFIERS } from "../../stacks/release/keys";
 import type { Keys, ServiceName } from "../../stacks/settings";
 import { ENGINE } from "../folders";
 import { keysScope } from "../release/foreign";
@@ -47,5 +47,5 @@ function demandApplied(keys: Keys, deployed: unknown): Promise<string> {
 export function changedServices(before: Keys, after: Keys): readonly ServiceName[] {
   const [old, fresh] = [tokenKeysOf(before), tokenKeysOf(after)];
   const verifiers = VERIFIERS.filter((name) => String(old.accepted[name]) !== String(fresh.accepted[name]));
-  return [...(old.signer === fresh.signer ? [] : (["users-backend"] as const)), ...verifiers];
+  return [...(old.signer === fresh.signer ? [] : [SIGNER]), ...verifiers];
 }

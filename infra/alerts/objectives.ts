@@ -1,7 +1,6 @@
 import type { Alert, RuleGroup } from "../../components/observability/rules";
-import { SERVICES, type ServiceName } from "../environment";
 import { BURN_RATES, type BurnRate, budgetOf, type Objective, shortfallSeries } from "../objectives";
-import { SERVICE_OBJECTIVES } from "../slo";
+import { definitionOf, SERVICES, type ServiceName } from "../system";
 
 const SPEEDS = {
   fast: { severity: "critical", for: "2m", adverb: "Fast" },
@@ -28,7 +27,7 @@ export function objectiveAlerts(): RuleGroup {
 function burns(app: ServiceName, objective: Objective, speed: keyof typeof SPEEDS): Alert {
   const { severity, adverb, for: lasting } = SPEEDS[speed];
   const { name, wrong } = WHAT[objective];
-  const budget = budgetOf(SERVICE_OBJECTIVES[app], objective);
+  const budget = budgetOf(definitionOf(app).objectives, objective);
   return {
     name: `${name}BudgetBurns${adverb}`,
     severity,

@@ -1,6 +1,6 @@
 import type { RuleGroup } from "../../components/observability/rules";
-import { SERVICES } from "../environment";
 import { RECORDED } from "../recordings";
+import { SERVICES } from "../system";
 
 /** Traffic: nobody answers, or nobody asks. @param job of the services' pods */
 export function trafficAlerts(job: string): RuleGroup {

@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { renderDashboard } from "../../components/observability/dashboard";
 import { checkGrafana } from "../../components/observability/grafana";
 import { alerts } from "../alerts";
-import { SERVICES } from "../environment";
 import { dashboardsOf } from "../grafana";
+import { SERVICES } from "../system";
 
 const RUNBOOKS = "https://example.com/runbooks";
 const dashboards = dashboardsOf({ namespace: "example", runbooks: RUNBOOKS });

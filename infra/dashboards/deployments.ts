@@ -1,4 +1,4 @@
-import type { ServiceName } from "../environment";
+import type { ServiceName } from "../system";
 
 /**
  * The Deployments of a service as a matcher: in a rollout by slots it has two. kube-state-metrics knows them by name only.

@@ -1,10 +1,9 @@
 import type { Dashboard } from "../../components/observability/dashboard";
 import type { Query } from "../../components/observability/panel";
-import { SERVICES, type ServiceName } from "../environment";
 import { shortfallSeries } from "../objectives";
 import { RECORDED } from "../recordings";
 import { cpuSaturation, memorySaturation } from "../signals";
-import { SYSTEM } from "../system";
+import { type ServiceName, SERVICES, SYSTEM } from "../system";
 import { readyShare } from "./deployments";
 import { servicePage } from "./service";
 

@@ -1,7 +1,6 @@
 import type { Dashboard, Row } from "../../components/observability/dashboard";
-import { SERVICES, type ServiceName } from "../environment";
 import { RECORDED } from "../recordings";
-import { SYSTEM } from "../system";
+import { type ServiceName, SERVICES, SYSTEM } from "../system";
 import { deploymentsOf } from "./deployments";
 
 const [first, ...others] = SERVICES;

@@ -1,10 +1,8 @@
 import type { Dashboard, Row } from "../../components/observability/dashboard";
-import type { ServiceName } from "../environment";
 import { BURN_RATES, budgetOf, OBJECTIVES, shortfallSeries } from "../objectives";
 import { RECORDED } from "../recordings";
-import { cpuSaturation, EXPORTERS, memorySaturation, requestRate } from "../signals";
-import { SERVICE_OBJECTIVES } from "../slo";
-import { SYSTEM } from "../system";
+import { cpuSaturation, memorySaturation, requestRate } from "../signals";
+import { definitionOf, type ServiceName, SYSTEM } from "../system";
 import { deploymentsOf } from "./deployments";
 
 /** The address of a service's page. @param app its name, or a variable of Grafana's that holds it */
@@ -19,12 +17,19 @@ export function serviceDashboard(app: ServiceName): Dashboard {
     title: `Service ${app}`,
     description: `Which requests of ${app} are many, slow or failing, and what its pods do meanwhile.`,
     tags: [SYSTEM],
-    rows: [promises(app), traffic(app), latency(app), saturation(app), pods(app), ...ownMetrics(app)],
+    rows: [
+      promises(app),
+      traffic(app),
+      latency(app),
+      saturation(app),
+      pods(app),
+      ...(definitionOf(app).dashboardRows ?? []),
+    ],
   };
 }
 
 function promises(app: ServiceName): Row {
-  const objectives = SERVICE_OBJECTIVES[app];
+  const objectives = definitionOf(app).objectives;
   const [fastest] = BURN_RATES.fast;
   return {
     title: "What it promises",
@@ -43,7 +48,7 @@ function promises(app: ServiceName): Row {
 }
 
 function traffic(app: ServiceName): Row {
-  const { duration, path, answers } = EXPORTERS[app];
+  const { duration, path, answers } = definitionOf(app).exporter;
   return {
     title: "Traffic and errors",
     panels: [
@@ -68,7 +73,7 @@ function traffic(app: ServiceName): Row {
 }
 
 function latency(app: ServiceName): Row {
-  const { duration, path } = EXPORTERS[app];
+  const { duration, path } = definitionOf(app).exporter;
   return {
     title: "Latency",
     panels: [
@@ -151,38 +156,4 @@ function pods(app: ServiceName): Row {
       },
     ],
   };
-}
-
-/** What a service counts beside what every service does (seed-facts section 6). */
-function ownMetrics(app: ServiceName): readonly Row[] {
-  if (app !== "thoughts-backend") {
-    return [];
-  }
-  return [
-    {
-      title: "The service's own metrics",
-      panels: [
-        {
-          title: "Requests by endpoint and status",
-          unit: "reqps",
-          queries: [
-            {
-              expr: `sum by (endpoint, status_code) (rate(requests_total{app="${app}"}[5m]))`,
-              legend: "{{endpoint}} {{status_code}}",
-            },
-          ],
-        },
-        {
-          title: "95 % are answered within, by endpoint",
-          unit: "ms",
-          queries: [
-            {
-              expr: `histogram_quantile(0.95, sum by (endpoint, le) (rate(req_time_bucket{app="${app}"}[5m])))`,
-              legend: "{{endpoint}}",
-            },
-          ],
-        },
-      ],
-    },
-  ];
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { SERVICES, type ServiceName } from "../environment";
 import { checkDependencies, minimumsOf } from "./dependencies";
+import { SERVICES, type ServiceName } from "../system";
 
 const GOOD = { "users-backend": "v2.3", "thoughts-backend": "v1.6", frontend: "v3.7" };
 

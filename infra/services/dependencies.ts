@@ -2,46 +2,33 @@ import type { Problem } from "../../components/base/problems";
 import { isAtLeast } from "../../components/base/version";
 import type { ImageVersion } from "../../components/workload/image";
 import type { Caller, Dependency, Peer } from "../../components/workload/network-policy";
-import type { ServiceName } from "../environment";
-
-type Version = `v${number}.${number}`;
-
-/**
- * Which services each one calls, and the first version of each that has what is needed (seed-facts sections 1 and 9).
- * Nothing else gets through between their pods. A service is listed after what it needs, which is the order in which a
- * change reaches them. Raise a minimum together with the code that needs it.
- */
-const DEPENDENCIES: Readonly<Record<ServiceName, Readonly<Partial<Record<ServiceName, Version>>>>> = {
-  "users-backend": {},
-  "thoughts-backend": { "users-backend": "v2.3" },
-  frontend: { "users-backend": "v2.3", "thoughts-backend": "v1.6" },
-};
-const NAMES = Object.keys(DEPENDENCIES) as ServiceName[];
-
-/** The port of every service's container. */
-export const CONTAINER_PORT = 8000;
+import { definitionOf, PUBLIC_SERVICES, SERVICES, type ServiceName } from "../system";
+import type { MinimumVersion } from "./definition";
 
 /** What scrapes the services, and what takes their log lines; both in the services' namespace, known by their label `app`. */
 export const PROMETHEUS: Peer = { kind: "app", app: "prometheus" };
 const SYSLOG: Dependency = { to: { kind: "app", app: "syslog" }, port: 5140, protocol: "UDP" };
 
 /** The services that one calls, in the order in which a change reaches them, each with the first version that will do. */
-export function minimumsOf(service: ServiceName): readonly (readonly [ServiceName, Version])[] {
-  return Object.entries(DEPENDENCIES[service]) as [ServiceName, Version][];
+export function minimumsOf(service: ServiceName): readonly (readonly [ServiceName, MinimumVersion])[] {
+  return Object.entries(definitionOf(service).calls) as [ServiceName, MinimumVersion][];
 }
 
 /** Who connects to a service's pods: the services that depend on it, and whoever scrapes them. */
 export function callersOf(service: ServiceName): readonly Caller[] {
-  const services = NAMES.filter((name) => service in DEPENDENCIES[name]);
   // The page that people see is fetched from inside too, to see what they see.
-  const watchers = service === "frontend" ? ["blackbox-exporter"] : [];
-  const peers = [...[...services, ...watchers].map((app): Peer => ({ kind: "app", app })), PROMETHEUS];
-  return peers.map((from) => ({ from, port: CONTAINER_PORT }));
+  const watchers = PUBLIC_SERVICES.includes(service) ? ["blackbox-exporter"] : [];
+  const peers = [...[...dependantsOf(service), ...watchers].map((app): Peer => ({ kind: "app", app })), PROMETHEUS];
+  const { port } = definitionOf(service);
+  return peers.map((from) => ({ from, port }));
 }
 
 /** What a service's pods connect to: the services it depends on, and syslog. */
 export function dependenciesOf(service: ServiceName): readonly Dependency[] {
-  const services = minimumsOf(service).map(([app]) => ({ to: { kind: "app", app } as const, port: CONTAINER_PORT }));
+  const services = minimumsOf(service).map(([app]) => ({
+    to: { kind: "app", app } as const,
+    port: definitionOf(app).port,
+  }));
   return [...services, SYSLOG];
 }
 
@@ -53,7 +40,7 @@ export function checkDependencies(
   coming: Readonly<Record<ServiceName, ImageVersion>>,
   leaving: Readonly<Partial<Record<ServiceName, ImageVersion>>> = {},
 ): readonly Problem[] {
-  return NAMES.flatMap((service) =>
+  return SERVICES.flatMap((service) =>
     minimumsOf(service).flatMap(([name, minimum]) => {
       const needs = `${service} ${coming[service].tag} needs ${name} ${minimum} or later${chain(service)}`;
       const problem = (path: string, found: string, why: string, todo: string): readonly Problem[] =>
@@ -79,6 +66,11 @@ export function checkDependencies(
 
 /** Who in turn needs a service, nearest first: `, and frontend needs thoughts-backend`. */
 function chain(service: ServiceName): string {
-  const next = NAMES.find((name) => service in DEPENDENCIES[name]);
+  const [next] = dependantsOf(service);
   return next === undefined ? "" : `, and ${next} needs ${service}${chain(next)}`;
+}
+
+/** The services that call one. */
+function dependantsOf(service: ServiceName): readonly ServiceName[] {
+  return SERVICES.filter((name) => service in definitionOf(name).calls);
 }

@@ -1,9 +1,8 @@
 import { Configuration } from "../../components/workload/configuration";
 import type { Application } from "../application";
-import type { ServiceName } from "../environment";
 import { flagVariables } from "../flags";
 import { inNamespace } from "../namespace";
-import { SYSTEM } from "../system";
+import { type ServiceName, SYSTEM } from "../system";
 
 /** A ConfigMap of a service's own, so that a flag rolls the pods that ask for it, and no others. */
 export function createFlags(application: Application, service: ServiceName): readonly Configuration[] {

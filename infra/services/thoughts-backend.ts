@@ -1,63 +1,68 @@
-import { scratch } from "../../components/workload/container";
-import { Service } from "../../components/workload/service";
-import { type Application, imageOf } from "../application";
-import { exposureOf } from "../exposures";
-import type { Objectives } from "../objectives";
-import { SERVICE_REPOSITORIES } from "../repositories";
-import { inNamespace } from "../namespace";
-import { OWNER, SYSTEM } from "../system";
-import { createDatabase } from "../databases";
-import { createMigration } from "../migrations";
-import { ADDRESSES } from "./addresses";
-import { callersOf, CONTAINER_PORT, dependenciesOf } from "./dependencies";
-import { strategyOf } from "./strategies";
-import { versionCheck } from "./version-check";
+import { ROLLING_DEFAULT } from "../../components/rollout/strategy";
+import { FLASK } from "../exporters";
+import type { ServiceDefinition } from "./definition";
+import { USERS_BACKEND } from "./users-backend";
 
-/** What it promises to those who call it. */
-export const THOUGHTS_BACKEND_OBJECTIVES: Objectives = {
-  availability: 0.999,
-  latency: { share: 0.95, withinSeconds: 0.25 },
-};
+const NAME = "thoughts-backend";
+const PORT = 8000;
 
-/** What people think: writing, listing and searching thoughts. Needs users-backend, whose tokens it checks. */
-export function createThoughtsBackend(application: Application, usersBackend: Service): Service {
-  const { environment, namespace, sharedConfig } = application;
-  const { image, scaling, release } = environment.services["thoughts-backend"];
-  const database = createDatabase(application, "thoughts-backend");
-  const migration = createMigration(application, "thoughts-backend", database);
-  return new Service(
-    "thoughts-backend",
+/** What people think: writing, listing and searching thoughts. It checks the tokens of users-backend. */
+export const THOUGHTS_BACKEND = {
+  name: NAME,
+  owner: "thoughts",
+  address: { name: "thoughts-service", portName: "thoughts-backend" },
+  urlKey: "THOUGHTS_BACKEND_URL",
+  host: "thoughts",
+  audience: { kind: "internal" },
+  repository: "thoughts_server",
+  user: 1000,
+  port: PORT,
+  probes: { readiness: { check: { kind: "http", path: "/admin/version/", port: PORT } } },
+  resources: { requests: { cpu: "60m", memory: "64Mi" }, limits: { memory: "128Mi" } },
+  strategy: ROLLING_DEFAULT,
+  calls: { [USERS_BACKEND.name]: "v2.3" },
+  objectives: { availability: 0.999, latency: { share: 0.95, withinSeconds: 0.25 } },
+  exporter: FLASK,
+  // What it counts beside what every service does (seed-facts section 6).
+  dashboardRows: [
     {
-      namespace: namespace.metadata.name,
-      partOf: SYSTEM,
-      owner: OWNER,
-      address: ADDRESSES["thoughts-backend"],
-      exposure: exposureOf(environment, "thoughts-backend"),
-      scaling,
-      release,
-      strategy: strategyOf(environment, "thoughts-backend"),
-      progressDeadlineSeconds: environment.progressDeadlineSeconds,
-      network: {
-        callers: callersOf("thoughts-backend"),
-        dependencies: [...dependenciesOf("thoughts-backend"), ...database.access],
-      },
-      metrics: { port: CONTAINER_PORT, path: "/metrics" },
-      user: 1000,
-      initContainers: [versionCheck("thoughts-backend")],
-      container: {
-        name: "thoughts-backend-service",
-        image: imageOf(application, SERVICE_REPOSITORIES["thoughts-backend"], image),
-        port: CONTAINER_PORT,
-        probes: {
-          readiness: { check: { kind: "http", path: "/admin/version/", port: CONTAINER_PORT }, periodSeconds: 10 },
+      title: "The service's own metrics",
+      panels: [
+        {
+          title: "Requests by endpoint and status",
+          unit: "reqps",
+          queries: [
+            {
+              expr: `sum by (endpoint, status_code) (rate(requests_total{app="${NAME}"}[5m]))`,
+              legend: "{{endpoint}} {{status_code}}",
+            },
+          ],
         },
-        resources: { requests: { cpu: "60m", memory: "64Mi" }, limits: { memory: "128Mi" } },
-        configuration: [sharedConfig],
-        environment: database.environment,
-        mounts: [application.tokenKeys["thoughts-backend"], scratch("tmp", "/tmp")],
-      },
-      sidecars: database.sidecars,
+        {
+          title: "95 % are answered within, by endpoint",
+          unit: "ms",
+          queries: [
+            {
+              expr: `histogram_quantile(0.95, sum by (endpoint, le) (rate(req_time_bucket{app="${NAME}"}[5m])))`,
+              legend: "{{endpoint}}",
+            },
+          ],
+        },
+      ],
     },
-    { ...inNamespace(application), dependsOn: [application.syslog, ...database.dependsOn, ...migration, usersBackend] },
-  );
-}
+  ],
+  tokenKeys: { kind: "verifier", acceptsBothFrom: 2 },
+  database: {
+    repository: "thoughts_backend_db",
+    drillSchedule: "0 11 * * SAT",
+    // docs/migrations.md has the steps for a change that is no mere addition.
+    schema: [
+      {
+        version: "v1.0",
+        migrations: [{ id: "0001_thoughts", phase: "expand", adds: ["thoughts"] }],
+        reads: ["thoughts"],
+        writes: ["thoughts"],
+      },
+    ],
+  },
+} as const satisfies ServiceDefinition;

@@ -1,6 +1,5 @@
 import type { InitContainer } from "../../components/workload/container";
-import type { ServiceName } from "../environment";
-import { ADDRESSES } from "./addresses";
+import { definitionOf, type ServiceName } from "../system";
 import { minimumsOf } from "./dependencies";
 
 /**
@@ -8,11 +7,14 @@ import { minimumsOf } from "./dependencies";
  * serve beside a service that is too old for it. It asks through the Service, so one replica answers for all; they are of
  * one version, because a Deployment is changed only once those it depends on are done.
  */
-export function versionCheck(service: ServiceName): Omit<InitContainer, "image"> {
-  const checks = minimumsOf(service).map(([name, minimum]) => `${name}=http://${ADDRESSES[name].name}>=${minimum}`);
-  return {
+export function versionChecks(service: ServiceName): readonly Omit<InitContainer, "image">[] {
+  const checks = minimumsOf(service).map(
+    ([name, minimum]) => `${name}=http://${definitionOf(name).address.name}>=${minimum}`,
+  );
+  const check = {
     name: "version-check",
     args: ["check-versions", ...checks],
     resources: { requests: { cpu: "60m", memory: "64Mi" }, limits: { memory: "128Mi" } },
-  };
+  } as const;
+  return checks.length === 0 ? [] : [check];
 }

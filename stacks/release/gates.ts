@@ -1,7 +1,6 @@
-import type { ServiceName } from "../../infra/environment";
 import { BURN_RATES, budgetOf } from "../../infra/objectives";
 import { errorRatio, latencyQuantile, type PodLabel, requestRate, type Window } from "../../infra/signals";
-import { SERVICE_OBJECTIVES } from "../../infra/slo";
+import { definitionOf, type ServiceName } from "../../infra/system";
 
 /** What a version is judged over: the shortest time in which four scrapes are. */
 export const GATE_WINDOW = "1m" satisfies Window;
@@ -34,7 +33,7 @@ const BY: readonly PodLabel[] = ["slot", "version"];
  * the budget as fast as would wake somebody, and its promised share of answers is in time.
  */
 export function gatesOf(service: ServiceName): Gates {
-  const objectives = SERVICE_OBJECTIVES[service];
+  const objectives = definitionOf(service).objectives;
   const { share, withinSeconds } = objectives.latency;
   const [{ factor }] = BURN_RATES.fast;
   return {

@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { TOKEN_LIFETIME_SECONDS, type TokenKeys } from "../../infra/token-keys";
+import { definitionOf, recordOf } from "../../infra/system";
+import { SIGNER, TOKEN_LIFETIME_SECONDS, type TokenKeys, type Verifier, VERIFIERS } from "../../infra/token-keys";
 
-export { VERIFIERS } from "../../infra/token-keys";
+export { SIGNER, VERIFIERS };
 
 /**
  * The rotation of the key pair that signs tokens, in the six steps of seed-facts section 10. It is what a stack's file says
@@ -11,11 +12,11 @@ export { VERIFIERS } from "../../infra/token-keys";
 /** What each step is, by its number; a step holds from when it was applied. */
 export const KEY_STEPS = [
   "one key pair; verifiers can hold several public keys",
-  "thoughts-backend accepts the old key and the new one",
-  "frontend accepts the old key and the new one",
-  "users-backend signs with the new key",
+  accepting(verifiersFrom(2), "the old key and the new one"),
+  accepting(verifiersFrom(3), "the old key and the new one"),
+  `${SIGNER} signs with the new key`,
   "tokens of the old key expire",
-  "thoughts-backend and frontend accept the new key alone",
+  accepting(VERIFIERS, "the new key alone"),
 ] as const;
 
 export type KeyStep = 1 | 2 | 3 | 4 | 5 | 6;
@@ -52,7 +53,7 @@ export function tokenKeysOf({ generation: old, step, retired }: Keys): TokenKeys
   return {
     kept: step === 1 ? [old] : both,
     signer: step >= 4 ? next : old,
-    accepted: { "thoughts-backend": verifier(2), frontend: verifier(3) },
+    accepted: recordOf(VERIFIERS, (name) => verifier(bothFrom(name))),
     position: (old - 1) * 6 + step,
     ...(step === 6 && retired?.since !== undefined && { notBefore: expiryOf(retired.since) }),
   };
@@ -139,4 +140,21 @@ function expiryOf(since: string): string {
 
 function retiredNow(key: "old" | "new", { now }: KeyClock): NonNullable<Keys["retired"]> {
   return { key, since: now.toISOString() };
+}
+
+/** The step from which a service accepts the new key beside the old one. @throws {Error} for one that checks no tokens */
+function bothFrom(verifier: Verifier): KeyStep {
+  const { tokenKeys } = definitionOf(verifier);
+  if (tokenKeys?.kind !== "verifier") {
+    throw new Error(`${verifier} checks no tokens; VERIFIERS lists only services that do.`);
+  }
+  return tokenKeys.acceptsBothFrom;
+}
+
+function verifiersFrom(step: KeyStep): readonly Verifier[] {
+  return VERIFIERS.filter((name) => bothFrom(name) === step);
+}
+
+function accepting(names: readonly string[], what: string): string {
+  return `${names.join(" and ")} ${names.length === 1 ? "accepts" : "accept"} ${what}`;
 }

@@ -1,10 +1,11 @@
 import { compareVersions } from "../../components/base/version";
 import { type SchemaMove, schemaMove } from "../../components/migration/schema-move";
 import type { ImageVersion } from "../../components/workload/image";
-import { comingVersion, SERVICES, type ServiceName } from "../../infra/environment";
 import { SCHEMAS } from "../../infra/schemas";
 import { checkDependencies } from "../../infra/services/dependencies";
 import { released, type ServiceRelease } from "../service-release";
+import { byService, isBackend, SERVICES, type ServiceName } from "../../infra/system";
+import { comingVersion } from "../../infra/service-settings";
 
 /** Which version of each service runs, or is to run. */
 export type Versions = Readonly<Record<ServiceName, ImageVersion>>;
@@ -12,11 +13,7 @@ export type Versions = Readonly<Record<ServiceName, ImageVersion>>;
 /** The versions that a release leads to: where a change of a service is under way, the one that is coming. */
 export function versionsOf(services: Readonly<Record<ServiceName, ServiceRelease>>): Versions {
   const version = (name: ServiceName) => comingVersion(released(services[name]));
-  return {
-    "users-backend": version("users-backend"),
-    "thoughts-backend": version("thoughts-backend"),
-    frontend: version("frontend"),
-  };
+  return byService(version);
 }
 
 /** One service's change of version. */
@@ -82,9 +79,7 @@ function brokenBy(service: ServiceName, running: Versions): readonly string[] {
   return checkDependencies(running).map(({ message }) => `after ${service} ${running[service].tag}: ${message}`);
 }
 
-/** What a change of a backend's version does to what it finds in its database; the frontend has none. */
+/** What a change of a service's version does to what it finds in its database, if it has one. */
 function moveOf(service: ServiceName, schemas: typeof SCHEMAS, before: Versions, after: Versions): SchemaMove {
-  return service === "frontend"
-    ? { kind: "safe" }
-    : schemaMove(schemas[service], before[service].tag, after[service].tag);
+  return isBackend(service) ? schemaMove(schemas[service], before[service].tag, after[service].tag) : { kind: "safe" };
 }

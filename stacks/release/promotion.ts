@@ -1,5 +1,5 @@
-import type { ServiceName } from "../../infra/environment";
 import type { ServiceRelease } from "../service-release";
+import type { ServiceName } from "../../infra/system";
 
 export type Services = Readonly<Record<ServiceName, ServiceRelease>>;
 

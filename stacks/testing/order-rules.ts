@@ -1,3 +1,4 @@
+import { BACKENDS } from "../../infra/system";
 import type { OrderRule, Selector } from "./order";
 
 const addon = (...names: readonly string[]): Selector => ({
@@ -84,7 +85,7 @@ export const ORDER_ON_AWS: readonly OrderRule[] = [
     then: { type: /^(aws:(cloudwatch\/logGroup|ecr\/repository|rds\/instance):|eks:index:Cluster$)/ },
     because: "It is encrypted with the key, and unreadable without.",
   },
-  ...["users-backend", "thoughts-backend"].map((backend) => ({
+  ...BACKENDS.map((backend) => ({
     first: { type: /^aws:rds\/instance:/, name: new RegExp(`^${backend}-db-`) },
     then: { type: /^kubernetes:apps\/v1:Deployment$/, name: new RegExp(`^${backend}-`) },
     because: "Its pods have nothing to work with without their server.",

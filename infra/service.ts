@@ -1,0 +1,91 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { Container, Variable } from "../components/workload/container";
+import { scratch } from "../components/workload/container";
+import type { Dependency } from "../components/workload/network-policy";
+import type { Probes } from "../components/workload/probes";
+import { Service } from "../components/workload/service";
+import { type Application, imageOf } from "./application";
+import { createDatabase } from "./databases";
+import { exposureOf } from "./exposures";
+import { createMigration } from "./migrations";
+import { inNamespace } from "./namespace";
+import { PROBE_TIMING } from "./probe-timing";
+import { strategyOf } from "./service-settings";
+import type { ServiceDefinition } from "./services/definition";
+import { callersOf, dependenciesOf } from "./services/dependencies";
+import { createFlags } from "./services/flags";
+import { versionChecks } from "./services/version-check";
+import { definitionOf, isBackend, type ServiceName, SYSTEM } from "./system";
+
+/** What a service's database adds to it. */
+interface Data {
+  readonly sidecars: readonly Container[];
+  readonly environment: Readonly<Record<string, Variable>>;
+  readonly access: readonly Dependency[];
+  readonly dependsOn: readonly pulumi.Resource[];
+}
+
+/**
+ * Makes a service, and its database if it has one, as its definition says.
+ * @param called the services that it calls, which are there before it
+ */
+export function createService(application: Application, name: ServiceName, called: readonly Service[]): Service {
+  const { environment, foundation, namespace, sharedConfig, syslog, tokenKeys } = application;
+  const definition = definitionOf(name);
+  const { owner, address, audience, port, resources, shutdown, user } = definition;
+  const settings = environment.services[name];
+  const { image, scaling, release } = settings;
+  const data = createData(application, name);
+  const keys = tokenKeys[name];
+  const loadBalancer =
+    audience.kind === "public" && foundation.edge
+      ? { ...foundation.edge.loadBalancer, healthCheckPath: audience.healthCheckPath }
+      : undefined;
+  return new Service(
+    name,
+    {
+      namespace: namespace.metadata.name,
+      partOf: SYSTEM,
+      owner,
+      address,
+      exposure: exposureOf(environment, name, loadBalancer),
+      scaling,
+      release,
+      strategy: strategyOf(name, settings),
+      progressDeadlineSeconds: environment.progressDeadlineSeconds,
+      network: { callers: callersOf(name), dependencies: [...dependenciesOf(name), ...data.access] },
+      metrics: { port, path: "/metrics" },
+      ...(shutdown && { shutdown }),
+      user,
+      initContainers: versionChecks(name),
+      container: {
+        name: `${name}-service`,
+        image: imageOf(application, definition.repository, image),
+        port,
+        probes: probesOf(definition),
+        resources,
+        configuration: [sharedConfig, ...createFlags(application, name)],
+        environment: data.environment,
+        mounts: [...(keys ? [keys] : []), scratch("tmp", "/tmp")],
+      },
+      sidecars: data.sidecars,
+    },
+    { ...inNamespace(application), dependsOn: [syslog, ...data.dependsOn, ...called] },
+  );
+}
+
+function createData(application: Application, name: ServiceName): Data {
+  if (!isBackend(name)) {
+    return { sidecars: [], environment: {}, access: [], dependsOn: [] };
+  }
+  const database = createDatabase(application, name);
+  const migration = createMigration(application, name, database);
+  return { ...database, dependsOn: [...database.dependsOn, ...migration] };
+}
+
+function probesOf({ probes: { readiness, liveness } }: ServiceDefinition): Probes {
+  return {
+    readiness: { ...PROBE_TIMING.readiness, ...readiness },
+    ...(liveness && { liveness: { ...PROBE_TIMING.liveness, ...liveness } }),
+  };
+}
