@@ -2,18 +2,22 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { checkSchemaHistory } from "../components/migration/schema-history";
+import { recipesIn } from "../sandbox/images/recipe";
 import { SCHEMAS } from "./schemas";
+import { BACKENDS } from "./system";
 
-/** The folder of each backend's source. */
-const FOLDERS = { "users-backend": "users", "thoughts-backend": "thoughts" } as const;
+const ROOT = join(__dirname, "..");
 
-describe.each(["users-backend", "thoughts-backend"] as const)("the schema of %s", (backend) => {
+const recipes = recipesIn(ROOT);
+
+describe.each(BACKENDS)("the schema of %s", (backend) => {
   it("has versions that work with those next to them", () => {
     expect(checkSchemaHistory(SCHEMAS[backend])).toEqual([]);
   });
 
   it("names the migrations that its image brings, in their order", () => {
-    const files = readdirSync(join(__dirname, "..", "app", FOLDERS[backend], "migrations")).sort();
+    const folder = recipes.find(({ service }) => service === backend)?.folder ?? `of ${backend}`;
+    const files = readdirSync(join(ROOT, "app", folder, "migrations")).sort();
     const ids = SCHEMAS[backend].flatMap(({ migrations }) => migrations.map(({ id }) => `${id}.sql`));
     expect(ids).toEqual(files);
   });

@@ -1,3 +1,6 @@
+import { join } from "node:path";
+import { recipesIn } from "../sandbox/images/recipe";
+
 /** What the engine runs, whatever the stack. */
 const PROGRAM = [
   "Pulumi.yaml",
@@ -13,6 +16,11 @@ const STACKS = ["Pulumi.local.yaml", ...AWS_STACKS, ...ACCOUNT_STACKS];
 
 /** The stand-ins that take the place of an account. */
 const CLOUD = ["sandbox/providers/aws/main.ts", "sandbox/providers/eks/main.ts"];
+
+/** What the application says of each service's image, and the migrations of those that have a database. */
+const SERVICES = recipesIn(join(__dirname, ".."));
+const RECIPES = SERVICES.map(({ folder }) => `app/${folder}/image.json`);
+const MIGRATIONS = SERVICES.filter(({ database }) => database).map(({ folder }) => `app/${folder}/migrations/`);
 
 /** How every command begins. */
 const COMMAND = ["cli/thoughts.mjs", "cli/index.ts"];
@@ -99,7 +107,8 @@ export const REACH: Readonly<Record<string, readonly string[]>> = {
     "stacks/",
   ],
   "infra/alerts/contract.test.ts": ["docs/runbooks/"],
-  "infra/schemas.test.ts": ["app/thoughts/migrations/", "app/users/migrations/"],
+  "infra/schemas.test.ts": [...RECIPES, ...MIGRATIONS],
+  "infra/services/services.test.ts": RECIPES,
   "stacks/acceptance.test.ts": ["docs/decisions/"],
   "stacks/policy-documents.test.ts": ["docs/iam.md"],
 
@@ -125,6 +134,7 @@ export const REACH: Readonly<Record<string, readonly string[]>> = {
   "components/base/sequence.ts": ["components/base/sequence-provider.js"],
   "components/cluster/lockout-guard.ts": ["components/cluster/lockout-guard-provider.js"],
   "sandbox/engine/bundle.ts": ["sandbox/engine/bundler.cjs"],
+  "sandbox/images/recipe.ts": RECIPES,
   "sandbox/images/specs.ts": ["sandbox/images/postgres-entrypoint.sh"],
   "sandbox/images/third-party.ts": ["sandbox/images/frontail/"],
   "sandbox/nodes/kwok.ts": ["sandbox/nodes/load-balancer-stages.yaml"],

@@ -4,13 +4,10 @@ import type { RootfsArgs } from "./debian";
 import type { ImageFile } from "./layer";
 import { npmPackage } from "./npm";
 
-/** The services, as a release names them. */
-export type ServiceName = "users-backend" | "thoughts-backend" | "frontend";
-
 /** How an image is made. */
 export interface ImageSpec {
-  /** Whose image it is. @default - no service's */
-  readonly service?: ServiceName;
+  /** Whose image it is, as a release names the service. @default - no service's */
+  readonly service?: string;
   readonly repository: string;
   readonly tag: string;
   readonly rootfs: RootfsArgs;

@@ -2,29 +2,32 @@ import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import pinned from "../../versions.json";
 import { bundle, ROOT } from "../engine/bundle";
-import { type ImageSpec, nodeProgram, type ServiceName, users } from "./spec";
+import { type Recipe, recipesIn } from "./recipe";
+import { type ImageSpec, nodeProgram, users } from "./spec";
 
-/** The version to stamp on each service's image. */
-export type Versions = Readonly<Record<ServiceName, { readonly tag: string }>>;
+/** The version to stamp on each service's image, by the service's name. */
+export type Versions = Readonly<Record<string, { readonly tag: string }>>;
 
 const POSTGRES = "/usr/lib/postgresql/15/bin";
 
 /** The images that the stack `local` runs. */
 export function imageSpecs(versions: Versions): readonly ImageSpec[] {
-  return [
-    service("users-backend", "users", "users_server", versions),
-    service("thoughts-backend", "thoughts", "thoughts_server", versions),
-    service("frontend", "frontend", "frontend", versions),
-    postgres("users_backend_db"),
-    postgres("thoughts_backend_db"),
-  ];
+  const recipes = recipesIn(ROOT);
+  const databases = recipes.flatMap(({ database }) => (database === undefined ? [] : [database]));
+  return [...recipes.map((recipe) => imageOf(recipe, versions)), ...databases.map(postgres)];
 }
 
-/** One of the app's services. The books' probe of the frontend is curl. */
-function service(name: ServiceName, folder: string, repository: string, versions: Versions): ImageSpec {
-  const beside = name === "frontend" ? "style.css" : "migrations";
-  const program = appProgram(folder, repository, versions[name].tag, ["curl"], [beside]);
-  return { service: name, ...program };
+/** One of the app's services. The books' probe of the frontend is curl. @throws {Error} without a version of it */
+function imageOf({ folder, service, repository, files }: Recipe, versions: Versions): ImageSpec {
+  const version = versions[service];
+  if (version === undefined) {
+    const known = Object.keys(versions).join(", ");
+    throw new Error(
+      `app/${folder}/image.json names the service ${service}, and the release has versions of ${known} only. Correct the ` +
+        `name, or list the service in infra/services/index.ts.`,
+    );
+  }
+  return { service, ...appProgram(folder, repository, version.tag, ["curl"], files) };
 }
 
 /** What gives backends access to databases in RDS. The stack `local` has none, and does not pull it. */
