@@ -95,7 +95,7 @@ describe("up, killed again and again", { timeout: 100_000 + KILLS * 30_000 }, ()
         "jsonpath={.spec.template.spec.containers[0].resources.requests.cpu}",
       );
     // No simulated node has so many processors.
-    const [from, to] = [/cpu: "60m"(.*)cpu: "70m"/, 'cpu: "900"$1cpu: "900"'] as const;
+    const [from, to] = [/cpu: "60m"(.*)cpu: "70m"/, 'cpu: "900000m"$1cpu: "900000m"'] as const;
     const good = clone.read("infra/services/frontend.ts");
     clone.write("infra/services/frontend.ts", good.replace(from, to));
     const [child] = clone.start("up");

@@ -10,7 +10,7 @@ import { exposureOf } from "./exposures";
 import { checkOtherAccounts } from "./other-accounts";
 import { checkPlatform, type Platform } from "./platform";
 import type { ProtectedName } from "./protection";
-import { comingVersion, type ServiceSettings, strategyOf } from "./service-settings";
+import { checkContainerSettings, comingVersion, type ServiceSettings, strategyOf } from "./service-settings";
 import type { Flags } from "./flags";
 import { checkMigrations, type MigrationSettings } from "./schemas";
 import { checkTokenKeys, type TokenKeys } from "./token-keys";
@@ -87,6 +87,7 @@ export function checkEnvironment(environment: Environment): readonly Problem[] {
       return under(`services.${name}`, [
         ...under("image", checkImageVersion(image)),
         ...under("scaling", checkScaling(scaling)),
+        ...checkContainerSettings(name, environment.services[name]),
         ...checkRelease({ image, scaling, strategy, exposure, release }),
       ]);
     }),

@@ -1,17 +1,13 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { Container, Variable } from "../components/workload/container";
-import { scratch } from "../components/workload/container";
+import { type Container, scratch, type Variable } from "../components/workload/container";
 import type { Dependency } from "../components/workload/network-policy";
-import type { Probes } from "../components/workload/probes";
 import { Service } from "../components/workload/service";
 import { type Application, imageOf } from "./application";
 import { createDatabase } from "./databases";
 import { exposureOf } from "./exposures";
 import { createMigration } from "./migrations";
 import { inNamespace } from "./namespace";
-import { PROBE_TIMING } from "./probe-timing";
-import { strategyOf } from "./service-settings";
-import type { ServiceDefinition } from "./services/definition";
+import { probesOf, resourcesOf, strategyOf } from "./service-settings";
 import { callersOf, dependenciesOf } from "./services/dependencies";
 import { createFlags } from "./services/flags";
 import { versionChecks } from "./services/version-check";
@@ -32,7 +28,7 @@ interface Data {
 export function createService(application: Application, name: ServiceName, called: readonly Service[]): Service {
   const { environment, foundation, namespace, sharedConfig, syslog, tokenKeys } = application;
   const definition = definitionOf(name);
-  const { owner, address, audience, port, resources, shutdown, user } = definition;
+  const { owner, address, audience, port, shutdown, user } = definition;
   const settings = environment.services[name];
   const { image, scaling, release } = settings;
   const data = createData(application, name);
@@ -62,8 +58,8 @@ export function createService(application: Application, name: ServiceName, calle
         name: `${name}-service`,
         image: imageOf(application, definition.repository, image),
         port,
-        probes: probesOf(definition),
-        resources,
+        probes: probesOf(name, settings),
+        resources: resourcesOf(name, settings),
         configuration: [sharedConfig, ...createFlags(application, name)],
         environment: data.environment,
         mounts: [...(keys ? [keys] : []), scratch("tmp", "/tmp")],
@@ -81,11 +77,4 @@ function createData(application: Application, name: ServiceName): Data {
   const database = createDatabase(application, name);
   const migration = createMigration(application, name, database);
   return { ...database, dependsOn: [...database.dependsOn, ...migration] };
-}
-
-function probesOf({ probes: { readiness, liveness } }: ServiceDefinition): Probes {
-  return {
-    readiness: { ...PROBE_TIMING.readiness, ...readiness },
-    ...(liveness && { liveness: { ...PROBE_TIMING.liveness, ...liveness } }),
-  };
 }

@@ -1,7 +1,7 @@
 import type { Environment } from "../infra/environment";
 import { RUNBOOKS } from "./runbooks";
 import { tokenKeysOf } from "./release/keys";
-import { released } from "./service-release";
+import { servicesOf } from "./service-release";
 import { flagsOf } from "../infra/flags";
 import type { LocalSettings } from "./settings";
 
@@ -27,14 +27,11 @@ export function local(settings: LocalSettings, kubeconfig: string | undefined): 
       runbooks: RUNBOOKS,
     },
     unprotected: [],
-    services: {
-      "users-backend": { ...released(release.services["users-backend"]), scaling: { kind: "fixed", replicas: 1 } },
-      "thoughts-backend": {
-        ...released(release.services["thoughts-backend"]),
-        scaling: { kind: "fixed", replicas: 1 },
-      },
-      frontend: { ...released(release.services.frontend), scaling: { kind: "fixed", replicas: 2 } },
-    },
+    services: servicesOf(release.services, {
+      "users-backend": { scaling: { kind: "fixed", replicas: 1 } },
+      "thoughts-backend": { scaling: { kind: "fixed", replicas: 1 } },
+      frontend: { scaling: { kind: "fixed", replicas: 2 } },
+    }),
     migrations: release.migrations,
     tokenKeys: tokenKeysOf(release.keys),
     flags: flagsOf("elsewhere", release.flags),

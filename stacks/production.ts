@@ -4,7 +4,7 @@ import type { Environment } from "../infra/environment";
 import type { Observability } from "../infra/observability-choice";
 import { RUNBOOKS } from "./runbooks";
 import { tokenKeysOf } from "./release/keys";
-import { released } from "./service-release";
+import { servicesOf } from "./service-release";
 import { flagsOf } from "../infra/flags";
 import type { AwsSettings } from "./settings";
 
@@ -48,17 +48,14 @@ export function onAws(name: string, settings: AwsSettings): Environment {
     },
     unprotected,
     observability: observabilityOf(name),
-    services: {
-      "users-backend": { ...released(release.services["users-backend"]), scaling: { kind: "fixed", replicas: 2 } },
-      "thoughts-backend": {
-        ...released(release.services["thoughts-backend"]),
-        scaling: { kind: "fixed", replicas: 2 },
-      },
+    // Also what differs here from a service's definition, such as resources: { limits: { memory: "256Mi" } }.
+    services: servicesOf(release.services, {
+      "users-backend": { scaling: { kind: "fixed", replicas: 2 } },
+      "thoughts-backend": { scaling: { kind: "fixed", replicas: 2 } },
       frontend: {
-        ...released(release.services.frontend),
         scaling: { kind: "hpa", minReplicas: 2, maxReplicas: 8, targets: [{ kind: "cpu", utilization: 10 }] },
       },
-    },
+    }),
     migrations: release.migrations,
     tokenKeys: tokenKeysOf(release.keys),
     flags: flagsOf("production", release.flags),

@@ -4,6 +4,8 @@ import type { Release } from "../components/rollout/release";
 import type { Phase } from "../components/rollout/rollout";
 import type { Strategy } from "../components/rollout/strategy";
 import type { ImageVersion } from "../components/workload/image";
+import type { ServiceSettings } from "../infra/service-settings";
+import { byService, type ServiceName } from "../infra/system";
 
 /**
  * What one service is to run, as a stack's file says it under `thoughts:release.services.<name>`: written by people or by
@@ -103,4 +105,15 @@ export function released({ tag, digest, slot, cause, strategy, rollout }: Servic
   readonly release?: Release;
 } {
   return { image: { tag, digest }, strategy, release: { slot, cause, rollout } };
+}
+
+/** What `stacks/<environment>.ts` says of a service; the rest is said by the stack's file. */
+export type ServiceShape = Omit<ServiceSettings, "image" | "strategy" | "release">;
+
+/** Each service as an environment has it. */
+export function servicesOf(
+  releases: Readonly<Record<ServiceName, ServiceRelease>>,
+  shapes: Readonly<Record<ServiceName, ServiceShape>>,
+): Readonly<Record<ServiceName, ServiceSettings>> {
+  return byService((name) => ({ ...released(releases[name]), ...shapes[name] }));
 }

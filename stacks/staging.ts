@@ -1,16 +1,16 @@
 import type { Environment } from "../infra/environment";
 import { flagsOf } from "../infra/flags";
 import type { Platform } from "../infra/platform";
-import type { Scaling } from "../components/workload/scaling";
 import { onAws } from "./production";
 import type { AwsSettings } from "./settings";
-import type { ServiceName } from "../infra/system";
+import { byService, type ServiceName } from "../infra/system";
+import type { ServiceShape } from "./service-release";
 
 /** All that staging has of its own; everything else is production's. */
-const SCALING: Readonly<Partial<Record<ServiceName, Scaling>>> = {
-  "users-backend": { kind: "fixed", replicas: 1 },
-  "thoughts-backend": { kind: "fixed", replicas: 1 },
-  frontend: { kind: "hpa", minReplicas: 2, maxReplicas: 4, targets: [{ kind: "cpu", utilization: 10 }] },
+const SERVICES: Readonly<Partial<Record<ServiceName, Partial<ServiceShape>>>> = {
+  "users-backend": { scaling: { kind: "fixed", replicas: 1 } },
+  "thoughts-backend": { scaling: { kind: "fixed", replicas: 1 } },
+  frontend: { scaling: { kind: "hpa", minReplicas: 2, maxReplicas: 4, targets: [{ kind: "cpu", utilization: 10 }] } },
 };
 
 /** Other addresses than production's, so that the two networks can be connected. */
@@ -43,16 +43,12 @@ const DATABASE = {
 /** Production with smaller numbers. */
 export function staging(settings: AwsSettings): Environment {
   const base = onAws("staging", settings);
-  const scaled = Object.entries(SCALING).map(([name, scaling]) => [
-    name,
-    { ...base.services[name as ServiceName], scaling },
-  ]);
   const { observability } = base;
   return {
     ...base,
     platform: smaller(base.platform),
     database: DATABASE,
-    services: { ...base.services, ...(Object.fromEntries(scaled) as Environment["services"]) },
+    services: byService((name) => ({ ...base.services[name], ...SERVICES[name] })),
     // What is new is on here first.
     flags: flagsOf("elsewhere", settings.release.flags),
     observability: {

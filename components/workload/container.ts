@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { type Problem, under } from "../base/problems";
 import type { Configuration, SecretBundle } from "./configuration";
 import { checkImageVersion, type Image } from "./image";
-import { type Probes, renderProbe } from "./probes";
+import { checkProbes, type Probes, renderProbe } from "./probes";
 import { checkResources, type Memory, renderResources, type Resources } from "./resources";
 import { containerSecurity } from "./security";
 
@@ -124,6 +124,7 @@ export function checkContainer(container: Container): readonly Problem[] {
     ...(container.user === undefined ? [] : checkUser(container.user)),
     ...under("image", checkImageVersion(container.image)),
     ...under("resources", checkResources(container.resources)),
+    ...(container.probes ? under("probes", checkProbes(container.probes)) : []),
   ];
 }
 

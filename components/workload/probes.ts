@@ -1,4 +1,5 @@
 import type { types } from "@pulumi/kubernetes";
+import { type Problem, under } from "../base/problems";
 
 /** How the kubelet asks. */
 export type Check =
@@ -32,6 +33,25 @@ export interface Probes {
   readonly liveness?: Probe;
   /** @default - none: liveness counts from the start */
   readonly startup?: Probe;
+}
+
+/** The fields that time a probe, each with the least that Kubernetes takes. */
+const LEAST = { initialDelaySeconds: 0, periodSeconds: 1, timeoutSeconds: 1, failureThreshold: 1 } as const;
+
+export function checkProbes(probes: Probes): readonly Problem[] {
+  return (["readiness", "liveness", "startup"] as const).flatMap((kind) => {
+    const probe = probes[kind];
+    return probe === undefined ? [] : under(kind, checkTiming(probe));
+  });
+}
+
+function checkTiming(probe: Probe): readonly Problem[] {
+  return (Object.keys(LEAST) as (keyof typeof LEAST)[]).flatMap((path) => {
+    const { [path]: given } = probe;
+    return given === undefined || (Number.isInteger(given) && given >= LEAST[path])
+      ? []
+      : [{ path, message: `${given} is not allowed; write a whole number from ${LEAST[path]} on.` }];
+  });
 }
 
 /** The probe as Kubernetes writes it. */

@@ -24,4 +24,27 @@ describe("resources", () => {
       },
     ]);
   });
+
+  it("are refused where an amount is none, each by its path with what is allowed", () => {
+    expect(
+      checkResources({ requests: { cpu: "0m", memory: "1.5Gi" }, limits: { cpu: "-70m", memory: "0Mi" } }),
+    ).toEqual([
+      {
+        path: "requests.cpu",
+        message: '"0m" is not allowed; write thousandths of a core from 1 on, such as "60m".',
+      },
+      {
+        path: "requests.memory",
+        message: '"1.5Gi" is not allowed; write a whole number of Mi or Gi from 1 on, such as "128Mi".',
+      },
+      {
+        path: "limits.cpu",
+        message: '"-70m" is not allowed; write thousandths of a core from 1 on, such as "60m".',
+      },
+      {
+        path: "limits.memory",
+        message: '"0Mi" is not allowed; write a whole number of Mi or Gi from 1 on, such as "128Mi".',
+      },
+    ]);
+  });
 });

@@ -32,6 +32,30 @@ function mebibytes(memory: Memory): number {
 }
 
 export function checkResources({ requests, limits }: Resources): readonly Problem[] {
+  const malformed = [...checkQuantities("requests", requests), ...checkQuantities("limits", limits)];
+  // What is no amount can't be compared.
+  return malformed.length > 0 ? malformed : checkOrder({ requests, limits });
+}
+
+/** The types let `0m` and `-1Gi` through. */
+function checkQuantities(path: string, { cpu, memory }: Resources["limits"]): readonly Problem[] {
+  const problems: Problem[] = [];
+  if (cpu !== undefined && !/^[1-9]\d*m$/.test(cpu)) {
+    problems.push({
+      path: `${path}.cpu`,
+      message: `"${cpu}" is not allowed; write thousandths of a core from 1 on, such as "60m".`,
+    });
+  }
+  if (!/^[1-9]\d*(Mi|Gi)$/.test(memory)) {
+    problems.push({
+      path: `${path}.memory`,
+      message: `"${memory}" is not allowed; write a whole number of Mi or Gi from 1 on, such as "128Mi".`,
+    });
+  }
+  return problems;
+}
+
+function checkOrder({ requests, limits }: Resources): readonly Problem[] {
   const problems: Problem[] = [];
   if (limits.cpu !== undefined && millicores(requests.cpu) > millicores(limits.cpu)) {
     problems.push({
