@@ -189,7 +189,7 @@ describe.skipIf(lacking.length > 0)(`up --nodes real (this machine lacks: ${lack
     await expect
       .poll(() => kubectl("get", "nodes", "--no-headers"), { timeout: 60_000 })
       .toMatch(/^node-1 +Ready .*\nnode-2 +Ready /);
-  }, 400_000);
+  }, 900_000);
 
   describe("with a thoughts-backend that is too old for the frontend", () => {
     let failed: CommandRun;
@@ -208,7 +208,7 @@ describe.skipIf(lacking.length > 0)(`up --nodes real (this machine lacks: ${lack
       load = await underLoad(async () => {
         failed = await clone.thoughts("up");
       });
-    }, 400_000);
+    }, 900_000);
 
     it("a new frontend does not get to serve, and says why", () => {
       expect(failed.code).toBe(1);
@@ -243,7 +243,7 @@ describe.skipIf(lacking.length > 0)(`up --nodes real (this machine lacks: ${lack
         "jsonpath={.items[*].spec.containers[0].image}",
       );
       expect(images).toContain("/frontend:v3.8@sha256:");
-    }, 500_000);
+    }, 900_000);
   });
 
   describe("under a steady load", () => {
@@ -284,7 +284,7 @@ describe.skipIf(lacking.length > 0)(`up --nodes real (this machine lacks: ${lack
       await sleep(DRAINED_MS);
       const { failed } = await underLoad(() => update(3));
       expect(failed).toBeGreaterThan(0);
-    }, 400_000);
+    }, 900_000);
   });
 
   describe("with a users-backend whose migration fails", () => {
@@ -295,7 +295,7 @@ describe.skipIf(lacking.length > 0)(`up --nodes real (this machine lacks: ${lack
       load = await underLoad(async () => {
         failed = await clone.thoughts("release", "start", "users-backend", "v2.4", "--cause", "shoes have sizes");
       });
-    }, 600_000);
+    }, 900_000);
 
     it("the release stops, says why, and goes back by itself", () => {
       expect(failed.code, failed.text).toBe(1);
