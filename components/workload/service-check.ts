@@ -6,7 +6,7 @@ import { checkContainer, checkUser } from "./container";
 import { checkDisruption, DISRUPTION_DEFAULT } from "./disruption";
 import { checkNetworkAccess } from "./network-policy";
 import { checkScaling, mostReplicas } from "./scaling";
-import type { ServiceArgs } from "./service";
+import type { ServiceArgs } from "./service-args";
 import { checkShutdown, shutdownBudget } from "./shutdown";
 
 /** What is looked at: everything that needs no other resource. */

@@ -5,7 +5,8 @@ import type { Strategy } from "../rollout/strategy";
 import { record, type Recorded } from "../testing/recording";
 import { secretFiles } from "./container";
 import { Configuration, SecretBundle } from "./configuration";
-import { Service, type ServiceArgs } from "./service";
+import { Service } from "./service";
+import type { ServiceArgs } from "./service-args";
 
 const image = { repository: "g1g1/delinkcious-link", tag: "0.3", pullPolicy: "Always" } as const;
 const targets = [{ kind: "cpu", utilization: 50 }] as const;

@@ -3,7 +3,8 @@ import { ProblemsError } from "../base/refusal";
 import { record, type Recorded } from "../testing/recording";
 import { scratch } from "./container";
 import type { Image } from "./image";
-import { Service, type ServiceArgs } from "./service";
+import { Service } from "./service";
+import type { ServiceArgs } from "./service-args";
 import { checkService } from "./service-check";
 
 const image: Image = { repository: "registry.example/api", tag: "v1", pullPolicy: "Always" };

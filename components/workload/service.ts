@@ -3,60 +3,18 @@ import type * as pulumi from "@pulumi/pulumi";
 import { Component } from "../base/component";
 import { commonLabels, FIRST_SLOT, type Labels, selectorLabels, type Slot, slotName } from "../base/labels";
 import { refuse } from "../base/refusal";
-import { type Exposure, frontOf, serviceType } from "../ingress/exposure";
+import { frontOf, serviceType } from "../ingress/exposure";
 import { renderHttpRoute, renderIngress, type Routing } from "../ingress/routing";
 import type { PlannedSlot, RolloutPlan } from "../rollout/plan";
-import { planRelease, type Release } from "../rollout/release";
-import { longestRolloutSeconds, ROLLING_DEFAULT, type Strategy } from "../rollout/strategy";
-import type { Container, InitContainer } from "./container";
+import { planRelease } from "../rollout/release";
+import { longestRolloutSeconds, ROLLING_DEFAULT } from "../rollout/strategy";
 import { renderDeployment } from "./deployment";
-import { type Disruption, DISRUPTION_DEFAULT, hasBudget, renderBudget } from "./disruption";
-import type { Metrics } from "./metrics";
+import { DISRUPTION_DEFAULT, hasBudget, renderBudget } from "./disruption";
 import { type Caller, type NetworkAccess, renderNetworkPolicy } from "./network-policy";
-import type { Probes } from "./probes";
-import { mostReplicas, renderAutoscaler, type Scaling } from "./scaling";
+import { mostReplicas, renderAutoscaler } from "./scaling";
+import type { ServiceArgs } from "./service-args";
 import { checkService } from "./service-check";
-import { type Shutdown, shutdownBudget } from "./shutdown";
-
-/** The container that answers requests: it has a port, and its author knows when it is ready. */
-export interface ServingContainer extends Container {
-  readonly port: number;
-  readonly probes: Probes;
-}
-
-export interface ServiceArgs {
-  readonly namespace: pulumi.Input<string>;
-  /** The system it belongs to: label `app.kubernetes.io/part-of`. */
-  readonly partOf: string;
-  /** The team that answers for it: label `owner`. */
-  readonly owner: string;
-  readonly container: ServingContainer;
-  /** Containers in the same pod. @default - none */
-  readonly sidecars?: readonly Container[];
-  /** Containers of the service's own image that run to their end, one after another, before the others start. @default - none */
-  readonly initContainers?: readonly Omit<InitContainer, "image">[];
-  /** Numeric id that the processes run as; root (0) is refused. */
-  readonly user: number;
-  readonly scaling: Scaling;
-  /** Who connects to it, and what it connects to; nothing else is let through. */
-  readonly network: NetworkAccess;
-  /** The name other pods call it by, and the name of its port. The port is 80. */
-  readonly address: { readonly name: string; readonly portName: string };
-  /** @default - internal */
-  readonly exposure?: Exposure;
-  /** @default - rolling, 25 % unavailable and 25 % extra, as Kubernetes does */
-  readonly strategy?: Strategy;
-  /** @default - one version, in the first slot */
-  readonly release?: Release;
-  /** Seconds without a new pod getting ready after which a rollout has failed. @default 600, as Kubernetes does */
-  readonly progressDeadlineSeconds?: number;
-  /** @default - serves on for 15 s or longer after it was told to end, then has 25 s to finish */
-  readonly shutdown?: Shutdown;
-  /** @default - one pod at a time */
-  readonly disruption?: Disruption;
-  /** @default - none: nobody is to scrape its pods */
-  readonly metrics?: Metrics;
-}
+import { shutdownBudget } from "./shutdown";
 
 /** The port of every Service; what it forwards to is the container's own. */
 const SERVICE_PORT = 80;

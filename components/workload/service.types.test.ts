@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Exposure } from "../ingress/exposure";
 import type { Strategy } from "../rollout/strategy";
-import type { ServiceArgs } from "./service";
+import type { ServiceArgs } from "./service-args";
 
 const args = {
   namespace: "example",
