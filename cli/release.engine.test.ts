@@ -139,6 +139,9 @@ describe("thoughts release on simulated nodes", { timeout: 400_000 }, () => {
     const images = await clone.kubectl("get", "replicasets", "-l", "app=users-backend", "-o", "yaml");
     expect(images).toContain("users_server:v2.3");
     expect(images).not.toContain("users_server:v2.4");
+    // The way back makes the old Job again, and nothing takes it away afterwards.
+    const jobs = (await clone.objects("jobs")).map((name) => name.replace(/-[0-9a-f]{8}$/, ""));
+    expect(jobs).toEqual(["job.batch/thoughts-backend-migration", "job.batch/users-backend-migration"]);
   });
 
   it("changes no other line of the stack's file than those of its service", () => {

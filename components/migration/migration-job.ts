@@ -92,7 +92,12 @@ export class MigrationJob extends Component {
           template: { metadata: { labels }, spec: pod },
         },
       },
-      this.childOptions({ ...(opts.dependsOn && { dependsOn: opts.dependsOn }) }),
+      this.childOptions({
+        ...(opts.dependsOn && { dependsOn: opts.dependsOn }),
+        // If the new Job fails, the old one would stay in the state as one to be deleted. The way back makes it again under
+        // the same name, and that deletion would then take it away.
+        deleteBeforeReplace: true,
+      }),
     );
     this.jobName = job.metadata.name;
     this.nodes = { job, networkPolicy };
