@@ -22,6 +22,8 @@ const CONNECT_MS = 2_000;
 
 /** How long a migration waits for a database that is not reached, in milliseconds. */
 const PATIENCE_MS = 30_000;
+/** How long a service waits at its start, in milliseconds. Then it serves all the same, and says what it lacks. */
+const START_MS = 5_000;
 const RETRY_MS = 500;
 /** Nobody answers, or PostgreSQL says that it is starting (`cannot_connect_now`). */
 const NOT_YET = ["ECONNREFUSED", "EHOSTUNREACH", "ETIMEDOUT", "57P03"];
@@ -69,6 +71,14 @@ export async function reached(config: PoolConfig, patience = PATIENCE_MS): Promi
     }
     await sleep(RETRY_MS);
   }
+}
+
+/**
+ * Waits at a service's start until its database is reached, for five seconds at most: otherwise the first requests of a new
+ * pod would fail, because it is ready before it is let in.
+ */
+export async function reachedAtStart(environment: NodeJS.ProcessEnv): Promise<void> {
+  await reached(readDatabase(environment), START_MS).catch(() => undefined);
 }
 
 /**

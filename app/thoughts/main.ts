@@ -1,9 +1,14 @@
-import { migration } from "../runtime/database";
+import { migration, reachedAtStart } from "../runtime/database";
 import { run, serve } from "../runtime/run";
 import { checkVersionsCommand } from "../runtime/version-check";
 import { thoughtsBackend } from "./server";
 
-run(async () => serve(await thoughtsBackend(process.env)), {
+const start = async () => {
+  await reachedAtStart(process.env);
+  await serve(await thoughtsBackend(process.env));
+};
+
+run(start, {
   "check-versions": checkVersionsCommand,
   migrate: migration(__dirname),
 });

@@ -1,4 +1,4 @@
-import { connect, migration, readDatabase } from "../runtime/database";
+import { connect, migration, reachedAtStart, readDatabase } from "../runtime/database";
 import { run, serve } from "../runtime/run";
 import { usersBackend } from "./server";
 import { Users } from "./users";
@@ -6,7 +6,12 @@ import { Users } from "./users";
 /** People to try it with; the password is the name (seed-facts section 1.3). */
 const SEED_USERS = ["bruce", "stephen"];
 
-run(async () => serve(await usersBackend(process.env)), {
+const start = async () => {
+  await reachedAtStart(process.env);
+  await serve(await usersBackend(process.env));
+};
+
+run(start, {
   migrate: migration(__dirname),
   seed: async () => {
     const pool = connect(readDatabase(process.env));
