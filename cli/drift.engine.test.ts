@@ -1,6 +1,6 @@
 // What somebody changes in the cluster, past the program.
 import { rmSync } from "node:fs";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { Clone } from "./testing/clone";
 
 /** An object of each kind that holds no data. */
@@ -102,5 +102,17 @@ describe("an environment whose cluster is changed past the program", () => {
       text: expect.stringMatching(/\d+ create\./) as string,
     });
     expect(await clone.objects("deployments")).toContain("deployment.apps/frontend");
+  });
+
+  it("is taken down to its end and made anew, if its down was killed half-way", async () => {
+    clone.write(".sandbox/going-down", "");
+    rmSync(clone.path(".sandbox", "pulumi"), { recursive: true });
+    expect((await clone.thoughts("up")).text).toContain("116 create");
+  });
+
+  it("is found by down, though what was written down of it is lost", async () => {
+    clone.write(".sandbox/platform.json", '{"kubeconf');
+    expect(await clone.thoughts("down")).toMatchObject({ code: 0 });
+    await vi.waitUntil(async () => (await clone.processes()).length === 0, { timeout: 10_000 });
   });
 });

@@ -1,6 +1,8 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { SANDBOX } from "./folders";
+import { CONTEXT } from "../sandbox/control-plane/cluster";
+import { writeWhole } from "../sandbox/process/file";
+import { CLUSTER, NODES, SANDBOX } from "./folders";
 
 /** The nodes that the embedded cluster can have. */
 export const EMBEDDED_NODES = ["simulated", "real"] as const;
@@ -19,9 +21,23 @@ const FILE = join(SANDBOX, "platform.json");
 
 /** `status` and `down` must find the cluster that `up` used. */
 export function writePlatform(platform: Platform): void {
-  writeFileSync(FILE, JSON.stringify(platform));
+  writeWhole(FILE, JSON.stringify(platform));
 }
 
+/** The cluster of this clone, by what was written down; by its folders, if that can't be read. */
 export function readPlatform(): Platform | undefined {
-  return existsSync(FILE) ? (JSON.parse(readFileSync(FILE, "utf8")) as Platform) : undefined;
+  try {
+    const platform = JSON.parse(readFileSync(FILE, "utf8")) as Platform | null;
+    if (platform !== null) {
+      return platform;
+    }
+  } catch {
+    // There is none, or not a whole one.
+  }
+  return existsSync(CLUSTER) ? embeddedPlatform(existsSync(NODES) ? "real" : "simulated") : undefined;
+}
+
+/** The cluster of this clone's own. */
+export function embeddedPlatform(nodes: (typeof EMBEDDED_NODES)[number]): Platform {
+  return { kubeconfig: join(CLUSTER, "kubeconfig"), context: CONTEXT, nodes };
 }

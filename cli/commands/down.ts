@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { recover } from "../../sandbox/engine/recovery";
 import { endLeftovers } from "../../sandbox/engine/leftovers";
@@ -11,13 +11,28 @@ import { openLocal } from "../local-workspace";
 import { type Platform, readPlatform } from "../platform";
 import { toolsFor } from "../tools";
 
+/** There while a `down` takes things away: an `up` that finds it takes the rest away first. */
+const GOING_DOWN = join(SANDBOX, "going-down");
+
 /** `down`: ends and removes what `up` of this clone made. The tools stay; `clean` removes them. */
 export async function down(): Promise<void> {
   if (!isUp()) {
     console.log("Nothing is up in this clone.");
     return;
   }
-  await alone(downAlone);
+  await alone(async () => {
+    // Another one may have done it while this one waited.
+    if (isUp()) {
+      await downAlone();
+    }
+  });
+}
+
+/** Ends a `down` that was killed half-way: what it left is no environment. */
+export async function finishDown(): Promise<void> {
+  if (existsSync(GOING_DOWN)) {
+    await downAlone();
+  }
 }
 
 async function downAlone(): Promise<void> {
@@ -27,9 +42,8 @@ async function downAlone(): Promise<void> {
   if (platform?.nodes === "own") {
     await destroyIn(platform, tools);
   }
+  writeFileSync(GOING_DOWN, "");
   endLeftovers(ENGINE);
-  // Before what it describes: a state without its cluster would be believed.
-  rmSync(ENGINE, { recursive: true, force: true });
   if (platform !== undefined && platform.nodes !== "own") {
     const { cluster } = await embedded(platform.nodes, tools, console.error);
     await cluster.remove();

@@ -1,11 +1,11 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { CONTEXT } from "../../sandbox/control-plane/cluster";
 import { changesText } from "../../sandbox/engine/progress";
 import { recover } from "../../sandbox/engine/recovery";
 import { hasState } from "../../sandbox/engine/state";
 import { type Run, runEngine } from "../../sandbox/engine/run";
+import { Unsettled } from "../../sandbox/engine/unsettled";
 import type { Packed } from "../../sandbox/images/pack";
 import { watchSpecs } from "../../sandbox/images/third-party";
 import type { Tools } from "../../sandbox/toolchain/tool";
@@ -14,13 +14,14 @@ import { alone } from "../alone";
 import { demandRealNodes, embedded, type Embedded } from "../embedded";
 import { explained } from "../failures/explained";
 import { addPeople } from "../first-data";
-import { CLUSTER, ENGINE, LOG, ROOT, SANDBOX } from "../folders";
+import { ENGINE, LOG, ROOT, SANDBOX } from "../folders";
 import { localSpecs, packImages } from "../local-images";
 import { openLocal } from "../local-workspace";
-import { EMBEDDED_NODES, type Platform, readPlatform, writePlatform } from "../platform";
+import { EMBEDDED_NODES, embeddedPlatform, type Platform, readPlatform, writePlatform } from "../platform";
 import { required, runSteps, type Step } from "../steps";
 import { summary } from "../summary";
 import { toolsFor } from "../tools";
+import { finishDown } from "./down";
 
 export interface UpOptions {
   readonly nodes?: (typeof EMBEDDED_NODES)[number];
@@ -33,9 +34,14 @@ export interface UpOptions {
 /** `up`: tools, cluster, and a real `pulumi up` of the stack in it. */
 export async function up(stack: string, options: UpOptions): Promise<void> {
   refuseForeignStack(stack);
-  const platform = platformFor(options);
-  mkdirSync(SANDBOX, { recursive: true });
-  await alone(() => new Up(stack, platform, options.refresh === true).run());
+  // For those who made a mistake in the options before anything else is waited for.
+  platformFor(options);
+  await alone(async () => {
+    await finishDown();
+    const platform = platformFor(options);
+    mkdirSync(SANDBOX, { recursive: true });
+    await new Up(stack, platform, options.refresh === true).run();
+  });
 }
 
 /** One run of the command: each step leaves what the next ones need. */
@@ -49,7 +55,7 @@ class Up {
   constructor(
     private readonly stack: string,
     private readonly platform: Platform,
-    private refresh: boolean,
+    private readonly refresh: boolean,
   ) {}
 
   async run(): Promise<void> {
@@ -78,9 +84,12 @@ class Up {
       return `Cluster: ${context} (how it gets the images: docs/own-cluster.md)`;
     }
     this.#embedded = await embedded(nodes, required(this.#tools), say);
-    const isNew = await this.#embedded.cluster.start(say);
-    // A state of a cluster that is gone names objects that are not there.
-    this.refresh ||= isNew && hasState(ENGINE, this.stack);
+    const { cluster } = this.#embedded;
+    if (cluster.isNew && hasState(ENGINE, this.stack)) {
+      // It names objects of a cluster that is gone. Written down, because this run may be killed before it has looked.
+      new Unsettled(ENGINE, this.stack).set();
+    }
+    await cluster.start(say);
     return `Cluster: embedded, with ${nodes} nodes`;
   }
 
@@ -152,8 +161,7 @@ function platformFor({ nodes, kubeconfig, context }: UpOptions): Platform {
   if (nodes === "real") {
     demandRealNodes();
   }
-  const kind = nodes ?? "simulated";
-  return samePlatform(before, { kubeconfig: join(CLUSTER, "kubeconfig"), context: CONTEXT, nodes: kind });
+  return samePlatform(before, embeddedPlatform(nodes ?? "simulated"));
 }
 
 function ownPlatform(

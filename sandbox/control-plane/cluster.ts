@@ -58,6 +58,11 @@ export class Cluster {
     this.#files = filesOf(folder);
   }
 
+  /** Whether it was never started: it has no objects. */
+  get isNew(): boolean {
+    return !existsSync(this.#files.database);
+  }
+
   get kubeconfig(): string {
     return this.#files.kubeconfig;
   }
@@ -65,13 +70,11 @@ export class Cluster {
   /**
    * Starts what does not run. A cluster that was interrupted at any point is completed; its objects are kept.
    * @param report told what is waited for
-   * @returns whether it is new: it has no objects yet
    * @throws {UserError} if a component does not come up, with its last words
    */
-  async start(report: (what: string) => void = () => undefined): Promise<boolean> {
+  async start(report: (what: string) => void = () => undefined): Promise<void> {
     mkdirSync(this.folder, { recursive: true, mode: 0o700 });
-    return withLock(this.#lock, async () => {
-      const isNew = !existsSync(this.#files.database);
+    await withLock(this.#lock, async () => {
       await this.nodes.prepare();
       const ports = await this.#ports(report);
       const token = this.#credentials();
@@ -91,7 +94,6 @@ export class Cluster {
       }
       await this.#applyBaseObjects();
       await this.#until(() => this.#allReady(ports), others, "controllers, scheduler and nodes");
-      return isNew;
     });
   }
 
