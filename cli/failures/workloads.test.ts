@@ -11,6 +11,13 @@ describe("a workload that did not become ready", () => {
     ]);
   });
 
+  it("is not spoken of if all its pods are ready, and of this version", () => {
+    const status = { updatedReplicas: 2, readyReplicas: 2 };
+    expect(workloadLines("Deployment frontend", { spec: { ...spec, replicas: 2 }, status })).toEqual([]);
+    const old = { ...status, updatedReplicas: 1 };
+    expect(workloadLines("Deployment frontend", { spec: { ...spec, replicas: 2 }, status: old })).toHaveLength(1);
+  });
+
   it("is told as not ready otherwise", () => {
     expect(workloadLines("Deployment frontend", { spec, status: {} })).toEqual(["Deployment frontend is not ready"]);
   });

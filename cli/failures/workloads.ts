@@ -3,8 +3,14 @@ import type { Kubectl } from "../kubectl";
 
 /** A Job, a Deployment or a StatefulSet, as `kubectl get -o json` shows it. */
 export interface Workload {
-  readonly spec: { readonly selector: { readonly matchLabels: Readonly<Record<string, string>> } };
+  readonly spec: {
+    readonly selector: { readonly matchLabels: Readonly<Record<string, string>> };
+    /** None of a Job. */
+    readonly replicas?: number;
+  };
   readonly status: {
+    readonly updatedReplicas?: number;
+    readonly readyReplicas?: number;
     readonly conditions?: readonly {
       readonly type: string;
       readonly status: string;
@@ -66,7 +72,12 @@ async function reasonOf({ kind, name }: FailedObject, kubectl: Kubectl): Promise
 }
 
 /** What the workload says of itself. @see https://kubernetes.io/docs/concepts/workloads/controllers/job/ */
-export function workloadLines(workload: string, { status }: Workload): readonly string[] {
+export function workloadLines(workload: string, { spec, status }: Workload): readonly string[] {
+  const { updatedReplicas, readyReplicas } = status;
+  if (spec.replicas !== undefined && updatedReplicas === spec.replicas && readyReplicas === spec.replicas) {
+    // What failed was the change of it, such as a conflict over a field.
+    return [];
+  }
   const failed = (status.conditions ?? []).find(({ type, status: is }) => type === "Failed" && is === "True");
   return failed === undefined
     ? [`${workload} is not ready`]

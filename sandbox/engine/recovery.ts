@@ -67,7 +67,14 @@ async function deadLock(workspace: Workspace, say: (line: string) => void): Prom
 
 function locksOf({ stack, backend }: Workspace): readonly Lock[] {
   const folder = join(backend, ".pulumi", "locks", "organization", "thoughts", stack.name);
-  return existsSync(folder)
-    ? readdirSync(folder).map((file) => JSON.parse(readFileSync(join(folder, file), "utf8")) as Lock)
-    : [];
+  return existsSync(folder) ? readdirSync(folder).map((file) => lockIn(join(folder, file))) : [];
+}
+
+/** A lock that is cut off is of a run that died while it wrote it. */
+function lockIn(file: string): Lock {
+  try {
+    return JSON.parse(readFileSync(file, "utf8")) as Lock;
+  } catch {
+    return { pid: 0, hostname: hostname(), timestamp: "" };
+  }
 }
