@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { ROOT } from "../folders";
-import { checkedRelease, readRelease, withPart } from "./stack-file";
+import { checkedRelease, readRelease, releaseIn, withPart } from "./stack-file";
 
 const textOf = (stack: string) => readFileSync(join(ROOT, `Pulumi.${stack}.yaml`), "utf8");
 
@@ -68,5 +68,23 @@ describe("the file of a stack", () => {
       /nothing was changed\.\n {2}- thoughts:release\.services\.frontend\.tag: "latest" is not allowed; write .*\n.*frontend\.cause/,
     );
     expect(() => readRelease("../other")).toThrow("there is no stack ../other");
+  });
+});
+
+describe("a stack's file", () => {
+  it.each([
+    ["is empty", ""],
+    ["has nothing but a key", "config:"],
+    ["has no release", "config: { thoughts:domain: example.local }"],
+    ["has no services", "config: { thoughts:release: { services: ~ } }"],
+    ["has a word for a service", "config: { thoughts:release: { services: { frontend: x } } }"],
+  ])("that %s is refused in a sentence", (_, text) => {
+    expect(() => releaseIn("Pulumi.local.yaml", text)).toThrow(
+      "Pulumi.local.yaml says of no service what is to run; write it under config, thoughts:release, services",
+    );
+  });
+
+  it("that is no YAML is refused, with where", () => {
+    expect(() => releaseIn("Pulumi.local.yaml", "config: [")).toThrow(/^Pulumi\.local\.yaml is no YAML: .* line 1/);
   });
 });

@@ -12,9 +12,16 @@ import { ROOT } from "../folders";
 
 export type ReleaseSettings = z.infer<typeof release>;
 
-/** What a stack's file says is to run. The program checks it; here it is taken as it is. */
+/**
+ * What a stack's file says is to run. The program checks it; here it is taken as it is.
+ * @throws {UserError} if there is no such file, or it names no services
+ */
 export function releaseOf(stack: string): ReleaseSettings {
-  return releaseIn(readFileSync(fileOf(stack), "utf8"));
+  const name = `Pulumi.${stack}.yaml`;
+  if (!existsSync(fileOf(stack))) {
+    throw new UserError(`there is no file ${name}; bring it back: git checkout ${name}`);
+  }
+  return releaseIn(name, readFileSync(fileOf(stack), "utf8"));
 }
 
 /** What it said in a commit. @throws {UserError} if there is no such commit, or no such file in it */
@@ -22,16 +29,36 @@ export function committedRelease(stack: string, commit: string): ReleaseSettings
   const name = `Pulumi.${stack}.yaml`;
   try {
     const args = ["show", "--end-of-options", `${commit}:${name}`];
-    return releaseIn(execFileSync("git", args, { cwd: ROOT, encoding: "utf8", stdio: "pipe" }));
+    return releaseIn(name, execFileSync("git", args, { cwd: ROOT, encoding: "utf8", stdio: "pipe" }));
   } catch (error) {
+    if (error instanceof UserError) {
+      throw error;
+    }
     const { stderr = "" } = error as { readonly stderr?: string };
     throw new UserError(`${name} of commit "${commit}" can't be read; ${stderr.trim()}`);
   }
 }
 
-function releaseIn(text: string): ReleaseSettings {
-  const file = parse(text) as { config: { "thoughts:release": ReleaseSettings } };
-  return file.config["thoughts:release"];
+/** As much as has to be there for anything to be said of the rest. */
+const withServices = z.looseObject({
+  config: z.looseObject({ "thoughts:release": z.looseObject({ services: z.record(z.string(), z.looseObject({})) }) }),
+});
+
+/** @throws {UserError} if the text is no YAML, or names no services */
+export function releaseIn(name: string, text: string): ReleaseSettings {
+  let file: unknown;
+  try {
+    file = parse(text);
+  } catch (error) {
+    throw new UserError(`${name} is no YAML: ${(error as Error).message}`);
+  }
+  const { success } = withServices.safeParse(file);
+  if (!success) {
+    throw new UserError(
+      `${name} says of no service what is to run; write it under config, thoughts:release, services, such as frontend: { tag: v3.7 }.`,
+    );
+  }
+  return (file as { config: { "thoughts:release": ReleaseSettings } }).config["thoughts:release"];
 }
 
 /**
