@@ -128,7 +128,8 @@ describe.skipIf(lacking.length > 0)(
       );
       const load = searching(5);
       await sleep(75_000);
-      expect((await load.stop()).failed).toBe(0);
+      const { failed, failures } = await load.stop();
+      expect(failed, failures).toBe(0);
     });
     afterAll(() => clone.remove());
 
