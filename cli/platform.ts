@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { CONTEXT } from "../sandbox/control-plane/cluster";
+import { CONTEXT } from "../sandbox/control-plane/files";
 import { writeWhole } from "../sandbox/process/file";
 import { CLUSTER, NODES, SANDBOX } from "./folders";
 

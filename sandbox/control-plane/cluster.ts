@@ -13,11 +13,8 @@ import type { Tools } from "../toolchain/tool";
 import { writeWhole } from "../process/file";
 import { UserError } from "../user-error";
 import { apiServer, controllerManager, etcd, scheduler } from "./components";
-import { type Files, filesOf } from "./files";
+import { CONTEXT, type Files, filesOf } from "./files";
 import { choosePorts, type Ports, takenByStranger } from "./ports";
-
-/** The one context of a cluster's kubeconfig. */
-export const CONTEXT = "thoughts-local";
 
 const READY_MS = 60_000;
 
@@ -236,7 +233,11 @@ export class Cluster {
       return [];
     }
     const asked = this.kubectl(["get", "persistentvolumes", "-o", "json", "--request-timeout=5s"]);
-    const { items } = JSON.parse(await asked.catch(() => '{"items":[]}')) as { items: readonly Volume[] };
+    const found = await asked.catch(() => undefined);
+    if (found === undefined) {
+      return [];
+    }
+    const { items } = JSON.parse(found) as { items: readonly Volume[] };
     // A volume that a program made by hand may name any folder of this machine.
     return items.flatMap(({ spec: { hostPath } }) => (hostPath && VOLUME.test(hostPath.path) ? [hostPath.path] : []));
   }

@@ -1,5 +1,8 @@
 import { join } from "node:path";
 
+/** The one context of a cluster's kubeconfig. */
+export const CONTEXT = "thoughts-local";
+
 /** The files of a control plane. */
 export interface Files {
   readonly folder: string;

@@ -14,7 +14,8 @@ import { simulatedNodes } from "../nodes/simulated";
 import { isAlive, type ProcessIdentity, self } from "../process/identity";
 import { ensureTools } from "../toolchain/ensure";
 import type { Tools } from "../toolchain/tool";
-import { Cluster, CONTEXT } from "./cluster";
+import { Cluster } from "./cluster";
+import { CONTEXT } from "./files";
 
 const PREFIX = "thoughts-test-";
 
