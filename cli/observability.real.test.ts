@@ -56,8 +56,7 @@ describe.skipIf(lacking.length > 0)(
       const encoded = await kubectl("get", "secret", "-l", "app.kubernetes.io/name=syslog-secrets", value);
       return Buffer.from(encoded, "base64").toString();
     };
-    const searching = (perSecond: number) =>
-      new Load({ address, host: HOST, path: "/search?search=rain", perSecond, mostSeconds: 600 });
+    const searching = () => ({ address, host: HOST, path: "/search?search=rain", perSecond: 5, mostSeconds: 600 });
     /** Asks the frontend for a page. @returns the headers of its answer */
     const visit = async (path: string): Promise<IncomingHttpHeaders> => {
       const [answer] = (await once(get({ host: address, path, headers: { host: HOST } }), "response")) as [
@@ -67,13 +66,7 @@ describe.skipIf(lacking.length > 0)(
       return answer.headers;
     };
     /** Requests pages that need a backend, all the while. */
-    const underLoad = async (work: () => Promise<void>): Promise<LoadResult> => {
-      const load = searching(5);
-      await work();
-      const result = await load.stop();
-      console.log(`${result.requests} requests in ${result.seconds} s, ${result.failed} failed: ${result.failures}`);
-      return result;
-    };
+    const underLoad = (work: () => Promise<unknown>) => Load.during(searching(), work);
 
     /** Versions to come: a frontend that fails, and a thoughts-backend that is slow. */
     const spoil = () => {
@@ -126,9 +119,7 @@ describe.skipIf(lacking.length > 0)(
       await receiver.start(
         await kubectl("get", "deployment", "frontend", "-o", "jsonpath={.spec.template.spec.containers[0].image}"),
       );
-      const load = searching(5);
-      await sleep(75_000);
-      const { failed, failures } = await load.stop();
+      const { failed, failures } = await underLoad(() => sleep(75_000));
       expect(failed, failures).toBe(0);
     });
     afterAll(() => clone.remove());
@@ -230,7 +221,7 @@ describe.skipIf(lacking.length > 0)(
       let away = 0;
 
       beforeAll(async () => {
-        load = searching(5);
+        load = new Load(searching());
         away = Date.now();
         await kubectl("scale", "deployment", "thoughts-backend", "--replicas=0");
       });
@@ -298,7 +289,7 @@ describe.skipIf(lacking.length > 0)(
 
       it("people saw nothing of it", () => {
         expect(load.requests).toBeGreaterThan(200);
-        expect(load.failed).toBe(0);
+        expect(load.failed, load.failures).toBe(0);
       });
     });
 
@@ -322,7 +313,7 @@ describe.skipIf(lacking.length > 0)(
       });
 
       it("no request failed", () => {
-        expect(load.failed).toBe(0);
+        expect(load.failed, load.failures).toBe(0);
       });
     });
   },

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { lackingForNodes } from "../sandbox/host/requirements";
 import { Clone } from "./testing/clone";
-import { Load, type LoadResult } from "./testing/load";
+import { Load } from "./testing/load";
 import { Seen, Session } from "./testing/session";
 
 const lacking = lackingForNodes();
@@ -47,19 +47,8 @@ describe.skipIf(lacking.length > 0)(
     const step = (name: string, service = "frontend") => done("release", name, service, "--watch", "3");
 
     /** Requests pages all the while, and until the pods that were told to end meanwhile have ended. */
-    const underLoad = async (work: () => Promise<void>, path = "/login/"): Promise<LoadResult> => {
-      const load = new Load({ address, host: HOST, path, perSecond: 10, mostSeconds: 900 });
-      try {
-        await work();
-        await sleep(DRAINED_MS);
-      } catch (error) {
-        await load.stop();
-        throw error;
-      }
-      const result = await load.stop();
-      console.log(`${result.requests} requests in ${result.seconds} s, ${result.failed} failed: ${result.failures}`);
-      return result;
-    };
+    const underLoad = (work: () => Promise<unknown>, path = "/login/") =>
+      Load.during({ address, host: HOST, path, perSecond: 10, mostSeconds: 900 }, work, DRAINED_MS);
 
     /** Pages that the frontend's pods of a slot have answered since they began. */
     const served = async (slot: string): Promise<number> => {
@@ -109,18 +98,18 @@ describe.skipIf(lacking.length > 0)(
     afterAll(() => clone.remove());
 
     it("a canary of the frontend gets the share that its weight says, and takes over without a lost request", async () => {
-      const { failed } = await underLoad(async () => {
+      const { failed, failures } = await underLoad(async () => {
         await start("frontend", "v3.8", ["canary", "--steps", "10,50"]);
         await expectCanaryGets(10, 40);
         await step("advance");
         await expectCanaryGets(50, 20);
         await step("finish");
       });
-      expect(failed).toBe(0);
+      expect(failed, failures).toBe(0);
     });
 
     it("a canary of a backend gets the share that its pods are, and goes back without a lost request", async () => {
-      const { failed } = await underLoad(async () => {
+      const { failed, failures } = await underLoad(async () => {
         await start("thoughts-backend", "v1.7", ["canary", "--steps", "25"]);
         // Each over a connection of its own: a Service shares out connections.
         const asks = ["-s", "-H", "Connection: close", `http://thoughts-service/admin/version/?[1-${CALLS}]`];
@@ -130,11 +119,11 @@ describe.skipIf(lacking.length > 0)(
         expectShare(fresh, CALLS, 25);
         await step("abort", "thoughts-backend");
       }, "/search?search=rain");
-      expect(failed).toBe(0);
+      expect(failed, failures).toBe(0);
     });
 
     it("blue-green moves everybody at once, there and back, and no request is lost", async () => {
-      const { failed } = await underLoad(async () => {
+      const { failed, failures } = await underLoad(async () => {
         await start("frontend", "v3.7", ["blueGreen"]);
         expect(await served("green")).toBe(0);
         await step("advance");
@@ -142,15 +131,15 @@ describe.skipIf(lacking.length > 0)(
         await step("abort");
         await expectAlone("blue", "green");
       });
-      expect(failed).toBe(0);
+      expect(failed, failures).toBe(0);
     });
 
     it("rolling replaces pods, there and back, and no request is lost", async () => {
-      const { failed } = await underLoad(async () => {
+      const { failed, failures } = await underLoad(async () => {
         await start("frontend", "v3.7", ["rolling"]);
         await step("abort");
       });
-      expect(failed).toBe(0);
+      expect(failed, failures).toBe(0);
     });
 
     it("recreate is an outage there and back, and nothing is lost outside it", async () => {
@@ -171,7 +160,7 @@ describe.skipIf(lacking.length > 0)(
         expect(text).toContain("frontend went back by itself to v3.8");
       });
       expect(load.requests).toBeGreaterThan(500);
-      expect(load.failed).toBe(0);
+      expect(load.failed, load.failures).toBe(0);
     });
 
     it("nobody is logged out while the keys of tokens are replaced, but for those whose token is older than two days", async () => {

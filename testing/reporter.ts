@@ -1,10 +1,11 @@
 import type { Reporter, TestModule, Vitest } from "vitest/node";
 import { writeDurations } from "./durations";
+import { failedText, type Failure } from "./failed";
 import { slowestText } from "./slowest";
 import { timingOf } from "./timing";
 import { type Totals, totalsText } from "./totals";
 
-/** Prints at the end of a run what took longest, and, as its last line, how many tests there were. */
+/** Prints at the end of a run what took longest, what failed, and, as its last line, how many tests there were. */
 export default class EndOfRun implements Reporter {
   #vitest?: Vitest;
 
@@ -17,9 +18,10 @@ export default class EndOfRun implements Reporter {
       // A file that failed, or whose tests were chosen by name, says nothing of how long it takes.
       writeDurations(this.#vitest.config.root, modules.filter((module) => module.ok()).map(timingOf));
     }
-    const slowest = slowestText(modules.map(timingOf));
-    if (slowest !== "") {
-      console.log(`\n${slowest}\n`);
+    for (const text of [slowestText(modules.map(timingOf)), failedText(modules.flatMap(failuresOf))]) {
+      if (text !== "") {
+        console.log(`\n${text}\n`);
+      }
     }
     console.log(totalsText(totalsOf(modules, errors)));
   }
@@ -27,8 +29,19 @@ export default class EndOfRun implements Reporter {
 
 function totalsOf(modules: readonly TestModule[], errors: readonly unknown[]): Totals {
   const states = modules.flatMap((module) => [...module.children.allTests()].map((test) => test.result().state));
-  // A file that can't be loaded has no tests, but it has failed.
-  const broken = modules.filter((module) => module.errors().length > 0).length;
+  // A file that can't be loaded has no tests, and tests after a hook that failed are skipped; but both have failed.
+  const suites = modules.flatMap((module) => [module, ...module.children.allSuites()]);
+  const broken = suites.filter((suite) => suite.errors().length > 0).length;
   const count = (state: string) => states.filter((other) => other === state).length;
   return { passed: count("passed"), failed: count("failed") + broken + errors.length, skipped: count("skipped") };
+}
+
+/** Of the hooks of a group no test knows, so groups are asked too. */
+function failuresOf(module: TestModule): readonly Failure[] {
+  const file = module.relativeModuleId;
+  const tests = [...module.children.allTests()].map((test) => ({ name: test.fullName, errors: test.result().errors }));
+  const suites = [...module.children.allSuites()].map((suite) => ({ name: suite.fullName, errors: suite.errors() }));
+  return [{ name: "the file", errors: module.errors() }, ...suites, ...tests].flatMap(({ name, errors = [] }) =>
+    errors.map(({ message }) => ({ file, name, message })),
+  );
 }

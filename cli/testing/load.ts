@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { setTimeout as sleep } from "node:timers/promises";
 import autocannon from "autocannon";
 
 export interface LoadArgs {
@@ -17,14 +18,17 @@ export interface LoadResult {
   readonly requests: number;
   /** Those that got no answer, or one that is no success. */
   readonly failed: number;
-  /** Why, and how often. */
+  /** Why and when, the first ones of them. */
   readonly failures: string;
   readonly seconds: number;
 }
 
+/** As many failures are told one by one. */
+const TOLD = 10;
+
 /** A steady load on a service, over a few connections that are kept. */
 export class Load {
-  readonly #start = Date.now();
+  readonly #failures: string[] = [];
   readonly #instance: autocannon.Instance;
   readonly #done: Promise<unknown[]>;
 
@@ -38,18 +42,48 @@ export class Load {
     };
     this.#instance = autocannon(options, () => undefined);
     this.#done = once(this.#instance, "done");
+    this.#instance.on("response", (_, status) => {
+      if (status < 200 || status > 299) {
+        this.#fail(`status ${status}`);
+      }
+    });
+    this.#instance.on("reqError", (error: Error) => {
+      this.#fail(error.message);
+    });
+  }
+
+  #fail(why: string): void {
+    // In UTC, as the logs of pods and of the cluster have it.
+    this.#failures.push(`${new Date().toISOString().slice(11, 23)} ${why}`);
+  }
+
+  /**
+   * What came of requests while something was done, and for a time after it.
+   * @param afterwards in milliseconds
+   */
+  static async during(args: LoadArgs, work: () => Promise<unknown>, afterwards = 0): Promise<LoadResult> {
+    const load = new Load(args);
+    try {
+      await work();
+      await sleep(afterwards);
+    } finally {
+      await load.stop();
+    }
+    const result = await load.stop();
+    console.log(`${result.requests} requests in ${result.seconds} s, ${result.failed} failed: ${result.failures}`);
+    return result;
   }
 
   /** Ends it. */
   async stop(): Promise<LoadResult> {
     this.#instance.stop();
     const [result] = (await this.#done) as [autocannon.Result];
-    const { errors, timeouts, non2xx, requests } = result;
+    const { errors, non2xx, requests } = result;
     return {
       requests: requests.total + errors,
       failed: errors + non2xx,
-      failures: `${errors - timeouts} without an answer, ${timeouts} too late, ${non2xx} refused`,
-      seconds: Math.round((Date.now() - this.#start) / 1_000),
+      failures: [...this.#failures.slice(0, TOLD), ...(this.#failures.length > TOLD ? ["…"] : [])].join(", "),
+      seconds: Math.round(result.duration),
     };
   }
 }
