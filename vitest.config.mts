@@ -7,11 +7,15 @@ const long = "**/*.long.test.ts";
 /** What has an end, such as a version's support, is judged as of this day: tests say tomorrow what they say today. */
 const env = { THOUGHTS_TODAY: "2026-11-25" };
 
+/** How long something is waited for. A second, as Vitest would, is too short on a machine that runs other tests too. */
+const expect = { poll: { timeout: 20_000 } };
+
 /** Tests that bring environments up. */
 const environments = (name: string, include: string, groupOrder: number, maxWorkers: number) => ({
   test: {
     name,
     env,
+    expect,
     include: [include],
     exclude: ["**/node_modules"],
     maxWorkers,
@@ -34,6 +38,7 @@ export default defineConfig({
         test: {
           name: "unit",
           env,
+          expect,
           include: ["**/*.test.ts"],
           exclude: ["**/node_modules", engine, real, long],
           maxWorkers: "100%",

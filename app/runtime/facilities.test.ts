@@ -1,7 +1,7 @@
 import { createSocket, type Socket } from "node:dgram";
 import { once } from "node:events";
 import type { FastifyInstance } from "fastify";
-import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { frontend } from "../frontend/server";
 import { KeyFolder } from "../testing/keys";
 import { thoughtsBackend } from "../thoughts/server";
@@ -44,7 +44,7 @@ it("38: each service has a facility of its own", async () => {
       const [, priority = "", tag = ""] = /^<(\d+)>.* (\w+): \[/.exec(line) ?? [];
       return `${tag} local${Math.floor(Number(priority) / 8) - 16}`;
     });
-  await vi.waitUntil(() => lines.length >= 9);
+  await expect.poll(() => lines.length).toBe(9);
   expect([...new Set(facilities())].sort()).toEqual([
     "frontend local2",
     "thoughts_backend local1",

@@ -1,7 +1,7 @@
 import { createSocket, type Socket } from "node:dgram";
 import { once } from "node:events";
 import type { FastifyInstance } from "fastify";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readPrivateKey } from "../runtime/keys";
 import { signToken } from "../runtime/tokens";
 import { runCommand } from "../testing/command";
@@ -89,7 +89,7 @@ describe("thoughts-backend", () => {
     const own = () => lines.filter((line) => line.includes("click-1"));
     const { headers } = await server.inject({ url: "/api/thoughts/?search=a", headers: { "x-request-id": "click-1" } });
     expect(headers["x-request-id"]).toBe("click-1");
-    await vi.waitUntil(() => own().length === 3);
+    await expect.poll(() => own().length).toBe(3);
     // local1 (17) * 8 + info (6)
     expect(own().every((line) => line.startsWith("<142>") && line.includes(" thoughts_backend: ["))).toBe(true);
     expect(own().map((line) => line.replace(/^.*\[click-1\] /, ""))).toEqual([
@@ -122,7 +122,7 @@ describe("thoughts-backend", () => {
       );
     });
     // local1 (17) * 8 + error (3)
-    await vi.waitUntil(() => lines.some((line) => line.startsWith("<139>") && line.includes("ERROR [away]")));
+    await expect.poll(() => lines).toContainEqual(expect.stringMatching(/^<139>.*ERROR \[away\]/));
     expect((await server.inject("/api/thoughts/")).statusCode).toBe(200);
   });
 });

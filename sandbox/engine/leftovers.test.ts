@@ -2,7 +2,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { endLeftovers, processesIn } from "./leftovers";
 
 describe("what an engine has left", () => {
@@ -18,9 +18,9 @@ describe("what an engine has left", () => {
     const [left, other] = [env(), { ...env(), PULUMI_HOME: `${folder}-other/home` }].map((variables) =>
       spawn("sleep", ["30"], { env: variables }),
     ) as [ReturnType<typeof spawn>, ReturnType<typeof spawn>];
-    await vi.waitUntil(() => processesIn(folder).length > 0);
+    await expect.poll(() => processesIn(folder)).toHaveLength(1);
     endLeftovers(folder);
-    await vi.waitUntil(() => left.signalCode === "SIGKILL");
+    await expect.poll(() => left.signalCode).toBe("SIGKILL");
     expect(other.signalCode).toBeNull();
     other.kill();
   });

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Daemon } from "./daemon";
 
 describe("a daemon", () => {
@@ -23,7 +23,7 @@ describe("a daemon", () => {
     daemon.start();
     daemon.start();
     daemon.start();
-    await vi.waitUntil(() => sleeper().pid() !== undefined);
+    await expect.poll(() => sleeper().pid()).toBeDefined();
     // Time for a second one to come up.
     await sleep(300);
     expect(processes()).toHaveLength(1);
@@ -31,11 +31,11 @@ describe("a daemon", () => {
 
   it("is known to another run, and ended by it", async () => {
     daemon.start();
-    await vi.waitUntil(() => sleeper().pid() !== undefined);
+    await expect.poll(() => sleeper().pid()).toBeDefined();
     expect(sleeper().pid()).toBe(daemon.pid());
     await sleeper().stop();
     expect(processes()).toEqual([]);
-    await vi.waitUntil(() => daemon.pid() === undefined);
+    await expect.poll(() => daemon.pid()).toBeUndefined();
   });
 
   it("is not taken for a stranger that has its pid by now", async () => {
@@ -52,9 +52,9 @@ describe("a daemon", () => {
       args: ["-c", `echo no ${folder}; exit 1`],
     });
     failing.start();
-    await vi.waitUntil(() => failing.pid() === undefined);
+    await expect.poll(() => failing.pid()).toBeUndefined();
     failing.start();
-    await vi.waitUntil(() => failing.lastWords() === `no ${folder}\nno ${folder}`);
+    await expect.poll(() => failing.lastWords()).toBe(`no ${folder}\nno ${folder}`);
   });
 
   function sleeper(): Daemon {
