@@ -1,10 +1,9 @@
 import { execFile } from "node:child_process";
-import { once } from "node:events";
 import { readFileSync, writeFileSync } from "node:fs";
-import { createServer, type AddressInfo } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { testCluster, type TestCluster } from "../sandbox/control-plane/test-cluster";
+import { freePorts } from "../sandbox/process/free-ports";
 import { EKS_CALENDAR, kubernetesMinor } from "../stacks/upgrade";
 import versions from "../versions.json";
 import { type CommandRun, ROOT } from "./testing/clone";
@@ -165,7 +164,7 @@ describe("the check before an upgrade", () => {
   });
 
   it("says in a sentence that nothing answers", async () => {
-    const port = await unusedPort();
+    const [port] = await freePorts(1);
     const away = kubeconfigWith("away", (text) => text.replace(/(https:\/\/[^:"]*):\d+/, `$1:${port}`));
     const { code, text } = await check(away);
     expect(text).toMatch(
@@ -210,13 +209,4 @@ function thoughts(...args: readonly string[]): Promise<CommandRun> {
       resolve({ code: Number(error?.code ?? 0), text: `${stdout}${stderr}` });
     });
   });
-}
-
-async function unusedPort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
 }

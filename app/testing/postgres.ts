@@ -1,8 +1,9 @@
 // A real PostgreSQL server of a test's own: the one that npm has, in a folder of its own, on a free port.
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { randomInt } from "node:crypto";
 import { once } from "node:events";
 import { chownSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
-import { createServer } from "node:net";
+import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -111,17 +112,26 @@ interface Link {
   readonly target: string;
 }
 
+/**
+ * One that is not among those of outgoing connections (from 32768 on Linux): another test's connection could have it while the
+ * server is away.
+ */
 async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
+  const server = createServer();
+  try {
+    server.listen(randomInt(20_000, 30_000), "127.0.0.1");
+    await once(server, "listening");
+  } catch {
+    return freePort();
+  }
+  const { port } = server.address() as AddressInfo;
   server.close();
   await once(server, "close");
-  return typeof address === "object" && address !== null ? address.port : 0;
+  return port;
 }
 
 async function answering(server: ChildProcess, port: number): Promise<void> {
-  for (let attempt = 0; server.exitCode === null && attempt < 100; attempt += 1) {
+  for (let attempt = 0; server.exitCode === null && attempt < 300; attempt += 1) {
     try {
       await query(port, "SELECT 1");
       return;

@@ -7,7 +7,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { Cluster } from "./cluster";
-import { isTaken, type Ports } from "./ports";
+import { isTaken } from "../process/free-ports";
+import type { Ports } from "./ports";
 import { testCluster, type TestCluster } from "./test-cluster";
 
 describe("an embedded cluster that is started again", () => {

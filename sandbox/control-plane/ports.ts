@@ -1,5 +1,5 @@
-import { createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
+import { freePorts, isTaken } from "../process/free-ports";
 
 export const PORT_NAMES = ["etcd", "etcdPeer", "apiServer", "controllerManager", "scheduler", "nodes"] as const;
 type PortName = (typeof PORT_NAMES)[number];
@@ -22,30 +22,6 @@ const RELEASE_MS = 1_000;
 export async function choosePorts(): Promise<Ports> {
   const ports = await freePorts(PORT_NAMES.length);
   return Object.fromEntries(PORT_NAMES.map((name, index) => [name, ports[index]])) as Ports;
-}
-
-export async function freePorts(count: number): Promise<readonly number[]> {
-  const servers = Array.from({ length: count }, () => createServer());
-  const ports = await Promise.all(
-    servers.map(
-      (server) =>
-        new Promise<number>((resolve, reject) => {
-          server.once("error", reject);
-          server.listen(0, "127.0.0.1", () => resolve((server.address() as { port: number }).port));
-        }),
-    ),
-  );
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
-}
-
-/** Whether somebody listens on a port of the loopback interface. */
-export function isTaken(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const server = createServer();
-    server.once("error", () => resolve(true));
-    server.listen(port, "127.0.0.1", () => server.close(() => resolve(false)));
-  });
 }
 
 /**

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { freePorts } from "../control-plane/ports";
+import { freePorts } from "../process/free-ports";
 import { lackingForContainers } from "../host/requirements";
 import { ensureImageTools } from "../toolchain/ensure";
 import type { ImageTools } from "../toolchain/tool";

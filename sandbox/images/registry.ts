@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { freePorts } from "../control-plane/ports";
+import { freePorts } from "../process/free-ports";
 import { LOOPBACK, type Place } from "../nodes/nodes";
 import { Daemon } from "../process/daemon";
 import { UserError } from "../user-error";
