@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { testCluster, type TestCluster } from "../sandbox/control-plane/test-cluster";
-import { Clone } from "./testing/clone";
+import { Clone, type CommandRun } from "./testing/clone";
 import { FaultyProxy } from "./testing/faulty-proxy";
 
 /** Resources of the stack `local`. */
@@ -29,11 +29,14 @@ describe("an environment in a cluster with outages", { timeout: 300_000 }, () =>
   const upRefreshed = () => clone.thoughts("up", "--refresh");
 
   it("comes up once its API server answers, after runs in which one of twenty requests failed", async () => {
+    const runs: CommandRun[] = [];
     proxy.oneOf = 20;
-    const runs = [await up(), await up()];
+    // A run may end at its first failure, so nobody knows how many it takes to see each kind of it twice.
+    while (proxy.faults < 8) {
+      runs.push(await up());
+    }
     proxy.oneOf = undefined;
     console.log(`runs ended with ${runs.map(({ code }) => code).join(", ")}; requests that failed: ${proxy.faults}`);
-    expect(proxy.faults).toBeGreaterThan(3);
     expect(runs.map(({ text }) => text).join("\n")).not.toMatch(/^\s+at /m);
     expect(await up()).toMatchObject({ code: 0 });
     expect((await upRefreshed()).text).toContain(`nothing to change, ${ALL} resources`);
