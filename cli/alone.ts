@@ -1,4 +1,4 @@
-import { withLock } from "../sandbox/process/lock";
+import { withLock } from "../engine/process/lock";
 import { LOCK } from "./folders";
 
 /** Does the work while no other command works on this clone's environment. */

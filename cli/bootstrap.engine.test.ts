@@ -3,11 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { OutputMap } from "@pulumi/pulumi/automation";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { processesIn } from "../sandbox/engine/leftovers";
-import { stateFile } from "../sandbox/engine/state";
+import { processesIn } from "../engine/pulumi/leftovers";
+import { stateFile } from "../engine/pulumi/state";
+import { ensureTools } from "../engine/toolchain/ensure";
+import type { Tools } from "../engine/toolchain/tool";
 import { Cloud } from "../sandbox/providers/aws/cloud";
-import { ensureTools } from "../sandbox/toolchain/ensure";
-import type { Tools } from "../sandbox/toolchain/tool";
+import { standIn } from "../sandbox/providers/plugins";
 import { homeOf, readAccount } from "./bootstrap/account";
 import { AccountStack } from "./bootstrap/account-stack";
 import { nextText } from "./bootstrap/next";
@@ -51,8 +52,8 @@ class Place {
       home: { backend: `file://${this.home}`, secretsProvider: "passphrase" },
       tool: () => Promise.resolve(this.tools.pulumi),
       plugins: {
-        aws: { kind: "stand-in" },
-        eks: { kind: "stand-in" },
+        aws: standIn("aws"),
+        eks: standIn("eks"),
         kubernetes: { kind: "tool", tool: this.tools["pulumi-kubernetes"] },
       },
       variables: { AWS_STAND_IN_CLOUD: this.#cloud, PULUMI_CONFIG_PASSPHRASE: "of the home", ...variables },

@@ -1,4 +1,4 @@
-import type { Change } from "../sandbox/engine/progress";
+import type { Change } from "../engine/pulumi/progress";
 
 /** A change in a line: `create  aws ecr Repository  images-frontend`. */
 export function changeText({ op, type, name }: Change): string {

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { UserError } from "../sandbox/user-error";
+import { UserError } from "../engine/user-error";
 import { parseSettings } from "../stacks/settings";
 
 /**

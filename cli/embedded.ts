@@ -1,9 +1,9 @@
+import type { ImageTools, Tools } from "../engine/toolchain/tool";
+import { UserError } from "../engine/user-error";
+import { Cluster } from "../sandbox/control-plane/cluster";
 import { lackingForNodes } from "../sandbox/host/requirements";
 import type { Registry } from "../sandbox/images/registry";
-import { Cluster } from "../sandbox/control-plane/cluster";
 import { RealNodes } from "../sandbox/nodes/real/real";
-import type { ImageTools, Tools } from "../sandbox/toolchain/tool";
-import { UserError } from "../sandbox/user-error";
 import { CLUSTER, IMAGES, NODES } from "./folders";
 import type { NodeKind } from "./platform";
 import { nodeToolsFor } from "./tools";

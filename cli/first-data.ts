@@ -1,4 +1,4 @@
-import type { Tools } from "../sandbox/toolchain/tool";
+import type { Tools } from "../engine/toolchain/tool";
 import { kubectlOf } from "./kubectl";
 import type { Platform } from "./platform";
 

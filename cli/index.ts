@@ -1,5 +1,5 @@
 import { Argument, Command, InvalidArgumentError, Option } from "commander";
-import { UserError } from "../sandbox/user-error";
+import { UserError } from "../engine/user-error";
 import type { BootstrapOptions } from "./commands/bootstrap";
 import { keys } from "./commands/keys";
 import type { PlanOptions } from "./commands/plan";

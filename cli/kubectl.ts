@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import type { Tools } from "../sandbox/toolchain/tool";
+import type { Tools } from "../engine/toolchain/tool";
 import type { Platform } from "./platform";
 
 /** Runs kubectl, and gives back what it printed. */

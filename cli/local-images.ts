@@ -1,8 +1,8 @@
+import type { ImageTools } from "../engine/toolchain/tool";
 import { pack, type Packed } from "../sandbox/images/pack";
 import type { Registry } from "../sandbox/images/registry";
 import type { ImageSpec } from "../sandbox/images/spec";
 import { imageSpecs } from "../sandbox/images/specs";
-import type { ImageTools } from "../sandbox/toolchain/tool";
 import { releaseOf } from "./release/stack-file";
 
 /** The images of the services that the stack `local` runs, in the versions that its release names, by default its file's. */

@@ -1,6 +1,6 @@
-import type { Workspace } from "../sandbox/engine/workspace";
+import type { Workspace } from "../engine/pulumi/workspace";
+import type { Tools } from "../engine/toolchain/tool";
 import type { Packed } from "../sandbox/images/pack";
-import type { Tools } from "../sandbox/toolchain/tool";
 import type { ServiceName, ServiceRelease } from "../stacks/settings";
 import { ENGINE, ROOT } from "./folders";
 import type { Platform } from "./platform";
@@ -20,7 +20,7 @@ export async function openLocal(
   { images = [], release = releaseOf("local") }: LocalArgs = {},
 ): Promise<Workspace> {
   // Loaded here, for steps to be on the screen before: the Automation API is the largest thing that a command loads.
-  const { openWorkspace } = await import("../sandbox/engine/workspace.js");
+  const { openWorkspace } = await import("../engine/pulumi/workspace.js");
   return openWorkspace({
     root: ROOT,
     folder: ENGINE,

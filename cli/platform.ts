@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { writeWhole } from "../engine/process/file";
 import { CONTEXT } from "../sandbox/control-plane/files";
-import { writeWhole } from "../sandbox/process/file";
 import { CLUSTER, NODES, SANDBOX } from "./folders";
 
 /** The nodes that the embedded cluster can have. */

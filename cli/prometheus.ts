@@ -1,4 +1,4 @@
-import { UserError } from "../sandbox/user-error";
+import { UserError } from "../engine/user-error";
 import { type Kubectl, lastLine } from "./kubectl";
 
 /** Fetches a path of Prometheus' HTTP API. */

@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import colors from "picocolors";
-import type { Operation, Run } from "../sandbox/engine/run";
-import { changesText, type Change } from "../sandbox/engine/progress";
+import { changesText, type Change } from "../engine/pulumi/progress";
+import type { Operation, Run } from "../engine/pulumi/run";
+import type { Tools } from "../engine/toolchain/tool";
 import { changeText, kindOf } from "./change-text";
-import type { Tools } from "../sandbox/toolchain/tool";
 
 /** A step of a rehearsal that was performed. */
 export interface Performed {

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { freshBundle } from "../sandbox/engine/bundler.cjs";
+import { freshBundle } from "../engine/pulumi/bundler.cjs";
 import { ROOT } from "./folders";
 
 /** Packages that are in a file of the bundle, and in all that it loads before its first line runs. */

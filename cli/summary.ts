@@ -1,7 +1,7 @@
 import { join, relative } from "node:path";
 import colors from "picocolors";
-import { isExecutable, userFolders } from "../sandbox/toolchain/path";
-import type { Tools } from "../sandbox/toolchain/tool";
+import { isExecutable, userFolders } from "../engine/toolchain/path";
+import type { Tools } from "../engine/toolchain/tool";
 import { ROOT } from "./folders";
 import { kubectlOf } from "./kubectl";
 import type { NodeKind } from "./platform";

@@ -2,7 +2,7 @@
 import module from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import bundler from "../sandbox/engine/bundler.cjs";
+import bundler from "../engine/pulumi/bundler.cjs";
 import { install } from "./install.mjs";
 
 install();

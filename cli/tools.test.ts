@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { BuildStep } from "../sandbox/toolchain/tool";
+import type { BuildStep } from "../engine/toolchain/tool";
 import { buildText } from "./tools";
 
 describe("the line about a build", () => {

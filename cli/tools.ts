@@ -1,6 +1,6 @@
-import { ticking } from "../sandbox/process/ticking";
-import { ensureEngine, ensureImageTools, ensureNodeTools, ensureTools } from "../sandbox/toolchain/ensure";
-import type { ImageTools, NodeTools, Origin, Tool, ToolEvent, ToolReport, Tools } from "../sandbox/toolchain/tool";
+import { ticking } from "../engine/process/ticking";
+import { ensureEngine, ensureImageTools, ensureNodeTools, ensureTools } from "../engine/toolchain/ensure";
+import type { ImageTools, NodeTools, Origin, Tool, ToolEvent, ToolReport, Tools } from "../engine/toolchain/tool";
 
 const ORIGINS: Readonly<Record<Origin, string>> = {
   path: "already installed",

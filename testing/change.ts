@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { UserError } from "../sandbox/user-error";
+import { UserError } from "../engine/user-error";
 
 /** Where a change begins unless it is told otherwise: the first of these that there is. */
 const BASES = ["main", "origin/main"];

@@ -5,7 +5,7 @@ import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { UserError } from "../sandbox/user-error";
+import { UserError } from "../engine/user-error";
 import { changedFiles } from "./change";
 import { type Durations, readDurations } from "./durations";
 import { importsIn } from "./imports";

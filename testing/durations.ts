@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { writeWhole } from "../sandbox/process/file";
+import { writeWhole } from "../engine/process/file";
 import type { FileTiming } from "./timing";
 
 /** Seconds that test files took when they last passed, by their path. */

@@ -80,12 +80,12 @@ export const REACH: Readonly<Record<string, readonly string[]>> = {
   ],
   "cli/upgrade.engine.test.ts": [...COMMAND, "cli/commands/upgrade/index.ts"],
   "components/observability/rsyslog.engine.test.ts": [],
+  "engine/pulumi/workspace.engine.test.ts": ["Pulumi.yaml", ...AWS_STACKS],
+  "engine/toolchain/lock.engine.test.ts": [],
   "infra/alerts/alerts.engine.test.ts": [],
   "sandbox/control-plane/cluster.engine.test.ts": [],
   "sandbox/control-plane/cluster.recovery.engine.test.ts": [],
   "sandbox/providers/helm/releases.engine.test.ts": ["sandbox/providers/helm/main.ts"],
-  "sandbox/toolchain/lock.engine.test.ts": [],
-  "sandbox/engine/workspace.engine.test.ts": ["Pulumi.yaml", ...AWS_STACKS],
   "stacks/observability.engine.test.ts": [],
 
   // Unit tests.
@@ -94,13 +94,14 @@ export const REACH: Readonly<Record<string, readonly string[]>> = {
   "cli/promotion.test.ts": [...COMMAND, "cli/commands/release/index.ts", ...AWS_STACKS],
   "cli/release/stack-file.test.ts": STACKS,
   // It looks into the bundle of all commands.
-  "cli/start.test.ts": ["cli/", "sandbox/"],
+  "cli/start.test.ts": ["cli/", "engine/", "sandbox/"],
   // It looks for the names of tests in their files.
   "docs/acceptance.test.ts": [
     "app/",
     "cli/",
     "components/",
     "docs/acceptance.md",
+    "engine/",
     "infra/",
     "policies/",
     "sandbox/",
@@ -133,7 +134,13 @@ export const REACH: Readonly<Record<string, readonly string[]>> = {
   "components/base/generated.ts": ["components/base/generated-provider.js"],
   "components/base/sequence.ts": ["components/base/sequence-provider.js"],
   "components/cluster/lockout-guard.ts": ["components/cluster/lockout-guard-provider.js"],
-  "sandbox/engine/bundle.ts": ["sandbox/engine/bundler.cjs"],
+  "engine/pulumi/bundle.ts": ["engine/pulumi/bundler.cjs"],
+  "engine/toolchain/catalog.ts": [
+    "engine/toolchain/go/kwok/",
+    "engine/toolchain/go/language-host/",
+    "engine/toolchain/go/tools/",
+  ],
+  "engine/toolchain/node-catalog.ts": ["engine/toolchain/go/addons/"],
   "sandbox/images/recipe.ts": RECIPES,
   "sandbox/images/specs.ts": ["sandbox/images/postgres-entrypoint.sh"],
   "sandbox/images/third-party.ts": ["sandbox/images/frontail/"],
@@ -141,14 +148,10 @@ export const REACH: Readonly<Record<string, readonly string[]>> = {
   "sandbox/nodes/real/machine.ts": ["sandbox/nodes/real/machine.sh"],
   "sandbox/nodes/real/real.ts": ["sandbox/nodes/real/"],
   "sandbox/nodes/simulated.ts": ["sandbox/nodes/simulated-nodes.yaml", "sandbox/nodes/simulated-storage.yaml"],
+  // Who runs with a plugin says so; `down` imports it too, and runs none.
+  "sandbox/providers/plugins.ts": [],
   "sandbox/rehearsal/rehearsal.ts": ["sandbox/rehearsal/disks.yaml"],
   "sandbox/rendering/render.ts": ["sandbox/rendering/program.ts", "stacks/index.ts", ...STACKS],
-  "sandbox/toolchain/catalog.ts": [
-    "sandbox/toolchain/go/kwok/",
-    "sandbox/toolchain/go/language-host/",
-    "sandbox/toolchain/go/tools/",
-  ],
-  "sandbox/toolchain/node-catalog.ts": ["sandbox/toolchain/go/addons/"],
   "stacks/testing/expected.ts": ["stacks/expected/"],
   "stacks/testing/settings.ts": STACKS,
 };

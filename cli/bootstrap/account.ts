@@ -1,8 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { UserError } from "../../sandbox/user-error";
-import { checkedSettings } from "../checked-settings";
+import { UserError } from "../../engine/user-error";
 import {
   type BootstrapSettings,
   bootstrapSettings,
@@ -10,6 +9,7 @@ import {
   stateBucketName,
   stateSecretsProvider,
 } from "../../stacks/settings";
+import { checkedSettings } from "../checked-settings";
 
 const NAMESPACE = "thoughts:";
 

@@ -5,8 +5,8 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { engineFor } from "../../sandbox/engine/engine";
-import { ensureEngine } from "../../sandbox/toolchain/ensure";
+import { engineFor } from "../../engine/pulumi/engine";
+import { ensureEngine } from "../../engine/toolchain/ensure";
 import { ROOT } from "../folders";
 import { HomeStack } from "./home-stack";
 

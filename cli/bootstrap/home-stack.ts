@@ -2,9 +2,9 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Deployment, LocalWorkspace, type OutputMap, Stack } from "@pulumi/pulumi/automation";
-import type { Engine } from "../../sandbox/engine/engine";
-import { type Run, type RunOptions, runEngine } from "../../sandbox/engine/run";
-import { UserError } from "../../sandbox/user-error";
+import type { Engine } from "../../engine/pulumi/engine";
+import { type Run, type RunOptions, runEngine } from "../../engine/pulumi/run";
+import { UserError } from "../../engine/user-error";
 import type { Home } from "./account";
 import { type Resource, resourcesOf } from "./resource";
 

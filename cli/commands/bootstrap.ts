@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { createInterface } from "node:readline/promises";
-import { withLock } from "../../sandbox/process/lock";
-import { UserError } from "../../sandbox/user-error";
+import { withLock } from "../../engine/process/lock";
+import { UserError } from "../../engine/user-error";
 import type { BootstrapSettings } from "../../stacks/settings";
 import { homeOf, readAccount } from "../bootstrap/account";
 import { AccountStack } from "../bootstrap/account-stack";

@@ -1,6 +1,6 @@
-import { cacheFolder, cacheSize, cleanCache, hasBuiltTools } from "../../sandbox/toolchain/cache";
+import { cacheFolder, cacheSize, cleanCache, hasBuiltTools } from "../../engine/toolchain/cache";
+import { UserError } from "../../engine/user-error";
 import { isUp } from "../folders";
-import { UserError } from "../../sandbox/user-error";
 
 /** `clean`: removes the tools that were downloaded or built, which all clones of this user share. */
 export function clean(): void {

@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { recover } from "../../sandbox/engine/recovery";
-import { endLeftovers } from "../../sandbox/engine/leftovers";
-import { runEngine } from "../../sandbox/engine/run";
-import type { Tools } from "../../sandbox/toolchain/tool";
+import { endLeftovers } from "../../engine/pulumi/leftovers";
+import { recover } from "../../engine/pulumi/recovery";
+import { runEngine } from "../../engine/pulumi/run";
+import type { Tools } from "../../engine/toolchain/tool";
 import { alone } from "../alone";
 import { embedded } from "../embedded";
 import { ENGINE, isUp, LOG, REHEARSALS, SANDBOX } from "../folders";

@@ -1,9 +1,9 @@
+import { UserError } from "../../engine/user-error";
 import { lackingForImages } from "../../sandbox/host/requirements";
 import type { Packed } from "../../sandbox/images/pack";
 import { Registry } from "../../sandbox/images/registry";
 import { databaseToolsSpec } from "../../sandbox/images/specs";
 import { haproxySpec, watchSpecs } from "../../sandbox/images/third-party";
-import { UserError } from "../../sandbox/user-error";
 import { alone } from "../alone";
 import { embedded } from "../embedded";
 import { IMAGES } from "../folders";

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { readOutputs } from "../../sandbox/engine/state";
-import { UserError } from "../../sandbox/user-error";
+import { readOutputs } from "../../engine/pulumi/state";
+import { UserError } from "../../engine/user-error";
 import { ENGINE, isUp } from "../folders";
 import { kubectlOf } from "../kubectl";
 import { readPlatform } from "../platform";

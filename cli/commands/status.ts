@@ -1,5 +1,5 @@
 import colors from "picocolors";
-import { readOutputs } from "../../sandbox/engine/state";
+import { readOutputs } from "../../engine/pulumi/state";
 import { embedded } from "../embedded";
 import { ENGINE, isUp } from "../folders";
 import { readPlatform } from "../platform";

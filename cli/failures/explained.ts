@@ -1,5 +1,5 @@
-import { RunFailed } from "../../sandbox/engine/run";
-import type { Tools } from "../../sandbox/toolchain/tool";
+import { RunFailed } from "../../engine/pulumi/run";
+import type { Tools } from "../../engine/toolchain/tool";
 import { kubectlOf } from "../kubectl";
 import type { Platform } from "../platform";
 import { conflictRemedies } from "./field-conflicts";

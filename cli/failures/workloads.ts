@@ -1,4 +1,4 @@
-import type { FailedObject } from "../../sandbox/engine/progress";
+import type { FailedObject } from "../../engine/pulumi/progress";
 import type { Kubectl } from "../kubectl";
 
 /** A Job, a Deployment or a StatefulSet, as `kubectl get -o json` shows it. */

@@ -1,5 +1,5 @@
-import { readOutputs } from "../../sandbox/engine/state";
-import { UserError } from "../../sandbox/user-error";
+import { readOutputs } from "../../engine/pulumi/state";
+import { UserError } from "../../engine/user-error";
 import { SIGNER, tokenKeysOf, VERIFIERS } from "../../stacks/release/keys";
 import type { Keys, ServiceName } from "../../stacks/settings";
 import { ENGINE } from "../folders";

@@ -1,5 +1,5 @@
-import type { Change } from "../../sandbox/engine/progress";
-import { UserError } from "../../sandbox/user-error";
+import type { Change } from "../../engine/pulumi/progress";
+import { UserError } from "../../engine/user-error";
 import type { ServiceName } from "../../stacks/settings";
 
 /** What a change may touch. */

@@ -1,9 +1,9 @@
-import { changesText } from "../../sandbox/engine/progress";
-import { recover } from "../../sandbox/engine/recovery";
-import { type Operation, type Run, runEngine } from "../../sandbox/engine/run";
+import { changesText } from "../../engine/pulumi/progress";
+import { recover } from "../../engine/pulumi/recovery";
+import { type Operation, type Run, runEngine } from "../../engine/pulumi/run";
+import type { Tools } from "../../engine/toolchain/tool";
+import { UserError } from "../../engine/user-error";
 import type { Packed } from "../../sandbox/images/pack";
-import type { Tools } from "../../sandbox/toolchain/tool";
-import { UserError } from "../../sandbox/user-error";
 import { embedded, type Embedded } from "../embedded";
 import { explained } from "../failures/explained";
 import { isUp, LOG } from "../folders";

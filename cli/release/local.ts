@@ -1,5 +1,5 @@
-import { readOutputs } from "../../sandbox/engine/state";
-import { UserError } from "../../sandbox/user-error";
+import { readOutputs } from "../../engine/pulumi/state";
+import { UserError } from "../../engine/user-error";
 import { GATE_SECONDS } from "../../stacks/release/gates";
 import { type ServiceName, type ServiceRelease, strategyOf } from "../../stacks/settings";
 import { ENGINE } from "../folders";

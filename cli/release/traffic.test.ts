@@ -1,6 +1,6 @@
 // Prometheus is a function here that knows three answers; cli/observability.real.test.ts asks a real one of real pods.
 import { describe, expect, it } from "vitest";
-import { UserError } from "../../sandbox/user-error";
+import { UserError } from "../../engine/user-error";
 import { Traffic } from "./traffic";
 
 interface Signals {

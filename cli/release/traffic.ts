@@ -1,6 +1,6 @@
+import { UserError } from "../../engine/user-error";
 import { FEWEST_REQUESTS, type Gate, GATE_SECONDS, type Gates, gatesOf } from "../../stacks/release/gates";
 import type { ServiceName } from "../../stacks/settings";
-import { UserError } from "../../sandbox/user-error";
 import type { Ask } from "../prometheus";
 import type { Watched } from "./watched";
 

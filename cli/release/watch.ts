@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Tools } from "../../sandbox/toolchain/tool";
-import { UserError } from "../../sandbox/user-error";
+import type { Tools } from "../../engine/toolchain/tool";
+import { UserError } from "../../engine/user-error";
 import type { ServiceName } from "../../stacks/settings";
 import { type Kubectl, kubectlOf, lastLine } from "../kubectl";
 import type { Platform } from "../platform";

@@ -15,7 +15,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { promisify } from "node:util";
-import { ensureTools } from "../../sandbox/toolchain/ensure";
+import { ensureTools } from "../../engine/toolchain/ensure";
 
 export const ROOT = join(__dirname, "..", "..");
 

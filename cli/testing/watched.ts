@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parse, stringify } from "yaml";
-import { freePorts } from "../../sandbox/process/free-ports";
+import { freePorts } from "../../engine/process/free-ports";
 import { unpacked } from "../../sandbox/images/debian";
 import { localConfigMap } from "../local-manifests";
 import type { Ask } from "../prometheus";

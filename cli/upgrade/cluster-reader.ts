@@ -1,5 +1,5 @@
 import type { V1Pod } from "@kubernetes/client-node";
-import { UserError } from "../../sandbox/user-error";
+import { UserError } from "../../engine/user-error";
 import type { ClusterState } from "./cluster-state";
 import type { Connection } from "./connection";
 import { type ApiRequests, apiRequestsOf } from "./deprecated-apis";

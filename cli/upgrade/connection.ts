@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { request as httpRequest } from "node:http";
 import { request as httpsRequest, type RequestOptions } from "node:https";
 import type { AppsV1Api, CoreV1Api, KubeConfig, PolicyV1Api } from "@kubernetes/client-node";
-import { UserError } from "../../sandbox/user-error";
+import { UserError } from "../../engine/user-error";
 
 /** A context of a kubeconfig. */
 export interface Place {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { UserError } from "../../sandbox/user-error";
+import { UserError } from "../../engine/user-error";
 import { targetOf } from "./target";
 
 describe("the version to go to", () => {

@@ -1,4 +1,4 @@
-import { UserError } from "../../sandbox/user-error";
+import { UserError } from "../../engine/user-error";
 import { kubernetesMinor, type SupportCalendar } from "../../stacks/upgrade";
 
 /**

@@ -6,7 +6,7 @@ import { connect, createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { freePorts } from "../../sandbox/process/free-ports";
+import { freePorts } from "../../engine/process/free-ports";
 import { lackingForContainers } from "../../sandbox/host/requirements";
 import { debianProgram, rsyslogd } from "../../sandbox/programs/monitoring";
 import { archiveScript, LINE_METRICS, LOG_FOLDER, type LogSink, ROTATION_BYTES, rsyslogConfiguration } from "./rsyslog";

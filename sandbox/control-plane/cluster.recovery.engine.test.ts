@@ -6,8 +6,8 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { isTaken } from "../../engine/process/free-ports";
 import { Cluster } from "./cluster";
-import { isTaken } from "../process/free-ports";
 import type { Ports } from "./ports";
 import { testCluster, type TestCluster } from "./test-cluster";
 

@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import { Daemon } from "../process/daemon";
+import { Daemon } from "../../engine/process/daemon";
+import type { Tools } from "../../engine/toolchain/tool";
 import type { Nodes } from "../nodes/nodes";
-import type { Tools } from "../toolchain/tool";
 import type { Files } from "./files";
 import type { Ports } from "./ports";
 

@@ -1,6 +1,6 @@
 import { createServer, type Server } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
-import { isTaken } from "../process/free-ports";
+import { isTaken } from "../../engine/process/free-ports";
 import { choosePorts, PORT_NAMES, takenByStranger } from "./ports";
 
 const COMPONENTS = ["etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler", "kwok"];

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { freePorts, isTaken } from "../process/free-ports";
+import { freePorts, isTaken } from "../../engine/process/free-ports";
 
 export const PORT_NAMES = ["etcd", "etcdPeer", "apiServer", "controllerManager", "scheduler", "nodes"] as const;
 type PortName = (typeof PORT_NAMES)[number];

@@ -10,10 +10,10 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { isAlive, type ProcessIdentity, self } from "../../engine/process/identity";
+import { ensureTools } from "../../engine/toolchain/ensure";
+import type { Tools } from "../../engine/toolchain/tool";
 import { simulatedNodes } from "../nodes/simulated";
-import { isAlive, type ProcessIdentity, self } from "../process/identity";
-import { ensureTools } from "../toolchain/ensure";
-import type { Tools } from "../toolchain/tool";
 import { Cluster } from "./cluster";
 import { CONTEXT } from "./files";
 

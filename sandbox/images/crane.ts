@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
-import type { Tool } from "../toolchain/tool";
+import type { Tool } from "../../engine/toolchain/tool";
 
 const PLATFORM = "linux/amd64";
 

@@ -3,9 +3,9 @@ import { createHash } from "node:crypto";
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-import { makeWhole } from "../process/file";
-import { toolsFolder } from "../toolchain/cache";
-import { UserError } from "../user-error";
+import { makeWhole } from "../../engine/process/file";
+import { toolsFolder } from "../../engine/toolchain/cache";
+import { UserError } from "../../engine/user-error";
 
 /** The release whose packages images are made of. */
 const SUITE = "bookworm";

@@ -4,8 +4,8 @@ import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import * as tar from "tar";
-import { makeWhole } from "../process/file";
-import { toolsFolder } from "../toolchain/cache";
+import { makeWhole } from "../../engine/process/file";
+import { toolsFolder } from "../../engine/toolchain/cache";
 
 /**
  * The packages that a lock file names, for an image and not for this project.

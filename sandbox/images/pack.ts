@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Tool } from "../toolchain/tool";
+import type { Tool } from "../../engine/toolchain/tool";
 import { crane, pushImage } from "./crane";
 import { rootfs } from "./debian";
 import { writeLayer } from "./layer";

@@ -1,10 +1,10 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { freePorts } from "../process/free-ports";
+import { Daemon } from "../../engine/process/daemon";
+import { freePorts } from "../../engine/process/free-ports";
+import { UserError } from "../../engine/user-error";
 import { LOOPBACK, type Place } from "../nodes/nodes";
-import { Daemon } from "../process/daemon";
-import { UserError } from "../user-error";
 import { unpacked } from "./debian";
 
 /** In a network of ours nobody else has a port. */

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
+import { bundle, ROOT } from "../../engine/pulumi/bundle";
 import pinned from "../../versions.json";
-import { bundle, ROOT } from "../engine/bundle";
 import { type Recipe, recipesIn } from "./recipe";
 import { type ImageSpec, nodeProgram, users } from "./spec";
 

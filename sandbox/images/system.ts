@@ -1,8 +1,8 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { writeWhole } from "../process/file";
-import type { NodeTools } from "../toolchain/tool";
+import { writeWhole } from "../../engine/process/file";
+import type { NodeTools } from "../../engine/toolchain/tool";
 import { pushImage } from "./crane";
 import { rootfs } from "./debian";
 import { writeLayer } from "./layer";

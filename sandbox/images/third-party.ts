@@ -1,6 +1,6 @@
 import { join } from "node:path";
+import type { ImageTools } from "../../engine/toolchain/tool";
 import versions from "../../versions.json";
-import type { ImageTools } from "../toolchain/tool";
 import { npmTree } from "./npm";
 import { type ImageSpec, nodeProgram, users } from "./spec";
 

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { Daemon } from "../../engine/process/daemon";
+import { writeWhole } from "../../engine/process/file";
+import type { Tools } from "../../engine/toolchain/tool";
 import type { Files } from "../control-plane/files";
 import type { Ports } from "../control-plane/ports";
-import { Daemon } from "../process/daemon";
-import { writeWhole } from "../process/file";
-import type { Tools } from "../toolchain/tool";
 import type { Place } from "./nodes";
 
 const STAGES = join(__dirname, "load-balancer-stages.yaml");

@@ -1,7 +1,7 @@
+import type { Daemon } from "../../engine/process/daemon";
+import type { Tools } from "../../engine/toolchain/tool";
 import type { Files } from "../control-plane/files";
 import type { Ports } from "../control-plane/ports";
-import type { Daemon } from "../process/daemon";
-import type { Tools } from "../toolchain/tool";
 
 /** Where a control plane listens, and how its processes come to be there. */
 export interface Place {

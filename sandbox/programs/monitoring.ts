@@ -1,9 +1,9 @@
 // What checks the configuration of the tools that watch over services: the tools' own programs, without being installed.
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
+import { ensureTool } from "../../engine/toolchain/ensure";
+import { nodeCatalog } from "../../engine/toolchain/node-catalog";
 import { rootfsFolder, unpacked } from "../images/debian";
-import { ensureTool } from "../toolchain/ensure";
-import { nodeCatalog } from "../toolchain/node-catalog";
 
 /** What a program said, and whether it was content. */
 export interface Said {

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import * as tar from "tar";
-import { UserError } from "../user-error";
+import { UserError } from "../../engine/user-error";
 
 /** What a program has to have for a rehearsal to run it. */
 const PARTS = ["Pulumi.yaml", "package.json", "policies/index.ts"];

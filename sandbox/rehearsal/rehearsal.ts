@@ -1,14 +1,15 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { endLeftovers } from "../../engine/pulumi/leftovers";
+import { stateFile } from "../../engine/pulumi/state";
+import { openWorkspace, type Workspace } from "../../engine/pulumi/workspace";
+import type { Tools } from "../../engine/toolchain/tool";
 import { Cluster } from "../control-plane/cluster";
-import { endLeftovers } from "../engine/leftovers";
-import { stateFile } from "../engine/state";
-import { openWorkspace, type Workspace } from "../engine/workspace";
 import { simulatedNodes } from "../nodes/simulated";
 import { Cloud } from "../providers/aws/cloud";
 import { ChartRepositories } from "../providers/helm/chart-repositories";
-import type { Tools } from "../toolchain/tool";
+import { recordingReleases, standIn } from "../providers/plugins";
 
 export interface RehearsalArgs {
   readonly stack: string;
@@ -64,13 +65,9 @@ export class Rehearsal {
       stack: this.#stack,
       pulumi: this.#tools.pulumi,
       plugins: {
-        kubernetes: {
-          kind: "recording releases",
-          tool: this.#tools["pulumi-kubernetes"],
-          repositories: this.#repositories,
-        },
-        aws: { kind: "stand-in" },
-        eks: { kind: "stand-in" },
+        kubernetes: recordingReleases(this.#tools["pulumi-kubernetes"], this.#repositories),
+        aws: standIn("aws"),
+        eks: standIn("eks"),
       },
       environment: {
         AWS_STAND_IN_CLOUD: this.#cloud,

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { parse, stringify } from "yaml";
-import { ROOT } from "../engine/bundle";
+import { ROOT } from "../../engine/pulumi/bundle";
 import type { Manifest } from "./manifest";
 import { render, writeManifests } from "./render";
 

@@ -12,8 +12,8 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { parse } from "yaml";
-import { bundle } from "../engine/bundle";
-import { UserError } from "../user-error";
+import { bundle } from "../../engine/pulumi/bundle";
+import { UserError } from "../../engine/user-error";
 import type { Manifest } from "./manifest";
 import type { Job } from "./program";
 

@@ -1,4 +1,4 @@
-import { UserError } from "../../../sandbox/user-error";
+import { UserError } from "../../../engine/user-error";
 import { type KeyMove, nextKeys, undoKeys } from "../../../stacks/release/keys";
 import { alone } from "../../alone";
 import { bringInKeys } from "../../keys/local";

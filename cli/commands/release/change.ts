@@ -1,4 +1,4 @@
-import { UserError } from "../../../sandbox/user-error";
+import { UserError } from "../../../engine/user-error";
 import { checkPromotion, type Services } from "../../../stacks/release/promotion";
 import type { ServiceName } from "../../../stacks/settings";
 import { alone } from "../../alone";

@@ -1,5 +1,5 @@
 import { Argument, Command, InvalidArgumentError, Option } from "commander";
-import { UserError } from "../../../sandbox/user-error";
+import { UserError } from "../../../engine/user-error";
 import { SERVICES } from "../../../stacks/release/services";
 import type { ServiceName, ServiceRelease } from "../../../stacks/settings";
 import type { Change } from "../../release/change";

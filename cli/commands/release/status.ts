@@ -1,4 +1,4 @@
-import { readOutputs } from "../../../sandbox/engine/state";
+import { readOutputs } from "../../../engine/pulumi/state";
 import { SERVICES } from "../../../stacks/release/services";
 import type { ServiceName, ServiceRelease } from "../../../stacks/settings";
 import { ENGINE, isUp } from "../../folders";

@@ -1,6 +1,6 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { UserError } from "../../../sandbox/user-error";
+import { UserError } from "../../../engine/user-error";
 import { isUp } from "../../folders";
 import { readPlatform } from "../../platform";
 import type { Place } from "../../upgrade/connection";

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { generate } from "selfsigned";
-import { writeWhole } from "../../process/file";
+import { writeWhole } from "../../../engine/process/file";
 
 /** Longer than any such cluster lives. */
 const YEARS = 10;

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
+import { Daemon } from "../../../engine/process/daemon";
+import { writeWhole } from "../../../engine/process/file";
+import type { Tool } from "../../../engine/toolchain/tool";
 import type { Files } from "../../control-plane/files";
-import { Daemon } from "../../process/daemon";
-import { writeWhole } from "../../process/file";
-import type { Tool } from "../../toolchain/tool";
 import { ControlGroups } from "./control-groups";
 import { ALL_PODS, type NodePlace } from "./network";
 

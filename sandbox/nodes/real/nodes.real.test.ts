@@ -3,11 +3,11 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ensureNodeTools, ensureTools } from "../../../engine/toolchain/ensure";
 import { Cluster } from "../../control-plane/cluster";
 import { lackingForNodes } from "../../host/requirements";
 import { pack } from "../../images/pack";
 import { imageSpecs } from "../../images/specs";
-import { ensureNodeTools, ensureTools } from "../../toolchain/ensure";
 import { RealNodes } from "./real";
 
 const lacking = lackingForNodes();

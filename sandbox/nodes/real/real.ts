@@ -1,11 +1,11 @@
 import { join } from "node:path";
+import type { Daemon } from "../../../engine/process/daemon";
+import type { NodeTools, Tools } from "../../../engine/toolchain/tool";
 import type { Files } from "../../control-plane/files";
 import type { Ports } from "../../control-plane/ports";
 import { rootfsFolder } from "../../images/debian";
 import { Registry } from "../../images/registry";
 import { pushSystemImages, REGISTRY_HOST } from "../../images/system";
-import type { Daemon } from "../../process/daemon";
-import type { NodeTools, Tools } from "../../toolchain/tool";
 import { kwok, writeStages } from "../kwok";
 import type { Nodes, Place } from "../nodes";
 import { ClientCertificate } from "./client-certificate";

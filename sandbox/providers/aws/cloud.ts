@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { makeWhole, writeWhole } from "../../process/file";
+import { makeWhole, writeWhole } from "../../../engine/process/file";
 import type { JsonObject } from "../wire/json";
 
 /** Something that exists in an account. */

@@ -1,7 +1,7 @@
 // Stand-in for the official Pulumi EKS provider plugin: its clusters are entries in a cloud that does not exist, and their
 // kubeconfig is that of a control plane that runs on this machine.
 import { main } from "@pulumi/pulumi/provider";
-import { endWithParent } from "../../process/parent";
+import { endWithParent } from "../../../engine/process/parent";
 import { Provider } from "./provider";
 
 const kubeconfig = process.env.EKS_STAND_IN_KUBECONFIG;

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { writeWhole } from "../../process/file";
+import { writeWhole } from "../../../engine/process/file";
 
 /** How long a repository may take to answer, in milliseconds. */
 const ANSWERS_MS = 5_000;

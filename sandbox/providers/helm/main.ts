@@ -9,7 +9,7 @@ import { relay } from "./relay";
 function required(variable: string): string {
   const value = process.env[variable];
   if (value === undefined) {
-    throw new Error(`${variable} is not set. The launcher that sandbox/engine/plugins.ts writes has to set it.`);
+    throw new Error(`${variable} is not set. sandbox/providers/plugins.ts has to set it.`);
   }
   return value;
 }

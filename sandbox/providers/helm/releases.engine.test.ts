@@ -5,11 +5,12 @@ import * as kubernetes from "@pulumi/kubernetes";
 import { LocalWorkspace, type Stack } from "@pulumi/pulumi/automation";
 import * as tar from "tar";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ROOT } from "../../../engine/pulumi/bundle";
+import { engineFor } from "../../../engine/pulumi/engine";
+import { serve, type Served } from "../../../engine/toolchain/served";
 import { testCluster, type TestCluster } from "../../control-plane/test-cluster";
-import { ROOT } from "../../engine/bundle";
-import { engineFor } from "../../engine/engine";
 import { WITHOUT_WEBHOOKS } from "../../rehearsal/rehearsal";
-import { serve, type Served } from "../../toolchain/served";
+import { recordingReleases } from "../plugins";
 import { ChartRepositories } from "./chart-repositories";
 
 /** Port 1 is reserved, and nothing listens there. */
@@ -82,11 +83,7 @@ describe("a Helm release in a rehearsal", { timeout: 120_000 }, () => {
       folder: join(folder, name),
       pulumi: own.tools.pulumi,
       plugins: {
-        kubernetes: {
-          kind: "recording releases",
-          tool: own.tools["pulumi-kubernetes"],
-          repositories: join(folder, name, "repositories"),
-        },
+        kubernetes: recordingReleases(own.tools["pulumi-kubernetes"], join(folder, name, "repositories")),
       },
       environment: { PULUMI_BACKEND_URL: `file://${folder}`, PULUMI_CONFIG_PASSPHRASE: "of a test" },
     });

@@ -1,7 +1,7 @@
 import * as grpc from "@grpc/grpc-js";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
 
-import { endWithParent } from "../../process/parent";
+import { endWithParent } from "../../../engine/process/parent";
 
 /** The address of the engine that started this plugin: the one argument that is not a flag. */
 export function engineAddress(): string | undefined {

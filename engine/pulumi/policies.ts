@@ -32,7 +32,7 @@ export function policyPack({ root, folder, home, official }: PolicyPackArgs): st
   mkdirSync(plugin, { recursive: true });
   writeWhole(join(folder, "PulumiPolicy.yaml"), `runtime: ${RUNTIME}\n`);
   // The language host's own runner goes on for ever, busily, once its engine was killed.
-  const parent = JSON.stringify(join(ROOT, "sandbox", "process", "parent"));
+  const parent = JSON.stringify(join(ROOT, "engine", "process", "parent"));
   const program = bundle({
     name: "policies",
     entry: `import { endWithParent } from ${parent}; import ${JSON.stringify(join(policies, "index.ts"))}; endWithParent();`,

@@ -17,7 +17,7 @@ export function bundle(args: Omit<BundleArgs, "format">): string {
 
 /** In a process of its own: what knows where sources are can't be asked without waiting for it. */
 function made(args: BundleArgs): string {
-  const bundler = join(ROOT, "sandbox", "engine", "bundler.cjs");
+  const bundler = join(ROOT, "engine", "pulumi", "bundler.cjs");
   const { status, stderr } = spawnSync(process.execPath, [bundler, JSON.stringify(args)], { encoding: "utf8" });
   const path = status === 0 ? freshBundle(args) : undefined;
   if (path === undefined) {

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { makeWhole, writeWhole } from "../process/file";
 import { isComplete, pluginFolder } from "../toolchain/plugin";
 import type { Tool } from "../toolchain/tool";
-import { bundle, ROOT } from "./bundle";
+import { bundle } from "./bundle";
 
 /** Where a provider plugin comes from. */
 export type PluginSource =
@@ -11,10 +11,18 @@ export type PluginSource =
   | { readonly kind: "fetched" }
   /** A tool that is there, of the version that the program's SDK names. */
   | { readonly kind: "tool"; readonly tool: Tool }
-  /** The same behind a layer that records Helm releases whose charts can't be fetched. */
-  | { readonly kind: "recording releases"; readonly tool: Tool; readonly repositories: string }
-  /** An imitation: no account may be reached. */
-  | { readonly kind: "stand-in" };
+  /** A program for Node, as one that stands in for a provider whose account may not be reached. */
+  | NodePlugin;
+
+export interface NodePlugin {
+  readonly kind: "node";
+  /** Of its bundle. */
+  readonly name: string;
+  /** Its main file, in TypeScript. */
+  readonly main: string;
+  /** What it finds in its environment, on top of the engine's own. */
+  readonly variables: Readonly<Record<string, string>>;
+}
 
 export type Plugins = Readonly<Partial<Record<"aws" | "eks" | "kubernetes", PluginSource>>>;
 
@@ -41,14 +49,8 @@ function install(provider: string, source: PluginSource, folder: string, fetched
     case "tool":
       link(join(source.tool.folder, program), join(folder, program));
       return;
-    case "recording releases":
-      writeLauncher(join(folder, program), pluginProgram("helm"), {
-        KUBERNETES_PLUGIN: join(source.tool.folder, program),
-        CHART_REPOSITORIES: source.repositories,
-      });
-      return;
-    case "stand-in":
-      writeLauncher(join(folder, program), pluginProgram(provider), {});
+    case "node":
+      writeLauncher(join(folder, program), source);
       return;
     default:
       source satisfies never;
@@ -72,19 +74,11 @@ function linkAll(from: string, folder: string): void {
 }
 
 /** A script that runs a program with Node. */
-function writeLauncher(path: string, program: string, variables: Readonly<Record<string, string>>): void {
+function writeLauncher(path: string, { name, main, variables }: NodePlugin): void {
+  const program = bundle({ name, entry: `import ${JSON.stringify(main)};` });
   const set = Object.entries(variables).map(([name, value]) => `${name}="${value}" `);
   mkdirSync(dirname(path), { recursive: true });
   writeWhole(path, `#!/bin/sh\n${set.join("")}exec "${process.execPath}" "${program}" "$@"\n`, 0o755);
-}
-
-/** The program of a plugin of ours, for Node to run. */
-function pluginProgram(name: string): string {
-  const folder = join(ROOT, "sandbox", "providers", name);
-  return bundle({
-    name: `resource-${name}`,
-    entry: `import ${JSON.stringify(join(folder, "main.ts"))};`,
-  });
 }
 
 function packageVersion(root: string, name: string): string {
