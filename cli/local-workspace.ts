@@ -1,7 +1,8 @@
 import type { Workspace } from "../engine/pulumi/workspace";
 import type { Tools } from "../engine/toolchain/tool";
+import type { ServiceName } from "../infra/system";
+import type { ServiceRelease } from "../release/service-release";
 import type { Packed } from "../sandbox/images/pack";
-import type { ServiceName, ServiceRelease } from "../stacks/settings";
 import { ENGINE, ROOT } from "./folders";
 import type { Platform } from "./platform";
 import { releaseOf, type ReleaseSettings } from "./release/stack-file";

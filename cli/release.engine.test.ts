@@ -126,9 +126,13 @@ describe("thoughts release on simulated nodes", { timeout: 400_000 }, () => {
   it("stops at a migration that fails, goes back by itself, and no pod of the new version was there", async () => {
     // No simulated node has so many processors, so its pod waits until the time is over.
     const requests = 'resources: { requests: { cpu: "60m"';
-    clone.edit("infra/migrations.ts", requests, requests.replace('"60m"', 'image.tag === "v2.4" ? "1000000m" : "60m"'));
     clone.edit(
-      "infra/migrations.ts",
+      "infra/database/migrations.ts",
+      requests,
+      requests.replace('"60m"', 'image.tag === "v2.4" ? "1000000m" : "60m"'),
+    );
+    clone.edit(
+      "infra/database/migrations.ts",
       "access: database.access,",
       'access: database.access, ...(image.tag === "v2.4" && { deadlineSeconds: 5 }),',
     );

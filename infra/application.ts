@@ -2,11 +2,12 @@ import type * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Syslog } from "../components/observability/syslog";
 import type { Configuration } from "../components/workload/configuration";
+import type { Mount } from "../components/workload/container";
 import type { Image, ImageVersion } from "../components/workload/image";
 import type { Credentials } from "./credentials";
 import type { Environment } from "./environment";
 import type { Foundation } from "./foundation";
-import type { KeyMounts } from "./token-keys";
+import type { ServiceName } from "./system";
 
 /** What everything in the namespace is built from. */
 export interface Surroundings {
@@ -16,6 +17,9 @@ export interface Surroundings {
   /** Keys the hashes in the names of Secrets. */
   readonly secretNameKey: pulumi.Output<string>;
 }
+
+/** The files at `/opt/keys` of each service: the private key is in no Secret that another service mounts. */
+export type KeyMounts = Readonly<Partial<Record<ServiceName, Mount>>>;
 
 /** What every service is built from. */
 export interface Application extends Surroundings {

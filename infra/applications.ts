@@ -5,13 +5,13 @@ import type { Application } from "./application";
 import { createCredentials } from "./credentials";
 import type { Environment } from "./environment";
 import type { Foundation } from "./foundation";
+import { createTokenKeys } from "./keys/token-keys";
 import { createNamespace } from "./namespace";
-import { createSyslog, createWatch, type Watch } from "./observability";
+import { createSyslog, createWatch, type Watch } from "./observability/observability";
 import { createService } from "./service";
 import { minimumsOf } from "./services/dependencies";
 import { createSharedConfig } from "./shared-config";
 import { SERVICES, type ServiceName } from "./system";
-import { createTokenKeys } from "./token-keys";
 
 /** The running system. */
 export interface Applications {

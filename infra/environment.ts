@@ -5,17 +5,18 @@ import { checkRdsSize, type RdsSize } from "../components/database/rds-postgres"
 import { checkRelease } from "../components/rollout/release";
 import { checkImageVersion, type Image, type ImageVersion } from "../components/workload/image";
 import { checkScaling, mostReplicas } from "../components/workload/scaling";
-import { checkCloud, type Cloud } from "./cloud";
-import { exposureOf } from "./exposures";
-import { checkOtherAccounts } from "./other-accounts";
+import { checkCloud, type Cloud } from "./account/cloud";
+import { checkOtherAccounts } from "./account/other-accounts";
+import { checkMigrations, type MigrationSettings } from "./database/schemas";
+import type { Edge } from "./edge/choice";
+import { exposureOf } from "./edge/exposures";
+import type { Flags } from "./flags";
+import { checkTokenKeys, type TokenKeys } from "./keys/generations";
+import { checkObservability, type Observability } from "./observability/choice";
 import { checkPlatform, type Platform } from "./platform";
 import type { ProtectedName } from "./protection";
 import { checkContainerSettings, comingVersion, type ServiceSettings, strategyOf } from "./service-settings";
-import type { Flags } from "./flags";
-import { checkMigrations, type MigrationSettings } from "./schemas";
-import { checkTokenKeys, type TokenKeys } from "./token-keys";
 import { checkDependencies } from "./services/dependencies";
-import { checkObservability, type Observability } from "./observability-choice";
 import { BACKENDS, type BackendName, byService, SERVICES, type ServiceName } from "./system";
 
 /** Where images come from. */
@@ -37,18 +38,6 @@ export type DatabaseChoice =
   | { readonly kind: "statefulSet"; readonly storage: VolumeSize }
   /** A server that AWS runs, in the cluster's network. */
   | ({ readonly kind: "rds" } & RdsSize);
-
-/** How requests from outside come in. */
-export interface Edge {
-  readonly ingressClassName: string;
-  /** The parent of all host names: the frontend is `frontend.<domain>`. */
-  readonly domain: string;
-  /**
-   * Whether the backends have hosts too, and every Service a port on the nodes. Their `/admin/*` asks for no password, so
-   * this is for a machine of one's own only.
-   */
-  readonly backendsReachable: boolean;
-}
 
 /** All that the platform must be told. */
 export interface Environment {

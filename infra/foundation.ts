@@ -1,10 +1,10 @@
-import { type AwsAccount, openAwsAccount } from "./aws-account";
-import { createBudget } from "./budget";
+import { type AwsAccount, openAwsAccount } from "./account/aws-account";
+import { createBudget } from "./account/budget";
 import { type ClusterFoundation, createCluster } from "./cluster";
-import { createEdge, type EdgeFoundation } from "./edge";
+import { createManagedDatabases, type ManagedDatabases } from "./database/managed";
+import { createEdge, type EdgeFoundation } from "./edge/edge";
 import type { Environment } from "./environment";
-import { createManagedDatabases, type ManagedDatabases } from "./managed-databases";
-import { createRegistries, type Registries } from "./registries";
+import { createRegistries, type Registries } from "./registry/registries";
 
 /** What applications stand on, as plain values. */
 export interface Foundation extends ClusterFoundation, Registries {

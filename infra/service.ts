@@ -3,9 +3,9 @@ import { type Container, scratch, type Variable } from "../components/workload/c
 import type { Dependency } from "../components/workload/network-policy";
 import { Service } from "../components/workload/service";
 import { type Application, imageOf } from "./application";
-import { createDatabase } from "./databases";
-import { exposureOf } from "./exposures";
-import { createMigration } from "./migrations";
+import { createDatabase } from "./database/databases";
+import { createMigration } from "./database/migrations";
+import { exposureOf } from "./edge/exposures";
 import { inNamespace } from "./namespace";
 import { probesOf, resourcesOf, strategyOf } from "./service-settings";
 import { callersOf, dependenciesOf } from "./services/dependencies";

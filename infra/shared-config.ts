@@ -1,10 +1,10 @@
 import type * as k8s from "@pulumi/kubernetes";
 import { POSTGRES_PORT } from "../components/database/postgres";
 import { Configuration } from "../components/workload/configuration";
-import { inNamespace } from "./namespace";
-import { databaseUser, sharedDatabaseHost } from "./database-names";
+import { databaseUser, sharedDatabaseHost } from "./database/names";
 import type { Environment } from "./environment";
 import type { Foundation } from "./foundation";
+import { inNamespace } from "./namespace";
 import { definitionOf, SERVICES, SYSTEM } from "./system";
 
 /** The ConfigMap that every service takes whole: exactly six keys (seed-facts section 16, statement 11). */

@@ -1,8 +1,8 @@
 import type { Environment } from "../infra/environment";
-import { RUNBOOKS } from "./runbooks";
-import { tokenKeysOf } from "./release/keys";
-import { servicesOf } from "./service-release";
 import { flagsOf } from "../infra/flags";
+import { tokenKeysOf } from "../release/keys";
+import { servicesOf } from "../release/service-release";
+import { RUNBOOKS } from "./runbooks";
 import type { LocalSettings } from "./settings";
 
 /** A machine of one's own: any cluster a kubeconfig context names, no cloud, everything reachable from the machine. */

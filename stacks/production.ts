@@ -1,11 +1,11 @@
 import type { ClusterAccess } from "../components/cluster/cluster-access";
-import { type AccessPurpose, accessRoleArn } from "../infra/account-names";
+import { type AccessPurpose, accessRoleArn } from "../infra/account/names";
 import type { Environment } from "../infra/environment";
-import type { Observability } from "../infra/observability-choice";
-import { RUNBOOKS } from "./runbooks";
-import { tokenKeysOf } from "./release/keys";
-import { servicesOf } from "./service-release";
 import { flagsOf } from "../infra/flags";
+import type { Observability } from "../infra/observability/choice";
+import { tokenKeysOf } from "../release/keys";
+import { servicesOf } from "../release/service-release";
+import { RUNBOOKS } from "./runbooks";
 import type { AwsSettings } from "./settings";
 
 /** Production: its own AWS account or at least its own cluster, registry, databases and domain. */

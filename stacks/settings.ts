@@ -1,10 +1,10 @@
 import { z } from "zod";
 import type { Problem } from "../components/base/problems";
 import { type FlagName, FLAGS } from "../infra/flags";
-import { keys, type Keys } from "./release/keys";
-import { serviceRelease, type ServiceRelease } from "./service-release";
 import { PROTECTED } from "../infra/protection";
-import { BACKENDS, byBackend, byService, type ServiceName, SERVICES } from "../infra/system";
+import { BACKENDS, byBackend, byService, SERVICES } from "../infra/system";
+import { keys } from "../release/keys";
+import { serviceRelease } from "../release/service-release";
 
 /**
  * The settings of a stack: what its file `Pulumi.<stack>.yaml` says under `thoughts:`, and nothing else. Each schema
@@ -125,16 +125,6 @@ export const awsSettings = accountSettings.extend({
     ),
   release,
 });
-
-// What a release goes through, for the command that writes it.
-export { CANARY_SLOT, FIRST_SLOT, otherSlot } from "../components/base/labels";
-export { checkRollout, finalSlot, phaseAfter, phasesOf } from "../components/rollout/rollout";
-export { strategyOf } from "../infra/service-settings";
-// Where an account's states are, for the command that moves its own there.
-export { stateBackend, stateBucketName, stateSecretsProvider } from "../infra/account-names";
-// What a rehearsal takes the protection off.
-export { PROTECTED };
-export type { Keys, Problem, ServiceName, ServiceRelease };
 
 export type LocalSettings = z.infer<typeof localSettings>;
 export type AwsSettings = z.infer<typeof awsSettings>;

@@ -1,10 +1,10 @@
 import type { Environment } from "../infra/environment";
 import { flagsOf } from "../infra/flags";
 import type { Platform } from "../infra/platform";
+import { byService, type ServiceName } from "../infra/system";
+import type { ServiceShape } from "../release/service-release";
 import { onAws } from "./production";
 import type { AwsSettings } from "./settings";
-import { byService, type ServiceName } from "../infra/system";
-import type { ServiceShape } from "./service-release";
 
 /** All that staging has of its own; everything else is production's. */
 const SERVICES: Readonly<Partial<Record<ServiceName, Partial<ServiceShape>>>> = {

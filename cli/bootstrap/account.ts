@@ -2,13 +2,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { UserError } from "../../engine/user-error";
-import {
-  type BootstrapSettings,
-  bootstrapSettings,
-  stateBackend,
-  stateBucketName,
-  stateSecretsProvider,
-} from "../../stacks/settings";
+import { stateBackend, stateBucketName, stateSecretsProvider } from "../../infra/account/names";
+import { type BootstrapSettings, bootstrapSettings } from "../../stacks/settings";
 import { checkedSettings } from "../checked-settings";
 
 const NAMESPACE = "thoughts:";

@@ -1,5 +1,5 @@
 import colors from "picocolors";
-import { flagRows } from "../../stacks/release/flags";
+import { flagRows } from "../../release/flags";
 import { releaseOf } from "../release/stack-file";
 
 /** `flags`: every flag with its owner, the day on which it should be gone, and where it is on. */

@@ -1,6 +1,6 @@
 import colors from "picocolors";
-import { checkPromotion } from "../../stacks/release/promotion";
-import { planChange, versionsOf } from "../../stacks/release/plan";
+import { planChange, versionsOf } from "../../release/plan";
+import { checkPromotion } from "../../release/promotion";
 import { committedRelease, readRelease } from "../release/stack-file";
 
 export interface PlanOptions {

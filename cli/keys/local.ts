@@ -1,7 +1,9 @@
 import { readOutputs } from "../../engine/pulumi/state";
 import { UserError } from "../../engine/user-error";
-import { SIGNER, tokenKeysOf, VERIFIERS } from "../../stacks/release/keys";
-import type { Keys, ServiceName } from "../../stacks/settings";
+import { SIGNER, VERIFIERS } from "../../infra/keys/generations";
+import type { ServiceName } from "../../infra/system";
+import { tokenKeysOf } from "../../release/keys";
+import type { Keys } from "../../release/keys";
 import { ENGINE } from "../folders";
 import { keysScope } from "../release/foreign";
 import { LocalRun } from "../release/local-run";

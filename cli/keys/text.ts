@@ -1,5 +1,5 @@
 import colors from "picocolors";
-import { KEY_STEPS, type KeyMove, type Keys, nextKeys, undoKeys } from "../../stacks/release/keys";
+import { KEY_STEPS, type KeyMove, type Keys, nextKeys, undoKeys } from "../../release/keys";
 
 /** A line that works as it is printed. */
 export function keysLine(verb: "next" | "undo", stack: string): string {

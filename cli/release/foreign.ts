@@ -1,6 +1,6 @@
 import type { Change } from "../../engine/pulumi/progress";
 import { UserError } from "../../engine/user-error";
-import type { ServiceName } from "../../stacks/settings";
+import type { ServiceName } from "../../infra/system";
 
 /** What a change may touch. */
 export interface Scope {

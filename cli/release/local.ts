@@ -1,19 +1,21 @@
 import { readOutputs } from "../../engine/pulumi/state";
 import { UserError } from "../../engine/user-error";
-import { GATE_SECONDS } from "../../stacks/release/gates";
-import { type ServiceName, type ServiceRelease, strategyOf } from "../../stacks/settings";
+import { strategyOf } from "../../infra/service-settings";
+import type { ServiceName } from "../../infra/system";
+import { type Change, withoutRollout } from "../../release/change";
+import { GATE_SECONDS } from "../../release/gates";
+import type { ServiceRelease } from "../../release/service-release";
+import { type Watched, watchedOf } from "../../release/watched";
 import { ENGINE } from "../folders";
 import { kubectlOf } from "../kubectl";
 import type { NodeKind } from "../platform";
 import { prometheusOf } from "../prometheus";
 import { type Step, runSteps } from "../steps";
-import { type Change, withoutRollout } from "./change";
 import { serviceScope } from "./foreign";
 import { LocalRun, type Say } from "./local-run";
 import { releaseOf, type ReleaseSettings, writeServiceRelease } from "./stack-file";
 import { Traffic } from "./traffic";
 import { Pods, watchPods } from "./watch";
-import { type Watched, watchedOf } from "./watched";
 
 /** A change of one service's release in this clone's environment. */
 export interface LocalReleaseArgs {

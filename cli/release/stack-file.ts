@@ -6,7 +6,10 @@ import { type Document, type Node, parse, parseDocument } from "yaml";
 import { z } from "zod";
 import { writeWhole } from "../../engine/process/file";
 import { UserError } from "../../engine/user-error";
-import { type Keys, release, type ServiceName, type ServiceRelease } from "../../stacks/settings";
+import type { ServiceName } from "../../infra/system";
+import type { Keys } from "../../release/keys";
+import type { ServiceRelease } from "../../release/service-release";
+import { release } from "../../stacks/settings";
 import { checkedSettings } from "../checked-settings";
 import { ROOT } from "../folders";
 

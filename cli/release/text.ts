@@ -1,6 +1,9 @@
 import colors from "picocolors";
-import { phaseAfter, phasesOf, type ServiceName, type ServiceRelease, strategyOf } from "../../stacks/settings";
-import { commandLine, revisionOf } from "./change";
+import { phaseAfter, phasesOf } from "../../components/rollout/rollout";
+import { strategyOf } from "../../infra/service-settings";
+import type { ServiceName } from "../../infra/system";
+import { commandLine, revisionOf } from "../../release/change";
+import type { ServiceRelease } from "../../release/service-release";
 
 /** How many pods a slot has, and which version they are. */
 export interface SlotPods {

@@ -1,8 +1,8 @@
 import { UserError } from "../../engine/user-error";
-import { FEWEST_REQUESTS, type Gate, GATE_SECONDS, type Gates, gatesOf } from "../../stacks/release/gates";
-import type { ServiceName } from "../../stacks/settings";
+import type { ServiceName } from "../../infra/system";
+import { FEWEST_REQUESTS, type Gate, GATE_SECONDS, type Gates, gatesOf } from "../../release/gates";
+import type { Watched } from "../../release/watched";
 import type { Ask } from "../prometheus";
-import type { Watched } from "./watched";
 
 /** What one look at the requests of a version showed. */
 export interface TrafficLook {

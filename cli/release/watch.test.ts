@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { ServiceRelease } from "../../stacks/settings";
+import type { ServiceRelease } from "../../release/service-release";
+import { slotsOf, watchedOf } from "../../release/watched";
 import { type Pod, Watch } from "./watch";
-import { slotsOf, watchedOf } from "./watched";
 
 function pod(name: string, more: { ready?: boolean; restarts?: number; tag?: string; ending?: boolean } = {}): Pod {
   const { ready = true, restarts = 0, tag = "v2", ending = false } = more;

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Tools } from "../../engine/toolchain/tool";
 import { UserError } from "../../engine/user-error";
-import type { ServiceName } from "../../stacks/settings";
+import type { ServiceName } from "../../infra/system";
+import type { Watched } from "../../release/watched";
 import { type Kubectl, kubectlOf, lastLine } from "../kubectl";
 import type { Platform } from "../platform";
 import type { Traffic } from "./traffic";
-import type { Watched } from "./watched";
 
 /** A pod, as `kubectl get -o json` shows it. */
 export interface Pod {

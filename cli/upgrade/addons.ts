@@ -1,4 +1,9 @@
-import { checkAddonVersions, fitsKubernetes, kubernetesMinor, MAY_LAG } from "../../stacks/upgrade";
+import {
+  checkAddonVersions,
+  fitsKubernetes,
+  kubernetesMinor,
+  MAY_LAG,
+} from "../../components/cluster/kubernetes-versions";
 import { failure, type Finding, note, ok } from "./finding";
 import { minorOf } from "./version-skew";
 

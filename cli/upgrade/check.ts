@@ -1,4 +1,4 @@
-import { EKS_CALENDAR } from "../../stacks/upgrade";
+import { EKS_CALENDAR } from "../../components/cluster/kubernetes-versions";
 import { readCluster, versionOf } from "./cluster-reader";
 import { Connection, type Place } from "./connection";
 import { failures } from "./finding";

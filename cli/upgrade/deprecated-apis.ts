@@ -1,4 +1,4 @@
-import { kubernetesMinor } from "../../stacks/upgrade";
+import { kubernetesMinor } from "../../components/cluster/kubernetes-versions";
 import { type Finding, failure, note, ok } from "./finding";
 
 /** An API that something has asked for although it is going to go. */

@@ -1,5 +1,5 @@
+import { EKS_CALENDAR } from "../../components/cluster/kubernetes-versions";
 import versions from "../../versions.json";
-import { EKS_CALENDAR } from "../../stacks/upgrade";
 import { judgeAddons } from "./addons";
 import { type ClusterState, isOnEks } from "./cluster-state";
 import { judgeRequests } from "./deprecated-apis";

@@ -1,4 +1,4 @@
-import { kubernetesMinor } from "../../stacks/upgrade";
+import { kubernetesMinor } from "../../components/cluster/kubernetes-versions";
 import type { ClusterState } from "./cluster-state";
 
 /** The order of docs/upgrades.md: nothing may be newer than the control plane, so it goes first. */

@@ -1,4 +1,5 @@
-import { judgeSupport, NOTICE_DAYS, type SupportCalendar } from "../../stacks/upgrade";
+import { judgeSupport, type SupportCalendar } from "../../components/base/support";
+import { NOTICE_DAYS } from "../../infra/version-gate";
 import { failure, type Finding, note, ok } from "./finding";
 
 export interface SupportQuestion {

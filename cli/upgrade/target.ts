@@ -1,5 +1,6 @@
+import type { SupportCalendar } from "../../components/base/support";
+import { kubernetesMinor } from "../../components/cluster/kubernetes-versions";
 import { UserError } from "../../engine/user-error";
-import { kubernetesMinor, type SupportCalendar } from "../../stacks/upgrade";
 
 /**
  * The minor version to go to: the one that was asked for, or the next one.

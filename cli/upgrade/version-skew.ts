@@ -1,4 +1,4 @@
-import { fitsKubernetes, kubernetesMinor, MAY_LAG } from "../../stacks/upgrade";
+import { fitsKubernetes, kubernetesMinor, MAY_LAG } from "../../components/cluster/kubernetes-versions";
 import { counted, failure, type Finding, note, ok, some } from "./finding";
 
 export interface NodeVersion {

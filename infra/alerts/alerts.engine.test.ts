@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { renderRules } from "../../components/observability/rules";
 import { promtool, type Said } from "../../sandbox/programs/monitoring";
-import { recordings } from "../recordings";
+import { recordings } from "../observability/recordings";
 import { alerts } from ".";
 import { JOB } from "./testing/case";
 import { CAUSE_CASES } from "./testing/causes";

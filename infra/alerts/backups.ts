@@ -1,5 +1,5 @@
 import type { RuleGroup } from "../../components/observability/rules";
-import { DRILLS, RECORDED } from "../recordings";
+import { DRILLS, RECORDED } from "../observability/recordings";
 
 /** Backups, and whether one could be restored: both are CronJobs with a name that says so. */
 export function backupAlerts(): RuleGroup {

@@ -3,14 +3,14 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { checkRules, runbookPage } from "../../components/observability/rules";
 import { scrapeJobs } from "../../components/observability/scraping";
-import { checkObjectives } from "../objectives";
-import { RECORDED, recordings } from "../recordings";
+import { checkObjectives } from "../observability/objectives";
+import { RECORDED, recordings } from "../observability/recordings";
+import { definitionOf, SERVICES } from "../system";
 import { alerts } from ".";
 import { JOB } from "./testing/case";
 import { CAUSE_CASES } from "./testing/causes";
 import { OBJECTIVE_CASES } from "./testing/objectives";
 import { SYMPTOM_CASES } from "./testing/symptoms";
-import { definitionOf, SERVICES } from "../system";
 
 const RUNBOOKS = join(__dirname, "..", "..", "docs", "runbooks");
 const groups = [...recordings(), ...alerts(JOB)];

@@ -1,5 +1,5 @@
 import type { RuleGroup } from "../../components/observability/rules";
-import { RECORDED } from "../recordings";
+import { RECORDED } from "../observability/recordings";
 
 /** What services say, by its level (seed-facts section 5), and whether it gets where it is looked for. */
 export function logAlerts(): RuleGroup {

@@ -1,5 +1,5 @@
 import type { Alert, RuleGroup } from "../../components/observability/rules";
-import { BURN_RATES, type BurnRate, budgetOf, type Objective, shortfallSeries } from "../objectives";
+import { BURN_RATES, type BurnRate, budgetOf, type Objective, shortfallSeries } from "../observability/objectives";
 import { definitionOf, SERVICES, type ServiceName } from "../system";
 
 const SPEEDS = {

@@ -1,5 +1,5 @@
 import type { RuleGroup } from "../../components/observability/rules";
-import { memorySaturation } from "../signals";
+import { memorySaturation } from "../observability/signals";
 
 /** Saturation: what is nearly used up. */
 export function saturationAlerts(): RuleGroup {

@@ -1,5 +1,5 @@
 import type { RuleGroup } from "../../components/observability/rules";
-import { RECORDED } from "../recordings";
+import { RECORDED } from "../observability/recordings";
 import { SERVICES } from "../system";
 
 /** Traffic: nobody answers, or nobody asks. @param job of the services' pods */

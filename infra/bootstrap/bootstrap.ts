@@ -16,9 +16,9 @@ import {
   stateBucketName,
   stateKeyAlias,
   stateSecretsProvider,
-} from "../account-names";
-import { checkOtherAccounts } from "../other-accounts";
-import { tagsOf } from "../tags";
+} from "../account/names";
+import { checkOtherAccounts } from "../account/other-accounts";
+import { tagsOf } from "../account/tags";
 import { boundaryStatements } from "./boundary";
 import { deployPermissions } from "./deploy-permissions";
 import { LOOK, operatePermissions, type Place, readState } from "./permissions";

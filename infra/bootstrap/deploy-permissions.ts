@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Statement } from "../../components/identity/service-role";
 import { PULL_ACTIONS } from "../../components/registry/image-readers";
-import { boundaryArn } from "../account-names";
+import { boundaryArn } from "../account/names";
 import { SYSTEM } from "../system";
 import { objectsOf, type Place } from "./permissions";
 

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Statement } from "../../components/identity/service-role";
-import type { AccountOf } from "../account-names";
+import type { AccountOf } from "../account/names";
 import { SYSTEM } from "../system";
 
 /** Where an environment is, and what its account had before. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { renderDashboard } from "../../components/observability/dashboard";
 import { checkGrafana } from "../../components/observability/grafana";
 import { alerts } from "../alerts";
-import { dashboardsOf } from "../grafana";
+import { dashboardsOf } from "../observability/grafana";
 import { SERVICES } from "../system";
 
 const RUNBOOKS = "https://example.com/runbooks";

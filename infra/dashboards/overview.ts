@@ -1,8 +1,8 @@
 import type { Dashboard } from "../../components/observability/dashboard";
 import type { Query } from "../../components/observability/panel";
-import { shortfallSeries } from "../objectives";
-import { RECORDED } from "../recordings";
-import { cpuSaturation, memorySaturation } from "../signals";
+import { shortfallSeries } from "../observability/objectives";
+import { RECORDED } from "../observability/recordings";
+import { cpuSaturation, memorySaturation } from "../observability/signals";
 import { type ServiceName, SERVICES, SYSTEM } from "../system";
 import { readyShare } from "./deployments";
 import { servicePage } from "./service";

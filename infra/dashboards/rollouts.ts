@@ -1,5 +1,5 @@
 import type { Dashboard, Row } from "../../components/observability/dashboard";
-import { RECORDED } from "../recordings";
+import { RECORDED } from "../observability/recordings";
 import { type ServiceName, SERVICES, SYSTEM } from "../system";
 import { deploymentsOf } from "./deployments";
 

@@ -1,7 +1,7 @@
 import type { Dashboard, Row } from "../../components/observability/dashboard";
-import { BURN_RATES, budgetOf, OBJECTIVES, shortfallSeries } from "../objectives";
-import { RECORDED } from "../recordings";
-import { cpuSaturation, memorySaturation, requestRate } from "../signals";
+import { BURN_RATES, budgetOf, OBJECTIVES, shortfallSeries } from "../observability/objectives";
+import { RECORDED } from "../observability/recordings";
+import { cpuSaturation, memorySaturation, requestRate } from "../observability/signals";
 import { definitionOf, type ServiceName, SYSTEM } from "../system";
 import { deploymentsOf } from "./deployments";
 

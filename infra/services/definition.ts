@@ -4,7 +4,7 @@ import type { Strategy } from "../../components/rollout/strategy";
 import type { Probes } from "../../components/workload/probes";
 import type { Resources } from "../../components/workload/resources";
 import type { Shutdown } from "../../components/workload/shutdown";
-import type { Exporter, LatencyThreshold } from "../exporters";
+import type { Exporter, LatencyThreshold } from "../observability/exporters";
 
 /** A version that a service needs of another one: `v2.3`. */
 export type MinimumVersion = `v${number}.${number}`;

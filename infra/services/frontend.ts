@@ -1,5 +1,5 @@
 import type { Probe } from "../../components/workload/probes";
-import { DJANGO } from "../exporters";
+import { DJANGO } from "../observability/exporters";
 import type { ServiceDefinition } from "./definition";
 import { THOUGHTS_BACKEND } from "./thoughts-backend";
 import { USERS_BACKEND } from "./users-backend";

@@ -1,5 +1,5 @@
 import { ROLLING_DEFAULT } from "../../components/rollout/strategy";
-import { FLASK } from "../exporters";
+import { FLASK } from "../observability/exporters";
 import type { ServiceDefinition } from "./definition";
 import { USERS_BACKEND } from "./users-backend";
 

@@ -12,7 +12,7 @@ export const rolesBounded: ResourceValidationPolicy = {
   description: "Every role that a service of AWS takes on has a permissions boundary.",
   enforcementLevel: "mandatory",
   severity: "high",
-  remediationSteps: "Give the component that makes the role the account's `transforms` (infra/aws-account.ts).",
+  remediationSteps: "Give the component that makes the role the account's `transforms` (infra/account/aws-account.ts).",
   url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html",
   validateResource: ({ type, props }, report) => {
     if (type !== ROLE || !isTakenOnByService(props.assumeRolePolicy)) {

@@ -1,5 +1,5 @@
 import { ROLLING_DEFAULT } from "../../components/rollout/strategy";
-import { FLASK } from "../../infra/exporters";
+import { FLASK } from "../../infra/observability/exporters";
 import type { ServiceDefinition } from "../../infra/services/definition";
 import { THOUGHTS_BACKEND } from "../../infra/services/thoughts-backend";
 import { USERS_BACKEND } from "../../infra/services/users-backend";

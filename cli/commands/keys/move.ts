@@ -1,5 +1,5 @@
 import { UserError } from "../../../engine/user-error";
-import { type KeyMove, nextKeys, undoKeys } from "../../../stacks/release/keys";
+import { type KeyMove, nextKeys, undoKeys } from "../../../release/keys";
 import { alone } from "../../alone";
 import { bringInKeys } from "../../keys/local";
 import { keysText } from "../../keys/text";

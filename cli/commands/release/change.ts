@@ -1,8 +1,8 @@
 import { UserError } from "../../../engine/user-error";
-import { checkPromotion, type Services } from "../../../stacks/release/promotion";
-import type { ServiceName } from "../../../stacks/settings";
+import type { ServiceName } from "../../../infra/system";
+import { type Change, changed } from "../../../release/change";
+import { checkPromotion, type Services } from "../../../release/promotion";
 import { alone } from "../../alone";
-import { type Change, changed } from "../../release/change";
 import { LocalRelease } from "../../release/local";
 import { checkedRelease, readRelease, writeServiceRelease } from "../../release/stack-file";
 import { statusText } from "../../release/text";

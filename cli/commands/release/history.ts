@@ -1,4 +1,4 @@
-import type { ServiceName } from "../../../stacks/settings";
+import type { ServiceName } from "../../../infra/system";
 import { readRelease } from "../../release/stack-file";
 import { historyText } from "../../release/text";
 

@@ -1,8 +1,9 @@
 import { Argument, Command, InvalidArgumentError, Option } from "commander";
 import { UserError } from "../../../engine/user-error";
-import { SERVICES } from "../../../stacks/release/services";
-import type { ServiceName, ServiceRelease } from "../../../stacks/settings";
-import type { Change } from "../../release/change";
+import { SERVICES } from "../../../infra/system";
+import type { ServiceName } from "../../../infra/system";
+import type { Change } from "../../../release/change";
+import type { ServiceRelease } from "../../../release/service-release";
 import type { ChangeOptions } from "./change";
 
 interface StartOptions extends ChangeOptions {

@@ -1,12 +1,13 @@
 import { readOutputs } from "../../../engine/pulumi/state";
-import { SERVICES } from "../../../stacks/release/services";
-import type { ServiceName, ServiceRelease } from "../../../stacks/settings";
+import { SERVICES } from "../../../infra/system";
+import type { ServiceName } from "../../../infra/system";
+import type { ServiceRelease } from "../../../release/service-release";
+import { slotsOf } from "../../../release/watched";
 import { ENGINE, isUp } from "../../folders";
 import { readPlatform } from "../../platform";
 import { readRelease } from "../../release/stack-file";
 import { type SlotPods, statusText } from "../../release/text";
 import { isReady, Pods, tagOf } from "../../release/watch";
-import { slotsOf } from "../../release/watched";
 import { toolsFor } from "../../tools";
 
 /** `release status`: what each service runs, and how far its change has come. Changes nothing. */

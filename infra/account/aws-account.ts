@@ -1,0 +1,60 @@
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import { EncryptionKey } from "../../components/encryption/encryption-key";
+import { boundedBy } from "../../components/identity/permissions-boundary";
+import type { Environment } from "../environment";
+import { isProtected } from "../protection";
+import { SYSTEM } from "../system";
+import { boundaryArn } from "./names";
+import { tagsOf } from "./tags";
+
+/** An AWS account, ready to make things in. */
+export interface OpenAccount {
+  readonly provider: aws.Provider;
+  /** Its 12 digits. */
+  readonly account: string;
+  readonly region: string;
+  /** Tags of all that is made; what AWS makes by itself, such as nodes, has to be told them. */
+  readonly tags: Readonly<Record<string, string>>;
+  /** What is stored is encrypted with it. */
+  readonly key: EncryptionKey;
+  /** What every component that makes roles is given, to keep them within the environment's boundary. */
+  readonly transforms: pulumi.ResourceTransform[];
+}
+
+/** The environment's AWS account. @default - undefined without a cloud */
+export type AwsAccount = OpenAccount | undefined;
+
+/** The provider refuses to work in any other account, whatever credentials it finds, and tags all that it makes. */
+export function openAwsAccount(environment: Environment): AwsAccount {
+  const { name, cloud } = environment;
+  switch (cloud.kind) {
+    case "none":
+      return undefined;
+    case "aws": {
+      const tags = tagsOf(name, cloud.costCentre);
+      const provider = new aws.Provider("aws", {
+        region: cloud.region,
+        allowedAccountIds: [cloud.account],
+        defaultTags: { tags },
+      });
+      const key = new EncryptionKey(
+        "key",
+        { ...cloud, alias: `${SYSTEM}-${name}`, protect: isProtected("key", environment) },
+        { provider },
+      );
+      const boundary = boundaryArn({ environment: name, account: cloud.account });
+      return { ...cloud, provider, tags, key, transforms: [boundedBy(boundary)] };
+    }
+    default:
+      return cloud satisfies never;
+  }
+}
+
+/** @param what needs the account; `checkEnvironment` refuses it without the cloud "aws" */
+export function demandAws(account: AwsAccount, what: string): OpenAccount {
+  if (account === undefined) {
+    throw new Error(`"${what}" needs the cloud "aws"; checkEnvironment refuses this.`);
+  }
+  return account;
+}

@@ -1,0 +1,93 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { POSTGRES_PORT, type PostgresArgs, PostgresServer, postgresSidecar } from "../../components/database/postgres";
+import { type Container, fromSecret, type Variable } from "../../components/workload/container";
+import type { Dependency } from "../../components/workload/network-policy";
+import versions from "../../versions.json";
+import { type Application, imageOf } from "../application";
+import { inNamespace } from "../namespace";
+import { type BackendName, databaseOf, OWNER, SYSTEM } from "../system";
+import { DATABASE_NAME, databaseHost, databaseUser, sharedDatabaseHost } from "./names";
+import { createDatabaseAccess, createRestoreDrill, RDS_ACCESS } from "./tasks";
+
+/** Numeric id of `postgres` in the database images. */
+const DATABASE_UID = 999;
+
+/** A backend's database, as the backend sees it. */
+export interface Database {
+  /** Containers that go into the backend's pod. */
+  readonly sidecars: readonly Container[];
+  /** Variables on top of `shared-config`. */
+  readonly environment: Readonly<Record<string, Variable>>;
+  /** Where the backend's pods connect to. */
+  readonly access: readonly Dependency[];
+  /** What must be there before the backend starts. */
+  readonly dependsOn: readonly pulumi.Resource[];
+}
+
+/** What migrates a backend's database, which therefore lets it in. */
+export function migrationName(backend: BackendName): string {
+  return `${backend}-migration`;
+}
+
+/** Makes a backend's database where the environment wants it, if it is not there already. */
+export function createDatabase(application: Application, backend: BackendName): Database {
+  const { environment, credentials, namespace } = application;
+  const host = databaseHost(environment, backend);
+  const variables = {
+    POSTGRES_DB: DATABASE_NAME,
+    POSTGRES_PASSWORD: fromSecret(credentials, "postgres-password"),
+    // shared-config has room for one host; a backend whose server is another one says so itself.
+    ...(host !== sharedDatabaseHost(environment) && { POSTGRES_HOST: host }),
+  };
+  switch (environment.database.kind) {
+    case "sidecar":
+      return {
+        sidecars: [postgresSidecar(`${backend}-db`, serverOf(application, backend))],
+        environment: variables,
+        access: [],
+        dependsOn: [],
+      };
+    case "rds": {
+      const access = createDatabaseAccess(application, backend);
+      createRestoreDrill(application, backend, access);
+      return {
+        sidecars: [],
+        // The server takes no connection that is not encrypted.
+        environment: { ...variables, PGSSLMODE: "require" },
+        access: RDS_ACCESS,
+        dependsOn: [access],
+      };
+    }
+    case "statefulSet": {
+      const server = new PostgresServer(
+        host,
+        {
+          ...serverOf(application, backend),
+          namespace: namespace.metadata.name,
+          partOf: SYSTEM,
+          owner: OWNER,
+          storage: environment.database.storage,
+          storageClassName: application.foundation.storageClassName,
+          callers: [backend, migrationName(backend)].map((app) => ({ kind: "app", app })),
+        },
+        inNamespace(application),
+      );
+      const access: Dependency = { to: { kind: "app", app: host }, port: POSTGRES_PORT };
+      return { sidecars: [], environment: variables, access: [access], dependsOn: [server] };
+    }
+    default:
+      return environment.database satisfies never;
+  }
+}
+
+/** A server that runs in the cluster. */
+function serverOf(application: Application, backend: BackendName): PostgresArgs {
+  return {
+    image: imageOf(application, databaseOf(backend).repository, { tag: versions.images.postgres }),
+    resources: { requests: { cpu: "100m", memory: "128Mi" }, limits: { memory: "256Mi" } },
+    database: DATABASE_NAME,
+    user: databaseUser(application.environment),
+    runAsUser: DATABASE_UID,
+    password: fromSecret(application.credentials, "postgres-password"),
+  };
+}

@@ -1,0 +1,139 @@
+import { DatabaseAccess } from "../../components/database/database-access";
+import { POSTGRES_PORT } from "../../components/database/postgres";
+import { RestoreDrill } from "../../components/database/restore-drill";
+import { PodIdentity } from "../../components/identity/pod-identity";
+import type { Statement } from "../../components/identity/service-role";
+import { fromSecret, type Variable } from "../../components/workload/container";
+import type { Dependency } from "../../components/workload/network-policy";
+import type { Task } from "../../components/workload/task";
+import versions from "../../versions.json";
+import { demandAws } from "../account/aws-account";
+import { type Application, imageOf } from "../application";
+import { inNamespace } from "../namespace";
+import { TOOLS_REPOSITORY } from "../registry/repositories";
+import { type BackendName, databaseOf, OWNER, SYSTEM } from "../system";
+import { DATABASE_NAME, databaseHost, databaseUser, managedDatabaseName } from "./names";
+
+/** Servers are known by name, which a policy can't say; their own security groups know whom they let in. */
+export const RDS_ACCESS: readonly Dependency[] = [{ to: { kind: "anywhere" }, port: POSTGRES_PORT }];
+
+/** Numeric id of the user in the image of the tools. */
+const TOOLS_UID = 1000;
+
+/** Lets a backend into its database in RDS; nobody but the server's master can. Its pods may read the master's password. */
+export function createDatabaseAccess(application: Application, backend: BackendName): DatabaseAccess {
+  const { key, server } = openDatabase(application, backend);
+  const name = `${backend}-db-access`;
+  const identity = createIdentity(application, name, [
+    { Effect: "Allow", Action: "secretsmanager:GetSecretValue", Resource: server.masterSecretArn },
+    { Effect: "Allow", Action: "kms:Decrypt", Resource: key.arn },
+  ]);
+  return new DatabaseAccess(
+    name,
+    {
+      ...inSystem(application),
+      ...taskOf(application, backend, "grant-access", { MASTER_SECRET_ARN: server.masterSecretArn }),
+    },
+    { ...inNamespace(application), dependsOn: [server, identity] },
+  );
+}
+
+/** Shows week by week that a backend's database in RDS can be had back. Its pods may make and delete the copy, and nothing else. */
+export function createRestoreDrill(
+  application: Application,
+  backend: BackendName,
+  access: DatabaseAccess,
+): RestoreDrill {
+  const { environment } = application;
+  const { account, region, key } = openDatabase(application, backend);
+  const name = `${backend}-restore-drill`;
+  const server = managedDatabaseName(environment.name, backend);
+  const copy = `${server}-drill`;
+  const rds = `arn:aws:rds:${region}:${account}`;
+  const identity = createIdentity(application, name, [
+    { Effect: "Allow", Action: "rds:DescribeDBInstances", Resource: [`${rds}:db:${server}`, `${rds}:db:${copy}`] },
+    {
+      Effect: "Allow",
+      Action: "rds:RestoreDBInstanceToPointInTime",
+      Resource: [`db:${server}`, `db:${copy}`, "subgrp:*", "pg:*", "og:default:*"].map((part) => `${rds}:${part}`),
+    },
+    { Effect: "Allow", Action: ["rds:AddTagsToResource", "rds:DeleteDBInstance"], Resource: `${rds}:db:${copy}` },
+    {
+      Effect: "Allow",
+      Action: ["kms:CreateGrant", "kms:DescribeKey"],
+      Resource: key.arn,
+      Condition: { StringEquals: { "kms:ViaService": `rds.${region}.amazonaws.com` } },
+    },
+  ]);
+  return new RestoreDrill(
+    name,
+    {
+      ...inSystem(application),
+      ...taskOf(application, backend, "drill-restore", { DRILL_SERVER: server, DRILL_COPY: copy }),
+      schedule: databaseOf(backend).drillSchedule,
+    },
+    { ...inNamespace(application), dependsOn: [access, identity] },
+  );
+}
+
+/** The account of a backend's server, and the server. */
+function openDatabase({ foundation }: Application, backend: BackendName) {
+  const { databases } = foundation;
+  if (databases === undefined) {
+    throw new Error(`"rds" needs the platform "eks"; checkEnvironment refuses this.`);
+  }
+  return { ...demandAws(foundation.aws, "rds"), server: databases[backend] };
+}
+
+/** What the pods of an account may do on AWS, and nothing else. */
+function createIdentity(application: Application, serviceAccount: string, statements: readonly Statement[]) {
+  const { eks, aws } = application.foundation;
+  const { provider, transforms } = demandAws(aws, "rds");
+  if (eks === undefined) {
+    throw new Error(`"rds" needs the platform "eks"; checkEnvironment refuses this.`);
+  }
+  return new PodIdentity(
+    `${serviceAccount}-identity`,
+    {
+      clusterName: eks.cluster.clusterName,
+      namespace: application.namespace.metadata.name,
+      serviceAccount,
+      statements,
+    },
+    { provider, transforms },
+  );
+}
+
+function inSystem({ namespace }: Application) {
+  return { namespace: namespace.metadata.name, partOf: SYSTEM, owner: OWNER };
+}
+
+/** A command of the database tools, for whom the server is what it is for the backend. */
+function taskOf(
+  application: Application,
+  backend: BackendName,
+  command: string,
+  told: Readonly<Record<string, Variable>>,
+): Task {
+  const { environment, credentials, foundation } = application;
+  return {
+    user: TOOLS_UID,
+    access: RDS_ACCESS,
+    container: {
+      name: command,
+      image: imageOf(application, TOOLS_REPOSITORY, { tag: versions.databaseTools }),
+      args: [command],
+      resources: { requests: { cpu: "20m", memory: "64Mi" }, limits: { memory: "128Mi" } },
+      environment: {
+        AWS_REGION: demandAws(foundation.aws, "rds").region,
+        DATABASE_ENGINE: "POSTGRESQL",
+        POSTGRES_HOST: databaseHost(environment, backend),
+        POSTGRES_DB: DATABASE_NAME,
+        POSTGRES_USER: databaseUser(environment),
+        POSTGRES_PASSWORD: fromSecret(credentials, "postgres-password"),
+        PGSSLMODE: "require",
+        ...told,
+      },
+    },
+  };
+}

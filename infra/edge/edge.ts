@@ -1,0 +1,135 @@
+import * as aws from "@pulumi/aws";
+import type * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { ClusterAddon } from "../../components/cluster/cluster-addon";
+import { Certificate } from "../../components/ingress/certificate";
+import type { LoadBalancer } from "../../components/ingress/load-balancer";
+import { LoadBalancerController } from "../../components/ingress/load-balancer-controller";
+import { LockedBucket } from "../../components/storage/locked-bucket";
+import versions from "../../versions.json";
+import { type AwsAccount, demandAws, type OpenAccount } from "../account/aws-account";
+import type { ClusterFoundation, EksFoundation } from "../cluster";
+import type { Environment } from "../environment";
+import { isProtected } from "../protection";
+import { SYSTEM } from "../system";
+
+/** How requests come in from the internet. */
+export interface EdgeFoundation {
+  /** What the load balancer in front of a service is made with; the service knows the path. */
+  readonly loadBalancer: Omit<LoadBalancer, "healthCheckPath">;
+  /** What makes load balancers and DNS names of Ingresses: these go first, and Ingresses after them would stay for ever. */
+  readonly controllers: readonly pulumi.Resource[];
+  /** Of those controllers' pods, by their name. */
+  readonly roleArns: Readonly<Record<string, pulumi.Output<string>>>;
+}
+
+/** Where access logs are in their bucket. */
+const LOG_PREFIX = "load-balancer";
+const LOGS_DAYS = 90;
+
+/** The certificate, the controllers and the log of a cluster's load balancers. */
+export function createEdge(
+  environment: Environment,
+  account: AwsAccount,
+  { eks, kubernetes }: ClusterFoundation,
+): EdgeFoundation | undefined {
+  return eks && createLoadBalancing(environment, demandAws(account, "eks"), eks, kubernetes);
+}
+
+function createLoadBalancing(
+  environment: Environment,
+  account: OpenAccount,
+  eks: EksFoundation,
+  kubernetes: k8s.Provider,
+): EdgeFoundation {
+  const { provider, region, tags, transforms } = account;
+  const { domain } = environment.edge;
+  // Others point at its name servers, so it outlives the environment: the account's own stack makes it.
+  const zone = aws.route53.getZoneOutput({ name: domain }, { provider });
+  const certificate = new Certificate("certificate", { domain, zoneId: zone.zoneId }, { provider });
+  const clusterName = eksName(environment);
+  const controller = new LoadBalancerController(
+    "load-balancers",
+    {
+      account: account.account,
+      region,
+      clusterName,
+      vpcId: eks.network.vpcId,
+      chartVersion: versions.charts["aws-load-balancer-controller"],
+      tags,
+    },
+    { providers: [provider, kubernetes], dependsOn: eks.cluster, transforms },
+  );
+  const names = new ClusterAddon(
+    "external-dns",
+    {
+      clusterName: eks.cluster.clusterName,
+      addon: "external-dns",
+      version: versions.eksAddons["external-dns"],
+      // It alters only records that it marked as its own, in this domain.
+      configuration: { domainFilters: [domain], policy: "sync", sources: ["ingress"], txtOwnerId: clusterName },
+      identity: { serviceAccount: "external-dns", statements: dnsPermissions(zone.zoneId) },
+    },
+    { provider, dependsOn: eks.cluster, transforms },
+  );
+  return {
+    loadBalancer: {
+      certificateArn: certificate.arn,
+      accessLogs: { bucketName: createAccessLogs(environment, account).bucketName, prefix: LOG_PREFIX },
+      deletionProtection: isProtected("load-balancer", environment),
+      tags,
+    },
+    controllers: [controller, names],
+    roleArns: { "load-balancers": controller.roleArn, ...(names.roleArn && { [names.addonName]: names.roleArn }) },
+  };
+}
+
+function eksName({ platform }: Environment): string {
+  if (platform.kind !== "eks") {
+    throw new Error(`the edge is made for the platform "eks", not for "${platform.kind}".`);
+  }
+  return platform.clusterName;
+}
+
+/** @see https://kubernetes-sigs.github.io/external-dns/latest/docs/tutorials/aws/ */
+function dnsPermissions(zoneId: pulumi.Output<string>) {
+  const zone = pulumi.interpolate`arn:aws:route53:::hostedzone/${zoneId}`;
+  return [
+    {
+      Effect: "Allow",
+      Action: ["route53:ChangeResourceRecordSets", "route53:ListResourceRecordSets", "route53:ListTagsForResources"],
+      Resource: zone,
+    },
+    // AWS lists zones only all together.
+    { Effect: "Allow", Action: "route53:ListHostedZones", Resource: "*" },
+  ] as const;
+}
+
+/** @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html */
+function createAccessLogs(environment: Environment, { account, region, provider }: OpenAccount): LockedBucket {
+  return new LockedBucket(
+    "access-logs",
+    {
+      // The account's number makes it one that nobody else has.
+      bucketName: `${SYSTEM}-${environment.name}-access-logs-${account}`,
+      // Load balancers write to no other.
+      encryption: { kind: "s3" },
+      expireAfterDays: LOGS_DAYS,
+      keepOldVersionsDays: 7,
+      statements: [
+        {
+          Sid: "LoadBalancers",
+          Effect: "Allow",
+          Principal: { Service: "logdelivery.elasticloadbalancing.amazonaws.com" },
+          Action: "s3:PutObject",
+          objects: `${LOG_PREFIX}/AWSLogs/${account}/*`,
+          Condition: {
+            ArnLike: { "aws:SourceArn": `arn:aws:elasticloadbalancing:${region}:${account}:loadbalancer/*` },
+          },
+        },
+      ],
+      protect: isProtected("access-logs", environment),
+    },
+    { provider },
+  );
+}

@@ -1,0 +1,68 @@
+import { type Problem, under } from "../../components/base/problems";
+import type { VolumeSize } from "../../components/database/postgres";
+import type { RemoteWrite } from "../../components/observability/prometheus";
+import { checkReceivers, type Receivers, rolesOf, secretsOf } from "../../components/observability/receivers";
+import type { LogSink } from "../../components/observability/rsyslog";
+import type { Duration } from "../../components/observability/rules";
+import type { KubeletCertificates } from "../../components/observability/scraping";
+import type { Cloud } from "../account/cloud";
+
+/** Where people look at samples. */
+export type DashboardChoice =
+  /** Grafana, with every dashboard and a login. */
+  | { readonly kind: "grafana" }
+  /** Nowhere: its image is not in the environment's registry, or somebody else's Grafana is in use. */
+  | { readonly kind: "none" };
+
+/** How an environment is watched over. */
+export interface Observability {
+  /** Samples: where they are, and for how long. */
+  readonly metrics: {
+    readonly storage: VolumeSize;
+    readonly retention: Duration;
+    /** @default - none: they are nowhere else */
+    readonly remoteWrite?: RemoteWrite;
+  };
+  readonly dashboards: DashboardChoice;
+  readonly kubeletCertificates: KubeletCertificates;
+  /** Who is told. A secret is the name of one in AWS Secrets Manager. */
+  readonly receivers: Receivers;
+  /** Where log lines go that are to outlive the pod that shows them. */
+  readonly logSink: LogSink;
+  /** Folder of `docs/runbooks`, as whoever is told of an alert can open it. */
+  readonly runbooks: `https://${string}`;
+}
+
+export function checkObservability({ receivers, metrics }: Observability, cloud: Cloud): readonly Problem[] {
+  return [
+    ...under("receivers", checkReceivers(receivers)),
+    ...under("receivers", cloud.kind === "aws" ? checkSomebodyIsTold(receivers) : checkNoSecret(receivers)),
+    ...(/^\d+(h|d)$/.test(metrics.retention)
+      ? []
+      : [
+          {
+            path: "metrics.retention",
+            message: `"${metrics.retention}" is too short; use hours or days such as "15d".`,
+          },
+        ]),
+  ];
+}
+
+/** Where people are served by it, a severity that nobody hears of is a mistake. */
+function checkSomebodyIsTold(receivers: Receivers): readonly Problem[] {
+  return rolesOf(receivers)
+    .filter(([role, { kind }]) => role !== "watchdog" && kind === "none")
+    .map(([role]) => ({
+      path: role,
+      message: `"none" tells nobody, which is for a machine of one's own; use "mail", "slack" or "webhook".`,
+    }));
+}
+
+function checkNoSecret(receivers: Receivers): readonly Problem[] {
+  return rolesOf(receivers).flatMap(([role, receiver]) =>
+    secretsOf(receiver).map((name) => ({
+      path: role,
+      message: `the secret "${name}" is read from AWS Secrets Manager, so it needs the cloud "aws"; use a receiver without one.`,
+    })),
+  );
+}

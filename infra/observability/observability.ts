@@ -1,0 +1,164 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { Password } from "../../components/base/generated";
+import { ServerCertificate } from "../../components/base/server-certificate";
+import { Alertmanager } from "../../components/observability/alertmanager";
+import { BlackboxExporter } from "../../components/observability/blackbox-exporter";
+import { KubeStateMetrics } from "../../components/observability/kube-state-metrics";
+import { Prometheus } from "../../components/observability/prometheus";
+import { Syslog } from "../../components/observability/syslog";
+import type { Tool, ToolEnvironment, ToolExposure } from "../../components/observability/tool";
+import type { Image } from "../../components/workload/image";
+import type { Dependency, Peer } from "../../components/workload/network-policy";
+import type { Resources } from "../../components/workload/resources";
+import versions from "../../versions.json";
+import { demandAws } from "../account/aws-account";
+import { alerts } from "../alerts";
+import { imageOf, type Surroundings } from "../application";
+import { toolExposureOf } from "../edge/exposures";
+import type { Environment } from "../environment";
+import { inNamespace } from "../namespace";
+import { TOOL_REPOSITORIES, type ToolName } from "../registry/repositories";
+import { PROMETHEUS } from "../services/dependencies";
+import { definitionOf, OWNER, PUBLIC_SERVICES, SERVICES, SYSTEM } from "../system";
+import { createDashboards } from "./grafana";
+import { recordings } from "./recordings";
+
+/** What people open to see how the services are, by name; Grafana only where an environment has it. */
+export type Watch = Readonly<Record<string, Tool>>;
+
+/** Small: most of it waits. Prometheus grows with its series. */
+const SMALL: Resources = { requests: { cpu: "10m", memory: "32Mi" }, limits: { memory: "128Mi" } };
+const PROMETHEUS_RESOURCES: Resources = { requests: { cpu: "50m", memory: "128Mi" }, limits: { memory: "512Mi" } };
+
+/** The pods that are asked for metrics, and where. */
+const TARGETS: readonly Dependency[] = [
+  ...SERVICES.map((app) => [app, definitionOf(app).port] as const),
+  ...([
+    ["alertmanager", 9093],
+    ["kube-state-metrics", 8080],
+    ["blackbox-exporter", 9115],
+    ["syslog", 3903],
+  ] as const),
+].map(([app, port]) => ({ to: { kind: "app", app }, port }));
+
+const PROBER: Peer = { kind: "app", app: "blackbox-exporter" };
+const LOG_VIEW: Dependency = { to: { kind: "app", app: "syslog" }, port: Syslog.viewPort };
+
+/** Where log lines go. It is there before the services, whose first lines say what went wrong with them. */
+export function createSyslog(surroundings: Surroundings): Syslog {
+  const { environment, secretNameKey } = surroundings;
+  const exposure = toolExposureOf(environment, "syslog");
+  const program = (name: ToolName) => ({ image: toolImage(surroundings, name), resources: SMALL });
+  return new Syslog(
+    "syslog",
+    {
+      ...common(surroundings),
+      rsyslog: program("rsyslog"),
+      frontail: program("frontail"),
+      mtail: program("mtail"),
+      exposure,
+      senders: SERVICES.map((app) => ({ kind: "app", app })),
+      sink: environment.observability.logSink,
+      password: new Password("syslog-view-password", {}, {}).value,
+      certificate: viewCertificate(environment, exposure),
+      prober: PROBER,
+      hashKey: secretNameKey,
+    },
+    inNamespace(surroundings),
+  );
+}
+
+/** For the view, by the names that people and its prober call it by: `localhost` at the end of `kubectl port-forward`. */
+function viewCertificate({ namespace }: Environment, exposure: ToolExposure): ServerCertificate {
+  const hosts = exposure.kind === "internal" ? [] : [exposure.host];
+  const dnsNames = ["syslog", `syslog.${namespace}.svc`, "localhost", ...hosts] as const;
+  return new ServerCertificate("syslog-view-certificate", { dnsNames }, {});
+}
+
+/** What asks how the services are, and tells people. */
+export function createWatch(surroundings: Surroundings): Watch {
+  const { environment, secretNameKey } = surroundings;
+  const { namespace: watched, observability } = environment;
+  const { metrics, receivers } = observability;
+  const opts = inNamespace(surroundings);
+  const tool = (name: ToolName) => ({
+    ...common(surroundings),
+    image: toolImage(surroundings, name),
+    resources: SMALL,
+  });
+  new KubeStateMetrics("kube-state-metrics", { ...tool("kubeStateMetrics"), watched }, opts);
+  const targets = [...pagesAccess(environment), LOG_VIEW];
+  new BlackboxExporter("blackbox-exporter", { ...tool("blackboxExporter"), targets }, opts);
+  const alertmanager = new Alertmanager(
+    "alertmanager",
+    {
+      ...tool("alertmanager"),
+      exposure: toolExposureOf(environment, "alertmanager"),
+      storage: "1Gi",
+      receivers,
+      secretOf: (name) => secretOf(surroundings, name),
+      hashKey: secretNameKey,
+    },
+    opts,
+  );
+  const prometheus = new Prometheus(
+    "prometheus",
+    {
+      ...tool("prometheus"),
+      ...metrics,
+      watched,
+      resources: PROMETHEUS_RESOURCES,
+      environment: environment.name,
+      exposure: toolExposureOf(environment, "prometheus"),
+      rules: [...recordings(), ...alerts(watched)],
+      runbooks: observability.runbooks,
+      readers: observability.dashboards.kind === "grafana" ? [{ kind: "app", app: "grafana" }] : [],
+      targets: TARGETS,
+      alertmanager: "alertmanager:9093",
+      kubeletCertificates: observability.kubeletCertificates,
+      servers: [
+        { job: "alertmanager", address: "alertmanager:9093" },
+        { job: "kube-state-metrics", address: "kube-state-metrics:8080", speaksOfOthers: true },
+        { job: "syslog", address: Syslog.metricsAddress("syslog"), speaksOfOthers: true },
+      ],
+      probed: {
+        prober: "blackbox-exporter:9115",
+        pages: pagesOf(surroundings),
+        certificates: [Syslog.viewAddress("syslog")],
+      },
+    },
+    opts,
+  );
+  const grafana = createDashboards(surroundings, prometheus);
+  return { prometheus, alertmanager, ...(grafana && { grafana }) };
+}
+
+function common({ namespace, foundation }: Surroundings): ToolEnvironment {
+  const { storageClassName } = foundation;
+  return { namespace: namespace.metadata.name, partOf: SYSTEM, owner: OWNER, scraper: PROMETHEUS, storageClassName };
+}
+
+function toolImage(surroundings: Surroundings, name: ToolName): Image {
+  return imageOf(surroundings, TOOL_REPOSITORIES[name], { tag: versions.images[name] });
+}
+
+/** The same pages, as a NetworkPolicy has them. */
+function pagesAccess({ cloud }: Environment): readonly Dependency[] {
+  return cloud.kind === "aws"
+    ? [{ to: { kind: "anywhere" }, port: 443 }]
+    : PUBLIC_SERVICES.map((app) => ({ to: { kind: "app", app }, port: definitionOf(app).port }));
+}
+
+/** The pages that people open, the way they come; on a machine of one's own, pods do not know its name. */
+function pagesOf({ environment: { cloud, edge } }: Surroundings): readonly string[] {
+  return PUBLIC_SERVICES.map(definitionOf).map(({ host, address }) =>
+    cloud.kind === "aws" ? `https://${host}.${edge.domain}/` : `http://${address.name}/`,
+  );
+}
+
+function secretOf({ foundation }: Surroundings, name: string): pulumi.Output<string> {
+  const { provider } = demandAws(foundation.aws, "a receiver's secret");
+  const version = aws.secretsmanager.getSecretVersionOutput({ secretId: name }, { provider });
+  return pulumi.secret(version.secretString);
+}

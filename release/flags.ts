@@ -1,0 +1,31 @@
+import { type FlagName, FLAGS, type Flags, flagsOf } from "../infra/flags";
+
+/** The stacks whose files say something of flags, and which of the two kinds each is. */
+const KINDS = { local: "elsewhere", staging: "elsewhere", production: "production" } as const;
+
+export interface FlagRow {
+  readonly name: FlagName;
+  readonly effect: string;
+  readonly owner: string;
+  readonly expires: string;
+  readonly expired: boolean;
+  /** Its value in each stack, and whether the stack's file says so. */
+  readonly values: readonly { readonly stack: string; readonly on: boolean; readonly set: boolean }[];
+}
+
+/** @param settingsOf what a stack's file says of flags. @param today `2026-11-25` */
+export function flagRows(
+  settingsOf: (stack: string) => Readonly<Partial<Flags>> | undefined,
+  today: string,
+): readonly FlagRow[] {
+  const stacks = Object.entries(KINDS).map(([stack, kind]) => {
+    const set = settingsOf(stack) ?? {};
+    return { stack, set, flags: flagsOf(kind, set) };
+  });
+  return (Object.keys(FLAGS) as FlagName[]).map((name) => ({
+    name,
+    ...FLAGS[name],
+    expired: FLAGS[name].expires <= today,
+    values: stacks.map(({ stack, set, flags }) => ({ stack, on: flags[name], set: set[name] !== undefined })),
+  }));
+}
