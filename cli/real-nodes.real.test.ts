@@ -32,6 +32,14 @@ describe.skipIf(lacking.length > 0)(`up --nodes real (this machine lacks: ${lack
   const underLoad = (work: () => Promise<unknown>) =>
     Load.during({ address, host: HOST, path: "/login/", perSecond: 10, mostSeconds: 900 }, work, DRAINED_MS);
 
+  const rolledOut = () => kubectl("rollout", "status", "deployment/frontend", "--timeout=120s");
+  const update = async (times: number) => {
+    for (let done = 0; done < times; done += 1) {
+      await kubectl("rollout", "restart", "deployment/frontend");
+      await rolledOut();
+    }
+  };
+
   beforeAll(async () => {
     clone = new Clone();
     // A version to come whose migration asks for a table that is not there.
@@ -241,14 +249,6 @@ describe.skipIf(lacking.length > 0)(`up --nodes real (this machine lacks: ${lack
   });
 
   describe("under a steady load", () => {
-    const rolledOut = () => kubectl("rollout", "status", "deployment/frontend", "--timeout=120s");
-    const update = async (times: number) => {
-      for (let done = 0; done < times; done += 1) {
-        await kubectl("rollout", "restart", "deployment/frontend");
-        await rolledOut();
-      }
-    };
-
     it("ten rolling updates lose no request", async () => {
       const { requests, failed, failures } = await underLoad(() => update(10));
       expect(requests).toBeGreaterThan(1_000);
@@ -266,19 +266,6 @@ describe.skipIf(lacking.length > 0)(`up --nodes real (this machine lacks: ${lack
       });
       expect(failed, failures).toBe(0);
     }, 300_000);
-
-    it("without a drain and a grace period, the same updates do lose some", async () => {
-      const pod = "/spec/template/spec";
-      const patch = [
-        { op: "remove", path: `${pod}/containers/0/lifecycle` },
-        { op: "replace", path: `${pod}/terminationGracePeriodSeconds`, value: 1 },
-      ];
-      await kubectl("patch", "deployment", "frontend", "--type=json", "--patch", JSON.stringify(patch));
-      await rolledOut();
-      await sleep(DRAINED_MS);
-      const { failed } = await underLoad(() => update(3));
-      expect(failed).toBeGreaterThan(0);
-    }, 900_000);
   });
 
   describe("with a users-backend whose migration fails", () => {
@@ -304,6 +291,20 @@ describe.skipIf(lacking.length > 0)(`up --nodes real (this machine lacks: ${lack
       expect(load.failed, load.failures).toBe(0);
     });
   });
+
+  // Later runs would find the Deployment changed and put it right, pods without a drain among them.
+  it("without a drain and a grace period, rolling updates do lose some requests", async () => {
+    const pod = "/spec/template/spec";
+    const patch = [
+      { op: "remove", path: `${pod}/containers/0/lifecycle` },
+      { op: "replace", path: `${pod}/terminationGracePeriodSeconds`, value: 1 },
+    ];
+    await kubectl("patch", "deployment", "frontend", "--type=json", "--patch", JSON.stringify(patch));
+    await rolledOut();
+    await sleep(DRAINED_MS);
+    const { failed } = await underLoad(() => update(3));
+    expect(failed).toBeGreaterThan(0);
+  }, 900_000);
 
   it("down leaves no process, no network and no file", async () => {
     expect((await clone.thoughts("down")).code).toBe(0);
