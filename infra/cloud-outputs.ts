@@ -16,20 +16,20 @@ export interface CloudOutputs {
   readonly serviceRoleArns: Readonly<Record<string, pulumi.Output<string>>>;
 }
 
-/** @returns undefined without a cluster that is made on AWS */
-export function cloudOutputsOf({ platform }: Environment, foundation: Foundation): CloudOutputs | undefined {
-  const { aws, eks, edge, repositoryUrls } = foundation;
-  if (platform.kind !== "eks" || aws === undefined || eks === undefined) {
+/** @returns undefined for an environment without an account of its own */
+export function cloudOutputsOf({ platform }: Environment, { aws }: Foundation): CloudOutputs | undefined {
+  if (platform.kind !== "aws" || aws === undefined) {
     return undefined;
   }
-  const { clusterName, roleArns } = eks.cluster;
-  const grants = Object.entries(grantsOf(platform.access));
+  const { account, cluster, edge, repositoryUrls } = aws;
+  const { clusterName, roleArns } = cluster;
+  const grants = Object.entries(grantsOf(platform.cluster.access));
   return {
     clusterName,
     // An alias, because the name that it would have otherwise is the whole ARN.
-    kubeconfigCommand: pulumi.interpolate`aws eks update-kubeconfig --region ${aws.region} --name ${clusterName} --alias ${clusterName}`,
+    kubeconfigCommand: pulumi.interpolate`aws eks update-kubeconfig --region ${account.region} --name ${clusterName} --alias ${clusterName}`,
     repositoryUrls,
     accessRoleArns: Object.fromEntries(grants.map(([name, { role }]) => [name, role])),
-    serviceRoleArns: { ...roleArns, ...edge?.roleArns },
+    serviceRoleArns: { ...roleArns, ...edge.roleArns },
   };
 }

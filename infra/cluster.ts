@@ -9,76 +9,29 @@ import { LockoutGuard } from "../components/cluster/lockout-guard";
 import { Network } from "../components/network/network";
 import { VolumeClass } from "../components/storage/volume-class";
 import versions from "../versions.json";
-import { type AwsAccount, demandAws, type OpenAccount } from "./account/aws-account";
+import type { OpenAccount } from "./account/aws-account";
+import type { EksSettings } from "./eks";
 import type { Environment } from "./environment";
-import type { EksPlatform } from "./platform";
 import { isProtected } from "./protection";
 
 /** A cluster that is made and the network it stands in, for whatever joins them: databases, load balancers. */
 export interface EksFoundation {
   readonly network: Network;
   readonly cluster: EksCluster;
-}
-
-/** The cluster that everything runs in. */
-export interface ClusterFoundation {
   readonly kubernetes: k8s.Provider;
-  /** @default - undefined for a cluster that was there */
-  readonly eks: EksFoundation | undefined;
-  /** Of volumes that hold what has to stay. @default - undefined: the default of a cluster that was there */
-  readonly storageClassName: pulumi.Output<string> | undefined;
+  /** Of volumes that hold what has to stay. */
+  readonly storageClassName: pulumi.Output<string>;
 }
 
-/** The Kubernetes provider of the environment's cluster, which is made here if the environment has one of its own. */
-export function createCluster(environment: Environment, account: AwsAccount): ClusterFoundation {
-  const { platform } = environment;
-  switch (platform.kind) {
-    case "kubeconfig": {
-      const { kubeconfig, context } = platform;
-      return {
-        kubernetes: connect({ ...(kubeconfig !== undefined && { kubeconfig }), context }),
-        eks: undefined,
-        storageClassName: undefined,
-      };
-    }
-    case "eks": {
-      const open = demandAws(account, "eks");
-      const made = createEks(platform, open, guardAccess(environment, platform, open));
-      const kubernetes = connect({ kubeconfig: made.cluster.kubeconfig });
-      const volumes = new VolumeClass(
-        "volumes",
-        { className: "gp3", tags: open.tags },
-        { provider: kubernetes, dependsOn: made.cluster },
-      );
-      return { kubernetes, eks: made, storageClassName: volumes.className };
-    }
-    default:
-      return platform satisfies never;
-  }
-}
-
-function guardAccess(environment: Environment, platform: EksPlatform, { provider }: OpenAccount): LockoutGuard {
-  return new LockoutGuard(
-    "lockout-guard",
-    {
-      ...platform,
-      caller: aws.getCallerIdentityOutput({}, { provider }).arn,
-      unprotected: !isProtected("cluster-access", environment),
-    },
-    {},
-  );
-}
-
-function createEks(
-  platform: EksPlatform,
-  { provider, region, key, tags, transforms }: OpenAccount,
-  lockoutGuard: LockoutGuard,
-): EksFoundation {
-  const { clusterName, logRetentionDays } = platform;
+/** Makes an environment's own cluster, and its class of volumes. */
+export function createEks(environment: Environment, settings: EksSettings, account: OpenAccount): EksFoundation {
+  const { provider, region, key, tags, transforms } = account;
+  const { clusterName, logRetentionDays } = settings;
+  const lockoutGuard = guardAccess(environment, settings, account);
   const network = new Network(
     "network",
     {
-      ...platform.network,
+      ...settings.network,
       region,
       flowLogGroup: `/aws/vpc/${clusterName}`,
       flowLogRetentionDays: logRetentionDays,
@@ -95,7 +48,7 @@ function createEks(
   const cluster = new EksCluster(
     "cluster",
     {
-      ...platform,
+      ...settings,
       network,
       version: versions.eks,
       nodeVersion: versions.eksNodes,
@@ -107,10 +60,25 @@ function createEks(
     },
     { providers: [provider, new eks.Provider("eks")], transforms },
   );
-  return { network, cluster };
+  const kubernetes = connect({ kubeconfig: cluster.kubeconfig });
+  const volumes = new VolumeClass("volumes", { className: "gp3", tags }, { provider: kubernetes, dependsOn: cluster });
+  return { network, cluster, kubernetes, storageClassName: volumes.className };
 }
 
-function connect(connection: Pick<k8s.ProviderArgs, "kubeconfig" | "context">): k8s.Provider {
+function guardAccess(environment: Environment, settings: EksSettings, { provider }: OpenAccount): LockoutGuard {
+  return new LockoutGuard(
+    "lockout-guard",
+    {
+      ...settings,
+      caller: aws.getCallerIdentityOutput({}, { provider }).arn,
+      unprotected: !isProtected("cluster-access", environment),
+    },
+    {},
+  );
+}
+
+/** The Kubernetes provider of a cluster. */
+export function connect(connection: Pick<k8s.ProviderArgs, "kubeconfig" | "context">): k8s.Provider {
   return new k8s.Provider("kubernetes", {
     ...connection,
     // A run that was killed may have made objects that its state does not know; the next run takes them over.

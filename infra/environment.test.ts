@@ -3,6 +3,7 @@ import type { Phase } from "../components/rollout/rollout";
 import type { Strategy } from "../components/rollout/strategy";
 import { checkEnvironment, type Environment } from "./environment";
 import { flagsOf } from "./flags";
+import type { AwsPlatform, Platform } from "./platform";
 
 const scaling = { kind: "fixed", replicas: 1 } as const;
 const service = { image: { tag: "v9.0" }, scaling };
@@ -10,13 +11,15 @@ const onCall = { kind: "webhook", url: "https://on-call.example" } as const;
 const good: Environment = {
   name: "test",
   namespace: "example",
-  platform: { kind: "kubeconfig", context: "test" },
-  cloud: { kind: "none" },
-  registry: { kind: "host", host: "registry.example" },
+  platform: {
+    kind: "cluster",
+    context: "test",
+    registry: "registry.example",
+    database: { kind: "statefulSet", storage: "1Gi" },
+  },
   pullPolicy: "IfNotPresent",
   progressDeadlineSeconds: 300,
   edge: { ingressClassName: "skipper", domain: "example.local", backendsReachable: true },
-  database: { kind: "statefulSet", storage: "1Gi" },
   unprotected: [],
   services: { "users-backend": service, "thoughts-backend": service, frontend: service },
   migrations: { "users-backend": { attempt: 1, backups: {} }, "thoughts-backend": { attempt: 1, backups: {} } },
@@ -31,37 +34,36 @@ const good: Environment = {
     runbooks: "https://example.com/runbooks",
   },
 };
-const rds = {
-  kind: "rds",
-  instanceClass: "db.t4g.micro",
-  storageGib: 20,
-  maxStorageGib: 50,
-  multiAz: false,
-  backupRetentionDays: 7,
-} as const;
 const hpa = { kind: "hpa", minReplicas: 1, maxReplicas: 3, targets: [{ kind: "cpu", utilization: 50 }] } as const;
 
-const cloud = {
+const aws: AwsPlatform = {
   kind: "aws",
   account: "1",
   region: "us-west-2",
   costCentre: "platform",
   budget: { limitUsd: 900, subscribers: ["platform@example.com"] },
-} as const;
-const platform: Environment["platform"] = {
-  kind: "eks",
-  clusterName: "thoughts",
-  network: { cidr: "10.0.0.0/16", zones: ["a", "b"], natGateways: "single" },
-  publicAccessCidrs: [],
-  access: { deployer: "arn:aws:iam::123456789012:role/deploy", others: {} },
-  compute: {
-    kind: "managedNodeGroups",
-    groups: { general: { instanceTypes: ["m5.large"], min: 2, desired: 2, max: 2 } },
+  cluster: {
+    clusterName: "thoughts",
+    network: { cidr: "10.0.0.0/16", zones: ["a", "b"], natGateways: "single" },
+    publicAccessCidrs: [],
+    access: { deployer: "arn:aws:iam::123456789012:role/deploy", others: {} },
+    compute: {
+      kind: "managedNodeGroups",
+      groups: { general: { instanceTypes: ["m5.large"], min: 2, desired: 2, max: 2 } },
+    },
+    logRetentionDays: 30,
   },
-  logRetentionDays: 30,
+  imageReaders: [],
+  database: {
+    kind: "rds",
+    instanceClass: "db.t4g.micro",
+    storageGib: 20,
+    maxStorageGib: 50,
+    multiAz: false,
+    backupRetentionDays: 7,
+  },
 };
-
-const registry = { kind: "ecr", readers: [] } as const;
+const withSidecars: Platform = { ...good.platform, database: { kind: "sidecar" } };
 
 /** The problems of the good environment with something otherwise. */
 function problemsOf(change: Partial<Environment>): readonly string[] {
@@ -87,11 +89,7 @@ describe("an environment", () => {
 
   it("runs no image from ECR that its rules would delete", () => {
     const build = { ...service, image: { tag: "main-4f2a" } };
-    const change: Partial<Environment> = {
-      registry,
-      services: { ...good.services, frontend: build },
-    };
-    expect(problemsOf(change)).toContain(
+    expect(problemsOf({ platform: aws, services: { ...good.services, frontend: build } })).toContain(
       'services.frontend.image.tag: "main-4f2a" is no release\'s tag, and the registry deletes others after 30 days; tag it ' +
         'such as "v1.5".',
     );
@@ -117,10 +115,11 @@ describe("an environment", () => {
   it.each([{ kind: "fixed", replicas: 2 } as const, hpa])(
     "has no sidecar database in a backend that scales by %j, and the frontend may",
     (more) => {
-      const database = { kind: "sidecar" } as const;
       const scaled = { ...service, scaling: more };
-      expect(problemsOf({ database, services: { ...good.services, frontend: scaled } })).toEqual([]);
-      expect(problemsOf({ database, services: { ...good.services, "thoughts-backend": scaled } })).toEqual([
+      expect(problemsOf({ platform: withSidecars, services: { ...good.services, frontend: scaled } })).toEqual([]);
+      expect(
+        problemsOf({ platform: withSidecars, services: { ...good.services, "thoughts-backend": scaled } }),
+      ).toEqual([
         expect.stringMatching(
           /^services\.thoughts-backend\.scaling: up to \d pods, each with its own sidecar database/,
         ),
@@ -174,53 +173,51 @@ describe("an environment", () => {
     "has no sidecar database in a backend whose new version comes by %j",
     (strategy) => {
       const services = { ...good.services, "users-backend": { ...service, strategy } };
-      expect(problemsOf({ database: { kind: "sidecar" }, services })).toEqual([
+      expect(problemsOf({ platform: withSidecars, services })).toEqual([
         expect.stringMatching(/^services\.users-backend\.strategy: \w+ would have a pod with another database/),
       ]);
     },
   );
 
   it("has a cluster of its own that AWS takes", () => {
-    expect(problemsOf({ cloud, platform })).toEqual([]);
-    expect(problemsOf({ cloud, platform: { ...platform, clusterName: "no name" } })).toEqual([
-      `platform.clusterName: "no name" is no EKS cluster name; use letters, digits, "-" and "_", at most 100.`,
+    expect(problemsOf({ platform: aws })).toEqual([]);
+    expect(problemsOf({ platform: { ...aws, cluster: { ...aws.cluster, clusterName: "no name" } } })).toEqual([
+      `platform.cluster.clusterName: "no name" is no EKS cluster name; use letters, digits, "-" and "_", at most 100.`,
     ]);
   });
 
-  it("has what AWS gives only on AWS", () => {
-    expect(problemsOf({ platform, registry, database: rds })).toEqual([
-      `platform: "eks" needs the cloud "aws"; use "kubeconfig" without one.`,
-      `registry: "ecr" needs the cloud "aws"; use { kind: "host" } without one.`,
-    ]);
-    expect(problemsOf({ cloud, registry, database: rds })).toEqual([
-      expect.stringMatching(/^database: "rds" stands in the network of a cluster that is made here, so it needs/),
-    ]);
-    expect(problemsOf({ cloud, platform, registry, database: rds })).toEqual([]);
+  it("has what AWS gives only on AWS: anything else does not compile", () => {
+    // @ts-expect-error: a server in RDS stands in the network of a cluster that is made.
+    const rds: Platform = { kind: "cluster", context: "test", registry: "registry.example", database: aws.database };
+    // @ts-expect-error: images are in the registry that is made in the account.
+    const registry: Platform = { ...aws, registry: "registry.example" };
+    // @ts-expect-error: a cluster is made or is there.
+    const context: Platform = { ...aws, context: "test" };
+    expect([rds, registry, context]).toHaveLength(3);
   });
 
   it("lets other accounts pull its images, each named once, and its own without being named", () => {
-    const readers = ["2", "1", "2"];
-    expect(problemsOf({ cloud, platform, registry: { ...registry, readers }, database: rds })).toEqual([
-      `registry.readers.1: "1" is the environment's own account, which needs no mention; name others, or take it out.`,
-      `registry.readers.2: "2" is named twice; name each account once.`,
+    expect(problemsOf({ platform: { ...aws, imageReaders: ["2", "1", "2"] } })).toEqual([
+      `platform.imageReaders.1: "1" is the environment's own account, which needs no mention; name others, or take it out.`,
+      `platform.imageReaders.2: "2" is named twice; name each account once.`,
     ]);
-    expect(problemsOf({ cloud, platform, registry: { ...registry, readers: ["2"] }, database: rds })).toEqual([]);
+    expect(problemsOf({ platform: { ...aws, imageReaders: ["2"] } })).toEqual([]);
   });
 
   it("has a database that keeps a week of backups, a budget that somebody hears of, and somebody who pays", () => {
     const budget = { limitUsd: 0, subscribers: [] };
-    const bad = { ...cloud, costCentre: "<nobody>", budget };
-    const database = { ...rds, backupRetentionDays: 6 };
-    expect(checkEnvironment({ ...good, cloud: bad, platform, database }).map(({ path }) => path)).toEqual([
-      "database.backupRetentionDays",
-      "cloud.costCentre",
-      "cloud.budget.subscribers",
-      "cloud.budget.limitUsd",
+    const database = { ...aws.database, backupRetentionDays: 6 } as AwsPlatform["database"];
+    const platform = { ...aws, costCentre: "<nobody>", budget, database };
+    expect(checkEnvironment({ ...good, platform }).map(({ path }) => path)).toEqual([
+      "platform.costCentre",
+      "platform.budget.subscribers",
+      "platform.budget.limitUsd",
+      "platform.database.backupRetentionDays",
     ]);
   });
 
   it("shows every problem at once", () => {
     const edge = { ...good.edge, domain: "" };
-    expect(problemsOf({ namespace: "", edge, registry })).toHaveLength(3);
+    expect(problemsOf({ namespace: "", edge, platform: { ...aws, imageReaders: ["1"] } })).toHaveLength(3);
   });
 });

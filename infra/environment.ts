@@ -1,12 +1,8 @@
 import { type Problem, under } from "../components/base/problems";
 import { isVersion } from "../components/base/version";
-import type { VolumeSize } from "../components/database/postgres";
-import { checkRdsSize, type RdsSize } from "../components/database/rds-postgres";
 import { checkRelease } from "../components/rollout/release";
 import { checkImageVersion, type Image, type ImageVersion } from "../components/workload/image";
 import { checkScaling, mostReplicas } from "../components/workload/scaling";
-import { checkCloud, type Cloud } from "./account/cloud";
-import { checkOtherAccounts } from "./account/other-accounts";
 import { checkMigrations, type MigrationSettings } from "./database/schemas";
 import type { Edge } from "./edge/choice";
 import { exposureOf } from "./edge/exposures";
@@ -19,38 +15,15 @@ import { checkContainerSettings, comingVersion, type ServiceSettings, strategyOf
 import { checkDependencies } from "./services/dependencies";
 import { BACKENDS, type BackendName, byService, SERVICES, type ServiceName } from "./system";
 
-/** Where images come from. */
-export type Registry =
-  /** A registry that is there, by its host. */
-  | { readonly kind: "host"; readonly host: string }
-  /** Repositories made in the environment's own AWS account. */
-  | {
-      readonly kind: "ecr";
-      /** Other accounts, by their 12 digits, that may pull from them. */
-      readonly readers: readonly string[];
-    };
-
-/** Where each backend's PostgreSQL is. */
-export type DatabaseChoice =
-  /** In the backend's pod, as in the books: gone with the pod. */
-  | { readonly kind: "sidecar" }
-  /** A server of its own in the cluster, with a volume. */
-  | { readonly kind: "statefulSet"; readonly storage: VolumeSize }
-  /** A server that AWS runs, in the cluster's network. */
-  | ({ readonly kind: "rds" } & RdsSize);
-
 /** All that the platform must be told. */
 export interface Environment {
   readonly name: string;
   readonly namespace: string;
   readonly platform: Platform;
-  readonly cloud: Cloud;
-  readonly registry: Registry;
   readonly pullPolicy: Image["pullPolicy"];
   /** Seconds without a new pod getting ready after which a rollout has failed. Where nodes are made on demand, pods wait for them. */
   readonly progressDeadlineSeconds: number;
   readonly edge: Edge;
-  readonly database: DatabaseChoice;
   /** What may be deleted or replaced although it holds what can't be made again. Named for one change, and taken out after it. */
   readonly unprotected: readonly ProtectedName[];
   readonly services: Readonly<Record<ServiceName, ServiceSettings>>;
@@ -83,13 +56,10 @@ export function checkEnvironment(environment: Environment): readonly Problem[] {
     ...under("services", checkDependencies(comingVersions(environment), leavingVersions(environment))),
     ...checkMigrations(environment.migrations, comingVersions(environment)),
     ...checkReleased(environment),
-    ...checkDatabase(environment),
+    ...checkSidecars(environment),
     ...under("tokenKeys", checkTokenKeys(environment.tokenKeys)),
     ...under("platform", checkPlatform(environment.platform)),
-    ...under("cloud", checkCloud(environment.cloud)),
-    ...checkWithoutCloud(environment),
-    ...checkReaders(environment),
-    ...under("observability", checkObservability(environment.observability, environment.cloud)),
+    ...under("observability", checkObservability(environment.observability, environment.platform)),
   ];
 }
 
@@ -125,8 +95,8 @@ function checkNames({ namespace, edge }: Environment): readonly Problem[] {
 }
 
 /** The registry lets images go that no release names (`components/registry/lifecycle.ts`), whether they run or not. */
-function checkReleased({ registry, services }: Environment): readonly Problem[] {
-  if (registry.kind !== "ecr") {
+function checkReleased({ platform, services }: Environment): readonly Problem[] {
+  if (platform.kind !== "aws") {
     return [];
   }
   return SERVICES.flatMap((name) => {
@@ -142,18 +112,12 @@ function checkReleased({ registry, services }: Environment): readonly Problem[] 
 }
 
 /** Two pods with a database each would hold two diverging databases (seed-facts section 1.4). */
-function checkDatabase({ database, platform, services }: Environment): readonly Problem[] {
-  if (database.kind === "rds") {
-    const outside = {
-      path: "database",
-      message: `"rds" stands in the network of a cluster that is made here, so it needs the platform "eks"; use "statefulSet".`,
-    };
-    return [...(platform.kind === "eks" ? [] : [outside]), ...under("database", checkRdsSize(database))];
-  }
-  if (database.kind !== "sidecar") {
+function checkSidecars({ platform, services }: Environment): readonly Problem[] {
+  if (platform.database.kind !== "sidecar") {
     return [];
   }
-  const others = `or the database kind "statefulSet" or "rds".`;
+  const kinds = platform.kind === "aws" ? `"statefulSet" or "rds"` : `"statefulSet"`;
+  const others = `or the database kind ${kinds}.`;
   return BACKENDS.flatMap((name) => {
     const { scaling, strategy } = services[name];
     const problems: Problem[] = [];
@@ -173,24 +137,4 @@ function checkDatabase({ database, platform, services }: Environment): readonly 
     }
     return under(`services.${name}`, problems);
   });
-}
-
-function checkReaders({ registry, cloud }: Environment): readonly Problem[] {
-  return registry.kind === "ecr" && cloud.kind === "aws"
-    ? under("registry.readers", checkOtherAccounts(cloud.account, registry.readers))
-    : [];
-}
-
-function checkWithoutCloud({ cloud, platform, registry }: Environment): readonly Problem[] {
-  if (cloud.kind === "aws") {
-    return [];
-  }
-  const problems: Problem[] = [];
-  if (platform.kind === "eks") {
-    problems.push({ path: "platform", message: `"eks" needs the cloud "aws"; use "kubeconfig" without one.` });
-  }
-  if (registry.kind === "ecr") {
-    problems.push({ path: "registry", message: `"ecr" needs the cloud "aws"; use { kind: "host" } without one.` });
-  }
-  return problems;
 }

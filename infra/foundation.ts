@@ -1,31 +1,67 @@
-import { type AwsAccount, openAwsAccount } from "./account/aws-account";
+import type * as k8s from "@pulumi/kubernetes";
+import type * as pulumi from "@pulumi/pulumi";
+import { type OpenAccount, openAwsAccount } from "./account/aws-account";
 import { createBudget } from "./account/budget";
-import { type ClusterFoundation, createCluster } from "./cluster";
-import { createManagedDatabases, type ManagedDatabases } from "./database/managed";
+import { connect, createEks, type EksFoundation } from "./cluster";
+import { createManagedDatabases, type DatabaseFoundation } from "./database/managed";
 import { createEdge, type EdgeFoundation } from "./edge/edge";
 import type { Environment } from "./environment";
-import { createRegistries, type Registries } from "./registry/registries";
+import type { AwsPlatform } from "./platform";
+import { createRegistries, type Registries, type RepositoryUrl } from "./registry/registries";
 
 /** What applications stand on, as plain values. */
-export interface Foundation extends ClusterFoundation, Registries {
-  readonly aws: AwsAccount;
-  /** @default - undefined where the cluster has its own way in */
-  readonly edge: EdgeFoundation | undefined;
-  /** @default - undefined where databases are in the cluster */
-  readonly databases: ManagedDatabases | undefined;
+export interface Foundation {
+  readonly kubernetes: k8s.Provider;
+  /** Of volumes that hold what has to stay. @default - undefined: the default of a cluster that was there */
+  readonly storageClassName: pulumi.Output<string> | undefined;
+  readonly repositoryUrl: RepositoryUrl;
+  readonly database: DatabaseFoundation;
+  /** @default - undefined for an environment without an account of its own */
+  readonly aws: AwsFoundation | undefined;
+}
+
+/** What is made in an environment's own account. */
+export interface AwsFoundation extends EksFoundation, Registries {
+  readonly account: OpenAccount;
+  readonly edge: EdgeFoundation;
 }
 
 /** Builds what is under the applications. */
 export function createFoundation(environment: Environment): Foundation {
-  const { database } = environment;
-  const account = openAwsAccount(environment);
-  const cluster = createCluster(environment, account);
-  createBudget(environment, account);
+  const { platform } = environment;
+  switch (platform.kind) {
+    case "cluster": {
+      const { kubeconfig, context, registry, database } = platform;
+      return {
+        kubernetes: connect({ ...(kubeconfig !== undefined && { kubeconfig }), context }),
+        storageClassName: undefined,
+        repositoryUrl: (repository) => `${registry}/${repository}`,
+        database,
+        aws: undefined,
+      };
+    }
+    case "aws":
+      return createAwsFoundation(environment, platform);
+    default:
+      return platform satisfies never;
+  }
+}
+
+function createAwsFoundation(environment: Environment, platform: AwsPlatform): Foundation {
+  const account = openAwsAccount(environment, platform);
+  const eks = createEks(environment, platform.cluster, account);
+  createBudget(environment.name, platform.budget, account);
+  const registries = createRegistries(environment, platform, account);
+  const { kubernetes, storageClassName } = eks;
+  const { repositoryUrl } = registries;
   return {
-    aws: account,
-    ...cluster,
-    ...createRegistries(environment, account),
-    edge: createEdge(environment, account, cluster),
-    databases: database.kind === "rds" ? createManagedDatabases(environment, database, account, cluster) : undefined,
+    kubernetes,
+    storageClassName,
+    repositoryUrl,
+    database:
+      platform.database.kind === "rds"
+        ? createManagedDatabases(environment, platform.database, account, eks)
+        : platform.database,
+    aws: { account, ...eks, ...registries, edge: createEdge(environment, platform.cluster, account, eks) },
   };
 }

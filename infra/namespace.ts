@@ -1,9 +1,9 @@
 import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import { commonLabels } from "../components/base/labels";
-import { SYSTEM } from "./system";
 import type { Environment } from "./environment";
 import type { Foundation } from "./foundation";
+import { SYSTEM } from "./system";
 
 /**
  * A pod is ready only once the load balancer sends requests to it, so a rollout takes none away too early.
@@ -13,7 +13,7 @@ const READINESS_GATE = { "elbv2.k8s.aws/pod-readiness-gate-inject": "enabled" };
 
 /** The environment's namespace. It takes only pods that keep to the `restricted` Pod Security Standard. */
 export function createNamespace(environment: Environment, foundation: Foundation): k8s.core.v1.Namespace {
-  const { edge } = foundation;
+  const edge = foundation.aws?.edge;
   return new k8s.core.v1.Namespace(
     "namespace",
     {

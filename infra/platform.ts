@@ -1,59 +1,54 @@
 import { type Problem, under } from "../components/base/problems";
-import type { LogRetentionDays } from "../components/base/log-retention";
-import { checkClusterAccess, type ClusterAccess } from "../components/cluster/cluster-access";
-import { checkCompute, type Compute } from "../components/cluster/compute";
-import { parseCidr } from "../components/network/cidr";
-import type { NetworkArgs } from "../components/network/network";
-import { checkSubnetPlan } from "../components/network/subnet-plan";
+import type { VolumeSize } from "../components/database/postgres";
+import { checkRdsSize, type RdsSize } from "../components/database/rds-postgres";
+import { type AccountSettings, checkAccount } from "./account/account";
+import { checkOtherAccounts } from "./account/other-accounts";
+import { checkEks, type EksSettings } from "./eks";
 
-/** The cluster. Nothing is ever created in a cluster that is not named. */
-export type Platform =
-  /** One that is there: a context of a kubeconfig (`~/.kube/config` unless another file is given). */
-  | { readonly kind: "kubeconfig"; readonly kubeconfig?: string | undefined; readonly context: string }
-  /** One that is made, in a network of its own: EKS in the environment's AWS account. */
-  | ({ readonly kind: "eks" } & EksPlatform);
+/** Where an environment lives, and what it stands on there. What can't go together does not compile. */
+export type Platform = ClusterPlatform | AwsPlatform;
 
-export interface EksPlatform {
-  readonly clusterName: string;
-  readonly network: Pick<NetworkArgs, "cidr" | "zones" | "natGateways">;
-  /** From which ranges the API server is reached over the internet. With none, only from inside the network. */
-  readonly publicAccessCidrs: readonly string[];
-  readonly access: ClusterAccess;
-  readonly compute: Compute;
-  /** Days that logs of the control plane and of the network are kept for. */
-  readonly logRetentionDays: LogRetentionDays;
+/** A cluster that is there, as on a machine of one's own: nothing is made but what is in it. */
+export interface ClusterPlatform {
+  readonly kind: "cluster";
+  /** @default - undefined: `~/.kube/config` */
+  readonly kubeconfig?: string | undefined;
+  /** A context of the kubeconfig: nothing is ever created in a cluster that is not named. */
+  readonly context: string;
+  /** The host of a registry that is there. */
+  readonly registry: string;
+  readonly database: DatabaseInCluster;
 }
 
-/** @see https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateCluster.html for what a name may be */
-const CLUSTER_NAME = /^[0-9A-Za-z][A-Za-z0-9_-]{0,99}$/;
+/** An AWS account of its own, where the network, the cluster, the registry and all else is made. */
+export interface AwsPlatform extends AccountSettings {
+  readonly kind: "aws";
+  readonly cluster: EksSettings;
+  /** Other accounts, by their 12 digits, that may pull images from its registry. */
+  readonly imageReaders: readonly string[];
+  /** With `rds`, a server for each backend that AWS runs, in the cluster's network. */
+  readonly database: DatabaseInCluster | ({ readonly kind: "rds" } & RdsSize);
+}
+
+/** Where each backend's PostgreSQL is in the cluster. */
+export type DatabaseInCluster =
+  /** In the backend's pod, as in the books: gone with the pod. */
+  | { readonly kind: "sidecar" }
+  /** A server of its own, with a volume. */
+  | { readonly kind: "statefulSet"; readonly storage: VolumeSize };
 
 export function checkPlatform(platform: Platform): readonly Problem[] {
-  if (platform.kind !== "eks") {
-    return [];
-  }
-  const { clusterName, network, publicAccessCidrs, access, compute } = platform;
-  const misnamed = {
-    path: "clusterName",
-    message: `"${clusterName}" is no EKS cluster name; use letters, digits, "-" and "_", at most 100.`,
-  };
-  return [
-    ...(CLUSTER_NAME.test(clusterName) ? [] : [misnamed]),
-    ...under("network", checkSubnetPlan(network.cidr, network.zones)),
-    ...publicAccessCidrs.flatMap(checkPublicAccess),
-    ...under("access", checkClusterAccess(access)),
-    ...under("compute", checkCompute(compute)),
-  ];
-}
-
-/** The whole internet is no list of who is meant. */
-function checkPublicAccess(cidr: string): readonly Problem[] {
-  const range = parseCidr(cidr);
-  return range !== undefined && range.prefix > 0
-    ? []
-    : [
-        {
-          path: "publicAccessCidrs",
-          message: `"${cidr}" is no range that may reach the API server; use those of offices and CI, such as "203.0.113.0/24".`,
-        },
+  switch (platform.kind) {
+    case "cluster":
+      return [];
+    case "aws":
+      return [
+        ...checkAccount(platform),
+        ...under("cluster", checkEks(platform.cluster)),
+        ...under("imageReaders", checkOtherAccounts(platform.account, platform.imageReaders)),
+        ...(platform.database.kind === "rds" ? under("database", checkRdsSize(platform.database)) : []),
       ];
+    default:
+      return platform satisfies never;
+  }
 }

@@ -34,8 +34,8 @@ export function createService(application: Application, name: ServiceName, calle
   const data = createData(application, name);
   const keys = tokenKeys[name];
   const loadBalancer =
-    audience.kind === "public" && foundation.edge
-      ? { ...foundation.edge.loadBalancer, healthCheckPath: audience.healthCheckPath }
+    audience.kind === "public" && foundation.aws
+      ? { ...foundation.aws.edge.loadBalancer, healthCheckPath: audience.healthCheckPath }
       : undefined;
   return new Service(
     name,

@@ -4,8 +4,8 @@ import type { Environment } from "./environment";
 import { type DatedVersions, judgeVersions } from "./version-gate";
 
 /** As far as the gate looks at it. */
-const onAws = { platform: { kind: "eks" }, database: { kind: "rds" } } as unknown as Environment;
-const elsewhere = { platform: { kind: "kubeconfig" }, database: { kind: "statefulSet" } } as unknown as Environment;
+const onAws = { platform: { kind: "aws", database: { kind: "rds" } } } as unknown as Environment;
+const elsewhere = { platform: { kind: "cluster", database: { kind: "statefulSet" } } } as unknown as Environment;
 
 function judged(today: string, change: Partial<DatedVersions> = {}, environment = onAws) {
   const { problems, warnings } = judgeVersions(environment, today, {

@@ -25,14 +25,14 @@ const HOW = "change versions.json as docs/upgrades.md says";
  * @param versions @default - the committed ones
  */
 export function judgeVersions(
-  { platform, database }: Environment,
+  { platform }: Environment,
   today: string,
   versions: DatedVersions = committed,
 ): VersionVerdict {
   const { eks, eksNodes, eksAddons, rdsPostgres } = versions;
   const dated = [
-    ...(platform.kind === "eks" ? [{ path: "eks", what: "Kubernetes", version: eks, calendar: EKS_CALENDAR }] : []),
-    ...(database.kind === "rds"
+    ...(platform.kind === "aws" ? [{ path: "eks", what: "Kubernetes", version: eks, calendar: EKS_CALENDAR }] : []),
+    ...(platform.database.kind === "rds"
       ? [{ path: "rdsPostgres", what: "PostgreSQL", version: rdsPostgres, calendar: RDS_POSTGRES_CALENDAR }]
       : []),
   ];
@@ -41,14 +41,14 @@ export function judgeVersions(
     verdict.kind === "unsupported" ? [{ path: verdict.path, message: verdict.message }] : [],
   );
   const unfit =
-    platform.kind === "eks"
+    platform.kind === "aws"
       ? [...checkNodeVersion(eks, eksNodes), ...under("eksAddons", checkAddonVersions(eks, eksAddons))]
       : [];
   return {
     problems: under("versions.json", [...refused, ...unfit]),
     warnings: [
       ...verdicts.flatMap((verdict) => (verdict.kind === "ending" ? [verdict.message] : [])),
-      ...(platform.kind === "eks" && eksNodes !== eks
+      ...(platform.kind === "aws" && eksNodes !== eks
         ? [`nodes are still on Kubernetes ${eksNodes}, the cluster on ${eks}; once it has held, ${HOW}.`]
         : []),
     ],

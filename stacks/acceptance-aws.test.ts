@@ -1,10 +1,20 @@
 import { describe, expect, it } from "vitest";
+import type { Compute } from "../components/cluster/compute";
 import type { Recorded } from "../components/testing/recording";
 import { checkEnvironment, type Environment } from "../infra/environment";
 import { environmentOf } from "./environments";
 import type { Stack } from "./testing/graph";
 import { type Objects, objectsOf, objectsOfEnvironment } from "./testing/objects";
 import { committedConfig } from "./testing/settings";
+
+/** An environment on AWS with other nodes. */
+function withCompute(environment: Environment, compute: Compute): Environment {
+  const { platform } = environment;
+  if (platform.kind !== "aws") {
+    throw new Error(`${environment.name} has no nodes of its own.`);
+  }
+  return { ...environment, platform: { ...platform, cluster: { ...platform.cluster, compute } } };
+}
 
 describe("production on AWS", () => {
   it("17: has the region us-west-2 unless the settings name another, and spreads over three zones of it", async () => {
@@ -17,8 +27,8 @@ describe("production on AWS", () => {
     expect(group?.inputs.subnetIds).toHaveLength(3);
     const { region, ...others } = committedConfig("production").thoughts;
     expect(region).toBe("us-west-2");
-    const { cloud } = environmentOf({ ...committedConfig("production"), thoughts: others });
-    expect(cloud).toHaveProperty("region", "us-west-2");
+    const { platform } = environmentOf({ ...committedConfig("production"), thoughts: others });
+    expect(platform).toHaveProperty("region", "us-west-2");
     const elsewhere = environmentOf({ ...committedConfig("production"), thoughts: { ...others, region: "eu-west-1" } });
     expect((await objectsOfEnvironment(elsewhere)).resources.map(({ inputs }) => inputs.availabilityZone)).toContain(
       "eu-west-1c",
@@ -27,7 +37,8 @@ describe("production on AWS", () => {
 
   it("18: makes a repository for each image, five with databases in the cluster, whose tags stay what they are", async () => {
     const environment = environmentOf(committedConfig("production"));
-    const inCluster = await objectsOfEnvironment({ ...environment, database: { kind: "statefulSet", storage: "1Gi" } });
+    const platform = { ...environment.platform, database: { kind: "statefulSet", storage: "1Gi" } } as const;
+    const inCluster = await objectsOfEnvironment({ ...environment, platform });
     const [managed, own] = [repositoriesOf(await objectsOf("production")), repositoriesOf(inCluster)];
     expect(managed.map(({ name }) => name)).toEqual(["users_server", "thoughts_server", "frontend", "database_tools"]);
     expect(own.map(({ name }) => name).sort()).toEqual([
@@ -46,13 +57,13 @@ describe("production on AWS", () => {
     expect(group?.instanceTypes).toEqual(["m5.large"]);
     expect(group?.scalingConfig).toEqual({ minSize: 2, desiredSize: 2, maxSize: 2 });
 
-    const { platform, ...environment } = environmentOf(committedConfig("production"));
+    const environment = environmentOf(committedConfig("production"));
     const problems = (min: number, desired: number, max: number) => {
       const groups = { general: { instanceTypes: ["m5.large"], min, desired, max } } as const;
       const compute = { kind: "managedNodeGroups", groups } as const;
-      return platform.kind === "eks" ? checkEnvironment({ ...environment, platform: { ...platform, compute } }) : [];
+      return checkEnvironment(withCompute(environment, compute));
     };
-    const path = "platform.compute.groups.general.desired";
+    const path = "platform.cluster.compute.groups.general.desired";
     expect([problems(2, 1, 2), problems(2, 4, 2)].map(([problem]) => problem?.path)).toEqual([path, path]);
     expect([...problems(1, 1, 2), ...problems(2, 4, 4)]).toEqual([]);
   });
@@ -76,8 +87,7 @@ describe("production on AWS", () => {
       scaling: { cpuPercent: 55, schedules: { night } },
     } as const;
     const compute = { kind: "managedNodeGroups", groups: { general } } as const;
-    const platform = { ...production.platform, compute } as Environment["platform"];
-    const { resources } = await objectsOfEnvironment({ ...production, platform });
+    const { resources } = await objectsOfEnvironment(withCompute(production, compute));
     const find = (type: string) => resources.filter((resource) => resource.type === type).map(({ inputs }) => inputs);
     const autoscalingGroupName = "scaling-group-of-cluster-nodes-general";
     expect(find("aws:autoscaling/schedule:Schedule")).toEqual([

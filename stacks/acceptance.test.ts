@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { type PodShare, podBounds } from "../components/rollout/strategy";
 import { desiredReplicas } from "../components/workload/scaling";
-import { checkEnvironment } from "../infra/environment";
+import { checkEnvironment, type Environment } from "../infra/environment";
 import { environmentOf } from "./environments";
 import { STACKS } from "./testing/graph";
 import { type Objects, objectsOf, objectsOfEnvironment, objectsOfLocal } from "./testing/objects";
@@ -28,6 +28,12 @@ interface Probe {
 interface Metadata {
   readonly namespace?: string;
 }
+
+/** The stack `local` with databases in the backends' pods. */
+const withSidecars = (): Pick<Environment, "platform"> => {
+  const { platform } = environmentOf(committedConfig("local"));
+  return { platform: { ...platform, database: { kind: "sidecar" } } };
+};
 
 describe.each(STACKS)("in %s", async (stack) => {
   const objects = await objectsOf(stack);
@@ -183,7 +189,7 @@ describe.each(STACKS)("in %s", async (stack) => {
 
 describe("a database", () => {
   it("3: as a sidecar is a second container beside its backend, at 127.0.0.1", async () => {
-    const objects = await objectsOfLocal({ database: { kind: "sidecar" } });
+    const objects = await objectsOfLocal(withSidecars());
     for (const backend of BACKENDS) {
       const { containers } = objects.one("Deployment", backend).spec.template.spec;
       expect(containers.map(({ name }) => name)).toEqual([`${backend}-service`, `${backend}-db`]);
@@ -208,7 +214,7 @@ describe("a database", () => {
   ])("5: as a sidecar refuses %j for its backend", (scaling) => {
     const local = environmentOf(committedConfig("local"));
     const services = { ...local.services, "users-backend": { ...local.services["users-backend"], scaling } };
-    expect(checkEnvironment({ ...local, database: { kind: "sidecar" }, services })).toEqual([
+    expect(checkEnvironment({ ...local, ...withSidecars(), services })).toEqual([
       {
         path: "services.users-backend.scaling",
         message: expect.stringContaining("each with its own sidecar database") as string,
@@ -220,7 +226,7 @@ describe("a database", () => {
 describe("configuration", () => {
   it("16: that changes has another name, and the pods that use it roll", async () => {
     const before = await objectsOf("local");
-    const after = await objectsOfLocal({ database: { kind: "sidecar" } });
+    const after = await objectsOfLocal(withSidecars());
     const names = [before, after].map((objects) => objects.one("ConfigMap", "shared-config").metadata.name);
     expect(names[0]).not.toBe(names[1]);
     expect(after.one("Deployment", "frontend").spec.template.spec.containers[0]?.envFrom).toContainEqual({
@@ -284,7 +290,7 @@ describe("production", () => {
   it("60: has a cluster that no other stack names", () => {
     const clusters = STACKS.map((stack) => {
       const { platform } = environmentOf(committedConfig(stack));
-      return platform.kind === "eks" ? platform.clusterName : platform.context;
+      return platform.kind === "aws" ? platform.cluster.clusterName : platform.context;
     });
     expect(new Set(clusters).size).toBe(STACKS.length);
   });

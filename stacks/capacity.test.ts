@@ -92,7 +92,7 @@ function allocatable(instanceType: string): Amount {
 
 async function usage(stack: Stack, bound: Bound): Promise<{ readonly pods: Amount; readonly room: Amount }> {
   const { platform } = environmentOf(committedConfig(stack));
-  const groups = platform.kind === "eks" ? Object.values(platform.compute.groups) : [];
+  const groups = platform.kind === "aws" ? Object.values(platform.cluster.compute.groups) : [];
   const counted = groups.map((group) => ({ type: group.instanceTypes[0], count: nodesOf(group, bound) }));
   const nodes = counted.reduce((total, { count }) => total + count, 0);
   return {

@@ -131,25 +131,25 @@ describe("staging", () => {
     console.log(`staging differs from production in:\n  ${differences.join("\n  ")}`);
     expect(differences).toEqual([
       "name: production -> staging",
-      "platform.clusterName: thoughts-production -> thoughts-staging",
-      "platform.network.cidr: 10.0.0.0/16 -> 10.1.0.0/16",
-      "platform.network.natGateways: perZone -> single",
+      "platform.cluster.clusterName: thoughts-production -> thoughts-staging",
+      "platform.cluster.network.cidr: 10.0.0.0/16 -> 10.1.0.0/16",
+      "platform.cluster.network.natGateways: perZone -> single",
       roleDiffers("deployer", "deploy"),
       roleDiffers("others.break-glass.role", "break-glass"),
       roleDiffers("others.operators.role", "operate"),
       roleDiffers("others.developers.role", "read"),
-      "platform.compute.groups.general.min: 2 -> 1",
-      "platform.compute.groups.general.scaling.schedules.night.recurrence: undefined -> 0 20 * * MON-FRI",
-      "platform.compute.groups.general.scaling.schedules.night.timeZone: undefined -> Europe/Berlin",
-      "platform.compute.groups.general.scaling.schedules.night.desired: undefined -> 1",
-      "platform.compute.groups.general.scaling.schedules.morning.recurrence: undefined -> 0 6 * * MON-FRI",
-      "platform.compute.groups.general.scaling.schedules.morning.timeZone: undefined -> Europe/Berlin",
-      "platform.compute.groups.general.scaling.schedules.morning.desired: undefined -> 2",
-      "platform.logRetentionDays: 90 -> 30",
-      "database.instanceClass: db.t4g.medium -> db.t4g.micro",
-      "database.maxStorageGib: 100 -> 50",
-      "database.multiAz: true -> false",
-      "database.backupRetentionDays: 30 -> 7",
+      "platform.cluster.compute.groups.general.min: 2 -> 1",
+      "platform.cluster.compute.groups.general.scaling.schedules.night.recurrence: undefined -> 0 20 * * MON-FRI",
+      "platform.cluster.compute.groups.general.scaling.schedules.night.timeZone: undefined -> Europe/Berlin",
+      "platform.cluster.compute.groups.general.scaling.schedules.night.desired: undefined -> 1",
+      "platform.cluster.compute.groups.general.scaling.schedules.morning.recurrence: undefined -> 0 6 * * MON-FRI",
+      "platform.cluster.compute.groups.general.scaling.schedules.morning.timeZone: undefined -> Europe/Berlin",
+      "platform.cluster.compute.groups.general.scaling.schedules.morning.desired: undefined -> 2",
+      "platform.cluster.logRetentionDays: 90 -> 30",
+      "platform.database.instanceClass: db.t4g.medium -> db.t4g.micro",
+      "platform.database.maxStorageGib: 100 -> 50",
+      "platform.database.multiAz: true -> false",
+      "platform.database.backupRetentionDays: 30 -> 7",
       "observability.metrics.storage: 20Gi -> 10Gi",
       "observability.metrics.retention: 15d -> 7d",
       "observability.receivers.critical.kind: webhook -> slack",
@@ -175,7 +175,7 @@ function roleDiffers(path: string, purpose: string): string {
   const [production, staging] = ["production", "staging"].map(
     (name) => `arn:aws:iam::222222222222:role/thoughts-${name}-${purpose}`,
   );
-  return `platform.access.${path}: ${production ?? ""} -> ${staging ?? ""}`;
+  return `platform.cluster.access.${path}: ${production ?? ""} -> ${staging ?? ""}`;
 }
 
 /** The leaves in which two trees differ. */

@@ -11,13 +11,10 @@ export function local(settings: LocalSettings, kubeconfig: string | undefined): 
   return {
     name: "local",
     namespace: "example",
-    platform: { kind: "kubeconfig", kubeconfig, context },
-    cloud: { kind: "none" },
-    registry: { kind: "host", host: registry },
+    platform: { kind: "cluster", kubeconfig, context, registry, database: { kind: "statefulSet", storage: "1Gi" } },
     pullPolicy: "IfNotPresent",
     progressDeadlineSeconds: 90,
     edge: { ingressClassName: ingressClass, domain, backendsReachable: true },
-    database: { kind: "statefulSet", storage: "1Gi" },
     observability: {
       metrics: { storage: "2Gi", retention: "2d" },
       dashboards: { kind: dashboards },

@@ -3,6 +3,7 @@ import { type AccessPurpose, accessRoleArn } from "../infra/account/names";
 import type { Environment } from "../infra/environment";
 import { flagsOf } from "../infra/flags";
 import type { Observability } from "../infra/observability/choice";
+import type { AwsPlatform } from "../infra/platform";
 import { tokenKeysOf } from "../release/keys";
 import { servicesOf } from "../release/service-release";
 import { RUNBOOKS } from "./runbooks";
@@ -13,39 +14,21 @@ export function production(settings: AwsSettings): Environment {
   return onAws("production", settings);
 }
 
+/** An environment whose platform is an AWS account. */
+export interface EnvironmentOnAws extends Environment {
+  readonly platform: AwsPlatform;
+}
+
 /** The shape and sizes of an environment on AWS, as production has them. */
-export function onAws(name: string, settings: AwsSettings): Environment {
-  const { account, region, costCentre, budget, domain, publicAccessCidrs, imageReaders, unprotected, release } =
-    settings;
+export function onAws(name: string, settings: AwsSettings): EnvironmentOnAws {
+  const { domain, unprotected, release } = settings;
   return {
     name,
     namespace: "example",
-    platform: {
-      kind: "eks",
-      clusterName: `thoughts-${name}`,
-      network: { cidr: "10.0.0.0/16", zones: ["a", "b", "c"], natGateways: "perZone" },
-      publicAccessCidrs,
-      access: clusterAccess(name, account),
-      compute: {
-        kind: "managedNodeGroups",
-        // seed-facts section 2: two of them, and no more.
-        groups: { general: { instanceTypes: ["m5.large"], min: 2, desired: 2, max: 2 } },
-      },
-      logRetentionDays: 90,
-    },
-    cloud: { kind: "aws", account, region, costCentre, budget },
-    registry: { kind: "ecr", readers: imageReaders },
+    platform: platformOf(name, settings),
     pullPolicy: "Always",
     progressDeadlineSeconds: 300,
     edge: { ingressClassName: "alb", domain, backendsReachable: false },
-    database: {
-      kind: "rds",
-      instanceClass: "db.t4g.medium",
-      storageGib: 20,
-      maxStorageGib: 100,
-      multiAz: true,
-      backupRetentionDays: 30,
-    },
     unprotected,
     observability: observabilityOf(name),
     // Also what differs here from a service's definition, such as resources: { limits: { memory: "256Mi" } }.
@@ -59,6 +42,39 @@ export function onAws(name: string, settings: AwsSettings): Environment {
     migrations: release.migrations,
     tokenKeys: tokenKeysOf(release.keys),
     flags: flagsOf("production", release.flags),
+  };
+}
+
+/** The account, and what is made in it. */
+function platformOf(name: string, settings: AwsSettings): AwsPlatform {
+  const { account, region, costCentre, budget, publicAccessCidrs, imageReaders } = settings;
+  return {
+    kind: "aws",
+    account,
+    region,
+    costCentre,
+    budget,
+    cluster: {
+      clusterName: `thoughts-${name}`,
+      network: { cidr: "10.0.0.0/16", zones: ["a", "b", "c"], natGateways: "perZone" },
+      publicAccessCidrs,
+      access: clusterAccess(name, account),
+      compute: {
+        kind: "managedNodeGroups",
+        // seed-facts section 2: two of them, and no more.
+        groups: { general: { instanceTypes: ["m5.large"], min: 2, desired: 2, max: 2 } },
+      },
+      logRetentionDays: 90,
+    },
+    imageReaders,
+    database: {
+      kind: "rds",
+      instanceClass: "db.t4g.medium",
+      storageGib: 20,
+      maxStorageGib: 100,
+      multiAz: true,
+      backupRetentionDays: 30,
+    },
   };
 }
 

@@ -3,8 +3,8 @@ import { createApplications } from "../infra/applications";
 import { type CloudOutputs, cloudOutputsOf } from "../infra/cloud-outputs";
 import type { Environment } from "../infra/environment";
 import { expiredFlags } from "../infra/flags";
-import { judgeVersions } from "../infra/version-gate";
 import { createFoundation } from "../infra/foundation";
+import { judgeVersions } from "../infra/version-gate";
 
 /** What a stack tells others: people, scripts, and stacks that refer to it. */
 export interface Outputs extends Partial<CloudOutputs> {
@@ -25,7 +25,7 @@ export function runProgram(environment: Environment, today: string): Outputs {
   }
   const foundation = createFoundation(environment);
   const { namespace, services, tools, keysStep } = createApplications(environment, foundation);
-  const scheme = environment.cloud.kind === "aws" ? "https" : "http";
+  const scheme = environment.platform.kind === "aws" ? "https" : "http";
   const reachable = Object.entries({ ...services, ...tools }).filter(([, { host }]) => host !== undefined);
   return {
     ...cloudOutputsOf(environment, foundation),

@@ -1,6 +1,6 @@
 import type { Environment } from "../infra/environment";
 import { flagsOf } from "../infra/flags";
-import type { Platform } from "../infra/platform";
+import type { AwsPlatform } from "../infra/platform";
 import { byService, type ServiceName } from "../infra/system";
 import type { ServiceShape } from "../release/service-release";
 import { onAws } from "./production";
@@ -47,7 +47,6 @@ export function staging(settings: AwsSettings): Environment {
   return {
     ...base,
     platform: smaller(base.platform),
-    database: DATABASE,
     services: byService((name) => ({ ...base.services[name], ...SERVICES[name] })),
     // What is new is on here first.
     flags: flagsOf("elsewhere", settings.release.flags),
@@ -64,13 +63,16 @@ export function staging(settings: AwsSettings): Environment {
   };
 }
 
-function smaller(platform: Platform): Platform {
-  return platform.kind === "eks"
-    ? {
-        ...platform,
-        network: { ...platform.network, ...NETWORK },
-        compute: { kind: "managedNodeGroups", groups: { general: NODES } },
-        logRetentionDays: 30,
-      }
-    : platform;
+function smaller(platform: AwsPlatform): AwsPlatform {
+  const { cluster } = platform;
+  return {
+    ...platform,
+    cluster: {
+      ...cluster,
+      network: { ...cluster.network, ...NETWORK },
+      compute: { kind: "managedNodeGroups", groups: { general: NODES } },
+      logRetentionDays: 30,
+    },
+    database: DATABASE,
+  };
 }

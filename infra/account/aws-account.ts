@@ -5,6 +5,7 @@ import { boundedBy } from "../../components/identity/permissions-boundary";
 import type { Environment } from "../environment";
 import { isProtected } from "../protection";
 import { SYSTEM } from "../system";
+import type { AccountSettings } from "./account";
 import { boundaryArn } from "./names";
 import { tagsOf } from "./tags";
 
@@ -22,39 +23,17 @@ export interface OpenAccount {
   readonly transforms: pulumi.ResourceTransform[];
 }
 
-/** The environment's AWS account. @default - undefined without a cloud */
-export type AwsAccount = OpenAccount | undefined;
-
 /** The provider refuses to work in any other account, whatever credentials it finds, and tags all that it makes. */
-export function openAwsAccount(environment: Environment): AwsAccount {
-  const { name, cloud } = environment;
-  switch (cloud.kind) {
-    case "none":
-      return undefined;
-    case "aws": {
-      const tags = tagsOf(name, cloud.costCentre);
-      const provider = new aws.Provider("aws", {
-        region: cloud.region,
-        allowedAccountIds: [cloud.account],
-        defaultTags: { tags },
-      });
-      const key = new EncryptionKey(
-        "key",
-        { ...cloud, alias: `${SYSTEM}-${name}`, protect: isProtected("key", environment) },
-        { provider },
-      );
-      const boundary = boundaryArn({ environment: name, account: cloud.account });
-      return { ...cloud, provider, tags, key, transforms: [boundedBy(boundary)] };
-    }
-    default:
-      return cloud satisfies never;
-  }
-}
-
-/** @param what needs the account; `checkEnvironment` refuses it without the cloud "aws" */
-export function demandAws(account: AwsAccount, what: string): OpenAccount {
-  if (account === undefined) {
-    throw new Error(`"${what}" needs the cloud "aws"; checkEnvironment refuses this.`);
-  }
-  return account;
+export function openAwsAccount(environment: Environment, settings: AccountSettings): OpenAccount {
+  const { name } = environment;
+  const { account, region, costCentre } = settings;
+  const tags = tagsOf(name, costCentre);
+  const provider = new aws.Provider("aws", { region, allowedAccountIds: [account], defaultTags: { tags } });
+  const key = new EncryptionKey(
+    "key",
+    { account, region, alias: `${SYSTEM}-${name}`, protect: isProtected("key", environment) },
+    { provider },
+  );
+  const boundary = boundaryArn({ environment: name, account });
+  return { account, region, provider, tags, key, transforms: [boundedBy(boundary)] };
 }

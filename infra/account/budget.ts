@@ -1,12 +1,8 @@
-import { Budget } from "../../components/cost/budget";
-import type { Environment } from "../environment";
+import { Budget, type MonthlyBudget } from "../../components/cost/budget";
 import { SYSTEM } from "../system";
-import { type AwsAccount, demandAws } from "./aws-account";
+import type { OpenAccount } from "./aws-account";
 
-/** Says when the account's month costs too much. */
-export function createBudget({ name, cloud }: Environment, account: AwsAccount): void {
-  if (cloud.kind === "aws") {
-    const { provider } = demandAws(account, "budget");
-    new Budget("budget", { ...cloud.budget, budgetName: `${SYSTEM}-${name}` }, { provider });
-  }
+/** Says when the month of an environment's account costs too much. */
+export function createBudget(environment: string, budget: MonthlyBudget, { provider }: OpenAccount): void {
+  new Budget("budget", { ...budget, budgetName: `${SYSTEM}-${environment}` }, { provider });
 }

@@ -31,7 +31,8 @@ export function migrationName(backend: BackendName): string {
 
 /** Makes a backend's database where the environment wants it, if it is not there already. */
 export function createDatabase(application: Application, backend: BackendName): Database {
-  const { environment, credentials, namespace } = application;
+  const { environment, foundation, credentials, namespace } = application;
+  const { database, storageClassName } = foundation;
   const host = databaseHost(environment, backend);
   const variables = {
     POSTGRES_DB: DATABASE_NAME,
@@ -39,7 +40,7 @@ export function createDatabase(application: Application, backend: BackendName): 
     // shared-config has room for one host; a backend whose server is another one says so itself.
     ...(host !== sharedDatabaseHost(environment) && { POSTGRES_HOST: host }),
   };
-  switch (environment.database.kind) {
+  switch (database.kind) {
     case "sidecar":
       return {
         sidecars: [postgresSidecar(`${backend}-db`, serverOf(application, backend))],
@@ -48,8 +49,8 @@ export function createDatabase(application: Application, backend: BackendName): 
         dependsOn: [],
       };
     case "rds": {
-      const access = createDatabaseAccess(application, backend);
-      createRestoreDrill(application, backend, access);
+      const access = createDatabaseAccess(application, backend, database);
+      createRestoreDrill(application, backend, database, access);
       return {
         sidecars: [],
         // The server takes no connection that is not encrypted.
@@ -66,8 +67,8 @@ export function createDatabase(application: Application, backend: BackendName): 
           namespace: namespace.metadata.name,
           partOf: SYSTEM,
           owner: OWNER,
-          storage: environment.database.storage,
-          storageClassName: application.foundation.storageClassName,
+          storage: database.storage,
+          storageClassName,
           callers: [backend, migrationName(backend)].map((app) => ({ kind: "app", app })),
         },
         inNamespace(application),
@@ -76,7 +77,7 @@ export function createDatabase(application: Application, backend: BackendName): 
       return { sidecars: [], environment: variables, access: [access], dependsOn: [server] };
     }
     default:
-      return environment.database satisfies never;
+      return database satisfies never;
   }
 }
 

@@ -1,33 +1,41 @@
+import type { EksCluster } from "../../components/cluster/eks-cluster";
 import { RdsPostgres, type RdsSize } from "../../components/database/rds-postgres";
 import { PrivateZone } from "../../components/network/private-zone";
 import versions from "../../versions.json";
-import { type AwsAccount, demandAws } from "../account/aws-account";
-import type { ClusterFoundation } from "../cluster";
+import type { OpenAccount } from "../account/aws-account";
+import type { EksFoundation } from "../cluster";
 import type { Environment } from "../environment";
+import type { DatabaseInCluster } from "../platform";
 import { isProtected } from "../protection";
 import { type BackendName, byBackend } from "../system";
 import { DATABASE_NAME, managedDatabaseDomain, managedDatabaseHost, managedDatabaseName } from "./names";
 
-export type ManagedDatabases = Readonly<Record<BackendName, RdsPostgres>>;
+/** Where databases are, with what is made of them already. */
+export type DatabaseFoundation = DatabaseInCluster | ManagedDatabases;
 
-/** A server in RDS for each backend, which the cluster's nodes alone can reach. */
+/** A server in RDS for each backend, and what may be used to reach it. */
+export interface ManagedDatabases {
+  readonly kind: "rds";
+  readonly servers: Readonly<Record<BackendName, RdsPostgres>>;
+  readonly account: OpenAccount;
+  /** Whose nodes alone can reach them. */
+  readonly cluster: EksCluster;
+}
+
+/** Makes a server in RDS for each backend. */
 export function createManagedDatabases(
   environment: Environment,
   size: RdsSize,
-  account: AwsAccount,
-  { eks }: ClusterFoundation,
+  account: OpenAccount,
+  { network, cluster }: EksFoundation,
 ): ManagedDatabases {
-  if (eks === undefined) {
-    throw new Error(`"rds" needs the platform "eks"; checkEnvironment refuses this.`);
-  }
-  const { network, cluster } = eks;
-  const { provider, key } = demandAws(account, "rds");
+  const { provider, key } = account;
   const zone = new PrivateZone(
     "internal",
     { domain: managedDatabaseDomain(environment.name), vpcId: network.vpcId },
     { provider },
   );
-  return byBackend((backend) => {
+  const servers = byBackend((backend) => {
     const name = `${backend}-db` as const;
     return new RdsPostgres(
       name,
@@ -47,4 +55,5 @@ export function createManagedDatabases(
       { provider },
     );
   });
+  return { kind: "rds", servers, account, cluster };
 }

@@ -16,9 +16,9 @@ export function createMigration(
   backend: BackendName,
   database: Database,
 ): readonly MigrationJob[] {
-  const { environment, namespace, sharedConfig } = application;
+  const { environment, foundation, namespace, sharedConfig } = application;
   const { owner, repository, user } = definitionOf(backend);
-  if (environment.database.kind === "sidecar") {
+  if (foundation.database.kind === "sidecar") {
     return [];
   }
   // The schema has to be there for the version that is coming; the one that serves meanwhile gets on with it.

@@ -5,8 +5,8 @@ import { type BackendName, SYSTEM } from "../system";
 export const DATABASE_NAME = "thoughts";
 
 /** Who the backends are to their databases. The master of a server in RDS is somebody else, and nobody's service. */
-export function databaseUser({ database }: Environment): string {
-  return database.kind === "rds" ? "thoughts" : "postgres";
+export function databaseUser({ platform }: Environment): string {
+  return platform.database.kind === "rds" ? "thoughts" : "postgres";
 }
 
 /** The name of a backend's server in RDS. */
@@ -25,7 +25,7 @@ export function managedDatabaseHost(environment: string, backend: BackendName): 
 }
 
 /** Host name of a backend's database. */
-export function databaseHost({ name, database }: Environment, backend: BackendName): string {
+export function databaseHost({ name, platform: { database } }: Environment, backend: BackendName): string {
   switch (database.kind) {
     case "sidecar":
       return "127.0.0.1";

@@ -7,11 +7,11 @@ import { fromSecret, type Variable } from "../../components/workload/container";
 import type { Dependency } from "../../components/workload/network-policy";
 import type { Task } from "../../components/workload/task";
 import versions from "../../versions.json";
-import { demandAws } from "../account/aws-account";
 import { type Application, imageOf } from "../application";
 import { inNamespace } from "../namespace";
 import { TOOLS_REPOSITORY } from "../registry/repositories";
 import { type BackendName, databaseOf, OWNER, SYSTEM } from "../system";
+import type { ManagedDatabases } from "./managed";
 import { DATABASE_NAME, databaseHost, databaseUser, managedDatabaseName } from "./names";
 
 /** Servers are known by name, which a policy can't say; their own security groups know whom they let in. */
@@ -21,10 +21,15 @@ export const RDS_ACCESS: readonly Dependency[] = [{ to: { kind: "anywhere" }, po
 const TOOLS_UID = 1000;
 
 /** Lets a backend into its database in RDS; nobody but the server's master can. Its pods may read the master's password. */
-export function createDatabaseAccess(application: Application, backend: BackendName): DatabaseAccess {
-  const { key, server } = openDatabase(application, backend);
+export function createDatabaseAccess(
+  application: Application,
+  backend: BackendName,
+  databases: ManagedDatabases,
+): DatabaseAccess {
+  const { key } = databases.account;
+  const server = databases.servers[backend];
   const name = `${backend}-db-access`;
-  const identity = createIdentity(application, name, [
+  const identity = createIdentity(application, databases, name, [
     { Effect: "Allow", Action: "secretsmanager:GetSecretValue", Resource: server.masterSecretArn },
     { Effect: "Allow", Action: "kms:Decrypt", Resource: key.arn },
   ]);
@@ -32,7 +37,7 @@ export function createDatabaseAccess(application: Application, backend: BackendN
     name,
     {
       ...inSystem(application),
-      ...taskOf(application, backend, "grant-access", { MASTER_SECRET_ARN: server.masterSecretArn }),
+      ...taskOf(application, backend, "grant-access", databases, { MASTER_SECRET_ARN: server.masterSecretArn }),
     },
     { ...inNamespace(application), dependsOn: [server, identity] },
   );
@@ -42,15 +47,16 @@ export function createDatabaseAccess(application: Application, backend: BackendN
 export function createRestoreDrill(
   application: Application,
   backend: BackendName,
+  databases: ManagedDatabases,
   access: DatabaseAccess,
 ): RestoreDrill {
   const { environment } = application;
-  const { account, region, key } = openDatabase(application, backend);
+  const { account, region, key } = databases.account;
   const name = `${backend}-restore-drill`;
   const server = managedDatabaseName(environment.name, backend);
   const copy = `${server}-drill`;
   const rds = `arn:aws:rds:${region}:${account}`;
-  const identity = createIdentity(application, name, [
+  const identity = createIdentity(application, databases, name, [
     { Effect: "Allow", Action: "rds:DescribeDBInstances", Resource: [`${rds}:db:${server}`, `${rds}:db:${copy}`] },
     {
       Effect: "Allow",
@@ -69,33 +75,24 @@ export function createRestoreDrill(
     name,
     {
       ...inSystem(application),
-      ...taskOf(application, backend, "drill-restore", { DRILL_SERVER: server, DRILL_COPY: copy }),
+      ...taskOf(application, backend, "drill-restore", databases, { DRILL_SERVER: server, DRILL_COPY: copy }),
       schedule: databaseOf(backend).drillSchedule,
     },
     { ...inNamespace(application), dependsOn: [access, identity] },
   );
 }
 
-/** The account of a backend's server, and the server. */
-function openDatabase({ foundation }: Application, backend: BackendName) {
-  const { databases } = foundation;
-  if (databases === undefined) {
-    throw new Error(`"rds" needs the platform "eks"; checkEnvironment refuses this.`);
-  }
-  return { ...demandAws(foundation.aws, "rds"), server: databases[backend] };
-}
-
 /** What the pods of an account may do on AWS, and nothing else. */
-function createIdentity(application: Application, serviceAccount: string, statements: readonly Statement[]) {
-  const { eks, aws } = application.foundation;
-  const { provider, transforms } = demandAws(aws, "rds");
-  if (eks === undefined) {
-    throw new Error(`"rds" needs the platform "eks"; checkEnvironment refuses this.`);
-  }
+function createIdentity(
+  application: Application,
+  { account: { provider, transforms }, cluster }: ManagedDatabases,
+  serviceAccount: string,
+  statements: readonly Statement[],
+) {
   return new PodIdentity(
     `${serviceAccount}-identity`,
     {
-      clusterName: eks.cluster.clusterName,
+      clusterName: cluster.clusterName,
       namespace: application.namespace.metadata.name,
       serviceAccount,
       statements,
@@ -113,9 +110,10 @@ function taskOf(
   application: Application,
   backend: BackendName,
   command: string,
+  { account }: ManagedDatabases,
   told: Readonly<Record<string, Variable>>,
 ): Task {
-  const { environment, credentials, foundation } = application;
+  const { environment, credentials } = application;
   return {
     user: TOOLS_UID,
     access: RDS_ACCESS,
@@ -125,7 +123,7 @@ function taskOf(
       args: [command],
       resources: { requests: { cpu: "20m", memory: "64Mi" }, limits: { memory: "128Mi" } },
       environment: {
-        AWS_REGION: demandAws(foundation.aws, "rds").region,
+        AWS_REGION: account.region,
         DATABASE_ENGINE: "POSTGRESQL",
         POSTGRES_HOST: databaseHost(environment, backend),
         POSTGRES_DB: DATABASE_NAME,

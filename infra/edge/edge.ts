@@ -1,5 +1,4 @@
 import * as aws from "@pulumi/aws";
-import type * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { ClusterAddon } from "../../components/cluster/cluster-addon";
 import { Certificate } from "../../components/ingress/certificate";
@@ -7,8 +6,9 @@ import type { LoadBalancer } from "../../components/ingress/load-balancer";
 import { LoadBalancerController } from "../../components/ingress/load-balancer-controller";
 import { LockedBucket } from "../../components/storage/locked-bucket";
 import versions from "../../versions.json";
-import { type AwsAccount, demandAws, type OpenAccount } from "../account/aws-account";
-import type { ClusterFoundation, EksFoundation } from "../cluster";
+import type { OpenAccount } from "../account/aws-account";
+import type { EksFoundation } from "../cluster";
+import type { EksSettings } from "../eks";
 import type { Environment } from "../environment";
 import { isProtected } from "../protection";
 import { SYSTEM } from "../system";
@@ -30,47 +30,38 @@ const LOGS_DAYS = 90;
 /** The certificate, the controllers and the log of a cluster's load balancers. */
 export function createEdge(
   environment: Environment,
-  account: AwsAccount,
-  { eks, kubernetes }: ClusterFoundation,
-): EdgeFoundation | undefined {
-  return eks && createLoadBalancing(environment, demandAws(account, "eks"), eks, kubernetes);
-}
-
-function createLoadBalancing(
-  environment: Environment,
+  { clusterName }: EksSettings,
   account: OpenAccount,
-  eks: EksFoundation,
-  kubernetes: k8s.Provider,
+  { network, cluster, kubernetes }: EksFoundation,
 ): EdgeFoundation {
   const { provider, region, tags, transforms } = account;
   const { domain } = environment.edge;
   // Others point at its name servers, so it outlives the environment: the account's own stack makes it.
   const zone = aws.route53.getZoneOutput({ name: domain }, { provider });
   const certificate = new Certificate("certificate", { domain, zoneId: zone.zoneId }, { provider });
-  const clusterName = eksName(environment);
   const controller = new LoadBalancerController(
     "load-balancers",
     {
       account: account.account,
       region,
       clusterName,
-      vpcId: eks.network.vpcId,
+      vpcId: network.vpcId,
       chartVersion: versions.charts["aws-load-balancer-controller"],
       tags,
     },
-    { providers: [provider, kubernetes], dependsOn: eks.cluster, transforms },
+    { providers: [provider, kubernetes], dependsOn: cluster, transforms },
   );
   const names = new ClusterAddon(
     "external-dns",
     {
-      clusterName: eks.cluster.clusterName,
+      clusterName: cluster.clusterName,
       addon: "external-dns",
       version: versions.eksAddons["external-dns"],
       // It alters only records that it marked as its own, in this domain.
       configuration: { domainFilters: [domain], policy: "sync", sources: ["ingress"], txtOwnerId: clusterName },
       identity: { serviceAccount: "external-dns", statements: dnsPermissions(zone.zoneId) },
     },
-    { provider, dependsOn: eks.cluster, transforms },
+    { provider, dependsOn: cluster, transforms },
   );
   return {
     loadBalancer: {
@@ -82,13 +73,6 @@ function createLoadBalancing(
     controllers: [controller, names],
     roleArns: { "load-balancers": controller.roleArn, ...(names.roleArn && { [names.addonName]: names.roleArn }) },
   };
-}
-
-function eksName({ platform }: Environment): string {
-  if (platform.kind !== "eks") {
-    throw new Error(`the edge is made for the platform "eks", not for "${platform.kind}".`);
-  }
-  return platform.clusterName;
 }
 
 /** @see https://kubernetes-sigs.github.io/external-dns/latest/docs/tutorials/aws/ */

@@ -5,7 +5,7 @@ import { checkReceivers, type Receivers, rolesOf, secretsOf } from "../../compon
 import type { LogSink } from "../../components/observability/rsyslog";
 import type { Duration } from "../../components/observability/rules";
 import type { KubeletCertificates } from "../../components/observability/scraping";
-import type { Cloud } from "../account/cloud";
+import type { Platform } from "../platform";
 
 /** Where people look at samples. */
 export type DashboardChoice =
@@ -33,10 +33,10 @@ export interface Observability {
   readonly runbooks: `https://${string}`;
 }
 
-export function checkObservability({ receivers, metrics }: Observability, cloud: Cloud): readonly Problem[] {
+export function checkObservability({ receivers, metrics }: Observability, platform: Platform): readonly Problem[] {
   return [
     ...under("receivers", checkReceivers(receivers)),
-    ...under("receivers", cloud.kind === "aws" ? checkSomebodyIsTold(receivers) : checkNoSecret(receivers)),
+    ...under("receivers", platform.kind === "aws" ? checkSomebodyIsTold(receivers) : checkNoSecret(receivers)),
     ...(/^\d+(h|d)$/.test(metrics.retention)
       ? []
       : [
@@ -62,7 +62,7 @@ function checkNoSecret(receivers: Receivers): readonly Problem[] {
   return rolesOf(receivers).flatMap(([role, receiver]) =>
     secretsOf(receiver).map((name) => ({
       path: role,
-      message: `the secret "${name}" is read from AWS Secrets Manager, so it needs the cloud "aws"; use a receiver without one.`,
+      message: `the secret "${name}" is read from AWS Secrets Manager, so it needs the platform "aws"; use a receiver without one.`,
     })),
   );
 }

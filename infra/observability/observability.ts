@@ -12,7 +12,6 @@ import type { Image } from "../../components/workload/image";
 import type { Dependency, Peer } from "../../components/workload/network-policy";
 import type { Resources } from "../../components/workload/resources";
 import versions from "../../versions.json";
-import { demandAws } from "../account/aws-account";
 import { alerts } from "../alerts";
 import { imageOf, type Surroundings } from "../application";
 import { toolExposureOf } from "../edge/exposures";
@@ -144,21 +143,24 @@ function toolImage(surroundings: Surroundings, name: ToolName): Image {
 }
 
 /** The same pages, as a NetworkPolicy has them. */
-function pagesAccess({ cloud }: Environment): readonly Dependency[] {
-  return cloud.kind === "aws"
+function pagesAccess({ platform }: Environment): readonly Dependency[] {
+  return platform.kind === "aws"
     ? [{ to: { kind: "anywhere" }, port: 443 }]
     : PUBLIC_SERVICES.map((app) => ({ to: { kind: "app", app }, port: definitionOf(app).port }));
 }
 
 /** The pages that people open, the way they come; on a machine of one's own, pods do not know its name. */
-function pagesOf({ environment: { cloud, edge } }: Surroundings): readonly string[] {
+function pagesOf({ environment: { platform, edge } }: Surroundings): readonly string[] {
   return PUBLIC_SERVICES.map(definitionOf).map(({ host, address }) =>
-    cloud.kind === "aws" ? `https://${host}.${edge.domain}/` : `http://${address.name}/`,
+    platform.kind === "aws" ? `https://${host}.${edge.domain}/` : `http://${address.name}/`,
   );
 }
 
 function secretOf({ foundation }: Surroundings, name: string): pulumi.Output<string> {
-  const { provider } = demandAws(foundation.aws, "a receiver's secret");
+  if (foundation.aws === undefined) {
+    throw new Error(`the secret "${name}" is in AWS Secrets Manager; checkObservability refuses it elsewhere.`);
+  }
+  const { provider } = foundation.aws.account;
   const version = aws.secretsmanager.getSecretVersionOutput({ secretId: name }, { provider });
   return pulumi.secret(version.secretString);
 }

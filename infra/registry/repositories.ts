@@ -1,4 +1,4 @@
-import type { Environment } from "../environment";
+import type { Platform } from "../platform";
 import { BACKENDS, databaseOf, definitionOf, SERVICES } from "../system";
 
 /** The repositories of the services' images. */
@@ -20,6 +20,6 @@ export type ToolName = keyof typeof TOOL_REPOSITORIES;
 export const TOOLS_REPOSITORY = "database_tools";
 
 /** The repositories of images that go with the services, one per image (seed-facts section 2). */
-export function othersOf({ database }: Environment): readonly string[] {
+export function othersOf(database: Platform["database"]): readonly string[] {
   return database.kind === "rds" ? [TOOLS_REPOSITORY] : BACKENDS.map((name) => databaseOf(name).repository);
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { checkPlatform, type EksPlatform } from "./platform";
+import { checkEks, type EksSettings } from "./eks";
 
-const good: EksPlatform = {
+const good: EksSettings = {
   clusterName: "thoughts",
   network: { cidr: "10.0.0.0/16", zones: ["a", "b", "c"], natGateways: "perZone" },
   publicAccessCidrs: ["203.0.113.0/24"],
@@ -13,8 +13,8 @@ const good: EksPlatform = {
   logRetentionDays: 90,
 };
 
-function problemsOf(change: Partial<EksPlatform>): readonly string[] {
-  return checkPlatform({ kind: "eks", ...good, ...change }).map(({ path, message }) => `${path}: ${message}`);
+function problemsOf(change: Partial<EksSettings>): readonly string[] {
+  return checkEks({ ...good, ...change }).map(({ path, message }) => `${path}: ${message}`);
 }
 
 describe("a cluster that is made", () => {
