@@ -1,5 +1,6 @@
 import { Argument, Command, InvalidArgumentError, Option } from "commander";
 import { UserError } from "../engine/user-error";
+import { AWS_STACKS, STACKS } from "../stacks/names";
 import type { BootstrapOptions } from "./commands/bootstrap";
 import { keys } from "./commands/keys";
 import type { PlanOptions } from "./commands/plan";
@@ -48,7 +49,7 @@ function addEnvironments(program: Command): void {
   program
     .command("rehearse")
     .description("run the unchanged program of a stack on AWS without an account: create, change, destroy")
-    .argument("<stack>", "staging or production")
+    .argument("<stack>", AWS_STACKS.join(" or "))
     .option("--keep", "leave it up to look at, instead of destroying it")
     .option("--from <commit>", "bring up the program of another commit first, and show what this one changes")
     .action(async (stack: string, options: RehearseOptions) =>
@@ -57,7 +58,7 @@ function addEnvironments(program: Command): void {
   program
     .command("bootstrap")
     .description("make an AWS account ready for its environment: states, key, zone, roles; run it again to carry on")
-    .addArgument(new Argument("<environment>", "whose account").choices(["staging", "production"]))
+    .addArgument(new Argument("<environment>", "whose account").choices(AWS_STACKS))
     .option("--yes", "change the account without being asked")
     .action(async (environment: string, options: BootstrapOptions) =>
       (await import("./commands/bootstrap.js")).bootstrap(environment, options),
@@ -69,7 +70,7 @@ function addLooks(program: Command): void {
   program
     .command("render")
     .description("write every Kubernetes manifest of an environment to a folder, offline")
-    .argument("<stack>", "local, staging or production")
+    .argument("<stack>", STACKS.join(", "))
     .requiredOption("--to <folder>", "a new or empty folder, or one rendered before")
     .action(async (stack: string, options: RenderOptions) =>
       (await import("./commands/render.js")).render(stack, options),
@@ -77,7 +78,7 @@ function addLooks(program: Command): void {
   program
     .command("plan")
     .description("say in which order a changed release is brought out, and what speaks against it")
-    .argument("<stack>", "local, staging or production")
+    .argument("<stack>", STACKS.join(", "))
     .option("--from <commit>", "the commit whose release runs now", "HEAD")
     .action(async (stack: string, options: PlanOptions) => (await import("./commands/plan.js")).plan(stack, options));
   program

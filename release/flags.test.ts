@@ -1,9 +1,14 @@
 import { describe, expect, it } from "vitest";
+import { STACKS } from "../stacks/names";
 import { flagRows } from "./flags";
 
 describe("the list of flags", () => {
   it("says of each where it is on, and where a stack's file says so", () => {
-    const [row] = flagRows((stack) => (stack === "production" ? { "relative-times": true } : undefined), "2026-11-25");
+    const [row] = flagRows(
+      STACKS,
+      (stack) => (stack === "production" ? { "relative-times": true } : undefined),
+      "2026-11-25",
+    );
     expect(row).toMatchObject({ name: "relative-times", owner: "thoughts", expired: false });
     expect(row?.values).toEqual([
       { stack: "local", on: true, set: false },
@@ -13,6 +18,6 @@ describe("the list of flags", () => {
   });
 
   it("says which should be gone", () => {
-    expect(flagRows(() => undefined, "2027-03-31").map(({ expired }) => expired)).toEqual([true]);
+    expect(flagRows(STACKS, () => undefined, "2027-03-31").map(({ expired }) => expired)).toEqual([true]);
   });
 });

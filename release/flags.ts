@@ -1,8 +1,5 @@
 import { type FlagName, FLAGS, type Flags, flagsOf } from "../infra/flags";
 
-/** The stacks whose files say something of flags, and which of the two kinds each is. */
-const KINDS = { local: "elsewhere", staging: "elsewhere", production: "production" } as const;
-
 export interface FlagRow {
   readonly name: FlagName;
   readonly effect: string;
@@ -15,12 +12,13 @@ export interface FlagRow {
 
 /** @param settingsOf what a stack's file says of flags. @param today `2026-11-25` */
 export function flagRows(
+  names: readonly string[],
   settingsOf: (stack: string) => Readonly<Partial<Flags>> | undefined,
   today: string,
 ): readonly FlagRow[] {
-  const stacks = Object.entries(KINDS).map(([stack, kind]) => {
+  const stacks = names.map((stack) => {
     const set = settingsOf(stack) ?? {};
-    return { stack, set, flags: flagsOf(kind, set) };
+    return { stack, set, flags: flagsOf(stack === "production" ? "production" : "elsewhere", set) };
   });
   return (Object.keys(FLAGS) as FlagName[]).map((name) => ({
     name,

@@ -3,7 +3,7 @@ import type { Compute } from "../components/cluster/compute";
 import type { Recorded } from "../components/testing/recording";
 import { checkEnvironment, type Environment } from "../infra/environment";
 import { environmentOf } from "./environments";
-import type { Stack } from "./testing/graph";
+import type { Stack } from "./names";
 import { type Objects, objectsOf, objectsOfEnvironment } from "./testing/objects";
 import { committedConfig } from "./testing/settings";
 

@@ -5,7 +5,7 @@ import { type PodShare, podBounds } from "../components/rollout/strategy";
 import { desiredReplicas } from "../components/workload/scaling";
 import { checkEnvironment, type Environment } from "../infra/environment";
 import { environmentOf } from "./environments";
-import { STACKS } from "./testing/graph";
+import { STACKS } from "./names";
 import { type Objects, objectsOf, objectsOfEnvironment, objectsOfLocal } from "./testing/objects";
 import { referencesOf, unanswered } from "./testing/references";
 import { committedConfig } from "./testing/settings";

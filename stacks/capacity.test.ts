@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { NodeGroup } from "../components/cluster/node-group";
 import { environmentOf } from "./environments";
-import type { Stack } from "./testing/graph";
+import type { Stack } from "./names";
 import { type Objects, objectsOf } from "./testing/objects";
 import { committedConfig } from "./testing/settings";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { environmentOf } from "./environments";
-import { STACKS } from "./testing/graph";
+import { STACKS } from "./names";
 import { type Objects, objectsOf, objectsOfLocal } from "./testing/objects";
 import { committedConfig } from "./testing/settings";
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { recordStack, STACKS } from "./testing/graph";
+import { STACKS } from "./names";
+import { recordStack } from "./testing/graph";
 import { allowedActions, type PolicyStatement, statementsOf } from "./testing/policy-document";
 
 /** What the provider asks AWS for to make and to delete a thing of each type: the API calls of its resource's own page. */

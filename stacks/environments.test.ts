@@ -4,11 +4,11 @@ import { ProblemsError } from "../components/base/refusal";
 import { record } from "../components/testing/recording";
 import type { Config } from "./config";
 import { environmentOf } from "./environments";
+import { type Stack, STACKS } from "./names";
 import { production } from "./production";
 import { runProgram } from "./program";
 import { type AwsSettings, awsSettings, parseSettings } from "./settings";
 import { staging } from "./staging";
-import { type Stack, STACKS } from "./testing/graph";
 import { committedConfig, TODAY } from "./testing/settings";
 
 const good = committedConfig("local");

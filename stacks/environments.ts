@@ -7,19 +7,13 @@ import { judgeVersions } from "../infra/version-gate";
 import { bootstrap } from "./bootstrap";
 import type { Config } from "./config";
 import { local } from "./local";
+import { BOOTSTRAP_STACKS, type Stack, STACKS } from "./names";
 import { production } from "./production";
-import {
-  awsSettings,
-  BOOTSTRAP_STACKS,
-  bootstrapSettings,
-  localSettings,
-  type Parsed,
-  parseSettings,
-} from "./settings";
+import { awsSettings, bootstrapSettings, localSettings, type Parsed, parseSettings } from "./settings";
 import { staging } from "./staging";
 
-/** The stacks there are, each with how its environment is made of its configuration. */
-const STACKS: Readonly<Record<string, (config: Config) => Parsed<Environment>>> = {
+/** How the environment of each stack is made of its configuration. */
+const ENVIRONMENTS: Readonly<Record<Stack, (config: Config) => Parsed<Environment>>> = {
   local: (config) =>
     built(parseSettings(localSettings, config.thoughts), (settings) => local(settings, config.kubeconfig)),
   staging: (config) => built(parseSettings(awsSettings, config.thoughts), staging),
@@ -31,10 +25,9 @@ const STACKS: Readonly<Record<string, (config: Config) => Parsed<Environment>>> 
  * @throws {ProblemsError} with every problem there is
  */
 export function environmentOf(config: Config): Environment {
-  // Only the stacks' own names: every object also has a property "constructor".
-  const build = Object.hasOwn(STACKS, config.stack) ? STACKS[config.stack] : undefined;
-  if (build === undefined) {
-    const known = [...Object.keys(STACKS), ...BOOTSTRAP_STACKS].join(", ");
+  const stack = STACKS.find((name) => name === config.stack);
+  if (stack === undefined) {
+    const known = [...STACKS, ...BOOTSTRAP_STACKS].join(", ");
     return refused(config, [
       { path: "stack", message: `"${config.stack}" is not known; use one of ${known}: pulumi stack select NAME.` },
     ]);
@@ -43,8 +36,8 @@ export function environmentOf(config: Config): Environment {
     const message = `"${config.today}" is no day; give one such as 2026-11-25, or leave it to the clock.`;
     return refused(config, [{ path: "THOUGHTS_TODAY", message }]);
   }
-  const place = `stacks/${config.stack}.ts`;
-  return checked(config, build(config), (environment) => [
+  const place = `stacks/${stack}.ts`;
+  return checked(config, ENVIRONMENTS[stack](config), (environment) => [
     ...under(place, checkEnvironment(environment)),
     ...judgeVersions(environment, config.today).problems,
   ]);

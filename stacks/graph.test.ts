@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { type Stack, STACKS } from "./names";
 import { expectedOf, readExpected } from "./testing/expected";
-import { graphOf, GRAPHS, type Stack, STACKS } from "./testing/graph";
+import { graphOf, GRAPHS } from "./testing/graph";
 
 describe.each(GRAPHS)("the resource graph of %s", (stack) => {
   it("is the committed one; if a change is meant, run `npm run expected:update` and review the diff", async () => {

@@ -1,8 +1,8 @@
 import { createBootstrap } from "../infra/bootstrap/bootstrap";
 import { readConfig } from "./config";
 import { bootstrapOf, environmentOf } from "./environments";
+import { BOOTSTRAP_STACKS } from "./names";
 import { runProgram } from "./program";
-import { BOOTSTRAP_STACKS } from "./settings";
 
 const config = readConfig();
 

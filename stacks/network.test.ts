@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { CONNECTIONS, DOORS, ENTRANCES } from "../testing/connections";
-import { STACKS } from "./testing/graph";
+import { STACKS } from "./names";
 import { isLetThrough, podLabels, podSelectors, policiesOf, selects } from "./testing/network";
 import { objectsOf } from "./testing/objects";
 

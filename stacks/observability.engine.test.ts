@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { lackingForImages } from "../sandbox/host/requirements";
 import { debianProgram, promtool, type Said } from "../sandbox/programs/monitoring";
-import { STACKS } from "./testing/graph";
+import { STACKS } from "./names";
 import { objectsOf } from "./testing/objects";
 
 const lacking = lackingForImages();

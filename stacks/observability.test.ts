@@ -3,7 +3,7 @@ import { parse } from "yaml";
 import { scrapeAnnotations } from "../components/workload/metrics";
 import { checkEnvironment } from "../infra/environment";
 import { environmentOf } from "./environments";
-import { STACKS } from "./testing/graph";
+import { STACKS } from "./names";
 import { isLetThrough, podLabels, policiesOf } from "./testing/network";
 import { objectsOf } from "./testing/objects";
 import { committedConfig } from "./testing/settings";

@@ -2,8 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
 import { record } from "../components/testing/recording";
 import { environmentOf } from "./environments";
+import type { Stack } from "./names";
 import { type Outputs, runProgram } from "./program";
-import type { Stack } from "./testing/graph";
 import { committedConfig, TODAY } from "./testing/settings";
 
 /** What the engine would show after `pulumi up`, and whether any of it is masked. */

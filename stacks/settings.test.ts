@@ -3,8 +3,8 @@ import { describe, expect, it } from "vitest";
 import { ProblemsError } from "../components/base/refusal";
 import type { Config } from "./config";
 import { environmentOf } from "./environments";
+import { STACKS } from "./names";
 import { awsSettings, localSettings, parseSettings } from "./settings";
-import { STACKS } from "./testing/graph";
 import { committedConfig, TODAY } from "./testing/settings";
 
 const local = committedConfig("local").thoughts;

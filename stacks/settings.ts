@@ -91,9 +91,6 @@ const accountSettings = z.strictObject({
   costCentre: z.string().min(1).describe("who pays, as your accounting calls it such as platform-1200"),
 });
 
-/** Stacks that make the accounts of environments ready for these. */
-export const BOOTSTRAP_STACKS: readonly string[] = ["staging", "production"].map((name) => `bootstrap-${name}`);
-
 export const bootstrapSettings = accountSettings.extend({
   repository: z.string().min(1).describe("the GitHub repository whose workflows deploy such as example/thoughts"),
   imageSources: z

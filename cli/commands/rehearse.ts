@@ -8,7 +8,7 @@ import { UserError } from "../../engine/user-error";
 import { PROTECTED } from "../../infra/protection";
 import { checkOut, commitOf } from "../../sandbox/rehearsal/program";
 import type { Rehearsal } from "../../sandbox/rehearsal/rehearsal";
-import { BOOTSTRAP_STACKS } from "../../stacks/settings";
+import { AWS_STACKS, BOOTSTRAP_STACKS } from "../../stacks/names";
 import { REHEARSALS, removeEmptyFolders, ROOT } from "../folders";
 import { type Performed, rehearsalSummary } from "../rehearsal-summary";
 import { releaseOf } from "../release/stack-file";
@@ -23,7 +23,7 @@ export interface RehearseOptions {
 }
 
 /** The stacks on AWS; `local` is brought up as it is. */
-const REHEARSED = ["staging", "production", ...BOOTSTRAP_STACKS];
+const REHEARSED: readonly string[] = [...AWS_STACKS, ...BOOTSTRAP_STACKS];
 
 /** `rehearse`: the unchanged program of a stack, created, changed and destroyed without an account. */
 export async function rehearse(stack: string, options: RehearseOptions): Promise<void> {

@@ -1,13 +1,10 @@
 import { createHash } from "node:crypto";
 import { record, type Recorded } from "../../components/testing/recording";
 import { createBootstrap } from "../../infra/bootstrap/bootstrap";
-import { BOOTSTRAP_STACKS } from "../settings";
 import { bootstrapOf, environmentOf } from "../environments";
+import { BOOTSTRAP_STACKS, STACKS } from "../names";
 import { runProgram } from "../program";
 import { committedConfig, TODAY } from "./settings";
-
-export const STACKS = ["local", "staging", "production"] as const;
-export type Stack = (typeof STACKS)[number];
 
 /** Every stack whose graph is committed: environments, and what their accounts have before. */
 export const GRAPHS: readonly string[] = [...STACKS, ...BOOTSTRAP_STACKS];

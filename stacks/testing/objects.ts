@@ -1,8 +1,9 @@
 import { record, type Recorded } from "../../components/testing/recording";
 import type { Environment } from "../../infra/environment";
 import { environmentOf } from "../environments";
+import type { Stack } from "../names";
 import { runProgram } from "../program";
-import { recordStack, type Stack } from "./graph";
+import { recordStack } from "./graph";
 import { committedConfig, TODAY } from "./settings";
 
 /** A Kubernetes object as it is registered, as far as tests look into it. */
