@@ -3,6 +3,7 @@ import type { Tools } from "../../engine/toolchain/tool";
 import { kubectlOf } from "../kubectl";
 import type { Platform } from "../platform";
 import { conflictRemedies } from "./field-conflicts";
+import { passphraseRemedies } from "./lost-passphrase";
 import { unreachableRemedies } from "./unreachable";
 import { whyWorkloadsFailed } from "./workloads";
 
@@ -24,6 +25,7 @@ export async function explained<T>(tools: Tools, platform: Platform, run: () => 
         ...reasons,
         ...conflictRemedies(error.message),
         ...unreachableRemedies(error.message, platform.context),
+        ...passphraseRemedies(error.message),
       ].join("\n"),
       error.objects,
     );

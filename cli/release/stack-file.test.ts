@@ -34,6 +34,13 @@ describe("the file of a stack", () => {
     },
   );
 
+  it("keeps the line ends of Windows", () => {
+    const text = COMMENTED.replaceAll("\n", "\r\n");
+    const wanted = { tag: "v3.8", revision: 2, strategy: { kind: "rolling" } };
+    const written = withPart(text, ["services", "frontend"], wanted);
+    expect(written).toBe(withPart(COMMENTED, ["services", "frontend"], wanted).replaceAll("\n", "\r\n"));
+  });
+
   it("keeps comments, quotes and layout", () => {
     expect(
       withPart(COMMENTED, ["services", "frontend"], { tag: "v3.8", revision: 2, strategy: { kind: "rolling" } }),

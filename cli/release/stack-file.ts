@@ -91,8 +91,7 @@ export function writeKeys(stack: string, wanted: Keys): void {
 }
 
 function writePart(stack: string, path: Path, wanted: unknown): void {
-  const text = readFileSync(fileOf(stack), "utf8");
-  writeWhole(fileOf(stack), withPart(text, path, wanted), 0o644);
+  writeWhole(fileOf(stack), withPart(readFileSync(fileOf(stack), "utf8"), path, wanted), 0o644);
 }
 
 /** Where something is in a stack's release. */
@@ -100,6 +99,9 @@ type Path = readonly string[];
 
 /** The text of a stack's file with another part of its release; all around it stays, to the letter. */
 export function withPart(text: string, path: Path, wanted: unknown): string {
+  if (text.includes("\r\n")) {
+    return withPart(text.replaceAll("\r\n", "\n"), path, wanted).replaceAll("\n", "\r\n");
+  }
   // Pulumi reads YAML 1.1, in which a time without quotes is no text.
   const document = parseDocument(text, { compat: "yaml-1.1" });
   const whole = [...RELEASE_PATH, ...path];

@@ -60,11 +60,20 @@ export async function runEngine(workspace: Runnable, operation: Operation, { say
       mark?.clear();
     }
     writeFileSync(log, said.join(""));
-    const why = progress.causes().join("\n") || (error as Error).message;
+    const why = progress.causes().join("\n") || complaint((error as Error).message);
     throw new RunFailed(`pulumi ${operation} failed; all it said is in ${log}.\n${why}`, progress.failed);
   } finally {
     stop();
   }
+}
+
+/**
+ * What the engine complained about, where it is no resource that failed.
+ * @param message of the SDK, which wraps all that the engine said, and its command line, twice
+ */
+export function complaint(message: string): string {
+  const errors = message.split("\n").flatMap((line) => /^\s*(?:stderr: )?error: (.+)$/.exec(line)?.[1] ?? []);
+  return errors.length > 0 ? [...new Set(errors)].join("\n") : message;
 }
 
 /** @returns undefined for what changes nothing */

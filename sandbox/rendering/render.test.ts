@@ -100,6 +100,15 @@ it("a stack that is not there is refused, with those that are", () => {
   );
 });
 
+it("a stack whose file is empty is refused", () => {
+  const root = mkdtempSync(join(tmpdir(), "thoughts-empty-"));
+  writeFileSync(join(root, "Pulumi.local.yaml"), "");
+  expect(() => render({ root, stack: "local" })).toThrow(
+    "Pulumi.local.yaml has no config; bring it back: git checkout",
+  );
+  rmSync(root, { recursive: true });
+});
+
 describe("a folder of manifests", () => {
   let parent: string;
   const manifest = (path: string, text = "kind: A\n"): Manifest => ({ path, text });

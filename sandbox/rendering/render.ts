@@ -12,6 +12,7 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { parse } from "yaml";
+import { z } from "zod";
 import { bundle } from "../../engine/pulumi/bundle";
 import { UserError } from "../../engine/user-error";
 import type { Manifest } from "./manifest";
@@ -66,6 +67,8 @@ function environment(): NodeJS.ProcessEnv {
   return Object.fromEntries(own);
 }
 
+const withConfig = z.object({ config: z.record(z.string(), z.unknown()) });
+
 /** As the engine passes it: texts as they are, everything else as JSON. */
 function configOf(root: string, stack: string): Record<string, string> {
   const file = join(root, `Pulumi.${stack}.yaml`);
@@ -73,7 +76,11 @@ function configOf(root: string, stack: string): Record<string, string> {
     const known = readdirSync(root).flatMap((name) => /^Pulumi\.(.+)\.yaml$/.exec(name)?.[1] ?? []);
     throw new UserError(`there is no stack ${stack}; use one of ${known.join(", ")}`);
   }
-  const { config } = parse(readFileSync(file, "utf8")) as { config: Readonly<Record<string, unknown>> };
+  const { success, data } = withConfig.safeParse(parse(readFileSync(file, "utf8")));
+  if (!success) {
+    throw new UserError(`Pulumi.${stack}.yaml has no config; bring it back: git checkout Pulumi.${stack}.yaml`);
+  }
+  const { config } = data;
   return Object.fromEntries(
     Object.entries(config).map(([key, value]) => [key, typeof value === "string" ? value : JSON.stringify(value)]),
   );
