@@ -54,8 +54,12 @@ export async function record(run: () => void): Promise<Recording> {
   // The engine calls transforms back; nobody does here, but a program that has some can be recorded.
   (globalThis.globalStore as { supportsTransforms: boolean }).supportsTransforms = true;
   const recording = listenTo(pulumi.runtime.getMonitor() as unknown as MockMonitor);
-  run();
-  await pulumi.runtime.disconnect();
+  try {
+    run();
+  } finally {
+    // What a program that failed has begun to register must not end up in the next recording.
+    await pulumi.runtime.disconnect();
+  }
   return recording;
 }
 
