@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import { optional, type Transformable } from "../base/children";
 import { Component } from "../base/component";
 import { PODS, ServiceRole, type ServiceRoleArgs } from "../identity/service-role";
 
@@ -9,7 +10,12 @@ export interface AddonIdentity extends Pick<ServiceRoleArgs, "managedPolicies" |
   readonly serviceAccount: string;
 }
 
-export interface ClusterAddonArgs {
+const CHILDREN = {
+  role: optional(ServiceRole),
+  addon: aws.eks.Addon,
+};
+
+export interface ClusterAddonArgs extends Transformable<typeof CHILDREN> {
   readonly clusterName: pulumi.Input<string>;
   /** As EKS calls it: `coredns`. */
   readonly addon: string;
@@ -25,22 +31,21 @@ export interface ClusterAddonArgs {
  * An add-on that EKS installs and keeps as it was told, at one version.
  * @see https://docs.aws.amazon.com/eks/latest/userguide/eks-add-ons.html
  */
-export class ClusterAddon extends Component {
+export class ClusterAddon extends Component<typeof CHILDREN> {
   /** As EKS calls it. */
   readonly addonName: string;
-  readonly addon: aws.eks.Addon;
   /** Of its pods. @default - undefined for one that uses no service of AWS */
   readonly roleArn: pulumi.Output<string> | undefined;
 
   /** @param opts what it depends on, its pods wait for */
   constructor(name: string, args: ClusterAddonArgs, opts: pulumi.ComponentResourceOptions) {
-    super("cluster:ClusterAddon", name, opts);
+    super("cluster:ClusterAddon", name, CHILDREN, args, opts);
     const { clusterName, addon, version, configuration, identity } = args;
-    const role = identity && new ServiceRole(this.child("role"), { service: PODS, ...identity }, this.childOptions());
+    const role = identity && this.make("role", { service: PODS, ...identity });
     this.addonName = addon;
     this.roleArn = role?.arn;
-    this.addon = new aws.eks.Addon(
-      this.child("addon"),
+    this.make(
+      "addon",
       {
         clusterName,
         addonName: addon,
@@ -53,7 +58,7 @@ export class ClusterAddon extends Component {
           podIdentityAssociations: [{ serviceAccount: identity.serviceAccount, roleArn: role.arn }],
         }),
       },
-      this.childOptions({ dependsOn: opts.dependsOn ?? [] }),
+      { dependsOn: opts.dependsOn ?? [] },
     );
     this.registerOutputs({ addon, version });
   }

@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as eks from "@pulumi/eks";
 import * as pulumi from "@pulumi/pulumi";
+import { each, type Transformable } from "../base/children";
 import { Component } from "../base/component";
 import type { LogRetentionDays } from "../base/log-retention";
 import type { Network } from "../network/network";
@@ -12,7 +13,15 @@ import { ClusterAddon } from "./cluster-addon";
 import type { Compute } from "./compute";
 import { ManagedNodeGroups } from "./managed-node-groups";
 
-export interface EksClusterArgs {
+const CHILDREN = {
+  logs: aws.cloudwatch.LogGroup,
+  "control-plane": eks.Cluster,
+  access: AccessEntries,
+  nodes: ManagedNodeGroups,
+  addon: each(ClusterAddon, (addon: AddonName) => addon),
+};
+
+export interface EksClusterArgs extends Transformable<typeof CHILDREN> {
   /** The name that `aws eks` commands take. */
   readonly clusterName: string;
   /** Kubernetes minor version: `1.35`. */
@@ -43,7 +52,7 @@ const LOG_TYPES = ["api", "audit", "authenticator"];
  * An EKS cluster in private subnets: its control plane, who may use it, add-ons, and what pods run on.
  * @see https://docs.aws.amazon.com/eks/latest/best-practices/introduction.html
  */
-export class EksCluster extends Component {
+export class EksCluster extends Component<typeof CHILDREN> {
   /** Known once the control plane is there. */
   readonly clusterName: pulumi.Output<string>;
   /** The group that EKS makes for the control plane and all nodes. */
@@ -55,47 +64,39 @@ export class EksCluster extends Component {
 
   /** @param opts with the `aws` and `eks` providers */
   constructor(name: string, args: EksClusterArgs, opts: pulumi.ComponentResourceOptions) {
-    super("cluster:EksCluster", name, opts);
+    super("cluster:EksCluster", name, CHILDREN, args, opts);
     const controlPlane = this.#controlPlane(args);
     this.clusterName = controlPlane.eksCluster.name;
     this.securityGroupId = controlPlane.clusterSecurityGroupId;
     const { clusterName } = this;
-    const access = new AccessEntries(
-      this.child("access"),
-      { clusterName, access: args.access },
-      this.childOptions({ dependsOn: args.lockoutGuard }),
-    );
+    const access = this.make("access", { clusterName, access: args.access }, { dependsOn: args.lockoutGuard });
     const before = this.#addons("nodes", args, []);
-    const { nodeGroups, roleArn } = new ManagedNodeGroups(
-      this.child("nodes"),
-      {
-        ...args,
-        ...args.compute,
-        version: args.nodeVersion,
-        clusterName,
-        subnetIds: args.network.privateSubnetIds,
-        before: [...before, ...args.network.ways],
-      },
-      this.childOptions(),
-    );
-    const after = this.#addons("pods", args, Object.values(nodeGroups));
-    this.roleArns = { nodes: roleArn, ...rolesOf([...before, ...after]) };
-    const nodesReady = pulumi.all(Object.values(nodeGroups).map(({ status }) => status));
+    const nodes = this.make("nodes", {
+      clusterName,
+      version: args.nodeVersion,
+      subnetIds: args.network.privateSubnetIds,
+      groups: args.compute.groups,
+      instanceTags: args.instanceTags,
+      before: [...before, ...args.network.ways],
+    });
+    const nodeGroups = Object.values(nodes.nodes.group);
+    const after = this.#addons("pods", args, nodeGroups);
+    this.roleArns = { nodes: nodes.roleArn, ...rolesOf([...before, ...after]) };
+    const nodesReady = pulumi.all(nodeGroups.map(({ status }) => status));
     const ready = pulumi.all([controlPlane.kubeconfigJson, access.granted, nodesReady]);
     this.kubeconfig = pulumi.secret(ready.apply(([kubeconfig]) => kubeconfig));
     this.registerOutputs({ clusterName, nodesReady });
   }
 
   #controlPlane({ clusterName, network, keyArn, publicAccessCidrs, ...args }: EksClusterArgs): eks.Cluster {
-    const logs = new aws.cloudwatch.LogGroup(
-      this.child("logs"),
+    const logs = this.make(
+      "logs",
       // The name that EKS writes to; made first, so that it is not EKS that makes it, to be kept for ever.
       { name: `/aws/eks/${clusterName}/cluster`, retentionInDays: args.logRetentionDays, kmsKeyId: keyArn },
-      this.childOptions(),
     );
     const publicAccess = publicAccessCidrs.length > 0;
-    return new eks.Cluster(
-      this.child("control-plane"),
+    return this.make(
+      "control-plane",
       {
         name: clusterName,
         version: args.version,
@@ -118,18 +119,19 @@ export class EksCluster extends Component {
         // Staying on a version past its standard support costs six times as much an hour.
         upgradePolicy: { supportType: "STANDARD" },
       },
-      { parent: this, dependsOn: [logs, args.versionStep, args.lockoutGuard], transforms: [withoutCreatorAdmin] },
+      { dependsOn: [logs, args.versionStep, args.lockoutGuard], transforms: [withoutCreatorAdmin] },
     );
   }
 
   /** The add-ons that are needed by nodes, or that need some. */
   #addons(neededBy: AddonSettings["neededBy"], args: EksClusterArgs, dependsOn: readonly pulumi.Resource[]) {
-    return Object.entries(ADDONS)
+    const { clusterName } = this;
+    return (Object.entries(ADDONS) as [AddonName, AddonSettings][])
       .filter(([, settings]) => settings.neededBy === neededBy)
       .map(([addon, settings]) => {
-        const version = args.addonVersions[addon as AddonName];
-        const own = { clusterName: this.clusterName, addon, version, ...settings };
-        return new ClusterAddon(this.child(addon), own, { ...this.childOptions(), dependsOn: [...dependsOn] });
+        const { configuration, identity } = settings;
+        const own = { clusterName, addon, version: args.addonVersions[addon], configuration, identity };
+        return this.makeEach("addon", addon, own, { dependsOn: [...dependsOn] });
       });
   }
 }

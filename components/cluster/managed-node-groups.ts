@@ -1,11 +1,20 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import { each, type Transformable } from "../base/children";
 import { Component } from "../base/component";
 import { ServiceRole } from "../identity/service-role";
 import type { NodeScaling } from "./node-scaling";
 import { architectureOf, type NodeGroup, type Taint } from "./node-group";
 
-export interface ManagedNodeGroupsArgs {
+const CHILDREN = {
+  role: ServiceRole,
+  template: each(aws.ec2.LaunchTemplate, (group) => `${group}-template`),
+  group: each(aws.eks.NodeGroup, (group) => group),
+  schedule: each(aws.autoscaling.Schedule, (schedule) => schedule),
+  cpu: each(aws.autoscaling.Policy, (group) => `${group}-cpu`),
+};
+
+export interface ManagedNodeGroupsArgs extends Transformable<typeof CHILDREN> {
   readonly clusterName: pulumi.Input<string>;
   /** Kubernetes minor version. */
   readonly version: string;
@@ -39,25 +48,19 @@ const MAX_UNAVAILABLE_PERCENT = 33;
  * Groups of nodes that EKS makes of a launch template, drains when they are updated, and replaces when they are broken.
  * @see https://docs.aws.amazon.com/eks/latest/userguide/managed-node-groups.html
  */
-export class ManagedNodeGroups extends Component {
-  /** By name. */
-  readonly nodeGroups: Readonly<Record<string, aws.eks.NodeGroup>>;
+export class ManagedNodeGroups extends Component<typeof CHILDREN> {
   /** Of every node. */
   readonly roleArn: pulumi.Output<string>;
 
   constructor(name: string, args: ManagedNodeGroupsArgs, opts: pulumi.ComponentResourceOptions) {
-    super("cluster:ManagedNodeGroups", name, opts);
-    const role = new ServiceRole(
-      this.child("role"),
-      { service: "ec2.amazonaws.com", managedPolicies: NODE_POLICIES },
-      this.childOptions(),
-    );
+    super("cluster:ManagedNodeGroups", name, CHILDREN, args, opts);
+    const role = this.make("role", { service: "ec2.amazonaws.com", managedPolicies: NODE_POLICIES });
     this.roleArn = role.arn;
-    this.nodeGroups = Object.fromEntries(
-      Object.entries(args.groups).map(([key, group]) => [key, this.#create(key, group, { ...args, role })]),
+    const made = Object.entries(args.groups).map(
+      ([key, group]) => [key, group, this.#create(key, group, { ...args, role })] as const,
     );
-    for (const [key, { scaling }] of Object.entries(args.groups)) {
-      this.#scale(key, scaling ?? {});
+    for (const [key, { scaling }, nodeGroup] of made) {
+      this.#scale(key, scaling ?? {}, scalingGroupOf(nodeGroup));
     }
     this.registerOutputs({ groups: Object.keys(args.groups) });
   }
@@ -76,8 +79,9 @@ export class ManagedNodeGroups extends Component {
   ): aws.eks.NodeGroup {
     const template = this.#launchTemplate(key, group, instanceTags);
     const [first] = group.instanceTypes;
-    return new aws.eks.NodeGroup(
-      this.child(key),
+    return this.makeEach(
+      "group",
+      key,
       {
         clusterName,
         version,
@@ -95,77 +99,60 @@ export class ManagedNodeGroups extends Component {
           taints: group.taints.map((taint) => ({ ...taint, effect: TAINT_EFFECTS[taint.effect] })),
         }),
       },
-      this.childOptions({
+      {
         dependsOn: [...before],
         // Whatever scales the group owns it: a schedule, a policy, an autoscaler in the cluster.
         ignoreChanges: ["scalingConfig.desiredSize"],
-      }),
+      },
     );
   }
 
   /** @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/scale-your-group.html */
-  #scale(key: string, { cpuPercent, schedules = {} }: NodeScaling): void {
-    const autoscalingGroupName = scalingGroupOf(this.nodeGroups[key]);
+  #scale(key: string, { cpuPercent, schedules = {} }: NodeScaling, autoscalingGroupName: pulumi.Output<string>): void {
     for (const [name, { recurrence, timeZone, desired }] of Object.entries(schedules)) {
-      new aws.autoscaling.Schedule(
-        this.child(`${key}-${name}`),
-        {
-          autoscalingGroupName,
-          scheduledActionName: name,
-          recurrence,
-          timeZone,
-          desiredCapacity: desired,
-          // The group's bounds are EKS's, and stay.
-          minSize: -1,
-          maxSize: -1,
-        },
-        this.childOptions(),
-      );
+      this.makeEach("schedule", `${key}-${name}`, {
+        autoscalingGroupName,
+        scheduledActionName: name,
+        recurrence,
+        timeZone,
+        desiredCapacity: desired,
+        // The group's bounds are EKS's, and stay.
+        minSize: -1,
+        maxSize: -1,
+      });
     }
     if (cpuPercent !== undefined) {
-      new aws.autoscaling.Policy(
-        this.child(`${key}-cpu`),
-        {
-          autoscalingGroupName,
-          policyType: "TargetTrackingScaling",
-          targetTrackingConfiguration: {
-            predefinedMetricSpecification: { predefinedMetricType: "ASGAverageCPUUtilization" },
-            targetValue: cpuPercent,
-          },
+      this.makeEach("cpu", key, {
+        autoscalingGroupName,
+        policyType: "TargetTrackingScaling",
+        targetTrackingConfiguration: {
+          predefinedMetricSpecification: { predefinedMetricType: "ASGAverageCPUUtilization" },
+          targetValue: cpuPercent,
         },
-        this.childOptions(),
-      );
+      });
     }
   }
 
   #launchTemplate(key: string, { diskGiB = DISK_GIB }: NodeGroup, tags: Readonly<Record<string, string>>) {
-    const name = this.child(`${key}-template`);
-    return new aws.ec2.LaunchTemplate(
-      name,
-      {
-        blockDeviceMappings: [
-          {
-            deviceName: "/dev/xvda",
-            ebs: { volumeSize: diskGiB, volumeType: "gp3", encrypted: "true", deleteOnTermination: "true" },
-          },
-        ],
-        // One hop: what asks from inside a pod's network gets no answer, and so none of the node's credentials.
-        metadataOptions: { httpEndpoint: "enabled", httpTokens: "required", httpPutResponseHopLimit: 1 },
-        tagSpecifications: ["instance", "volume"].map((resourceType) => ({
-          resourceType,
-          tags: { ...tags, Name: name },
-        })),
-      },
-      this.childOptions(),
-    );
+    return this.makeEach("template", key, {
+      blockDeviceMappings: [
+        {
+          deviceName: "/dev/xvda",
+          ebs: { volumeSize: diskGiB, volumeType: "gp3", encrypted: "true", deleteOnTermination: "true" },
+        },
+      ],
+      // One hop: what asks from inside a pod's network gets no answer, and so none of the node's credentials.
+      metadataOptions: { httpEndpoint: "enabled", httpTokens: "required", httpPutResponseHopLimit: 1 },
+      tagSpecifications: ["instance", "volume"].map((resourceType) => ({
+        resourceType,
+        tags: { ...tags, Name: this.nameOf("template", key) },
+      })),
+    });
   }
 }
 
 /** The Auto Scaling group that EKS makes for a group of nodes. */
-function scalingGroupOf(group: aws.eks.NodeGroup | undefined): pulumi.Output<string> {
-  if (group === undefined) {
-    throw new Error("what scales a group is made after it.");
-  }
+function scalingGroupOf(group: aws.eks.NodeGroup): pulumi.Output<string> {
   return group.resources.apply(([first]) => {
     const name = first?.autoscalingGroups[0]?.name;
     if (name === undefined) {

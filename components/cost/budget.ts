@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import type { Transformable } from "../base/children";
 import { Component } from "../base/component";
 import type { Problem } from "../base/problems";
 
@@ -11,7 +12,11 @@ export interface MonthlyBudget {
   readonly subscribers: readonly string[];
 }
 
-export interface BudgetArgs extends MonthlyBudget {
+const CHILDREN = {
+  monthly: aws.budgets.Budget,
+};
+
+export interface BudgetArgs extends MonthlyBudget, Transformable<typeof CHILDREN> {
   readonly budgetName: string;
 }
 
@@ -50,28 +55,25 @@ export function checkBudget({ limitUsd, subscribers }: MonthlyBudget): readonly 
  * nothing until somebody has made the tag one for cost allocation, and says nothing of that.
  * @see https://docs.aws.amazon.com/cost-management/latest/userguide/budgets-managing-costs.html
  */
-export class Budget extends Component {
+export class Budget extends Component<typeof CHILDREN> {
   readonly budgetName: pulumi.Output<string>;
 
-  constructor(name: string, { budgetName, limitUsd, subscribers }: BudgetArgs, opts: pulumi.ComponentResourceOptions) {
-    super("cost:Budget", name, opts);
-    const budget = new aws.budgets.Budget(
-      this.child("monthly"),
-      {
-        name: budgetName,
-        budgetType: "COST",
-        timeUnit: "MONTHLY",
-        limitAmount: String(limitUsd),
-        limitUnit: "USD",
-        notifications: MARKS.map((mark) => ({
-          ...mark,
-          comparisonOperator: "GREATER_THAN",
-          thresholdType: "PERCENTAGE",
-          subscriberEmailAddresses: [...subscribers],
-        })),
-      },
-      this.childOptions(),
-    );
+  constructor(name: string, args: BudgetArgs, opts: pulumi.ComponentResourceOptions) {
+    super("cost:Budget", name, CHILDREN, args, opts);
+    const { budgetName, limitUsd, subscribers } = args;
+    const budget = this.make("monthly", {
+      name: budgetName,
+      budgetType: "COST",
+      timeUnit: "MONTHLY",
+      limitAmount: String(limitUsd),
+      limitUnit: "USD",
+      notifications: MARKS.map((mark) => ({
+        ...mark,
+        comparisonOperator: "GREATER_THAN",
+        thresholdType: "PERCENTAGE",
+        subscriberEmailAddresses: [...subscribers],
+      })),
+    });
     this.budgetName = budget.name;
     this.registerOutputs({ budgetName: this.budgetName });
   }

@@ -1,10 +1,17 @@
 import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
+import type { Children, Transformable } from "../base/children";
 import { Component } from "../base/component";
 import { commonLabels } from "../base/labels";
 import { refuse } from "../base/refusal";
 import { type Dependency, renderNetworkPolicy } from "../workload/network-policy";
 import { checkTask, renderTaskPod, type Task } from "../workload/task";
+
+/** What every such task is made of, beside what runs it. */
+export const DATABASE_TASK = {
+  account: k8s.core.v1.ServiceAccount,
+  network: k8s.networking.v1.NetworkPolicy,
+};
 
 export interface DatabaseTaskArgs extends Task {
   readonly namespace: pulumi.Input<string>;
@@ -28,7 +35,7 @@ const AWS_ACCESS: readonly Dependency[] = [
  * it, and when, its own class says.
  * @throws {ProblemsError} if the container is wrong, before the first child
  */
-export abstract class DatabaseTask extends Component {
+export abstract class DatabaseTask<C extends typeof DATABASE_TASK & Children> extends Component<C> {
   /** Of all that it is made of, and of its pods. */
   protected readonly labels: Readonly<Record<string, string>>;
   protected readonly pod: k8s.types.input.core.v1.PodSpec;
@@ -36,26 +43,21 @@ export abstract class DatabaseTask extends Component {
   protected constructor(
     type: `database:${string}`,
     name: string,
-    args: DatabaseTaskArgs,
+    children: C,
+    args: DatabaseTaskArgs & Transformable<C>,
     opts: pulumi.ComponentResourceOptions,
   ) {
     refuse(`task ${name}`, checkTask(args));
-    super(type, name, opts);
+    super(type, name, children, args, opts);
     this.labels = { app: name, owner: args.owner, ...commonLabels(name, args.partOf) };
     const metadata = { name, namespace: args.namespace, labels: this.labels };
-    const account = new k8s.core.v1.ServiceAccount(
-      this.child("account"),
-      { metadata, automountServiceAccountToken: false },
-      this.childOptions(),
-    );
-    new k8s.networking.v1.NetworkPolicy(
-      this.child("network"),
-      {
-        metadata,
-        spec: renderNetworkPolicy({ app: name }, { callers: [], dependencies: [...args.access, ...AWS_ACCESS] }),
-      },
-      this.childOptions(),
-    );
+    // The compiler looks up no role in a type that is only known in part.
+    const task = this as unknown as DatabaseTask<typeof DATABASE_TASK>;
+    const account = task.make("account", { metadata, automountServiceAccountToken: false });
+    task.make("network", {
+      metadata,
+      spec: renderNetworkPolicy({ app: name }, { callers: [], dependencies: [...args.access, ...AWS_ACCESS] }),
+    });
     this.pod = renderTaskPod(args, account.metadata.name);
   }
 }

@@ -1,5 +1,6 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import type { Transformable } from "../base/children";
 import { Component } from "../base/component";
 import { commonLabels } from "../base/labels";
 import { type Problem, under } from "../base/problems";
@@ -72,7 +73,13 @@ function postgresContainer(name: string, args: PostgresArgs, data: Mount): Conta
   };
 }
 
-export interface PostgresServerArgs extends PostgresArgs {
+const CHILDREN = {
+  service: k8s.core.v1.Service,
+  network: k8s.networking.v1.NetworkPolicy,
+  server: k8s.apps.v1.StatefulSet,
+};
+
+export interface PostgresServerArgs extends PostgresArgs, Transformable<typeof CHILDREN> {
   readonly namespace: pulumi.Input<string>;
   /** The system it belongs to: label `app.kubernetes.io/part-of`. */
   readonly partOf: string;
@@ -98,23 +105,17 @@ export function checkPostgresServer(args: PostgresServerArgs): readonly Problem[
  * same name. For environments whose data may be lost with the cluster; elsewhere use a managed database.
  * @throws {ProblemsError} from {@link checkPostgresServer}, before the first child
  */
-export class PostgresServer extends Component {
+export class PostgresServer extends Component<typeof CHILDREN> {
   /** Host name inside the namespace. */
   readonly host: string;
-  readonly nodes: {
-    readonly service: k8s.core.v1.Service;
-    readonly networkPolicy: k8s.networking.v1.NetworkPolicy;
-    readonly statefulSet: k8s.apps.v1.StatefulSet;
-  };
 
   constructor(name: string, args: PostgresServerArgs, opts: pulumi.ComponentResourceOptions) {
     refuse(`database ${name}`, checkPostgresServer(args));
-    super("database:PostgresServer", name, opts);
+    super("database:PostgresServer", name, CHILDREN, args, opts);
     const service = this.#service(name, args);
-    const networkPolicy = this.#networkPolicy(name, args);
-    const statefulSet = this.#statefulSet(name, args, service);
+    this.#networkPolicy(name, args);
+    this.#statefulSet(name, args, service);
     this.host = name;
-    this.nodes = { service, networkPolicy, statefulSet };
     this.registerOutputs({ host: this.host });
   }
 
@@ -127,67 +128,58 @@ export class PostgresServer extends Component {
   }
 
   #service(name: string, args: PostgresServerArgs): k8s.core.v1.Service {
-    return new k8s.core.v1.Service(
-      this.child("service"),
-      {
-        metadata: {
-          ...this.#metadata(name, args),
-          // Its StatefulSet being ready already proves its endpoint.
-          annotations: { "pulumi.com/skipAwait": "true" },
-        },
-        spec: {
-          clusterIP: "None",
-          selector: { app: name },
-          ports: [{ name: "postgres", port: POSTGRES_PORT, targetPort: POSTGRES_PORT, protocol: "TCP" }],
-        },
+    return this.make("service", {
+      metadata: {
+        ...this.#metadata(name, args),
+        // Its StatefulSet being ready already proves its endpoint.
+        annotations: { "pulumi.com/skipAwait": "true" },
       },
-      this.childOptions(),
-    );
+      spec: {
+        clusterIP: "None",
+        selector: { app: name },
+        ports: [{ name: "postgres", port: POSTGRES_PORT, targetPort: POSTGRES_PORT, protocol: "TCP" }],
+      },
+    });
   }
 
-  #networkPolicy(name: string, args: PostgresServerArgs): k8s.networking.v1.NetworkPolicy {
+  #networkPolicy(name: string, args: PostgresServerArgs): void {
     const callers = args.callers.map((from) => ({ from, port: POSTGRES_PORT }));
-    return new k8s.networking.v1.NetworkPolicy(
-      this.child("network"),
-      { metadata: this.#metadata(name, args), spec: renderNetworkPolicy({ app: name }, { callers, dependencies: [] }) },
-      this.childOptions(),
-    );
+    this.make("network", {
+      metadata: this.#metadata(name, args),
+      spec: renderNetworkPolicy({ app: name }, { callers, dependencies: [] }),
+    });
   }
 
-  #statefulSet(name: string, args: PostgresServerArgs, service: k8s.core.v1.Service): k8s.apps.v1.StatefulSet {
+  #statefulSet(name: string, args: PostgresServerArgs, service: k8s.core.v1.Service): void {
     const metadata = this.#metadata(name, args);
     const container = serverContainer(args);
-    return new k8s.apps.v1.StatefulSet(
-      this.child("server"),
-      {
-        metadata,
-        spec: {
-          replicas: 1,
-          serviceName: service.metadata.name,
-          selector: { matchLabels: { app: name } },
-          template: {
-            metadata: { labels: metadata.labels },
+    this.make("server", {
+      metadata,
+      spec: {
+        replicas: 1,
+        serviceName: service.metadata.name,
+        selector: { matchLabels: { app: name } },
+        template: {
+          metadata: { labels: metadata.labels },
+          spec: {
+            automountServiceAccountToken: false,
+            enableServiceLinks: false,
+            securityContext: podSecurity(args.runAsUser),
+            containers: [renderContainer(container)],
+            volumes: renderVolumes([container]),
+          },
+        },
+        volumeClaimTemplates: [
+          {
+            metadata: { name: VOLUME, labels: { app: name } },
             spec: {
-              automountServiceAccountToken: false,
-              enableServiceLinks: false,
-              securityContext: podSecurity(args.runAsUser),
-              containers: [renderContainer(container)],
-              volumes: renderVolumes([container]),
+              accessModes: ["ReadWriteOnce"],
+              ...(args.storageClassName !== undefined && { storageClassName: args.storageClassName }),
+              resources: { requests: { storage: args.storage } },
             },
           },
-          volumeClaimTemplates: [
-            {
-              metadata: { name: VOLUME, labels: { app: name } },
-              spec: {
-                accessModes: ["ReadWriteOnce"],
-                ...(args.storageClassName !== undefined && { storageClassName: args.storageClassName }),
-                resources: { requests: { storage: args.storage } },
-              },
-            },
-          ],
-        },
+        ],
       },
-      this.childOptions(),
-    );
+    });
   }
 }

@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { each, type Transformable } from "../base/children";
 import { Component } from "../base/component";
 import type { Problem } from "../base/problems";
 import { refuse } from "../base/refusal";
@@ -19,7 +20,16 @@ export interface RdsSize {
   readonly backupRetentionDays: number;
 }
 
-export interface RdsPostgresArgs extends RdsSize {
+const CHILDREN = {
+  host: aws.route53.Record,
+  access: aws.ec2.SecurityGroup,
+  client: each(aws.vpc.SecurityGroupIngressRule, (client) => `access-${client}`),
+  subnets: aws.rds.SubnetGroup,
+  parameters: aws.rds.ParameterGroup,
+  server: aws.rds.Instance,
+};
+
+export interface RdsPostgresArgs extends RdsSize, Transformable<typeof CHILDREN> {
   /** Name of the server in RDS. */
   readonly identifier: string;
   /** Version of PostgreSQL: `15` takes minor versions as they come. */
@@ -101,78 +111,62 @@ export function checkRdsPostgres(args: RdsPostgresArgs): readonly Problem[] {
  * own, which a restored server takes over without any client's configuration changing.
  * @throws {ProblemsError} from {@link checkRdsPostgres}, before the first child
  */
-export class RdsPostgres extends Component {
+export class RdsPostgres extends Component<typeof CHILDREN> {
   /** The name it is reached by; known once it answers. */
   readonly host: pulumi.Output<string>;
   readonly arn: pulumi.Output<string>;
   /** The master's user name and password, in Secrets Manager. */
   readonly masterSecretArn: pulumi.Output<string>;
-  readonly nodes: { readonly instance: aws.rds.Instance };
 
   constructor(name: string, args: RdsPostgresArgs, opts: pulumi.ComponentResourceOptions) {
     refuse(`database ${name}`, checkRdsPostgres(args));
-    super("database:RdsPostgres", name, opts);
+    super("database:RdsPostgres", name, CHILDREN, args, opts);
     const instance = this.#instance(args, this.#access(args));
-    const record = new aws.route53.Record(
-      this.child("host"),
-      { zoneId: args.name.zoneId, name: args.name.host, type: "CNAME", ttl: NAME_TTL, records: [instance.address] },
-      this.childOptions(),
-    );
+    const record = this.make("host", {
+      zoneId: args.name.zoneId,
+      name: args.name.host,
+      type: "CNAME",
+      ttl: NAME_TTL,
+      records: [instance.address],
+    });
     this.host = record.fqdn;
     this.arn = instance.arn;
     this.masterSecretArn = instance.masterUserSecrets.apply(([secret]) => secret?.secretArn ?? "");
-    this.nodes = { instance };
     this.registerOutputs({ host: this.host, arn: this.arn });
   }
 
   /** Who may connect: its clients, at its port. It connects to nobody. */
   #access({ vpcId, clients, tags }: RdsPostgresArgs): aws.ec2.SecurityGroup {
-    const group = new aws.ec2.SecurityGroup(
-      this.child("access"),
-      { description: "Clients of the database", vpcId, tags },
-      this.childOptions(),
-    );
+    const group = this.make("access", { description: "Clients of the database", vpcId, tags });
     for (const [client, referencedSecurityGroupId] of Object.entries(clients)) {
-      new aws.vpc.SecurityGroupIngressRule(
-        this.child(`access-${client}`),
-        {
-          securityGroupId: group.id,
-          referencedSecurityGroupId,
-          ipProtocol: "tcp",
-          fromPort: POSTGRES_PORT,
-          toPort: POSTGRES_PORT,
-          description: `PostgreSQL for ${client}`,
-          tags,
-        },
-        this.childOptions(),
-      );
+      this.makeEach("client", client, {
+        securityGroupId: group.id,
+        referencedSecurityGroupId,
+        ipProtocol: "tcp",
+        fromPort: POSTGRES_PORT,
+        toPort: POSTGRES_PORT,
+        description: `PostgreSQL for ${client}`,
+        tags,
+      });
     }
     return group;
   }
 
   #instance(args: RdsPostgresArgs, access: aws.ec2.SecurityGroup): aws.rds.Instance {
     const { identifier, version, tags } = args;
-    const subnets = new aws.rds.SubnetGroup(
-      this.child("subnets"),
-      { subnetIds: [...args.subnetIds], tags },
-      this.childOptions(),
-    );
-    const parameters = new aws.rds.ParameterGroup(
-      this.child("parameters"),
-      {
-        family: `postgres${version.split(".")[0] ?? ""}`,
-        parameters: [
-          { name: "rds.force_ssl", value: "1" },
-          // Slower statements show up in the log, with what they waited for.
-          { name: "log_min_duration_statement", value: "1000" },
-          { name: "log_lock_waits", value: "1" },
-        ],
-        tags,
-      },
-      this.childOptions(),
-    );
-    return new aws.rds.Instance(
-      this.child("server"),
+    const subnets = this.make("subnets", { subnetIds: [...args.subnetIds], tags });
+    const parameters = this.make("parameters", {
+      family: `postgres${version.split(".")[0] ?? ""}`,
+      parameters: [
+        { name: "rds.force_ssl", value: "1" },
+        // Slower statements show up in the log, with what they waited for.
+        { name: "log_min_duration_statement", value: "1000" },
+        { name: "log_lock_waits", value: "1" },
+      ],
+      tags,
+    });
+    return this.make(
+      "server",
       {
         identifier,
         engine: "postgres",
@@ -198,7 +192,7 @@ export class RdsPostgres extends Component {
         autoMinorVersionUpgrade: true,
         tags,
       },
-      this.childOptions({ protect: args.protect }),
+      { protect: args.protect },
     );
   }
 }

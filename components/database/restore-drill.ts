@@ -1,8 +1,14 @@
 import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
-import { DatabaseTask, type DatabaseTaskArgs } from "./database-task";
+import type { Transformable } from "../base/children";
+import { DATABASE_TASK, DatabaseTask, type DatabaseTaskArgs } from "./database-task";
 
-export interface RestoreDrillArgs extends DatabaseTaskArgs {
+const CHILDREN = {
+  ...DATABASE_TASK,
+  "cron-job": k8s.batch.v1.CronJob,
+};
+
+export interface RestoreDrillArgs extends DatabaseTaskArgs, Transformable<typeof CHILDREN> {
   /** When, as cron has it, in UTC: `0 11 * * SUN`. */
   readonly schedule: string;
 }
@@ -18,15 +24,13 @@ const RETRIES = 1;
  * away, again and again: a CronJob whose last success is how far the backups can be trusted
  * (`cronjob:backup_last_verified_timestamp_seconds:max`).
  */
-export class RestoreDrill extends DatabaseTask {
-  readonly nodes: { readonly cronJob: k8s.batch.v1.CronJob };
-
+export class RestoreDrill extends DatabaseTask<typeof CHILDREN> {
   /** @param opts what it depends on, the CronJob waits for: the access to the database, and the identity that may restore it */
   constructor(name: string, args: RestoreDrillArgs, opts: pulumi.ComponentResourceOptions) {
-    super("database:RestoreDrill", name, args, opts);
+    super("database:RestoreDrill", name, CHILDREN, args, opts);
     const { labels, pod } = this;
-    const cronJob = new k8s.batch.v1.CronJob(
-      this.child("cron-job"),
+    const cronJob = this.make(
+      "cron-job",
       {
         metadata: { name, namespace: args.namespace, labels },
         spec: {
@@ -44,9 +48,8 @@ export class RestoreDrill extends DatabaseTask {
           },
         },
       },
-      this.childOptions({ dependsOn: opts.dependsOn ?? [] }),
+      { dependsOn: opts.dependsOn ?? [] },
     );
-    this.nodes = { cronJob };
     this.registerOutputs({ name: cronJob.metadata.name });
   }
 }

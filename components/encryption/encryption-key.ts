@@ -1,8 +1,14 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import type { Transformable } from "../base/children";
 import { Component } from "../base/component";
 
-export interface EncryptionKeyArgs {
+const CHILDREN = {
+  key: aws.kms.Key,
+  alias: aws.kms.Alias,
+};
+
+export interface EncryptionKeyArgs extends Transformable<typeof CHILDREN> {
   /** What people know it by, behind `alias/`. */
   readonly alias: string;
   /** The 12 digits of the account. */
@@ -20,17 +26,14 @@ const DELETION_WINDOW_DAYS = 30;
  * every year; what was encrypted before stays readable.
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html
  */
-export class EncryptionKey extends Component {
+export class EncryptionKey extends Component<typeof CHILDREN> {
   readonly arn: pulumi.Output<string>;
 
-  constructor(
-    name: string,
-    { alias, account, region, protect }: EncryptionKeyArgs,
-    opts: pulumi.ComponentResourceOptions,
-  ) {
-    super("encryption:EncryptionKey", name, opts);
-    const key = new aws.kms.Key(
-      this.child("key"),
+  constructor(name: string, args: EncryptionKeyArgs, opts: pulumi.ComponentResourceOptions) {
+    super("encryption:EncryptionKey", name, CHILDREN, args, opts);
+    const { alias, account, region, protect } = args;
+    const key = this.make(
+      "key",
       {
         description: `What ${alias} stores`,
         enableKeyRotation: true,
@@ -38,9 +41,9 @@ export class EncryptionKey extends Component {
         policy: keyPolicy(account, region),
       },
       // Whatever it encrypted is lost with it.
-      this.childOptions({ protect }),
+      { protect },
     );
-    new aws.kms.Alias(this.child("alias"), { name: `alias/${alias}`, targetKeyId: key.keyId }, this.childOptions());
+    this.make("alias", { name: `alias/${alias}`, targetKeyId: key.keyId });
     this.arn = key.arn;
     this.registerOutputs({ arn: this.arn });
   }

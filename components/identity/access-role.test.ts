@@ -11,7 +11,7 @@ type Given = Partial<AccessRoleArgs> & { readonly trust?: (issuer: GithubActions
 async function recorded({ trust, ...args }: Given = {}) {
   const { resources } = await record(() => {
     const provider = new aws.Provider("aws", { region: "us-west-2", allowedAccountIds: [ACCOUNT] });
-    const trusted = trust?.(new GithubActions("github", { provider })) ?? { kind: "people", account: ACCOUNT };
+    const trusted = trust?.(new GithubActions("github", {}, { provider })) ?? { kind: "people", account: ACCOUNT };
     new AccessRole("r", { roleName: "deploy", trusted, ...args }, { provider });
   });
   return (role: string) => resources.find(({ name }) => name === `r-${role}`)?.inputs;

@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { each, type Transformable } from "../base/children";
 import { Component } from "../base/component";
 import { type Problem, under } from "../base/problems";
 import { refuse } from "../base/refusal";
@@ -19,7 +20,13 @@ export type Trusted =
   /** People who are known in the account and have just proven it with a second factor. */
   | { readonly kind: "people"; readonly account: string };
 
-export interface AccessRoleArgs {
+const CHILDREN = {
+  role: aws.iam.Role,
+  managed: each(aws.iam.RolePolicyAttachment, (purpose) => purpose),
+  policy: each(aws.iam.RolePolicy, (topic) => topic),
+};
+
+export interface AccessRoleArgs extends Transformable<typeof CHILDREN> {
   /** The name that people and workflows call it by. */
   readonly roleName: string;
   readonly trusted: Trusted;
@@ -65,27 +72,23 @@ export function checkRepository(repository: string): readonly Problem[] {
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html
  * @throws {ProblemsError} from {@link checkAccessRole}, before the first child
  */
-export class AccessRole extends Component {
+export class AccessRole extends Component<typeof CHILDREN> {
   readonly arn: pulumi.Output<string>;
 
   constructor(name: string, args: AccessRoleArgs, opts: pulumi.ComponentResourceOptions) {
     refuse(`role ${name}`, checkAccessRole(args));
-    super("identity:AccessRole", name, opts);
-    const role = new aws.iam.Role(
-      this.child("role"),
-      { name: args.roleName, assumeRolePolicy: trustPolicy(args.trusted), maxSessionDuration: HOUR },
-      this.childOptions(),
-    );
+    super("identity:AccessRole", name, CHILDREN, args, opts);
+    const role = this.make("role", {
+      name: args.roleName,
+      assumeRolePolicy: trustPolicy(args.trusted),
+      maxSessionDuration: HOUR,
+    });
     for (const [topic, statements] of Object.entries(args.permissions ?? {})) {
       const policy = pulumi.jsonStringify({ Version: "2012-10-17", Statement: statements });
-      new aws.iam.RolePolicy(this.child(topic), { role: role.name, policy }, this.childOptions());
+      this.makeEach("policy", topic, { role: role.name, policy });
     }
     for (const [purpose, policy] of Object.entries(args.managedPolicies ?? {})) {
-      new aws.iam.RolePolicyAttachment(
-        this.child(purpose),
-        { role: role.name, policyArn: `arn:aws:iam::aws:policy/${policy}` },
-        this.childOptions(),
-      );
+      this.makeEach("managed", purpose, { role: role.name, policyArn: `arn:aws:iam::aws:policy/${policy}` });
     }
     this.arn = role.arn;
     this.registerOutputs({ arn: this.arn });

@@ -1,9 +1,14 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import type { Transformable } from "../base/children";
 import { Component } from "../base/component";
 import type { Statement } from "./service-role";
 
-export interface PermissionsBoundaryArgs {
+const CHILDREN = {
+  policy: aws.iam.Policy,
+};
+
+export interface PermissionsBoundaryArgs extends Transformable<typeof CHILDREN> {
   readonly policyName: string;
   /** The most that a role within it may do, whatever else it is given. */
   readonly statements: readonly Statement[];
@@ -14,20 +19,16 @@ export interface PermissionsBoundaryArgs {
  * they may themselves.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
  */
-export class PermissionsBoundary extends Component {
+export class PermissionsBoundary extends Component<typeof CHILDREN> {
   readonly arn: pulumi.Output<string>;
 
-  constructor(
-    name: string,
-    { policyName, statements }: PermissionsBoundaryArgs,
-    opts: pulumi.ComponentResourceOptions,
-  ) {
-    super("identity:PermissionsBoundary", name, opts);
-    const policy = new aws.iam.Policy(
-      this.child("policy"),
-      { name: policyName, policy: pulumi.jsonStringify({ Version: "2012-10-17", Statement: statements }) },
-      this.childOptions(),
-    );
+  constructor(name: string, args: PermissionsBoundaryArgs, opts: pulumi.ComponentResourceOptions) {
+    super("identity:PermissionsBoundary", name, CHILDREN, args, opts);
+    const { policyName, statements } = args;
+    const policy = this.make("policy", {
+      name: policyName,
+      policy: pulumi.jsonStringify({ Version: "2012-10-17", Statement: statements }),
+    });
     this.arn = policy.arn;
     this.registerOutputs({ arn: this.arn });
   }

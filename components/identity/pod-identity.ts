@@ -1,9 +1,15 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import type { Transformable } from "../base/children";
 import { Component } from "../base/component";
 import { PODS, ServiceRole, type Statement } from "./service-role";
 
-export interface PodIdentityArgs {
+const CHILDREN = {
+  role: ServiceRole,
+  association: aws.eks.PodIdentityAssociation,
+};
+
+export interface PodIdentityArgs extends Transformable<typeof CHILDREN> {
   /** The cluster, as EKS knows it. */
   readonly clusterName: pulumi.Input<string>;
   readonly namespace: pulumi.Input<string>;
@@ -18,18 +24,14 @@ export interface PodIdentityArgs {
  * on it.
  * @see https://docs.aws.amazon.com/eks/latest/userguide/pod-identities.html
  */
-export class PodIdentity extends Component {
+export class PodIdentity extends Component<typeof CHILDREN> {
   readonly roleArn: pulumi.Output<string>;
 
   constructor(name: string, args: PodIdentityArgs, opts: pulumi.ComponentResourceOptions) {
-    super("identity:PodIdentity", name, opts);
+    super("identity:PodIdentity", name, CHILDREN, args, opts);
     const { clusterName, namespace, serviceAccount, statements } = args;
-    const role = new ServiceRole(this.child("role"), { service: PODS, statements }, this.childOptions());
-    new aws.eks.PodIdentityAssociation(
-      this.child("association"),
-      { clusterName, namespace, serviceAccount, roleArn: role.arn },
-      this.childOptions(),
-    );
+    const role = this.make("role", { service: PODS, statements });
+    this.make("association", { clusterName, namespace, serviceAccount, roleArn: role.arn });
     this.roleArn = role.arn;
     this.registerOutputs({ roleArn: this.roleArn });
   }

@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { each, optional, type Transformable } from "../base/children";
 import { Component } from "../base/component";
 
 /** One statement of an IAM policy. */
@@ -11,7 +12,13 @@ export interface Statement {
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, pulumi.Input<string> | readonly string[]>>>>;
 }
 
-export interface ServiceRoleArgs {
+const CHILDREN = {
+  role: aws.iam.Role,
+  managed: each(aws.iam.RolePolicyAttachment, (purpose) => purpose),
+  policy: optional(aws.iam.RolePolicy),
+};
+
+export interface ServiceRoleArgs extends Transformable<typeof CHILDREN> {
   /** The service that takes it on: `ec2.amazonaws.com`. */
   readonly service: string;
   /** Policies that AWS keeps, by what they are for: `{ worker: "AmazonEKSWorkerNodePolicy" }`. @default - none */
@@ -27,27 +34,18 @@ export const PODS = "pods.eks.amazonaws.com";
  * An IAM role that a service of AWS takes on.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-service.html
  */
-export class ServiceRole extends Component {
+export class ServiceRole extends Component<typeof CHILDREN> {
   /** Known once its policies are attached: before that, whoever takes it on may do less than it needs. */
   readonly arn: pulumi.Output<string>;
 
   constructor(name: string, args: ServiceRoleArgs, opts: pulumi.ComponentResourceOptions) {
-    super("identity:ServiceRole", name, opts);
+    super("identity:ServiceRole", name, CHILDREN, args, opts);
     const { service, managedPolicies = {}, statements = [] } = args;
     const Action = service === PODS ? ["sts:AssumeRole", "sts:TagSession"] : "sts:AssumeRole";
     const trust = { Effect: "Allow", Principal: { Service: service }, Action };
-    const role = new aws.iam.Role(
-      this.child("role"),
-      { assumeRolePolicy: JSON.stringify({ Version: "2012-10-17", Statement: [trust] }) },
-      this.childOptions(),
-    );
-    const managed = Object.entries(managedPolicies).map(
-      ([purpose, policy]) =>
-        new aws.iam.RolePolicyAttachment(
-          this.child(purpose),
-          { role: role.name, policyArn: `arn:aws:iam::aws:policy/${policy}` },
-          this.childOptions(),
-        ),
+    const role = this.make("role", { assumeRolePolicy: JSON.stringify({ Version: "2012-10-17", Statement: [trust] }) });
+    const managed = Object.entries(managedPolicies).map(([purpose, policy]) =>
+      this.makeEach("managed", purpose, { role: role.name, policyArn: `arn:aws:iam::aws:policy/${policy}` }),
     );
     const own = statements.length === 0 ? [] : [this.#policy(role, statements)];
     const attached = pulumi.all([...managed, ...own].map(({ urn }) => urn));
@@ -57,6 +55,6 @@ export class ServiceRole extends Component {
 
   #policy(role: aws.iam.Role, statements: readonly Statement[]): pulumi.Resource {
     const policy = pulumi.jsonStringify({ Version: "2012-10-17", Statement: statements });
-    return new aws.iam.RolePolicy(this.child("policy"), { role: role.name, policy }, this.childOptions());
+    return this.make("policy", { role: role.name, policy });
   }
 }

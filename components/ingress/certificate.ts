@@ -1,8 +1,15 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import type { Transformable } from "../base/children";
 import { Component } from "../base/component";
 
-export interface CertificateArgs {
+const CHILDREN = {
+  certificate: aws.acm.Certificate,
+  proof: aws.route53.Record,
+  issued: aws.acm.CertificateValidation,
+};
+
+export interface CertificateArgs extends Transformable<typeof CHILDREN> {
   /** The domain; the certificate also holds for every name one step below it. */
   readonly domain: string;
   /** The public hosted zone that answers for the domain. */
@@ -17,17 +24,18 @@ const TTL = 300;
  * looks for it again before each renewal.
  * @see https://docs.aws.amazon.com/acm/latest/userguide/dns-validation.html
  */
-export class Certificate extends Component {
+export class Certificate extends Component<typeof CHILDREN> {
   /** Known once the certificate is issued. */
   readonly arn: pulumi.Output<string>;
 
-  constructor(name: string, { domain, zoneId }: CertificateArgs, opts: pulumi.ComponentResourceOptions) {
-    super("ingress:Certificate", name, opts);
-    const certificate = new aws.acm.Certificate(
-      this.child("certificate"),
-      { domainName: domain, subjectAlternativeNames: [`*.${domain}`], validationMethod: "DNS" },
-      this.childOptions(),
-    );
+  constructor(name: string, args: CertificateArgs, opts: pulumi.ComponentResourceOptions) {
+    super("ingress:Certificate", name, CHILDREN, args, opts);
+    const { domain, zoneId } = args;
+    const certificate = this.make("certificate", {
+      domainName: domain,
+      subjectAlternativeNames: [`*.${domain}`],
+      validationMethod: "DNS",
+    });
     // The domain and its wildcard are proven by the same record, so the first of them is enough.
     const proof = certificate.domainValidationOptions.apply(([first]) => {
       if (first === undefined) {
@@ -35,24 +43,16 @@ export class Certificate extends Component {
       }
       return first;
     });
-    const record = new aws.route53.Record(
-      this.child("proof"),
-      {
-        zoneId,
-        name: proof.resourceRecordName,
-        type: proof.resourceRecordType,
-        records: [proof.resourceRecordValue],
-        ttl: TTL,
-        // A certificate that replaces this one is proven by the same record.
-        allowOverwrite: true,
-      },
-      this.childOptions(),
-    );
-    const issued = new aws.acm.CertificateValidation(
-      this.child("issued"),
-      { certificateArn: certificate.arn, validationRecordFqdns: [record.fqdn] },
-      this.childOptions(),
-    );
+    const record = this.make("proof", {
+      zoneId,
+      name: proof.resourceRecordName,
+      type: proof.resourceRecordType,
+      records: [proof.resourceRecordValue],
+      ttl: TTL,
+      // A certificate that replaces this one is proven by the same record.
+      allowOverwrite: true,
+    });
+    const issued = this.make("issued", { certificateArn: certificate.arn, validationRecordFqdns: [record.fqdn] });
     this.arn = issued.certificateArn;
     this.registerOutputs({ arn: this.arn });
   }

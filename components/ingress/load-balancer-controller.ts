@@ -1,10 +1,16 @@
 import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
+import type { Transformable } from "../base/children";
 import { Component } from "../base/component";
 import { PodIdentity } from "../identity/pod-identity";
 import { loadBalancerPermissions } from "./load-balancer-permissions";
 
-export interface LoadBalancerControllerArgs {
+const CHILDREN = {
+  identity: PodIdentity,
+  release: k8s.helm.v3.Release,
+};
+
+export interface LoadBalancerControllerArgs extends Transformable<typeof CHILDREN> {
   readonly account: string;
   readonly region: string;
   /** Name of the cluster, as the permissions have it. */
@@ -27,26 +33,25 @@ export const INGRESS_CLASS = "alb";
  * that goes first leaves load balancers behind, and they hold the network.
  * @see https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/deploy/installation/
  */
-export class LoadBalancerController extends Component {
+export class LoadBalancerController extends Component<typeof CHILDREN> {
   /** Of its pods. */
   readonly roleArn: pulumi.Output<string>;
-  readonly nodes: { readonly release: k8s.helm.v3.Release };
 
   /** @param opts with the `aws` and `kubernetes` providers */
   constructor(name: string, args: LoadBalancerControllerArgs, opts: pulumi.ComponentResourceOptions) {
-    super("ingress:LoadBalancerController", name, opts);
-    const identity = new PodIdentity(
-      this.child("identity"),
+    super("ingress:LoadBalancerController", name, CHILDREN, args, opts);
+    const identity = this.make(
+      "identity",
       {
         clusterName: args.clusterName,
         namespace: NAMESPACE,
         serviceAccount: NAME,
         statements: loadBalancerPermissions(args),
       },
-      this.childOptions({ dependsOn: opts.dependsOn ?? [] }),
+      { dependsOn: opts.dependsOn ?? [] },
     );
-    const release = new k8s.helm.v3.Release(
-      this.child("release"),
+    this.make(
+      "release",
       {
         name: NAME,
         namespace: NAMESPACE,
@@ -59,10 +64,9 @@ export class LoadBalancerController extends Component {
         maxHistory: 5,
         values: this.#values(args),
       },
-      this.childOptions({ dependsOn: identity }),
+      { dependsOn: identity },
     );
     this.roleArn = identity.roleArn;
-    this.nodes = { release };
     this.registerOutputs({ chart: NAME, version: args.chartVersion });
   }
 

@@ -1,5 +1,6 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import type { Transformable } from "../base/children";
 import { Component } from "../base/component";
 import { commonLabels } from "../base/labels";
 import { contentName } from "../base/names";
@@ -9,7 +10,12 @@ import type { InitContainer } from "../workload/container";
 import { type Dependency, renderNetworkPolicy } from "../workload/network-policy";
 import { checkTask, renderTaskPod, type Task } from "../workload/task";
 
-export interface MigrationJobArgs extends Task {
+const CHILDREN = {
+  network: k8s.networking.v1.NetworkPolicy,
+  job: k8s.batch.v1.Job,
+};
+
+export interface MigrationJobArgs extends Task, Transformable<typeof CHILDREN> {
   readonly namespace: pulumi.Input<string>;
   /** The system it belongs to: label `app.kubernetes.io/part-of`. */
   readonly partOf: string;
@@ -59,30 +65,25 @@ export function checkMigrationJob(
  * @see https://kubernetes.io/docs/concepts/workloads/controllers/job/
  * @throws {ProblemsError} from {@link checkMigrationJob}, before the first child
  */
-export class MigrationJob extends Component {
+export class MigrationJob extends Component<typeof CHILDREN> {
   /** The physical name, with the hash. */
   readonly jobName: pulumi.Output<string>;
-  readonly nodes: { readonly job: k8s.batch.v1.Job; readonly networkPolicy: k8s.networking.v1.NetworkPolicy };
 
   constructor(name: string, args: MigrationJobArgs, opts: pulumi.ComponentResourceOptions) {
     refuse(`migration ${name}`, checkMigrationJob(args));
-    super("migration:MigrationJob", name, opts);
+    super("migration:MigrationJob", name, CHILDREN, args, opts);
     const { migrations, attempt = 1, deadlineSeconds = DEADLINE_SECONDS } = args;
     const pod = renderTaskPod(args);
     const jobName = pulumi
       .all([pod, migrations, attempt])
       .apply((content) => contentName(name, { content: JSON.stringify(content) }));
     const labels = { app: name, owner: args.owner, ...commonLabels(name, args.partOf) };
-    const networkPolicy = new k8s.networking.v1.NetworkPolicy(
-      this.child("network"),
-      {
-        metadata: { name, namespace: args.namespace, labels },
-        spec: renderNetworkPolicy({ app: name }, { callers: [], dependencies: args.access }),
-      },
-      this.childOptions(),
-    );
-    const job = new k8s.batch.v1.Job(
-      this.child("job"),
+    this.make("network", {
+      metadata: { name, namespace: args.namespace, labels },
+      spec: renderNetworkPolicy({ app: name }, { callers: [], dependencies: args.access }),
+    });
+    const job = this.make(
+      "job",
       {
         metadata: { name: jobName, namespace: args.namespace, labels },
         spec: {
@@ -92,15 +93,14 @@ export class MigrationJob extends Component {
           template: { metadata: { labels }, spec: pod },
         },
       },
-      this.childOptions({
+      {
         ...(opts.dependsOn && { dependsOn: opts.dependsOn }),
         // If the new Job fails, the old one would stay in the state as one to be deleted. The way back makes it again under
         // the same name, and that deletion would then take it away.
         deleteBeforeReplace: true,
-      }),
+      },
     );
     this.jobName = job.metadata.name;
-    this.nodes = { job, networkPolicy };
     this.registerOutputs({ jobName: this.jobName });
   }
 }

@@ -1,10 +1,17 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import type { Transformable } from "../base/children";
 import { Component } from "../base/component";
 import type { LogRetentionDays } from "../base/log-retention";
 import { ServiceRole } from "../identity/service-role";
 
-export interface FlowLogsArgs {
+const CHILDREN = {
+  group: aws.cloudwatch.LogGroup,
+  role: ServiceRole,
+  log: aws.ec2.FlowLog,
+};
+
+export interface FlowLogsArgs extends Transformable<typeof CHILDREN> {
   readonly vpcId: pulumi.Input<string>;
   /** Name of the log group. */
   readonly group: string;
@@ -25,27 +32,15 @@ const WRITE = [
  * Who talked to whom in a VPC, and what was refused.
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-cwl.html
  */
-export class FlowLogs extends Component {
+export class FlowLogs extends Component<typeof CHILDREN> {
   constructor(name: string, args: FlowLogsArgs, opts: pulumi.ComponentResourceOptions) {
-    super("network:FlowLogs", name, opts);
-    const group = new aws.cloudwatch.LogGroup(
-      this.child("group"),
-      { name: args.group, retentionInDays: args.retentionDays, kmsKeyId: args.keyArn },
-      this.childOptions(),
-    );
-    const role = new ServiceRole(
-      this.child("role"),
-      {
-        service: "vpc-flow-logs.amazonaws.com",
-        statements: [{ Effect: "Allow", Action: WRITE, Resource: [group.arn, pulumi.interpolate`${group.arn}:*`] }],
-      },
-      this.childOptions(),
-    );
-    new aws.ec2.FlowLog(
-      this.child("log"),
-      { vpcId: args.vpcId, trafficType: "ALL", logDestination: group.arn, iamRoleArn: role.arn },
-      this.childOptions(),
-    );
+    super("network:FlowLogs", name, CHILDREN, args, opts);
+    const group = this.make("group", { name: args.group, retentionInDays: args.retentionDays, kmsKeyId: args.keyArn });
+    const role = this.make("role", {
+      service: "vpc-flow-logs.amazonaws.com",
+      statements: [{ Effect: "Allow", Action: WRITE, Resource: [group.arn, pulumi.interpolate`${group.arn}:*`] }],
+    });
+    this.make("log", { vpcId: args.vpcId, trafficType: "ALL", logDestination: group.arn, iamRoleArn: role.arn });
     this.registerOutputs({ group: group.name });
   }
 }

@@ -1,12 +1,31 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import { each, type Transformable } from "../base/children";
 import { Component } from "../base/component";
 import type { LogRetentionDays } from "../base/log-retention";
 import { FlowLogs } from "./flow-logs";
 import { ServiceEndpoints } from "./service-endpoints";
 import { planSubnets, type ZoneLetter, type ZoneSubnets } from "./subnet-plan";
 
-export interface NetworkArgs {
+const CHILDREN = {
+  vpc: aws.ec2.Vpc,
+  "default-group": aws.ec2.DefaultSecurityGroup,
+  internet: aws.ec2.InternetGateway,
+  public: each(aws.ec2.Subnet, (zone: ZoneLetter) => `public-${zone}`),
+  "public-table": aws.ec2.RouteTable,
+  "public-internet": aws.ec2.Route,
+  "public-routes": each(aws.ec2.RouteTableAssociation, (zone: ZoneLetter) => `public-${zone}-routes`),
+  nat: each(aws.ec2.NatGateway, (zone: ZoneLetter) => `nat-${zone}`),
+  "nat-address": each(aws.ec2.Eip, (zone: ZoneLetter) => `nat-${zone}-address`),
+  private: each(aws.ec2.Subnet, (zone: ZoneLetter) => `private-${zone}`),
+  "private-table": each(aws.ec2.RouteTable, (zone: ZoneLetter) => `private-${zone}-table`),
+  "private-internet": each(aws.ec2.Route, (zone: ZoneLetter) => `private-${zone}-internet`),
+  "private-routes": each(aws.ec2.RouteTableAssociation, (zone: ZoneLetter) => `private-${zone}-routes`),
+  endpoints: ServiceEndpoints,
+  flow: FlowLogs,
+};
+
+export interface NetworkArgs extends Transformable<typeof CHILDREN> {
   readonly region: string;
   /** Range of all its addresses: `10.0.0.0/16`. */
   readonly cidr: string;
@@ -32,7 +51,7 @@ const ROLE_TAGS = {
 } as const;
 
 /** A VPC with a public and a private subnet in each of its zones. */
-export class Network extends Component {
+export class Network extends Component<typeof CHILDREN> {
   readonly vpcId: pulumi.Output<string>;
   readonly cidr: pulumi.Output<string>;
   readonly publicSubnetIds: readonly pulumi.Output<string>[];
@@ -41,30 +60,33 @@ export class Network extends Component {
   readonly ways: readonly pulumi.Resource[];
 
   constructor(name: string, args: NetworkArgs, opts: pulumi.ComponentResourceOptions) {
-    super("network:Network", name, opts);
-    const vpc = new aws.ec2.Vpc(
-      this.child("vpc"),
-      { cidrBlock: args.cidr, enableDnsSupport: true, enableDnsHostnames: true, tags: { Name: name } },
-      this.childOptions(),
-    );
+    super("network:Network", name, CHILDREN, args, opts);
+    const vpc = this.make("vpc", {
+      cidrBlock: args.cidr,
+      enableDnsSupport: true,
+      enableDnsHostnames: true,
+      tags: { Name: name },
+    });
     // AWS makes it, open between its members, and takes it for whatever names none; without rules nobody is let in by mistake.
-    new aws.ec2.DefaultSecurityGroup(this.child("default-group"), { vpcId: vpc.id }, this.childOptions());
+    this.make("default-group", { vpcId: vpc.id });
     const plan = planSubnets(args.cidr, args.zones);
     const publicSubnets = this.#subnets("public", vpc, plan, args.region);
     const privateSubnets = this.#subnets("private", vpc, plan, args.region);
     const { gateway, ways: publicWays } = this.#publicWays(vpc, publicSubnets);
     const nats = this.#natGateways(args, publicSubnets, gateway);
     const { tables, ways: privateWays } = this.#privateWays(vpc, privateSubnets, nats);
-    new ServiceEndpoints(
-      this.child("endpoints"),
-      { region: args.region, vpc, subnetIds: ids(privateSubnets), routeTableIds: tables.map(({ id }) => id) },
-      this.childOptions(),
-    );
-    new FlowLogs(
-      this.child("flow"),
-      { vpcId: vpc.id, group: args.flowLogGroup, retentionDays: args.flowLogRetentionDays, keyArn: args.keyArn },
-      this.childOptions(),
-    );
+    this.make("endpoints", {
+      region: args.region,
+      vpc,
+      subnetIds: ids(privateSubnets),
+      routeTableIds: tables.map(({ id }) => id),
+    });
+    this.make("flow", {
+      vpcId: vpc.id,
+      group: args.flowLogGroup,
+      retentionDays: args.flowLogRetentionDays,
+      keyArn: args.keyArn,
+    });
     this.vpcId = vpc.id;
     this.cidr = vpc.cidrBlock;
     this.publicSubnetIds = ids(publicSubnets);
@@ -76,17 +98,12 @@ export class Network extends Component {
 
   #subnets(kind: "public" | "private", vpc: aws.ec2.Vpc, plan: readonly ZoneSubnets[], region: string): Subnets {
     const subnets = plan.map((subnet) => {
-      const name = this.child(`${kind}-${subnet.zone}`);
-      const created = new aws.ec2.Subnet(
-        name,
-        {
-          vpcId: vpc.id,
-          availabilityZone: `${region}${subnet.zone}`,
-          cidrBlock: subnet[kind],
-          tags: { Name: name, ...ROLE_TAGS[kind] },
-        },
-        this.childOptions(),
-      );
+      const created = this.makeEach(kind, subnet.zone, {
+        vpcId: vpc.id,
+        availabilityZone: `${region}${subnet.zone}`,
+        cidrBlock: subnet[kind],
+        tags: { Name: this.nameOf(kind, subnet.zone), ...ROLE_TAGS[kind] },
+      });
       return [subnet.zone, created] as const;
     });
     return new Map(subnets);
@@ -96,15 +113,16 @@ export class Network extends Component {
     vpc: aws.ec2.Vpc,
     subnets: Subnets,
   ): { readonly gateway: aws.ec2.InternetGateway; readonly ways: readonly pulumi.Resource[] } {
-    const name = this.child("internet");
-    const gateway = new aws.ec2.InternetGateway(name, { vpcId: vpc.id, tags: { Name: name } }, this.childOptions());
-    const table = this.#routeTable("public-table", vpc);
-    const route = new aws.ec2.Route(
-      this.child("public-internet"),
-      { routeTableId: table.id, destinationCidrBlock: ANYWHERE, gatewayId: gateway.id },
-      this.childOptions(),
+    const gateway = this.make("internet", { vpcId: vpc.id, tags: { Name: this.nameOf("internet") } });
+    const table = this.make("public-table", { vpcId: vpc.id, tags: { Name: this.nameOf("public-table") } });
+    const route = this.make("public-internet", {
+      routeTableId: table.id,
+      destinationCidrBlock: ANYWHERE,
+      gatewayId: gateway.id,
+    });
+    const associations = [...subnets].map(([zone, subnet]) =>
+      this.makeEach("public-routes", zone, { subnetId: subnet.id, routeTableId: table.id }),
     );
-    const associations = [...subnets].map(([zone, subnet]) => this.#associate(`public-${zone}-routes`, subnet, table));
     return { gateway, ways: [route, ...associations] };
   }
 
@@ -113,11 +131,11 @@ export class Network extends Component {
     const places = natGateways === "single" ? zones.slice(0, 1) : zones;
     const created = places.map((zone) => {
       // AWS gives no public address in a VPC whose gateway is not there yet, and detaches none that serves one.
-      const options = this.childOptions({ dependsOn: gateway });
-      const address = new aws.ec2.Eip(this.child(`nat-${zone}-address`), { domain: "vpc" }, options);
-      const name = this.child(`nat-${zone}`);
-      const inputs = { allocationId: address.allocationId, subnetId: subnets.get(zone)?.id, tags: { Name: name } };
-      return [zone, new aws.ec2.NatGateway(name, inputs, options)] as const;
+      const options = { dependsOn: gateway };
+      const { allocationId } = this.makeEach("nat-address", zone, { domain: "vpc" }, options);
+      const tags = { Name: this.nameOf("nat", zone) };
+      const nat = this.makeEach("nat", zone, { allocationId, subnetId: subnets.get(zone)?.id, tags }, options);
+      return [zone, nat] as const;
     });
     return new Map(created);
   }
@@ -129,25 +147,18 @@ export class Network extends Component {
   ): { readonly tables: readonly aws.ec2.RouteTable[]; readonly ways: readonly pulumi.Resource[] } {
     const [only] = nats.values();
     const made = [...subnets].map(([zone, subnet]) => {
-      const table = this.#routeTable(`private-${zone}-table`, vpc);
-      const route = new aws.ec2.Route(
-        this.child(`private-${zone}-internet`),
-        { routeTableId: table.id, destinationCidrBlock: ANYWHERE, natGatewayId: (nats.get(zone) ?? only)?.id },
-        this.childOptions(),
-      );
-      return { table, ways: [route, this.#associate(`private-${zone}-routes`, subnet, table)] };
+      const tags = { Name: this.nameOf("private-table", zone) };
+      const table = this.makeEach("private-table", zone, { vpcId: vpc.id, tags });
+      const routeTableId = table.id;
+      const route = this.makeEach("private-internet", zone, {
+        routeTableId,
+        destinationCidrBlock: ANYWHERE,
+        natGatewayId: (nats.get(zone) ?? only)?.id,
+      });
+      const association = this.makeEach("private-routes", zone, { subnetId: subnet.id, routeTableId });
+      return { table, ways: [route, association] };
     });
     return { tables: made.map(({ table }) => table), ways: made.flatMap(({ ways }) => ways) };
-  }
-
-  #routeTable(role: string, vpc: aws.ec2.Vpc): aws.ec2.RouteTable {
-    const name = this.child(role);
-    return new aws.ec2.RouteTable(name, { vpcId: vpc.id, tags: { Name: name } }, this.childOptions());
-  }
-
-  #associate(role: string, subnet: aws.ec2.Subnet, table: aws.ec2.RouteTable): pulumi.Resource {
-    const inputs = { subnetId: subnet.id, routeTableId: table.id };
-    return new aws.ec2.RouteTableAssociation(this.child(role), inputs, this.childOptions());
   }
 }
 

@@ -1,8 +1,16 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import { each, type Transformable } from "../base/children";
 import { Component } from "../base/component";
 
-export interface ServiceEndpointsArgs {
+const CHILDREN = {
+  storage: aws.ec2.VpcEndpoint,
+  service: each(aws.ec2.VpcEndpoint, (service) => service),
+  "security-group": aws.ec2.SecurityGroup,
+  https: aws.vpc.SecurityGroupIngressRule,
+};
+
+export interface ServiceEndpointsArgs extends Transformable<typeof CHILDREN> {
   readonly region: string;
   readonly vpc: aws.ec2.Vpc;
   /** A subnet in each zone. */
@@ -18,53 +26,46 @@ const INTERFACES: Readonly<Record<string, string>> = { "ecr-api": "ecr.api", "ec
  * start when the internet is out of reach. Layers of images come from S3.
  * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html
  */
-export class ServiceEndpoints extends Component {
+export class ServiceEndpoints extends Component<typeof CHILDREN> {
   constructor(name: string, args: ServiceEndpointsArgs, opts: pulumi.ComponentResourceOptions) {
-    super("network:ServiceEndpoints", name, opts);
+    super("network:ServiceEndpoints", name, CHILDREN, args, opts);
     const { region, vpc } = args;
     const serviceName = (service: string) => `com.amazonaws.${region}.${service}`;
-    new aws.ec2.VpcEndpoint(
-      this.child("storage"),
-      {
-        vpcId: vpc.id,
-        serviceName: serviceName("s3"),
-        vpcEndpointType: "Gateway",
-        routeTableIds: [...args.routeTableIds],
-        tags: { Name: `${name}-storage` },
-      },
-      this.childOptions(),
-    );
+    this.make("storage", {
+      vpcId: vpc.id,
+      serviceName: serviceName("s3"),
+      vpcEndpointType: "Gateway",
+      routeTableIds: [...args.routeTableIds],
+      tags: { Name: `${name}-storage` },
+    });
     const group = this.#securityGroup(vpc);
     for (const [key, service] of Object.entries(INTERFACES)) {
-      new aws.ec2.VpcEndpoint(
-        this.child(key),
-        {
-          vpcId: vpc.id,
-          serviceName: serviceName(service),
-          vpcEndpointType: "Interface",
-          // The services' own names lead here, so nobody has to be told.
-          privateDnsEnabled: true,
-          subnetIds: [...args.subnetIds],
-          securityGroupIds: [group.id],
-          tags: { Name: `${name}-${key}` },
-        },
-        this.childOptions(),
-      );
+      this.makeEach("service", key, {
+        vpcId: vpc.id,
+        serviceName: serviceName(service),
+        vpcEndpointType: "Interface",
+        // The services' own names lead here, so nobody has to be told.
+        privateDnsEnabled: true,
+        subnetIds: [...args.subnetIds],
+        securityGroupIds: [group.id],
+        tags: { Name: `${name}-${key}` },
+      });
     }
     this.registerOutputs({ services: ["s3", ...Object.values(INTERFACES)] });
   }
 
   #securityGroup(vpc: aws.ec2.Vpc): aws.ec2.SecurityGroup {
-    const group = new aws.ec2.SecurityGroup(
-      this.child("security-group"),
-      { vpcId: vpc.id, description: "HTTPS from inside the VPC to services of AWS" },
-      this.childOptions(),
-    );
-    new aws.vpc.SecurityGroupIngressRule(
-      this.child("https"),
-      { securityGroupId: group.id, cidrIpv4: vpc.cidrBlock, ipProtocol: "tcp", fromPort: 443, toPort: 443 },
-      this.childOptions(),
-    );
+    const group = this.make("security-group", {
+      vpcId: vpc.id,
+      description: "HTTPS from inside the VPC to services of AWS",
+    });
+    this.make("https", {
+      securityGroupId: group.id,
+      cidrIpv4: vpc.cidrBlock,
+      ipProtocol: "tcp",
+      fromPort: 443,
+      toPort: 443,
+    });
     return group;
   }
 }

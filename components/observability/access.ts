@@ -1,6 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import type { types } from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { optional, type Transformable } from "../base/children";
 import { Component } from "../base/component";
 import { commonLabels } from "../base/labels";
 import type { Dependency } from "../workload/network-policy";
@@ -18,7 +19,14 @@ export interface Access {
 /** The API server as a NetworkPolicy sees it: at an address that is not known, at the port of EKS or that of most others. */
 export const API_SERVER: readonly Dependency[] = [443, 6443].map((port) => ({ to: { kind: "anywhere" }, port }));
 
-export interface AccountAccessArgs {
+const CHILDREN = {
+  role: k8s.rbac.v1.Role,
+  binding: k8s.rbac.v1.RoleBinding,
+  "cluster-role": optional(k8s.rbac.v1.ClusterRole),
+  "cluster-binding": optional(k8s.rbac.v1.ClusterRoleBinding),
+};
+
+export interface AccountAccessArgs extends Transformable<typeof CHILDREN> {
   readonly namespace: pulumi.Input<string>;
   /** The system it belongs to: label `app.kubernetes.io/part-of`. */
   readonly partOf: string;
@@ -30,50 +38,37 @@ export interface AccountAccessArgs {
  * Gives an account its rights: a Role and a RoleBinding, and a ClusterRole with its binding where it needs more.
  * @see https://kubernetes.io/docs/reference/access-authn-authz/rbac/
  */
-export class AccountAccess extends Component {
-  readonly nodes: { readonly bindings: readonly pulumi.Resource[] };
-
+export class AccountAccess extends Component<typeof CHILDREN> {
   constructor(name: string, args: AccountAccessArgs, opts: pulumi.ComponentResourceOptions) {
-    super("observability:AccountAccess", name, opts);
-    const { access } = args;
-    this.nodes = {
-      bindings: [
-        this.#inNamespace(name, args),
-        ...(access.cluster === undefined ? [] : [this.#inCluster(name, args, access.cluster)]),
-      ],
-    };
+    super("observability:AccountAccess", name, CHILDREN, args, opts);
+    this.#inNamespace(name, args);
+    if (args.access.cluster !== undefined) {
+      this.#inCluster(name, args, args.access.cluster);
+    }
     this.registerOutputs({ account: args.account.metadata.name });
   }
 
-  #inNamespace(name: string, args: AccountAccessArgs): pulumi.Resource {
+  #inNamespace(name: string, args: AccountAccessArgs): void {
     const metadata = { name, namespace: args.namespace, labels: commonLabels(name, args.partOf) };
-    const role = new k8s.rbac.v1.Role(
-      this.child("role"),
-      { metadata, rules: [...args.access.namespace] },
-      this.childOptions(),
-    );
-    return new k8s.rbac.v1.RoleBinding(
-      this.child("binding"),
-      {
-        metadata,
-        roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name: role.metadata.name },
-        subjects: [subjectOf(args)],
-      },
-      this.childOptions(),
-    );
+    const role = this.make("role", { metadata, rules: [...args.access.namespace] });
+    this.make("binding", {
+      metadata,
+      roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name: role.metadata.name },
+      subjects: [subjectOf(args)],
+    });
   }
 
-  #inCluster(name: string, args: AccountAccessArgs, rules: readonly Rule[]): pulumi.Resource {
+  #inCluster(name: string, args: AccountAccessArgs, rules: readonly Rule[]): void {
     const metadata = {
       // Two environments in one cluster have a role each.
       name: pulumi.interpolate`${args.namespace}-${name}`,
       labels: commonLabels(name, args.partOf),
     };
     // These are in no namespace, so they do not go with one.
-    const options = { parent: this };
-    const role = new k8s.rbac.v1.ClusterRole(this.child("cluster-role"), { metadata, rules: [...rules] }, options);
-    return new k8s.rbac.v1.ClusterRoleBinding(
-      this.child("cluster-binding"),
+    const options = { deletedWith: undefined };
+    const role = this.make("cluster-role", { metadata, rules: [...rules] }, options);
+    this.make(
+      "cluster-binding",
       {
         metadata,
         roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: role.metadata.name },

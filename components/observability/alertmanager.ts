@@ -2,7 +2,6 @@ import type * as pulumi from "@pulumi/pulumi";
 import { stringify } from "yaml";
 import { refuse } from "../base/refusal";
 import type { VolumeSize } from "../database/postgres";
-import { Configuration, SecretBundle } from "../workload/configuration";
 import { claimed, configurationFile, type Mount, secretFiles } from "../workload/container";
 import type { Image } from "../workload/image";
 import type { Resources } from "../workload/resources";
@@ -16,7 +15,7 @@ import {
   secretsOf,
 } from "./receivers";
 import type { Severity } from "./rules";
-import { DATA_VOLUME, Tool, type ToolEnvironment, type ToolExposure } from "./tool";
+import { besideTool, DATA_VOLUME, Tool, type ToolEnvironment, type ToolExposure } from "./tool";
 
 const PORT = 9093;
 const SECRETS = "/etc/alertmanager/secrets";
@@ -51,13 +50,15 @@ export class Alertmanager extends Tool {
     refuse(`the receivers of ${name}`, checkReceivers(receivers));
     const common = { namespace: args.namespace, partOf: args.partOf };
     const data = { "alertmanager.yaml": stringify(renderRouting(receivers), { lineWidth: 0 }) };
-    const configuration = new Configuration(`${name}-config`, { ...common, data }, opts);
-    const secrets = secretMounts(name, args, opts);
+    const beside = besideTool(name, args, opts);
+    const configuration = beside.makeEach("configuration", "config", { ...common, data });
+    const secrets = secretMounts(args, beside);
     super(
       "Alertmanager",
       name,
       {
         ...args,
+        beside,
         containers: [
           {
             name: "alertmanager",
@@ -97,16 +98,15 @@ export class Alertmanager extends Tool {
 }
 
 function secretMounts(
-  name: string,
   { namespace, partOf, receivers, secretOf, hashKey }: AlertmanagerArgs,
-  opts: pulumi.ComponentResourceOptions,
+  beside: ReturnType<typeof besideTool>,
 ): readonly Mount[] {
   const names = [...new Set(rolesOf(receivers).flatMap(([, receiver]) => secretsOf(receiver)))];
   if (names.length === 0) {
     return [];
   }
   const data = Object.fromEntries(names.map((secret) => [secretFile(secret), secretOf(secret)]));
-  const bundle = new SecretBundle(`${name}-secrets`, { namespace, partOf, hashKey, data }, opts);
+  const bundle = beside.make("secrets", { namespace, partOf, hashKey, data });
   return [secretFiles("secrets", SECRETS, bundle, Object.keys(data))];
 }
 

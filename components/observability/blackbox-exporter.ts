@@ -1,11 +1,10 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { stringify } from "yaml";
-import { Configuration } from "../workload/configuration";
 import { configurationFiles } from "../workload/container";
 import type { Image } from "../workload/image";
 import type { Dependency } from "../workload/network-policy";
 import type { Resources } from "../workload/resources";
-import { Tool, type ToolEnvironment } from "./tool";
+import { besideTool, Tool, type ToolEnvironment } from "./tool";
 
 const PORT = 9115;
 
@@ -37,16 +36,18 @@ export interface BlackboxExporterArgs extends ToolEnvironment {
 /** Blackbox exporter: fetches pages as somebody outside would, and says how that went and until when their certificates last. */
 export class BlackboxExporter extends Tool {
   constructor(name: string, args: BlackboxExporterArgs, opts: pulumi.ComponentResourceOptions) {
-    const configuration = new Configuration(
-      `${name}-config`,
-      { namespace: args.namespace, partOf: args.partOf, data: { "blackbox.yaml": stringify({ modules: MODULES }) } },
-      opts,
-    );
+    const beside = besideTool(name, args, opts);
+    const configuration = beside.makeEach("configuration", "config", {
+      namespace: args.namespace,
+      partOf: args.partOf,
+      data: { "blackbox.yaml": stringify({ modules: MODULES }) },
+    });
     super(
       "BlackboxExporter",
       name,
       {
         ...args,
+        beside,
         containers: [
           {
             name: "blackbox-exporter",

@@ -2,14 +2,14 @@ import type * as pulumi from "@pulumi/pulumi";
 import { stringify } from "yaml";
 import type { Problem } from "../base/problems";
 import { refuse } from "../base/refusal";
-import { Configuration, SecretBundle } from "../workload/configuration";
+import type { Configuration, SecretBundle } from "../workload/configuration";
 import { configurationFile, configurationFiles, type Container, fromSecret, scratch } from "../workload/container";
 import type { Image } from "../workload/image";
 import type { Dependency } from "../workload/network-policy";
 import type { Resources } from "../workload/resources";
 import { checkDashboards, type Dashboards, renderDashboard } from "./dashboard";
 import { DATA_SOURCE } from "./panel";
-import { Tool, type ToolEnvironment, type ToolExposure } from "./tool";
+import { besideTool, Tool, type ToolEnvironment, type ToolExposure } from "./tool";
 
 const PORT = 3000;
 /** `grafana` in the official image. */
@@ -60,26 +60,26 @@ export class Grafana extends Tool {
   constructor(name: string, args: GrafanaArgs, opts: pulumi.ComponentResourceOptions) {
     refuse(`the dashboards of ${name}`, checkGrafana(args));
     const common = { namespace: args.namespace, partOf: args.partOf };
-    const dataSource = new Configuration(
-      `${name}-config`,
-      { ...common, data: { "prometheus.yaml": renderDataSource(args.prometheus.url) } },
-      opts,
-    );
-    const dashboards = new Configuration(
-      `${name}-dashboard`,
-      { ...common, data: { "dashboard.yaml": renderProvider(), ...dashboardFiles(args.dashboards) } },
-      opts,
-    );
-    const secrets = new SecretBundle(
-      `${name}-secrets`,
-      { ...common, hashKey: args.hashKey, data: { "admin-password": args.adminPassword } },
-      opts,
-    );
+    const beside = besideTool(name, args, opts);
+    const dataSource = beside.makeEach("configuration", "config", {
+      ...common,
+      data: { "prometheus.yaml": renderDataSource(args.prometheus.url) },
+    });
+    const dashboards = beside.makeEach("configuration", "dashboard", {
+      ...common,
+      data: { "dashboard.yaml": renderProvider(), ...dashboardFiles(args.dashboards) },
+    });
+    const secrets = beside.make("secrets", {
+      ...common,
+      hashKey: args.hashKey,
+      data: { "admin-password": args.adminPassword },
+    }) as Files["secrets"];
     super(
       "Grafana",
       name,
       {
         ...args,
+        beside,
         containers: [containerOf(args, { dataSource, dashboards, secrets })],
         user: USER,
         address: { name: `${name}-service`, ports: [{ name: "grafana", port: 80, targetPort: PORT }] },

@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { stringify } from "yaml";
 import { refuse } from "../base/refusal";
 import type { VolumeSize } from "../database/postgres";
-import { Configuration } from "../workload/configuration";
+import type { Configuration } from "../workload/configuration";
 import { claimed, configurationFile, configurationFiles, type Container, scratch } from "../workload/container";
 import type { Image } from "../workload/image";
 import type { Dependency, Peer } from "../workload/network-policy";
@@ -10,7 +10,7 @@ import type { Resources } from "../workload/resources";
 import { API_SERVER } from "./access";
 import { checkRules, type Duration, renderRules, type RuleGroup } from "./rules";
 import { INTERVAL, scrapeJobs, type ScrapingArgs } from "./scraping";
-import { DATA_VOLUME, Tool, type ToolEnvironment, type ToolExposure } from "./tool";
+import { besideTool, DATA_VOLUME, Tool, type ToolEnvironment, type ToolExposure } from "./tool";
 
 const PORT = 9090;
 const KUBELET_PORT = 10_250;
@@ -57,13 +57,16 @@ export class Prometheus extends Tool {
     refuse(`the rules of ${name}`, checkRules(args.rules));
     const common = { namespace: args.namespace, partOf: args.partOf };
     const data = { "prometheus.yaml": stringify(configurationOf(args), { lineWidth: 0 }) };
-    const configuration = new Configuration(`${name}-config`, { ...common, data }, opts);
-    const rules = new Configuration(`${name}-rules`, { ...common, data: renderRules(args.rules, args.runbooks) }, opts);
+    const beside = besideTool(name, args, opts);
+    const configuration = beside.makeEach("configuration", "config", { ...common, data });
+    const files = renderRules(args.rules, args.runbooks);
+    const rules = beside.makeEach("configuration", "rules", { ...common, data: files });
     super(
       "Prometheus",
       name,
       {
         ...args,
+        beside,
         containers: [containerOf(args, configuration, rules)],
         user: 1000,
         address: { name: `${name}-service`, ports: [{ name: "prometheus", port: 80, targetPort: PORT }] },

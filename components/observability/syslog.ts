@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Problem } from "../base/problems";
 import { refuse } from "../base/refusal";
 import type { ServerCertificate } from "../base/server-certificate";
-import { Configuration, SecretBundle } from "../workload/configuration";
+import type { Configuration, SecretBundle } from "../workload/configuration";
 import {
   configurationFiles,
   type Container,
@@ -23,7 +23,7 @@ import {
   rsyslogConfiguration,
   SYSLOG_PORT,
 } from "./rsyslog";
-import { Tool, type ToolEnvironment, type ToolExposure } from "./tool";
+import { besideTool, Tool, type ToolEnvironment, type ToolExposure } from "./tool";
 
 const VIEW_PORT = 9001;
 const METRICS_PORT = 3903;
@@ -83,16 +83,18 @@ export class Syslog extends Tool {
     const { archives = 8, sink, password, certificate, hashKey } = args;
     const common = { namespace: args.namespace, partOf: args.partOf };
     const data = { "rsyslog.conf": rsyslogConfiguration(sink), "archive.sh": archiveScript(archives) };
-    const configuration = new Configuration(`${name}-config`, { ...common, data }, opts);
-    const counting = new Configuration(`${name}-metrics`, { ...common, data: { "lines.mtail": LINE_METRICS } }, opts);
+    const beside = besideTool(name, args, opts);
+    const configuration = beside.makeEach("configuration", "config", { ...common, data });
+    const counting = beside.makeEach("configuration", "metrics", { ...common, data: { "lines.mtail": LINE_METRICS } });
     const secret = { password, [CERTIFICATE]: certificate.certificate, [KEY]: certificate.privateKey } as const;
-    const secrets = new SecretBundle<ViewSecret>(`${name}-secrets`, { ...common, hashKey, data: secret }, opts);
+    const secrets = beside.make("secrets", { ...common, hashKey, data: secret }) as SecretBundle<ViewSecret>;
     const logs = scratch("log-volume", LOG_FOLDER, `${roomFor(archives)}Mi`);
     super(
       "Syslog",
       name,
       {
         ...args,
+        beside,
         containers: [rsyslogContainer(args, configuration, logs), viewContainer(args, secrets, logs)],
         watchers: [countingContainer(args, counting, logs)],
         user: 1000,

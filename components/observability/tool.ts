@@ -1,6 +1,8 @@
 import * as k8s from "@pulumi/kubernetes";
 import type { types } from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
+import { ChildMaker } from "../base/child-maker";
+import { each, optional, type Transformable } from "../base/children";
 import { Component } from "../base/component";
 import { commonLabels, type Labels } from "../base/labels";
 import { type Problem, under } from "../base/problems";
@@ -10,11 +12,25 @@ import type { Exposure } from "../ingress/exposure";
 import { renderIngress } from "../ingress/routing";
 import { checkContainer, checkUser, type Container, renderContainer, renderVolumes } from "../workload/container";
 import { type NetworkAccess, type Peer, renderNetworkPolicy } from "../workload/network-policy";
+import { Configuration, SecretBundle } from "../workload/configuration";
 import { podSecurity } from "../workload/security";
 import { AccountAccess, type Access } from "./access";
 
+const CHILDREN = {
+  account: k8s.core.v1.ServiceAccount,
+  network: k8s.networking.v1.NetworkPolicy,
+  service: k8s.core.v1.Service,
+  deployment: optional(k8s.apps.v1.Deployment),
+  server: optional(k8s.apps.v1.StatefulSet),
+  ingress: optional(k8s.networking.v1.Ingress),
+  /** These are beside a tool and not below it: the first two are there before it. */
+  configuration: each(Configuration, (topic) => topic),
+  secrets: optional(SecretBundle),
+  access: optional(AccountAccess),
+};
+
 /** What every tool is told by whoever runs it. */
-export interface ToolEnvironment {
+export interface ToolEnvironment extends Transformable<typeof CHILDREN> {
   readonly namespace: pulumi.Input<string>;
   /** The system it belongs to: label `app.kubernetes.io/part-of`. */
   readonly partOf: string;
@@ -66,6 +82,17 @@ export interface ToolArgs extends Omit<ToolEnvironment, "scraper"> {
   readonly storage?: VolumeSize;
   /** What it asks the API server for. @default - nothing, and it has no token */
   readonly access?: Access;
+  /** Made what it reads, by {@link besideTool}. @default - it reads nothing */
+  readonly beside?: ChildMaker<typeof CHILDREN>;
+}
+
+/** Makes what a tool reads: before it, since its containers name it, and beside it. */
+export function besideTool(
+  name: string,
+  args: Transformable<typeof CHILDREN>,
+  opts: pulumi.ComponentResourceOptions,
+): ChildMaker<typeof CHILDREN> {
+  return new ChildMaker(name, CHILDREN, args, (own) => ({ ...opts, ...own }));
 }
 
 /** Name of a tool's volume, as its containers mount it. */
@@ -91,32 +118,27 @@ export function checkTool({
  * One pod is enough: what it misses while it is replaced is seconds, and nobody who uses the system waits for it.
  * @throws {ProblemsError} from {@link checkTool}, before the first child
  */
-export class Tool extends Component {
+export class Tool extends Component<typeof CHILDREN> {
   /** The address inside the namespace, of the port that is meant without naming it: `http://prometheus-service`. */
   readonly url: string;
   /** The host it is reached at from outside. @default - undefined where it is internal */
   readonly host: string | undefined;
-  readonly nodes: {
-    readonly service: k8s.core.v1.Service;
-    readonly networkPolicy: k8s.networking.v1.NetworkPolicy;
-    readonly workload: k8s.apps.v1.Deployment | k8s.apps.v1.StatefulSet;
-    readonly ingress: k8s.networking.v1.Ingress | undefined;
-  };
 
   /** @param kind class of the tool: `Prometheus` */
   constructor(kind: string, name: string, args: ToolArgs, opts: pulumi.ComponentResourceOptions) {
     refuse(`tool ${name}`, checkTool(args));
-    super(`observability:${kind}`, name, opts);
+    super(`observability:${kind}`, name, CHILDREN, args, opts);
+    const { namespace, partOf, beside = besideTool(name, args, opts) } = args;
     const account = this.#account(name, args);
-    const access = args.access && new AccountAccess(`${name}-access`, { ...args, account, access: args.access }, opts);
+    const access = args.access && beside.make("access", { namespace, partOf, account, access: args.access });
     const service = this.#service(name, args);
-    const networkPolicy = this.#networkPolicy(name, args);
+    this.#networkPolicy(name, args);
     const dependsOn = [service, ...(access ? [access] : [])];
     const workload = this.#workload(name, args, account, dependsOn);
-    const ingress = this.#ingress(name, args, [service, workload]);
+    this.#ingress(name, args, [service, workload]);
     this.url = urlOf(args);
     this.host = args.exposure && args.exposure.to.kind !== "internal" ? args.exposure.to.host : undefined;
-    this.nodes = { service, networkPolicy, workload, ingress };
+    this.adopt(beside.nodes);
     this.registerOutputs({ url: this.url, host: this.host });
   }
 
@@ -125,44 +147,35 @@ export class Tool extends Component {
   }
 
   #account(name: string, args: ToolArgs): k8s.core.v1.ServiceAccount {
-    return new k8s.core.v1.ServiceAccount(
-      this.child("account"),
-      { metadata: this.#metadata(name, args), automountServiceAccountToken: false },
-      this.childOptions(),
-    );
+    return this.make("account", { metadata: this.#metadata(name, args), automountServiceAccountToken: false });
   }
 
   #service(name: string, args: ToolArgs): k8s.core.v1.Service {
     const { address } = args;
-    return new k8s.core.v1.Service(
-      this.child("service"),
-      {
-        metadata: {
-          ...this.#metadata(name, args, address.name),
-          // Its pod being ready already proves its endpoint.
-          annotations: { "pulumi.com/skipAwait": "true" },
-        },
-        spec: {
-          selector: { app: name },
-          ports: address.ports.map(({ protocol = "TCP", targetPort, ...port }) => ({
-            ...port,
-            targetPort: targetPort ?? port.port,
-            protocol,
-          })),
-        },
+    return this.make("service", {
+      metadata: {
+        ...this.#metadata(name, args, address.name),
+        // Its pod being ready already proves its endpoint.
+        annotations: { "pulumi.com/skipAwait": "true" },
       },
-      this.childOptions(),
-    );
+      spec: {
+        selector: { app: name },
+        ports: address.ports.map(({ protocol = "TCP", targetPort, ...port }) => ({
+          ...port,
+          targetPort: targetPort ?? port.port,
+          protocol,
+        })),
+      },
+    });
   }
 
-  #networkPolicy(name: string, args: ToolArgs): k8s.networking.v1.NetworkPolicy {
+  #networkPolicy(name: string, args: ToolArgs): void {
     const { network, exposure } = args;
     const callers = [...network.callers, ...(exposure ? peopleOf(exposure) : [])];
-    return new k8s.networking.v1.NetworkPolicy(
-      this.child("network"),
-      { metadata: this.#metadata(name, args), spec: renderNetworkPolicy({ app: name }, { ...network, callers }) },
-      this.childOptions(),
-    );
+    this.make("network", {
+      metadata: this.#metadata(name, args),
+      spec: renderNetworkPolicy({ app: name }, { ...network, callers }),
+    });
   }
 
   #workload(
@@ -173,9 +186,9 @@ export class Tool extends Component {
   ): k8s.apps.v1.Deployment | k8s.apps.v1.StatefulSet {
     const metadata = this.#metadata(name, args);
     const spec = { replicas: 1, selector: { matchLabels: { app: name } }, template: podOf(name, args, account) };
-    const options = this.childOptions({ dependsOn: [...dependsOn] });
+    const options = { dependsOn: [...dependsOn] };
     if (args.storage === undefined) {
-      return new k8s.apps.v1.Deployment(this.child("deployment"), { metadata, spec }, options);
+      return this.make("deployment", { metadata, spec }, options);
     }
     const claim = {
       metadata: { name: DATA_VOLUME, labels: { app: name } },
@@ -185,25 +198,25 @@ export class Tool extends Component {
         resources: { requests: { storage: args.storage } },
       },
     };
-    return new k8s.apps.v1.StatefulSet(
-      this.child("server"),
+    return this.make(
+      "server",
       { metadata, spec: { ...spec, serviceName: args.address.name, volumeClaimTemplates: [claim] } },
       options,
     );
   }
 
-  #ingress(name: string, args: ToolArgs, dependsOn: readonly pulumi.Resource[]): k8s.networking.v1.Ingress | undefined {
+  #ingress(name: string, args: ToolArgs, dependsOn: readonly pulumi.Resource[]): void {
     const { exposure, address } = args;
     if (exposure === undefined || exposure.to.kind === "internal") {
-      return undefined;
+      return;
     }
     const { to, port, protocol = "http" } = exposure;
     const { annotations, spec } = renderIngress(to, { service: address.name, port, podProtocol: protocol });
     const metadata = this.#metadata(name, args, `${name}-ingress`);
-    return new k8s.networking.v1.Ingress(
-      this.child("ingress"),
+    this.make(
+      "ingress",
       { metadata: { ...metadata, ...(Object.keys(annotations).length > 0 && { annotations }) }, spec },
-      this.childOptions({ dependsOn: [...dependsOn] }),
+      { dependsOn: [...dependsOn] },
     );
   }
 }

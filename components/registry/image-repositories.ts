@@ -1,10 +1,17 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { each, type Transformable } from "../base/children";
 import { Component } from "../base/component";
 import { renderReaders } from "./image-readers";
 import { type LifecycleRule, renderLifecycle } from "./lifecycle";
 
-export interface ImageRepositoriesArgs {
+const CHILDREN = {
+  repository: each(aws.ecr.Repository, logicalName),
+  lifecycle: each(aws.ecr.LifecyclePolicy, (image) => `${logicalName(image)}-lifecycle`),
+  readers: each(aws.ecr.RepositoryPolicy, (image) => `${logicalName(image)}-readers`),
+};
+
+export interface ImageRepositoriesArgs extends Transformable<typeof CHILDREN> {
   /** One repository an image. */
   readonly names: readonly string[];
   /** Which images go, and when. */
@@ -23,12 +30,12 @@ export interface ImageRepositoriesArgs {
  * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-tag-mutability.html
  * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html
  */
-export class ImageRepositories extends Component {
+export class ImageRepositories extends Component<typeof CHILDREN> {
   /** What image names start with, without a tag: by repository. */
   readonly urls: Readonly<Record<string, pulumi.Output<string>>>;
 
   constructor(name: string, { names, ...args }: ImageRepositoriesArgs, opts: pulumi.ComponentResourceOptions) {
-    super("registry:ImageRepositories", name, opts);
+    super("registry:ImageRepositories", name, CHILDREN, args, opts);
     const repositories = names.map((repository) => [repository, this.#create(repository, args)] as const);
     this.urls = Object.fromEntries(repositories.map(([key, { repositoryUrl }]) => [key, repositoryUrl]));
     this.registerOutputs({ urls: this.urls });
@@ -50,9 +57,9 @@ export class ImageRepositories extends Component {
     repository: string,
     { lifecycle, keyArn, readers, protect }: Omit<ImageRepositoriesArgs, "names">,
   ): aws.ecr.Repository {
-    const key = repository.replaceAll("_", "-");
-    const made = new aws.ecr.Repository(
-      this.child(key),
+    const made = this.makeEach(
+      "repository",
+      repository,
       {
         name: repository,
         imageTagMutability: "IMMUTABLE",
@@ -60,20 +67,16 @@ export class ImageRepositories extends Component {
         encryptionConfigurations: [{ encryptionType: "KMS", kmsKey: keyArn }],
       },
       // A release that can't be pulled any more can't be rolled back to.
-      this.childOptions({ protect }),
+      { protect },
     );
-    new aws.ecr.LifecyclePolicy(
-      this.child(`${key}-lifecycle`),
-      { repository: made.name, policy: renderLifecycle(lifecycle) },
-      this.childOptions(),
-    );
+    this.makeEach("lifecycle", repository, { repository: made.name, policy: renderLifecycle(lifecycle) });
     if (readers.length > 0) {
-      new aws.ecr.RepositoryPolicy(
-        this.child(`${key}-readers`),
-        { repository: made.name, policy: renderReaders(readers) },
-        this.childOptions(),
-      );
+      this.makeEach("readers", repository, { repository: made.name, policy: renderReaders(readers) });
     }
     return made;
   }
+}
+
+function logicalName(image: string): string {
+  return image.replaceAll("_", "-");
 }

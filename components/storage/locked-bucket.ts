@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import type { Transformable } from "../base/children";
 import { Component } from "../base/component";
 import type { Problem } from "../base/problems";
 import { refuse } from "../base/refusal";
@@ -15,7 +16,17 @@ export interface BucketStatement {
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
-export interface LockedBucketArgs {
+const CHILDREN = {
+  bucket: aws.s3.Bucket,
+  ownership: aws.s3.BucketOwnershipControls,
+  privacy: aws.s3.BucketPublicAccessBlock,
+  encryption: aws.s3.BucketServerSideEncryptionConfiguration,
+  versions: aws.s3.BucketVersioning,
+  policy: aws.s3.BucketPolicy,
+  lifecycle: aws.s3.BucketLifecycleConfiguration,
+};
+
+export interface LockedBucketArgs extends Transformable<typeof CHILDREN> {
   /** Its name, which nobody else in the world may have. */
   readonly bucketName: string;
   /**
@@ -61,40 +72,30 @@ export function checkLockedBucket({
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html
  * @throws {ProblemsError} from {@link checkLockedBucket}, before the first child
  */
-export class LockedBucket extends Component {
+export class LockedBucket extends Component<typeof CHILDREN> {
   /** Known once it is locked. */
   readonly bucketName: pulumi.Output<string>;
   readonly arn: pulumi.Output<string>;
 
   constructor(name: string, args: LockedBucketArgs, opts: pulumi.ComponentResourceOptions) {
     refuse(`bucket ${name}`, checkLockedBucket(args));
-    super("storage:LockedBucket", name, opts);
-    const { bucket, arn } = new aws.s3.Bucket(
-      this.child("bucket"),
-      { bucket: args.bucketName },
-      this.childOptions({ protect: args.protect }),
-    );
-    const ownership = new aws.s3.BucketOwnershipControls(
-      this.child("ownership"),
-      { bucket, rule: { objectOwnership: "BucketOwnerEnforced" } },
-      this.childOptions(),
-    );
-    const privacy = new aws.s3.BucketPublicAccessBlock(
-      this.child("privacy"),
-      { bucket, blockPublicAcls: true, blockPublicPolicy: true, ignorePublicAcls: true, restrictPublicBuckets: true },
-      this.childOptions(),
-    );
+    super("storage:LockedBucket", name, CHILDREN, args, opts);
+    const { bucket, arn } = this.make("bucket", { bucket: args.bucketName }, { protect: args.protect });
+    const ownership = this.make("ownership", { bucket, rule: { objectOwnership: "BucketOwnerEnforced" } });
+    const privacy = this.make("privacy", {
+      bucket,
+      blockPublicAcls: true,
+      blockPublicPolicy: true,
+      ignorePublicAcls: true,
+      restrictPublicBuckets: true,
+    });
     const encryption = this.#encryption(bucket, args);
-    new aws.s3.BucketVersioning(
-      this.child("versions"),
-      { bucket, versioningConfiguration: { status: "Enabled" } },
-      this.childOptions(),
-    );
-    const policy = new aws.s3.BucketPolicy(
-      this.child("policy"),
+    this.make("versions", { bucket, versioningConfiguration: { status: "Enabled" } });
+    const policy = this.make(
+      "policy",
       { bucket, policy: policyOf(arn, args.statements ?? []) },
       // S3 takes one change of a bucket's access at a time.
-      this.childOptions({ dependsOn: [privacy, ownership] }),
+      { dependsOn: [privacy, ownership] },
     );
     this.#lifecycle(bucket, args);
     const locks = [ownership, privacy, encryption, policy].map(({ urn }) => urn);
@@ -108,39 +109,31 @@ export class LockedBucket extends Component {
       encryption.kind === "s3"
         ? { sseAlgorithm: "AES256" }
         : { sseAlgorithm: "aws:kms", kmsMasterKeyId: encryption.keyArn };
-    return new aws.s3.BucketServerSideEncryptionConfiguration(
-      this.child("encryption"),
-      {
-        bucket,
-        rules: [
-          {
-            applyServerSideEncryptionByDefault: byDefault,
-            ...(encryption.kind === "kms" && { bucketKeyEnabled: true }),
-          },
-        ],
-      },
-      this.childOptions(),
-    );
+    return this.make("encryption", {
+      bucket,
+      rules: [
+        {
+          applyServerSideEncryptionByDefault: byDefault,
+          ...(encryption.kind === "kms" && { bucketKeyEnabled: true }),
+        },
+      ],
+    });
   }
 
   #lifecycle(bucket: pulumi.Output<string>, { expireAfterDays, keepOldVersionsDays }: LockedBucketArgs): void {
-    new aws.s3.BucketLifecycleConfiguration(
-      this.child("lifecycle"),
-      {
-        bucket,
-        rules: [
-          {
-            id: "age",
-            status: "Enabled",
-            filter: {},
-            ...(expireAfterDays !== undefined && { expiration: { days: expireAfterDays } }),
-            noncurrentVersionExpiration: { noncurrentDays: keepOldVersionsDays },
-            abortIncompleteMultipartUpload: { daysAfterInitiation: 7 },
-          },
-        ],
-      },
-      this.childOptions(),
-    );
+    this.make("lifecycle", {
+      bucket,
+      rules: [
+        {
+          id: "age",
+          status: "Enabled",
+          filter: {},
+          ...(expireAfterDays !== undefined && { expiration: { days: expireAfterDays } }),
+          noncurrentVersionExpiration: { noncurrentDays: keepOldVersionsDays },
+          abortIncompleteMultipartUpload: { daysAfterInitiation: 7 },
+        },
+      ],
+    });
   }
 }
 

@@ -1,8 +1,13 @@
 import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
+import type { Transformable } from "../base/children";
 import { Component } from "../base/component";
 
-export interface VolumeClassArgs {
+const CHILDREN = {
+  class: k8s.storage.v1.StorageClass,
+};
+
+export interface VolumeClassArgs extends Transformable<typeof CHILDREN> {
   /** The name that claims have it by. */
   readonly className: string;
   /** Tags of the volumes, which the AWS provider does not make. */
@@ -19,15 +24,16 @@ const IS_DEFAULT = "storageclass.kubernetes.io/is-default-class";
  * @see https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions-standard.html (1.30)
  * @see https://github.com/kubernetes-sigs/aws-ebs-csi-driver/blob/master/docs/parameters.md
  */
-export class VolumeClass extends Component {
+export class VolumeClass extends Component<typeof CHILDREN> {
   /** Known once claims can name it. */
   readonly className: pulumi.Output<string>;
 
   /** @param opts what it depends on, such as the driver, is there for as long as the class is */
-  constructor(name: string, { className, tags }: VolumeClassArgs, opts: pulumi.ComponentResourceOptions) {
-    super("storage:VolumeClass", name, opts);
-    const storageClass = new k8s.storage.v1.StorageClass(
-      this.child("class"),
+  constructor(name: string, args: VolumeClassArgs, opts: pulumi.ComponentResourceOptions) {
+    super("storage:VolumeClass", name, CHILDREN, args, opts);
+    const { className, tags } = args;
+    const storageClass = this.make(
+      "class",
       {
         metadata: { name: className, annotations: { [IS_DEFAULT]: "true" } },
         provisioner: EBS_DRIVER,
@@ -37,7 +43,7 @@ export class VolumeClass extends Component {
         allowVolumeExpansion: true,
         reclaimPolicy: "Delete",
       },
-      this.childOptions({ dependsOn: opts.dependsOn ?? [] }),
+      { dependsOn: opts.dependsOn ?? [] },
     );
     this.className = storageClass.metadata.name;
     this.registerOutputs({ className: this.className });

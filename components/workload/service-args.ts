@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { Transformable } from "../base/children";
 import type { Exposure } from "../ingress/exposure";
 import type { Release } from "../rollout/release";
 import type { Strategy } from "../rollout/strategy";
@@ -8,6 +9,7 @@ import type { Metrics } from "./metrics";
 import type { NetworkAccess } from "./network-policy";
 import type { Probes } from "./probes";
 import type { Scaling } from "./scaling";
+import type { SERVICE } from "./service-children";
 import type { Shutdown } from "./shutdown";
 
 /** The container that answers requests: it has a port, and its author knows when it is ready. */
@@ -16,7 +18,7 @@ export interface ServingContainer extends Container {
   readonly probes: Probes;
 }
 
-export interface ServiceArgs {
+export interface ServiceArgs extends Transformable<typeof SERVICE> {
   readonly namespace: pulumi.Input<string>;
   /** The system it belongs to: label `app.kubernetes.io/part-of`. */
   readonly partOf: string;

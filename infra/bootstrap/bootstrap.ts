@@ -94,7 +94,7 @@ function createRoles(bootstrap: Bootstrap, place: Place, provider: aws.Provider)
     { policyName: boundaryName(bootstrap), statements: boundaryStatements(place) },
     { provider },
   );
-  const issuer = new GithubActions("github", { provider });
+  const issuer = new GithubActions("github", {}, { provider });
   const workflows = (...subjects: readonly string[]): Trusted => ({ kind: "github", issuer, repository, subjects });
   const people: Trusted = { kind: "people", account };
   const role = (purpose: AccessPurpose, args: Omit<AccessRoleArgs, "roleName">) =>
