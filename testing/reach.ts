@@ -95,6 +95,8 @@ export const REACH: Readonly<Record<string, readonly string[]>> = {
   "cli/release/stack-file.test.ts": STACKS,
   // It looks into the bundle of all commands.
   "cli/start.test.ts": ["cli/", "engine/", "sandbox/"],
+  // It looks for classes in their files.
+  "components/hatches.test.ts": ["components/"],
   // It looks for the names of tests in their files.
   "docs/acceptance.test.ts": [
     "app/",
