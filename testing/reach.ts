@@ -97,6 +97,7 @@ export const REACH: Readonly<Record<string, readonly string[]>> = {
   "cli/start.test.ts": ["cli/", "engine/", "sandbox/"],
   // It looks for classes in their files.
   "components/hatches.test.ts": ["components/"],
+  "components/workload/service.transform.test.ts": ["docs/components.md"],
   // It looks for the names of tests in their files.
   "docs/acceptance.test.ts": [
     "app/",
