@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { LongestFirst } from "./testing/longest-first.js";
 
 const engine = "**/*.engine.test.ts";
 const real = "**/*.real.test.ts";
@@ -33,6 +34,7 @@ const environments = (name: string, include: string, groupOrder: number, maxWork
 export default defineConfig({
   test: {
     reporters: ["default", "./testing/reporter.ts"],
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {

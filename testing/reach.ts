@@ -22,6 +22,8 @@ const SERVICES = recipesIn(join(__dirname, ".."));
 const RECIPES = SERVICES.map(({ folder }) => `app/${folder}/image.json`);
 const MIGRATIONS = SERVICES.filter(({ database }) => database).map(({ folder }) => `app/${folder}/migrations/`);
 
+const FOLDERS = ["app/", "cli/", "components/", "engine/", "infra/", "policies/", "release/", "sandbox/", "stacks/"];
+
 /** How every command begins. */
 const COMMAND = ["cli/thoughts.mjs", "cli/index.ts"];
 
@@ -38,6 +40,7 @@ export const ALL: readonly string[] = [
 /** What no test reads, unless it says so. */
 export const NOTHING: readonly string[] = [
   ".ci/",
+  ".dependency-cruiser.mjs",
   ".github/",
   ".editorconfig",
   ".gitignore",
@@ -99,18 +102,9 @@ export const REACH: Readonly<Record<string, readonly string[]>> = {
   "components/hatches.test.ts": ["components/"],
   "components/workload/service.transform.test.ts": ["docs/components.md"],
   // It looks for the names of tests in their files.
-  "docs/acceptance.test.ts": [
-    "app/",
-    "cli/",
-    "components/",
-    "docs/acceptance.md",
-    "engine/",
-    "infra/",
-    "policies/",
-    "release/",
-    "sandbox/",
-    "stacks/",
-  ],
+  "docs/acceptance.test.ts": ["docs/acceptance.md", ...FOLDERS],
+  // It looks for the files that pages name.
+  "docs/paths.test.ts": ["CONTRIBUTING.md", "README.md", "docs/", "testing/", ...FOLDERS],
   "infra/alerts/contract.test.ts": ["docs/runbooks/"],
   "infra/database/schemas.test.ts": [...RECIPES, ...MIGRATIONS],
   "infra/services/services.test.ts": RECIPES,
