@@ -60,7 +60,7 @@ describe("a rehearsal", { timeout: 300_000 }, () => {
     clone.commit("more of the frontend");
     const { text } = await clone.thoughts("rehearse", "staging", "--from", "HEAD~1", "--keep");
     expect(text).toMatch(/Update to this program {2,}[\d.]+ s {2}1 update/);
-    expect(text).toContain("update  kubernetes HorizontalPodAutoscaler  frontend-autoscaler");
+    expect(text).toContain("update  kubernetes HorizontalPodAutoscaler  frontend-hpa");
     expect(text).toMatch(/Preview again {2,}[\d.]+ s {2}nothing to change/);
 
     const [, kubectl = "", kubeconfig = ""] = /(\S+\/kubectl) --kubeconfig (\S+) get all/.exec(text) ?? [];

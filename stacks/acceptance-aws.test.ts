@@ -152,9 +152,9 @@ describe("production on AWS", () => {
     const named = ({ resources }: Objects) => resources.filter(({ protect }) => protect).map(({ name }) => name);
     const [all, others] = [named(await objectsOf("production")), named(await objectsOfEnvironment(without))];
     expect(all).toEqual(
-      expect.arrayContaining(["key-key", "images-frontend", "users-backend-db-server", "access-logs-bucket"]),
+      expect.arrayContaining(["key-key", "images-frontend", "users-backend-db-instance", "access-logs-bucket"]),
     );
-    expect(all.filter((name) => !others.includes(name))).toEqual(["users-backend-db-server"]);
+    expect(all.filter((name) => !others.includes(name))).toEqual(["users-backend-db-instance"]);
   });
 });
 

@@ -30,8 +30,8 @@ describe.each(["staging", "production"] as const)("%s is made and destroyed in a
     ["namespace", "load-balancers-release"],
     ["namespace", "external-dns-addon"],
     ["load-balancers-release", "load-balancers-identity-association"],
-    ["frontend-ingress", "certificate-issued"],
-    ["cluster-nodes-general", "network-private-a-internet"],
+    ["frontend-ingress", "certificate-validation"],
+    ["cluster-nodes-general", "network-private-a-default-route"],
   ])("and is refused with %s no longer depending on %s, naming both", (later, first) => {
     const problems = new Order(without(resources, later, first)).problems(ORDER_ON_AWS);
     expect(problems).toContainEqual(

@@ -139,13 +139,13 @@ describe("an EKS cluster", () => {
 
   it("writes what was asked of it to a log group of its own making, with an end", async () => {
     const find = await plain;
-    expect(find("c-logs").inputs).toMatchObject({
+    expect(find("c-log-group").inputs).toMatchObject({
       name: "/aws/eks/example/cluster",
       retentionInDays: 90,
       kmsKeyId: KEY,
     });
     expect(find("c-control-plane").inputs.enabledClusterLogTypes).toEqual(["api", "audit", "authenticator"]);
-    expect(find("c-control-plane").dependsOn).toContain("c-logs");
+    expect(find("c-control-plane").dependsOn).toContain("c-log-group");
   });
 
   it("has its add-ons at the versions it was told, and enforces NetworkPolicies", async () => {
@@ -204,16 +204,19 @@ describe("nodes of a cluster", () => {
 
   it("have encrypted disks, and keep their credentials from pods", async () => {
     const find = await plain;
-    expect(find("c-nodes-batch-template").inputs).toMatchObject({
+    expect(find("c-nodes-batch-launch-template").inputs).toMatchObject({
       blockDeviceMappings: [{ ebs: { volumeSize: 80, volumeType: "gp3", encrypted: "true" } }],
       metadataOptions: { httpTokens: "required", httpPutResponseHopLimit: 1 },
     });
-    expect(find("c-nodes-batch").inputs.launchTemplate).toEqual({ id: "c-nodes-batch-template-id", version: "1" });
+    expect(find("c-nodes-batch").inputs.launchTemplate).toEqual({
+      id: "c-nodes-batch-launch-template-id",
+      version: "1",
+    });
   });
 
   it("are tagged, although the provider does not make them", async () => {
-    const { tagSpecifications } = (await plain)("c-nodes-general-template").inputs;
-    const tags = { owner: "me", Name: "c-nodes-general-template" };
+    const { tagSpecifications } = (await plain)("c-nodes-general-launch-template").inputs;
+    const tags = { owner: "me", Name: "c-nodes-general-launch-template" };
     expect(tagSpecifications).toEqual([
       { resourceType: "instance", tags },
       { resourceType: "volume", tags },
@@ -230,8 +233,8 @@ describe("nodes of a cluster", () => {
           "c-eks-pod-identity-agent-addon",
           "c-nodes-role-worker",
           "c-nodes-role-images",
-          "net-private-a-internet",
-          "net-private-a-routes",
+          "net-private-a-default-route",
+          "net-private-a-association",
         ]),
       );
     }

@@ -14,7 +14,7 @@ import type { Compute } from "./compute";
 import { ManagedNodeGroups } from "./managed-node-groups";
 
 const CHILDREN = {
-  logs: aws.cloudwatch.LogGroup,
+  "log-group": aws.cloudwatch.LogGroup,
   "control-plane": eks.Cluster,
   access: AccessEntries,
   nodes: ManagedNodeGroups,
@@ -90,7 +90,7 @@ export class EksCluster extends Component<typeof CHILDREN> {
 
   #controlPlane({ clusterName, network, keyArn, publicAccessCidrs, ...args }: EksClusterArgs): eks.Cluster {
     const logs = this.make(
-      "logs",
+      "log-group",
       // The name that EKS writes to; made first, so that it is not EKS that makes it, to be kept for ever.
       { name: `/aws/eks/${clusterName}/cluster`, retentionInDays: args.logRetentionDays, kmsKeyId: keyArn },
     );

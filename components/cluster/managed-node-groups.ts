@@ -8,10 +8,10 @@ import { architectureOf, type NodeGroup, type Taint } from "./node-group";
 
 const CHILDREN = {
   role: ServiceRole,
-  template: each(aws.ec2.LaunchTemplate, (group) => `${group}-template`),
+  "launch-template": each(aws.ec2.LaunchTemplate, (group) => `${group}-launch-template`),
   group: each(aws.eks.NodeGroup, (group) => group),
   schedule: each(aws.autoscaling.Schedule, (schedule) => schedule),
-  cpu: each(aws.autoscaling.Policy, (group) => `${group}-cpu`),
+  "target-tracking": each(aws.autoscaling.Policy, (group) => `${group}-target-tracking`),
 };
 
 export interface ManagedNodeGroupsArgs extends Transformable<typeof CHILDREN> {
@@ -122,7 +122,7 @@ export class ManagedNodeGroups extends Component<typeof CHILDREN> {
       });
     }
     if (cpuPercent !== undefined) {
-      this.makeEach("cpu", key, {
+      this.makeEach("target-tracking", key, {
         autoscalingGroupName,
         policyType: "TargetTrackingScaling",
         targetTrackingConfiguration: {
@@ -134,7 +134,7 @@ export class ManagedNodeGroups extends Component<typeof CHILDREN> {
   }
 
   #launchTemplate(key: string, { diskGiB = DISK_GIB }: NodeGroup, tags: Readonly<Record<string, string>>) {
-    return this.makeEach("template", key, {
+    return this.makeEach("launch-template", key, {
       blockDeviceMappings: [
         {
           deviceName: "/dev/xvda",
@@ -145,7 +145,7 @@ export class ManagedNodeGroups extends Component<typeof CHILDREN> {
       metadataOptions: { httpEndpoint: "enabled", httpTokens: "required", httpPutResponseHopLimit: 1 },
       tagSpecifications: ["instance", "volume"].map((resourceType) => ({
         resourceType,
-        tags: { ...tags, Name: this.nameOf("template", key) },
+        tags: { ...tags, Name: this.nameOf("launch-template", key) },
       })),
     });
   }

@@ -9,8 +9,8 @@ import { checkTask, renderTaskPod, type Task } from "../workload/task";
 
 /** What every such task is made of, beside what runs it. */
 export const DATABASE_TASK = {
-  account: k8s.core.v1.ServiceAccount,
-  network: k8s.networking.v1.NetworkPolicy,
+  "service-account": k8s.core.v1.ServiceAccount,
+  "network-policy": k8s.networking.v1.NetworkPolicy,
 };
 
 export interface DatabaseTaskArgs extends Task {
@@ -53,8 +53,8 @@ export abstract class DatabaseTask<C extends typeof DATABASE_TASK & Children> ex
     const metadata = { name, namespace: args.namespace, labels: this.labels };
     // The compiler looks up no role in a type that is only known in part.
     const task = this as unknown as DatabaseTask<typeof DATABASE_TASK>;
-    const account = task.make("account", { metadata, automountServiceAccountToken: false });
-    task.make("network", {
+    const account = task.make("service-account", { metadata, automountServiceAccountToken: false });
+    task.make("network-policy", {
       metadata,
       spec: renderNetworkPolicy({ app: name }, { callers: [], dependencies: [...args.access, ...AWS_ACCESS] }),
     });

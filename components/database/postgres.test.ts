@@ -25,7 +25,7 @@ async function inputsOf(role: string): Promise<Readonly<Record<string, unknown>>
 
 describe("a PostgreSQL server", () => {
   it("is one pod that keeps its data on a volume of its own", async () => {
-    expect(await inputsOf("server")).toMatchObject({
+    expect(await inputsOf("stateful-set")).toMatchObject({
       kind: "StatefulSet",
       spec: {
         replicas: 1,
@@ -37,7 +37,7 @@ describe("a PostgreSQL server", () => {
   });
 
   it("lets in its callers only, at its port, and goes nowhere itself", async () => {
-    expect(await inputsOf("network")).toMatchObject({
+    expect(await inputsOf("network-policy")).toMatchObject({
       kind: "NetworkPolicy",
       spec: {
         podSelector: { matchLabels: { app: "api-db" } },
@@ -47,7 +47,7 @@ describe("a PostgreSQL server", () => {
   });
 
   it("mounts that volume where the data goes, in a folder below its root", async () => {
-    const { spec } = (await inputsOf("server")) as {
+    const { spec } = (await inputsOf("stateful-set")) as {
       spec: { template: { spec: { containers: { volumeMounts: unknown; env: unknown }[]; volumes: unknown[] } } };
     };
     const [container] = spec.template.spec.containers;
@@ -61,7 +61,7 @@ describe("a PostgreSQL server", () => {
       metadata: { name: "api-db" },
       spec: { clusterIP: "None", selector: { app: "api-db" }, ports: [{ port: 5432, targetPort: 5432 }] },
     });
-    expect(await inputsOf("server")).toMatchObject({
+    expect(await inputsOf("stateful-set")).toMatchObject({
       spec: {
         serviceName: "api-db",
         selector: { matchLabels: { app: "api-db" } },
@@ -71,7 +71,7 @@ describe("a PostgreSQL server", () => {
   });
 
   it("runs as its image's user and is ready when PostgreSQL says so", async () => {
-    expect(await inputsOf("server")).toMatchObject({
+    expect(await inputsOf("stateful-set")).toMatchObject({
       spec: {
         template: {
           spec: {
@@ -89,7 +89,7 @@ describe("a PostgreSQL server", () => {
   });
 
   it("takes its password from a Secret", async () => {
-    expect(await inputsOf("server")).toHaveProperty(
+    expect(await inputsOf("stateful-set")).toHaveProperty(
       "spec.template.spec.containers[0].env",
       expect.arrayContaining([
         { name: "POSTGRES_PASSWORD", valueFrom: { secretKeyRef: { name: "credentials", key: "postgres-password" } } },

@@ -75,8 +75,8 @@ function postgresContainer(name: string, args: PostgresArgs, data: Mount): Conta
 
 const CHILDREN = {
   service: k8s.core.v1.Service,
-  network: k8s.networking.v1.NetworkPolicy,
-  server: k8s.apps.v1.StatefulSet,
+  "network-policy": k8s.networking.v1.NetworkPolicy,
+  "stateful-set": k8s.apps.v1.StatefulSet,
 };
 
 export interface PostgresServerArgs extends PostgresArgs, Transformable<typeof CHILDREN> {
@@ -144,7 +144,7 @@ export class PostgresServer extends Component<typeof CHILDREN> {
 
   #networkPolicy(name: string, args: PostgresServerArgs): void {
     const callers = args.callers.map((from) => ({ from, port: POSTGRES_PORT }));
-    this.make("network", {
+    this.make("network-policy", {
       metadata: this.#metadata(name, args),
       spec: renderNetworkPolicy({ app: name }, { callers, dependencies: [] }),
     });
@@ -153,7 +153,7 @@ export class PostgresServer extends Component<typeof CHILDREN> {
   #statefulSet(name: string, args: PostgresServerArgs, service: k8s.core.v1.Service): void {
     const metadata = this.#metadata(name, args);
     const container = serverContainer(args);
-    this.make("server", {
+    this.make("stateful-set", {
       metadata,
       spec: {
         replicas: 1,

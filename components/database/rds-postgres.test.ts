@@ -33,20 +33,20 @@ async function recorded(change: Partial<RdsPostgresArgs> = {}) {
 describe("a PostgreSQL server in RDS", () => {
   it("is encrypted: what it stores, its insights, and every connection", async () => {
     const find = await recorded();
-    expect(find("server")?.inputs).toMatchObject({
+    expect(find("instance")?.inputs).toMatchObject({
       storageType: "gp3",
       storageEncrypted: true,
       kmsKeyId: "arn:key",
       performanceInsightsKmsKeyId: "arn:key",
     });
-    expect(find("parameters")?.inputs).toMatchObject({
+    expect(find("parameter-group")?.inputs).toMatchObject({
       family: "postgres15",
       parameters: expect.arrayContaining([{ name: "rds.force_ssl", value: "1" }]) as unknown,
     });
   });
 
   it("has a master whose password RDS makes and changes, and the program never sees", async () => {
-    const { inputs } = (await recorded())("server") ?? {};
+    const { inputs } = (await recorded())("instance") ?? {};
     expect(inputs).toMatchObject({
       username: MASTER_USER,
       manageMasterUserPassword: true,
@@ -57,8 +57,8 @@ describe("a PostgreSQL server in RDS", () => {
 
   it("lets in its clients alone, and nobody from outside the network", async () => {
     const find = await recorded();
-    expect(find("server")?.inputs.publiclyAccessible).toBe(false);
-    expect(find("access-nodes")?.inputs).toMatchObject({
+    expect(find("instance")?.inputs.publiclyAccessible).toBe(false);
+    expect(find("ingress-nodes")?.inputs).toMatchObject({
       ipProtocol: "tcp",
       fromPort: 5432,
       toPort: 5432,
@@ -67,7 +67,7 @@ describe("a PostgreSQL server in RDS", () => {
   });
 
   it("survives a zone, a mistake and its own deletion", async () => {
-    expect((await recorded())("server")?.inputs).toMatchObject({
+    expect((await recorded())("instance")?.inputs).toMatchObject({
       multiAz: true,
       backupRetentionPeriod: 30,
       deleteAutomatedBackups: false,
@@ -77,17 +77,17 @@ describe("a PostgreSQL server in RDS", () => {
   });
 
   it.each([true, false])("is protected from the engine and in RDS if it is to be: %j", async (protect) => {
-    const server = (await recorded({ protect }))("server");
+    const server = (await recorded({ protect }))("instance");
     expect([server?.protect, server?.inputs.deletionProtection]).toEqual([protect, protect]);
   });
 
   it("is reached by a name of our own, which a restored one takes over", async () => {
-    expect((await recorded())("host")?.inputs).toEqual({
+    expect((await recorded())("record")?.inputs).toEqual({
       zoneId: "Z1",
       name: "users.staging.internal",
       type: "CNAME",
       ttl: 30,
-      records: ["address-of-db-server"],
+      records: ["address-of-db-instance"],
     });
   });
 

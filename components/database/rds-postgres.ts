@@ -21,12 +21,12 @@ export interface RdsSize {
 }
 
 const CHILDREN = {
-  host: aws.route53.Record,
-  access: aws.ec2.SecurityGroup,
-  client: each(aws.vpc.SecurityGroupIngressRule, (client) => `access-${client}`),
-  subnets: aws.rds.SubnetGroup,
-  parameters: aws.rds.ParameterGroup,
-  server: aws.rds.Instance,
+  record: aws.route53.Record,
+  "security-group": aws.ec2.SecurityGroup,
+  "ingress-rule": each(aws.vpc.SecurityGroupIngressRule, (client) => `ingress-${client}`),
+  "subnet-group": aws.rds.SubnetGroup,
+  "parameter-group": aws.rds.ParameterGroup,
+  instance: aws.rds.Instance,
 };
 
 export interface RdsPostgresArgs extends RdsSize, Transformable<typeof CHILDREN> {
@@ -122,7 +122,7 @@ export class RdsPostgres extends Component<typeof CHILDREN> {
     refuse(`database ${name}`, checkRdsPostgres(args));
     super("database:RdsPostgres", name, CHILDREN, args, opts);
     const instance = this.#instance(args, this.#access(args));
-    const record = this.make("host", {
+    const record = this.make("record", {
       zoneId: args.name.zoneId,
       name: args.name.host,
       type: "CNAME",
@@ -137,9 +137,9 @@ export class RdsPostgres extends Component<typeof CHILDREN> {
 
   /** Who may connect: its clients, at its port. It connects to nobody. */
   #access({ vpcId, clients, tags }: RdsPostgresArgs): aws.ec2.SecurityGroup {
-    const group = this.make("access", { description: "Clients of the database", vpcId, tags });
+    const group = this.make("security-group", { description: "Clients of the database", vpcId, tags });
     for (const [client, referencedSecurityGroupId] of Object.entries(clients)) {
-      this.makeEach("client", client, {
+      this.makeEach("ingress-rule", client, {
         securityGroupId: group.id,
         referencedSecurityGroupId,
         ipProtocol: "tcp",
@@ -154,8 +154,8 @@ export class RdsPostgres extends Component<typeof CHILDREN> {
 
   #instance(args: RdsPostgresArgs, access: aws.ec2.SecurityGroup): aws.rds.Instance {
     const { identifier, version, tags } = args;
-    const subnets = this.make("subnets", { subnetIds: [...args.subnetIds], tags });
-    const parameters = this.make("parameters", {
+    const subnets = this.make("subnet-group", { subnetIds: [...args.subnetIds], tags });
+    const parameters = this.make("parameter-group", {
       family: `postgres${version.split(".")[0] ?? ""}`,
       parameters: [
         { name: "rds.force_ssl", value: "1" },
@@ -166,7 +166,7 @@ export class RdsPostgres extends Component<typeof CHILDREN> {
       tags,
     });
     return this.make(
-      "server",
+      "instance",
       {
         identifier,
         engine: "postgres",

@@ -53,7 +53,7 @@ describe("the drill of a restore", () => {
   });
 
   it("reaches the databases and AWS, and is reached by nobody", async () => {
-    expect((await recorded())("network").spec).toMatchObject({
+    expect((await recorded())("network-policy").spec).toMatchObject({
       podSelector: { matchLabels: { app: "drill" } },
       policyTypes: ["Ingress", "Egress"],
       egress: expect.arrayContaining([
@@ -61,7 +61,7 @@ describe("the drill of a restore", () => {
         expect.objectContaining({ ports: [{ port: 443, protocol: "TCP" }] }),
       ]) as unknown,
     });
-    expect((await recorded())("network").spec).toHaveProperty("ingress", []);
+    expect((await recorded())("network-policy").spec).toHaveProperty("ingress", []);
   });
 
   it("is refused as root, before anything is made", async () => {

@@ -5,8 +5,8 @@ import { Component } from "../base/component";
 
 const CHILDREN = {
   certificate: aws.acm.Certificate,
-  proof: aws.route53.Record,
-  issued: aws.acm.CertificateValidation,
+  "validation-record": aws.route53.Record,
+  validation: aws.acm.CertificateValidation,
 };
 
 export interface CertificateArgs extends Transformable<typeof CHILDREN> {
@@ -43,7 +43,7 @@ export class Certificate extends Component<typeof CHILDREN> {
       }
       return first;
     });
-    const record = this.make("proof", {
+    const record = this.make("validation-record", {
       zoneId,
       name: proof.resourceRecordName,
       type: proof.resourceRecordType,
@@ -52,7 +52,7 @@ export class Certificate extends Component<typeof CHILDREN> {
       // A certificate that replaces this one is proven by the same record.
       allowOverwrite: true,
     });
-    const issued = this.make("issued", { certificateArn: certificate.arn, validationRecordFqdns: [record.fqdn] });
+    const issued = this.make("validation", { certificateArn: certificate.arn, validationRecordFqdns: [record.fqdn] });
     this.arn = issued.certificateArn;
     this.registerOutputs({ arn: this.arn });
   }

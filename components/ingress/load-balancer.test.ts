@@ -79,8 +79,8 @@ describe("a certificate", () => {
       subjectAlternativeNames: ["*.example.com"],
       validationMethod: "DNS",
     });
-    expect(inputs("proof")).toMatchObject({ zoneId: "Z1", name: "_proof.domain", records: ["_proof.acm"] });
-    expect(inputs("issued")).toEqual({
+    expect(inputs("validation-record")).toMatchObject({ zoneId: "Z1", name: "_proof.domain", records: ["_proof.acm"] });
+    expect(inputs("validation")).toEqual({
       certificateArn: "arn-of-web-certificate",
       validationRecordFqdns: ["_proof.domain"],
     });

@@ -11,7 +11,7 @@ import { type Dependency, renderNetworkPolicy } from "../workload/network-policy
 import { checkTask, renderTaskPod, type Task } from "../workload/task";
 
 const CHILDREN = {
-  network: k8s.networking.v1.NetworkPolicy,
+  "network-policy": k8s.networking.v1.NetworkPolicy,
   job: k8s.batch.v1.Job,
 };
 
@@ -78,7 +78,7 @@ export class MigrationJob extends Component<typeof CHILDREN> {
       .all([pod, migrations, attempt])
       .apply((content) => contentName(name, { content: JSON.stringify(content) }));
     const labels = { app: name, owner: args.owner, ...commonLabels(name, args.partOf) };
-    this.make("network", {
+    this.make("network-policy", {
       metadata: { name, namespace: args.namespace, labels },
       spec: renderNetworkPolicy({ app: name }, { callers: [], dependencies: args.access }),
     });

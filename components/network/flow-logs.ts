@@ -6,7 +6,7 @@ import type { LogRetentionDays } from "../base/log-retention";
 import { ServiceRole } from "../identity/service-role";
 
 const CHILDREN = {
-  group: aws.cloudwatch.LogGroup,
+  "log-group": aws.cloudwatch.LogGroup,
   role: ServiceRole,
   log: aws.ec2.FlowLog,
 };
@@ -35,7 +35,11 @@ const WRITE = [
 export class FlowLogs extends Component<typeof CHILDREN> {
   constructor(name: string, args: FlowLogsArgs, opts: pulumi.ComponentResourceOptions) {
     super("network:FlowLogs", name, CHILDREN, args, opts);
-    const group = this.make("group", { name: args.group, retentionInDays: args.retentionDays, kmsKeyId: args.keyArn });
+    const group = this.make("log-group", {
+      name: args.group,
+      retentionInDays: args.retentionDays,
+      kmsKeyId: args.keyArn,
+    });
     const role = this.make("role", {
       service: "vpc-flow-logs.amazonaws.com",
       statements: [{ Effect: "Allow", Action: WRITE, Resource: [group.arn, pulumi.interpolate`${group.arn}:*`] }],

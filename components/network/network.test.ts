@@ -55,26 +55,26 @@ describe("a network", () => {
     const { one } = await plain;
     for (const zone of ["a", "b", "c"]) {
       expect(one(`net-nat-${zone}`).inputs.subnetId).toBe(`net-public-${zone}-id`);
-      expect(one(`net-private-${zone}-internet`).inputs.natGatewayId).toBe(`net-nat-${zone}-id`);
-      expect(one(`net-private-${zone}-routes`).inputs).toEqual({
+      expect(one(`net-private-${zone}-default-route`).inputs.natGatewayId).toBe(`net-nat-${zone}-id`);
+      expect(one(`net-private-${zone}-association`).inputs).toEqual({
         subnetId: `net-private-${zone}-id`,
-        routeTableId: `net-private-${zone}-table-id`,
+        routeTableId: `net-private-${zone}-route-table-id`,
       });
-      expect(one(`net-public-${zone}-routes`).inputs.routeTableId).toBe("net-public-table-id");
+      expect(one(`net-public-${zone}-association`).inputs.routeTableId).toBe("net-public-route-table-id");
     }
-    expect(one("net-public-internet").inputs.gatewayId).toBe("net-internet-id");
+    expect(one("net-public-default-route").inputs.gatewayId).toBe("net-internet-gateway-id");
   });
 
   it("has one NAT gateway for all zones where one is enough", async () => {
     const { all, one } = await recorded({ natGateways: "single" });
     expect(all("aws:ec2/natGateway:NatGateway").map(({ name }) => name)).toEqual(["net-nat-a"]);
-    expect(one("net-private-c-internet").inputs.natGatewayId).toBe("net-nat-a-id");
+    expect(one("net-private-c-default-route").inputs.natGatewayId).toBe("net-nat-a-id");
   });
 
   it("makes public addresses after the internet gateway, so that it is detached after them", async () => {
     const { one } = await plain;
-    expect(one("net-nat-a-address").dependsOn).toContain("net-internet");
-    expect(one("net-nat-a").dependsOn).toContain("net-internet");
+    expect(one("net-nat-a-eip").dependsOn).toContain("net-internet-gateway");
+    expect(one("net-nat-a").dependsOn).toContain("net-internet-gateway");
   });
 
   it("reaches the registry, its storage and STS without leaving AWS", async () => {
@@ -103,17 +103,23 @@ describe("a network", () => {
   });
 
   it("lets nobody in by the group that AWS takes for whatever names none", async () => {
-    expect((await plain).one("net-default-group").inputs).toEqual({ vpcId: "net-vpc-id" });
+    expect((await plain).one("net-default-security-group").inputs).toEqual({ vpcId: "net-vpc-id" });
   });
 
   it("logs all traffic, encrypted, for as long as it is told, by a role that may do nothing else", async () => {
     const { one } = await plain;
-    expect(one("net-flow-group").inputs).toMatchObject({ name: "/flows", retentionInDays: 30, kmsKeyId: args.keyArn });
+    expect(one("net-flow-log-group").inputs).toMatchObject({
+      name: "/flows",
+      retentionInDays: 30,
+      kmsKeyId: args.keyArn,
+    });
     expect(one("net-flow-log").inputs).toMatchObject({ vpcId: "net-vpc-id", trafficType: "ALL" });
     const { Statement } = JSON.parse(String(one("net-flow-role-policy").inputs.policy)) as {
       Statement: readonly { Action: readonly string[]; Resource: readonly string[] }[];
     };
-    expect(Statement.map(({ Resource }) => Resource)).toEqual([["arn-of-net-flow-group", "arn-of-net-flow-group:*"]]);
+    expect(Statement.map(({ Resource }) => Resource)).toEqual([
+      ["arn-of-net-flow-log-group", "arn-of-net-flow-log-group:*"],
+    ]);
     expect(Statement[0]?.Action.every((action) => action.startsWith("logs:"))).toBe(true);
   });
 });

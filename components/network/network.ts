@@ -9,18 +9,18 @@ import { planSubnets, type ZoneLetter, type ZoneSubnets } from "./subnet-plan";
 
 const CHILDREN = {
   vpc: aws.ec2.Vpc,
-  "default-group": aws.ec2.DefaultSecurityGroup,
-  internet: aws.ec2.InternetGateway,
+  "default-security-group": aws.ec2.DefaultSecurityGroup,
+  "internet-gateway": aws.ec2.InternetGateway,
   public: each(aws.ec2.Subnet, (zone: ZoneLetter) => `public-${zone}`),
-  "public-table": aws.ec2.RouteTable,
-  "public-internet": aws.ec2.Route,
-  "public-routes": each(aws.ec2.RouteTableAssociation, (zone: ZoneLetter) => `public-${zone}-routes`),
-  nat: each(aws.ec2.NatGateway, (zone: ZoneLetter) => `nat-${zone}`),
-  "nat-address": each(aws.ec2.Eip, (zone: ZoneLetter) => `nat-${zone}-address`),
+  "public-route-table": aws.ec2.RouteTable,
+  "public-default-route": aws.ec2.Route,
+  "public-association": each(aws.ec2.RouteTableAssociation, (zone: ZoneLetter) => `public-${zone}-association`),
+  "nat-gateway": each(aws.ec2.NatGateway, (zone: ZoneLetter) => `nat-${zone}`),
+  "nat-eip": each(aws.ec2.Eip, (zone: ZoneLetter) => `nat-${zone}-eip`),
   private: each(aws.ec2.Subnet, (zone: ZoneLetter) => `private-${zone}`),
-  "private-table": each(aws.ec2.RouteTable, (zone: ZoneLetter) => `private-${zone}-table`),
-  "private-internet": each(aws.ec2.Route, (zone: ZoneLetter) => `private-${zone}-internet`),
-  "private-routes": each(aws.ec2.RouteTableAssociation, (zone: ZoneLetter) => `private-${zone}-routes`),
+  "private-route-table": each(aws.ec2.RouteTable, (zone: ZoneLetter) => `private-${zone}-route-table`),
+  "private-default-route": each(aws.ec2.Route, (zone: ZoneLetter) => `private-${zone}-default-route`),
+  "private-association": each(aws.ec2.RouteTableAssociation, (zone: ZoneLetter) => `private-${zone}-association`),
   endpoints: ServiceEndpoints,
   flow: FlowLogs,
 };
@@ -68,7 +68,7 @@ export class Network extends Component<typeof CHILDREN> {
       tags: { Name: name },
     });
     // AWS makes it, open between its members, and takes it for whatever names none; without rules nobody is let in by mistake.
-    this.make("default-group", { vpcId: vpc.id });
+    this.make("default-security-group", { vpcId: vpc.id });
     const plan = planSubnets(args.cidr, args.zones);
     const publicSubnets = this.#subnets("public", vpc, plan, args.region);
     const privateSubnets = this.#subnets("private", vpc, plan, args.region);
@@ -113,15 +113,15 @@ export class Network extends Component<typeof CHILDREN> {
     vpc: aws.ec2.Vpc,
     subnets: Subnets,
   ): { readonly gateway: aws.ec2.InternetGateway; readonly ways: readonly pulumi.Resource[] } {
-    const gateway = this.make("internet", { vpcId: vpc.id, tags: { Name: this.nameOf("internet") } });
-    const table = this.make("public-table", { vpcId: vpc.id, tags: { Name: this.nameOf("public-table") } });
-    const route = this.make("public-internet", {
+    const gateway = this.make("internet-gateway", { vpcId: vpc.id, tags: { Name: this.nameOf("internet-gateway") } });
+    const table = this.make("public-route-table", { vpcId: vpc.id, tags: { Name: this.nameOf("public-route-table") } });
+    const route = this.make("public-default-route", {
       routeTableId: table.id,
       destinationCidrBlock: ANYWHERE,
       gatewayId: gateway.id,
     });
     const associations = [...subnets].map(([zone, subnet]) =>
-      this.makeEach("public-routes", zone, { subnetId: subnet.id, routeTableId: table.id }),
+      this.makeEach("public-association", zone, { subnetId: subnet.id, routeTableId: table.id }),
     );
     return { gateway, ways: [route, ...associations] };
   }
@@ -132,9 +132,9 @@ export class Network extends Component<typeof CHILDREN> {
     const created = places.map((zone) => {
       // AWS gives no public address in a VPC whose gateway is not there yet, and detaches none that serves one.
       const options = { dependsOn: gateway };
-      const { allocationId } = this.makeEach("nat-address", zone, { domain: "vpc" }, options);
-      const tags = { Name: this.nameOf("nat", zone) };
-      const nat = this.makeEach("nat", zone, { allocationId, subnetId: subnets.get(zone)?.id, tags }, options);
+      const { allocationId } = this.makeEach("nat-eip", zone, { domain: "vpc" }, options);
+      const tags = { Name: this.nameOf("nat-gateway", zone) };
+      const nat = this.makeEach("nat-gateway", zone, { allocationId, subnetId: subnets.get(zone)?.id, tags }, options);
       return [zone, nat] as const;
     });
     return new Map(created);
@@ -147,15 +147,15 @@ export class Network extends Component<typeof CHILDREN> {
   ): { readonly tables: readonly aws.ec2.RouteTable[]; readonly ways: readonly pulumi.Resource[] } {
     const [only] = nats.values();
     const made = [...subnets].map(([zone, subnet]) => {
-      const tags = { Name: this.nameOf("private-table", zone) };
-      const table = this.makeEach("private-table", zone, { vpcId: vpc.id, tags });
+      const tags = { Name: this.nameOf("private-route-table", zone) };
+      const table = this.makeEach("private-route-table", zone, { vpcId: vpc.id, tags });
       const routeTableId = table.id;
-      const route = this.makeEach("private-internet", zone, {
+      const route = this.makeEach("private-default-route", zone, {
         routeTableId,
         destinationCidrBlock: ANYWHERE,
         natGatewayId: (nats.get(zone) ?? only)?.id,
       });
-      const association = this.makeEach("private-routes", zone, { subnetId: subnet.id, routeTableId });
+      const association = this.makeEach("private-association", zone, { subnetId: subnet.id, routeTableId });
       return { table, ways: [route, association] };
     });
     return { tables: made.map(({ table }) => table), ways: made.flatMap(({ ways }) => ways) };

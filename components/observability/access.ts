@@ -21,9 +21,9 @@ export const API_SERVER: readonly Dependency[] = [443, 6443].map((port) => ({ to
 
 const CHILDREN = {
   role: k8s.rbac.v1.Role,
-  binding: k8s.rbac.v1.RoleBinding,
+  "role-binding": k8s.rbac.v1.RoleBinding,
   "cluster-role": optional(k8s.rbac.v1.ClusterRole),
-  "cluster-binding": optional(k8s.rbac.v1.ClusterRoleBinding),
+  "cluster-role-binding": optional(k8s.rbac.v1.ClusterRoleBinding),
 };
 
 export interface AccountAccessArgs extends Transformable<typeof CHILDREN> {
@@ -51,7 +51,7 @@ export class AccountAccess extends Component<typeof CHILDREN> {
   #inNamespace(name: string, args: AccountAccessArgs): void {
     const metadata = { name, namespace: args.namespace, labels: commonLabels(name, args.partOf) };
     const role = this.make("role", { metadata, rules: [...args.access.namespace] });
-    this.make("binding", {
+    this.make("role-binding", {
       metadata,
       roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name: role.metadata.name },
       subjects: [subjectOf(args)],
@@ -68,7 +68,7 @@ export class AccountAccess extends Component<typeof CHILDREN> {
     const options = { deletedWith: undefined };
     const role = this.make("cluster-role", { metadata, rules: [...rules] }, options);
     this.make(
-      "cluster-binding",
+      "cluster-role-binding",
       {
         metadata,
         roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: role.metadata.name },

@@ -31,7 +31,7 @@ async function rolesOf(change: Partial<ToolArgs> = {}): Promise<ReadonlyMap<stri
 describe("a tool", () => {
   it("is an account, a Service with all its ports, a NetworkPolicy, and a Deployment of one pod", async () => {
     const roles = await rolesOf();
-    expect([...roles.keys()]).toEqual(["account", "service", "network", "deployment"]);
+    expect([...roles.keys()]).toEqual(["service-account", "service", "network-policy", "deployment"]);
     expect(roles.get("service")?.inputs).toHaveProperty("spec", {
       selector: { app: "tool" },
       ports: [
@@ -50,7 +50,7 @@ describe("a tool", () => {
 
   it("lets in whom it names, and people only where it has a host", async () => {
     const callersOf = async (change: Partial<ToolArgs>) =>
-      ((await rolesOf(change)).get("network")?.inputs as { spec: { ingress: unknown } }).spec.ingress;
+      ((await rolesOf(change)).get("network-policy")?.inputs as { spec: { ingress: unknown } }).spec.ingress;
     const prometheus = {
       from: [{ podSelector: { matchLabels: { app: "prometheus" } } }],
       ports: [{ port: 9090, protocol: "TCP" }],
@@ -81,7 +81,7 @@ describe("a tool", () => {
 
   it("that keeps something keeps it in a volume of the class that it is told", async () => {
     const classOf = async (change: Partial<ToolArgs>) => {
-      const { inputs } = (await rolesOf({ storage: "5Gi", ...change })).get("server") ?? {};
+      const { inputs } = (await rolesOf({ storage: "5Gi", ...change })).get("stateful-set") ?? {};
       const { volumeClaimTemplates } = inputs?.spec as { volumeClaimTemplates: { spec: Record<string, unknown> }[] };
       return volumeClaimTemplates[0]?.spec.storageClassName;
     };
@@ -92,7 +92,7 @@ describe("a tool", () => {
   it("that keeps something is a StatefulSet, whose volume its container mounts", async () => {
     const roles = await rolesOf({ storage: "5Gi" });
     expect(roles.has("deployment")).toBe(false);
-    expect(roles.get("server")?.inputs).toMatchObject({
+    expect(roles.get("stateful-set")?.inputs).toMatchObject({
       spec: {
         serviceName: "tool",
         template: { spec: { containers: [{ volumeMounts: [{ name: "data", mountPath: "/data" }] }] } },

@@ -17,11 +17,11 @@ import { podSecurity } from "../workload/security";
 import { AccountAccess, type Access } from "./access";
 
 const CHILDREN = {
-  account: k8s.core.v1.ServiceAccount,
-  network: k8s.networking.v1.NetworkPolicy,
+  "service-account": k8s.core.v1.ServiceAccount,
+  "network-policy": k8s.networking.v1.NetworkPolicy,
   service: k8s.core.v1.Service,
   deployment: optional(k8s.apps.v1.Deployment),
-  server: optional(k8s.apps.v1.StatefulSet),
+  "stateful-set": optional(k8s.apps.v1.StatefulSet),
   ingress: optional(k8s.networking.v1.Ingress),
   /** These are beside a tool and not below it: the first two are there before it. */
   configuration: each(Configuration, (topic) => topic),
@@ -147,7 +147,7 @@ export class Tool extends Component<typeof CHILDREN> {
   }
 
   #account(name: string, args: ToolArgs): k8s.core.v1.ServiceAccount {
-    return this.make("account", { metadata: this.#metadata(name, args), automountServiceAccountToken: false });
+    return this.make("service-account", { metadata: this.#metadata(name, args), automountServiceAccountToken: false });
   }
 
   #service(name: string, args: ToolArgs): k8s.core.v1.Service {
@@ -172,7 +172,7 @@ export class Tool extends Component<typeof CHILDREN> {
   #networkPolicy(name: string, args: ToolArgs): void {
     const { network, exposure } = args;
     const callers = [...network.callers, ...(exposure ? peopleOf(exposure) : [])];
-    this.make("network", {
+    this.make("network-policy", {
       metadata: this.#metadata(name, args),
       spec: renderNetworkPolicy({ app: name }, { ...network, callers }),
     });
@@ -199,7 +199,7 @@ export class Tool extends Component<typeof CHILDREN> {
       },
     };
     return this.make(
-      "server",
+      "stateful-set",
       { metadata, spec: { ...spec, serviceName: args.address.name, volumeClaimTemplates: [claim] } },
       options,
     );

@@ -22,13 +22,13 @@ async function recorded(change: Partial<LockedBucketArgs> = {}) {
 describe("a locked bucket", () => {
   it("can't be made public, by a list, a policy or one object", async () => {
     const find = await recorded();
-    expect(find("privacy")?.inputs).toMatchObject({
+    expect(find("public-access-block")?.inputs).toMatchObject({
       blockPublicAcls: true,
       blockPublicPolicy: true,
       ignorePublicAcls: true,
       restrictPublicBuckets: true,
     });
-    expect(find("ownership")?.inputs).toMatchObject({ rule: { objectOwnership: "BucketOwnerEnforced" } });
+    expect(find("ownership-controls")?.inputs).toMatchObject({ rule: { objectOwnership: "BucketOwnerEnforced" } });
   });
 
   it("answers over TLS only, and lets in whom it is told besides", async () => {
@@ -58,7 +58,7 @@ describe("a locked bucket", () => {
 
   it("keeps what was overwritten, for as long as it is told", async () => {
     const find = await recorded({ expireAfterDays: 90 });
-    expect(find("versions")?.inputs).toMatchObject({ versioningConfiguration: { status: "Enabled" } });
+    expect(find("versioning")?.inputs).toMatchObject({ versioningConfiguration: { status: "Enabled" } });
     expect(find("lifecycle")?.inputs).toMatchObject({
       rules: [{ expiration: { days: 90 }, noncurrentVersionExpiration: { noncurrentDays: 7 } }],
     });

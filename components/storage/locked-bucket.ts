@@ -18,10 +18,10 @@ export interface BucketStatement {
 
 const CHILDREN = {
   bucket: aws.s3.Bucket,
-  ownership: aws.s3.BucketOwnershipControls,
-  privacy: aws.s3.BucketPublicAccessBlock,
+  "ownership-controls": aws.s3.BucketOwnershipControls,
+  "public-access-block": aws.s3.BucketPublicAccessBlock,
   encryption: aws.s3.BucketServerSideEncryptionConfiguration,
-  versions: aws.s3.BucketVersioning,
+  versioning: aws.s3.BucketVersioning,
   policy: aws.s3.BucketPolicy,
   lifecycle: aws.s3.BucketLifecycleConfiguration,
 };
@@ -81,8 +81,8 @@ export class LockedBucket extends Component<typeof CHILDREN> {
     refuse(`bucket ${name}`, checkLockedBucket(args));
     super("storage:LockedBucket", name, CHILDREN, args, opts);
     const { bucket, arn } = this.make("bucket", { bucket: args.bucketName }, { protect: args.protect });
-    const ownership = this.make("ownership", { bucket, rule: { objectOwnership: "BucketOwnerEnforced" } });
-    const privacy = this.make("privacy", {
+    const ownership = this.make("ownership-controls", { bucket, rule: { objectOwnership: "BucketOwnerEnforced" } });
+    const privacy = this.make("public-access-block", {
       bucket,
       blockPublicAcls: true,
       blockPublicPolicy: true,
@@ -90,7 +90,7 @@ export class LockedBucket extends Component<typeof CHILDREN> {
       restrictPublicBuckets: true,
     });
     const encryption = this.#encryption(bucket, args);
-    this.make("versions", { bucket, versioningConfiguration: { status: "Enabled" } });
+    this.make("versioning", { bucket, versioningConfiguration: { status: "Enabled" } });
     const policy = this.make(
       "policy",
       { bucket, policy: policyOf(arn, args.statements ?? []) },

@@ -9,7 +9,7 @@ it("a class of volumes is the default, encrypted, tagged, and waits for the pod 
     const tags = { owner: "me", "cost-centre": "a b" };
     new VolumeClass("volumes", { className: "gp3", tags }, { provider });
   });
-  expect(resources.find(({ name }) => name === "volumes-class")?.inputs).toEqual({
+  expect(resources.find(({ name }) => name === "volumes-storage-class")?.inputs).toEqual({
     apiVersion: "storage.k8s.io/v1",
     kind: "StorageClass",
     metadata: { name: "gp3", annotations: { "storageclass.kubernetes.io/is-default-class": "true" } },

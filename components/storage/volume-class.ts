@@ -4,7 +4,7 @@ import type { Transformable } from "../base/children";
 import { Component } from "../base/component";
 
 const CHILDREN = {
-  class: k8s.storage.v1.StorageClass,
+  "storage-class": k8s.storage.v1.StorageClass,
 };
 
 export interface VolumeClassArgs extends Transformable<typeof CHILDREN> {
@@ -33,7 +33,7 @@ export class VolumeClass extends Component<typeof CHILDREN> {
     super("storage:VolumeClass", name, CHILDREN, args, opts);
     const { className, tags } = args;
     const storageClass = this.make(
-      "class",
+      "storage-class",
       {
         metadata: { name: className, annotations: { [IS_DEFAULT]: "true" } },
         provisioner: EBS_DRIVER,

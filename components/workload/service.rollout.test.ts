@@ -161,7 +161,7 @@ describe("a service whose version changes", () => {
 
   it("under an autoscaler has one for each slot, with its own Deployment as the target, and no replicas anywhere", async () => {
     const objects = await objectsOf(phase(blueGreen, "preview", "0.4", { scaling: hpa }));
-    const targetsOf = [...objects].filter(([name]) => name.includes("autoscaler")).map(([, { inputs }]) => inputs.spec);
+    const targetsOf = [...objects].filter(([name]) => name.includes("hpa")).map(([, { inputs }]) => inputs.spec);
     expect(targetsOf).toMatchObject([
       { scaleTargetRef: { name: "link-manager" }, minReplicas: 2, maxReplicas: 8 },
       { scaleTargetRef: { name: "green-link-manager" }, minReplicas: 8, maxReplicas: 8 },
@@ -173,7 +173,7 @@ describe("a service whose version changes", () => {
 
   it("has a disruption budget for each slot of several pods", async () => {
     const budgets = async (change: Partial<ServiceArgs>) =>
-      [...(await objectsOf(change))].filter(([name]) => name.includes("budget")).map(([, { inputs }]) => inputs.spec);
+      [...(await objectsOf(change))].filter(([name]) => name.includes("pdb")).map(([, { inputs }]) => inputs.spec);
     expect(await budgets(phase(blueGreen, "preview"))).toMatchObject([
       { maxUnavailable: 1, selector: { matchLabels: { slot: "blue" } } },
       { maxUnavailable: 1, selector: { matchLabels: { slot: "green" } } },

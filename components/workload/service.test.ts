@@ -39,7 +39,12 @@ async function podOf(change: Partial<ServiceArgs> = {}): Promise<unknown> {
 
 describe("a service", () => {
   it("that is internal and of fixed size is an account, a NetworkPolicy, a Service and a Deployment", async () => {
-    expect([...(await rolesOf()).keys()].sort()).toEqual(["account", "deployment", "network", "service"]);
+    expect([...(await rolesOf()).keys()].sort()).toEqual([
+      "deployment",
+      "network-policy",
+      "service",
+      "service-account",
+    ]);
   });
 
   it("has a slot in its selector from the first day, and its pods carry every label selected", async () => {
@@ -90,7 +95,7 @@ describe("a service", () => {
   });
 
   it("under an autoscaler names its own Deployment as the target", async () => {
-    expect(await specOf("autoscaler", { scaling: hpa })).toMatchObject({
+    expect(await specOf("hpa", { scaling: hpa })).toMatchObject({
       scaleTargetRef: { kind: "Deployment", name: "api" },
     });
   });
@@ -107,7 +112,7 @@ describe("a service", () => {
         seccompProfile: { type: "RuntimeDefault" },
       },
     });
-    expect((await rolesOf()).get("account")?.inputs).toHaveProperty("automountServiceAccountToken", false);
+    expect((await rolesOf()).get("service-account")?.inputs).toHaveProperty("automountServiceAccountToken", false);
   });
 
   it("lets no container, sidecars included, gain privileges or write to its image", async () => {

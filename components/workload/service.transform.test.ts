@@ -61,6 +61,6 @@ describe("the example of docs/components.md", () => {
       inputs: { spec: { ...specOf("api-deployment"), minReadySeconds: 5 } },
       ignoreChanges: ["spec.revisionHistoryLimit"],
     });
-    expect(after.get("api-network")).toEqual(before.get("api-network"));
+    expect(after.get("api-network-policy")).toEqual(before.get("api-network-policy"));
   });
 });

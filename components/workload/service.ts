@@ -76,7 +76,7 @@ export class Service extends Component<typeof SERVICE> {
   }
 
   #serviceAccount(): k8s.core.v1.ServiceAccount {
-    return this.make("account", { metadata: this.#metadata(this.#name), automountServiceAccountToken: false });
+    return this.make("service-account", { metadata: this.#metadata(this.#name), automountServiceAccountToken: false });
   }
 
   #networkPolicy(): void {
@@ -86,7 +86,7 @@ export class Service extends Component<typeof SERVICE> {
         ? []
         : (exposure.from ?? [{ kind: "anywhere" }]).map((from) => ({ from, port: container.port }));
     const access: NetworkAccess = { ...network, callers: [...network.callers, ...outside] };
-    this.make("network", {
+    this.make("network-policy", {
       metadata: this.#metadata(this.#name),
       spec: renderNetworkPolicy({ app: this.#name }, access),
     });
@@ -178,7 +178,7 @@ export class Service extends Component<typeof SERVICE> {
     }
     const physicalName = slotName(this.#name, slot);
     this.makeEach(
-      "autoscaler",
+      "hpa",
       slot,
       { metadata: this.#metadata(physicalName), spec: renderAutoscaler(physicalName, scaling) },
       { dependsOn: [deployment] },
@@ -192,7 +192,7 @@ export class Service extends Component<typeof SERVICE> {
     if (!hasBudget(disruption, scaling)) {
       return;
     }
-    this.makeEach("budget", slot, {
+    this.makeEach("pdb", slot, {
       metadata: this.#metadata(slotName(this.#name, slot)),
       spec: renderBudget(selectorLabels(this.#name, slot), disruption),
     });
@@ -220,7 +220,7 @@ export class Service extends Component<typeof SERVICE> {
         metadata: this.#metadata(this.#name),
       };
       const spec = renderHttpRoute(exposure, routing);
-      this.make("route", { ...route, spec }, opts);
+      this.make("http-route", { ...route, spec }, opts);
       return;
     }
     const { annotations, spec } = renderIngress(exposure, routing);

@@ -140,8 +140,8 @@ function databasePermissions({ environment, account, region }: Place): readonly 
       Resource: [
         `${rds}:db:${SYSTEM}-${environment}-*`,
         `${rds}:snapshot:${SYSTEM}-${environment}-*`,
-        `${rds}:subgrp:*-db-subnets-*`,
-        `${rds}:pg:*-db-parameters-*`,
+        `${rds}:subgrp:*-db-subnet-group-*`,
+        `${rds}:pg:*-db-parameter-group-*`,
       ],
     },
     // RDS makes the master's secret in the name of whoever makes the server, who may not read it.
