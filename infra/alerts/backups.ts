@@ -19,7 +19,7 @@ export function backupAlerts(): RuleGroup {
         // One that never went well is as old as it is.
         expression: `time() - (${RECORDED.backupVerified} or max by (cronjob) (kube_cronjob_created${DRILLS})) > ${8 * 86_400}`,
         summary: "{{ $labels.cronjob }}: no backup was restored for {{ $value | humanizeDuration }}",
-        description: "Whether the backups are any good is not known.",
+        description: "Nobody knows whether the backups can be restored.",
       },
     ],
   };

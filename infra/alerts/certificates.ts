@@ -9,8 +9,8 @@ const DAY = 86_400;
 export function certificateAlerts(): RuleGroup {
   const end = "probe_ssl_earliest_cert_expiry";
   const text = {
-    summary: "{{ $labels.instance }}: its certificate ends in {{ $value | humanizeDuration }}",
-    description: "Then browsers warn of the page, and programs refuse it.",
+    summary: "{{ $labels.instance }}: its certificate expires in {{ $value | humanizeDuration }}",
+    description: "After that browsers warn of the page, and programs refuse it.",
   };
   return {
     name: "certificate-alerts",

@@ -11,14 +11,14 @@ export function logAlerts(): RuleGroup {
         severity: "critical",
         expression: newLines("CRITICAL", "5m"),
         summary: "{{ $labels.app }} logged CRITICAL",
-        description: "By its own word it can't go on.",
+        description: "The service says that it can't continue.",
       },
       {
         name: "ErrorLinesLogged",
         severity: "warning",
         expression: newLines("ERROR", "10m"),
         summary: "{{ $labels.app }} logged ERROR",
-        description: "Every one is a fault of ours and is to be read: a 4xx answer is none.",
+        description: "Each of these lines is a fault of ours and has to be read. A 4xx answer is not logged as ERROR.",
       },
       {
         name: "WarningLinesRise",
@@ -33,7 +33,7 @@ export function logAlerts(): RuleGroup {
         severity: "warning",
         expression: "increase(log_lines_discarded_total[10m]) > 0 or increase(log_write_failures_total[10m]) > 0",
         summary: "{{ $value | humanize }} log lines were dropped",
-        description: "The log has holes: what is not there may have happened.",
+        description: "The log is incomplete: what is not in it may have happened.",
       },
       {
         name: "LogsSilent",
@@ -41,7 +41,7 @@ export function logAlerts(): RuleGroup {
         for: "10m",
         expression: `sum(rate(log_lines_received_total[10m])) == 0 and sum(${RECORDED.requests}) > 0.1`,
         summary: "services answer requests, and no log line arrives",
-        description: "Every request has three lines. They are sent over UDP, which says nothing when they get lost.",
+        description: "Each request writes three lines. They are sent over UDP, which reports no loss.",
       },
     ],
   };

@@ -10,15 +10,15 @@ export function monitoringAlerts(job: string): RuleGroup {
         severity: "none",
         expression: "vector(1)",
         summary: "alerts work",
-        description: "It is always there. Whoever gets it has to raise the alarm when it stays away.",
+        description: "This alert always fires. Whoever receives it has to raise the alarm when it stops.",
       },
       {
         name: "MonitoringDown",
         severity: "warning",
         for: "5m",
         expression: `up{job!="${job}"} == 0`,
-        summary: "{{ $labels.job }} at {{ $labels.instance }} does not answer",
-        description: "What it would tell is in no graph, and raises no alert.",
+        summary: "target down: {{ $labels.job }} at {{ $labels.instance }}",
+        description: "Its metrics are in no graph, and alerts that need them can't fire.",
       },
       {
         name: "RuleEvaluationFails",
@@ -26,7 +26,7 @@ export function monitoringAlerts(job: string): RuleGroup {
         for: "5m",
         expression: "increase(prometheus_rule_evaluation_failures_total[5m]) > 0",
         summary: "rules of {{ $labels.rule_group }} can't be evaluated",
-        description: "The alerts among them are silent, whatever happens.",
+        description: "The alerts among them can't fire, whatever happens.",
       },
       {
         name: "NotificationsFail",
@@ -34,8 +34,8 @@ export function monitoringAlerts(job: string): RuleGroup {
         for: "5m",
         expression:
           "increase(alertmanager_notifications_failed_total[5m]) > 0 or increase(prometheus_notifications_dropped_total[5m]) > 0",
-        summary: "alerts do not get to {{ $labels.integration }}",
-        description: "Nobody is told of them by that way.",
+        summary: "Alertmanager can't send notifications by {{ $labels.integration }}",
+        description: "Nobody is told of alerts on this channel.",
       },
     ],
   };

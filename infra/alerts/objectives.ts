@@ -12,7 +12,7 @@ const WHAT: Readonly<Record<Objective, { readonly name: string; readonly wrong: 
   latency: { name: "Latency", wrong: "requests take too long" },
 };
 
-/** Errors and latency: what a service promised is used up too fast. */
+/** Errors and latency: the error budget of a service's objective (SLO) burns too fast. */
 export function objectiveAlerts(): RuleGroup {
   return {
     name: "objective-alerts",
@@ -34,8 +34,8 @@ function burns(app: ServiceName, objective: Objective, speed: keyof typeof SPEED
     for: lasting,
     expression: BURN_RATES[speed].map((rate) => burning(app, objective, budget, rate)).join(" or "),
     labels: { app, objective },
-    summary: `${app}: too many ${wrong}, {{ $value | humanizePercentage }} of them now`,
-    description: `Over 30 days ${percent(budget)} may; at this speed that is used up long before.`,
+    summary: `${app}: the error budget for ${objective} burns ${adverb.toLowerCase()}, {{ $value | humanizePercentage }} of ${wrong} now`,
+    description: `The error budget is ${percent(budget)} of requests in 30 days. At this burn rate it is used up long before.`,
   };
 }
 

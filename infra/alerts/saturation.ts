@@ -12,8 +12,9 @@ export function saturationAlerts(): RuleGroup {
         severity: "warning",
         for: "10m",
         expression: `${memorySaturation()} > 0.9`,
-        summary: "{{ $labels.pod }}: {{ $labels.container }} uses {{ $value | humanizePercentage }} of its memory",
-        description: "Above its limit it is ended at once, with the requests that it has in hand.",
+        summary:
+          "{{ $labels.pod }}: {{ $labels.container }} uses {{ $value | humanizePercentage }} of its memory limit",
+        description: "Above its limit it is OOMKilled, and the requests that it is handling are lost.",
       },
       {
         name: "AutoscalerAtMaximum",
@@ -21,8 +22,8 @@ export function saturationAlerts(): RuleGroup {
         for: "15m",
         expression:
           "kube_horizontalpodautoscaler_status_current_replicas >= kube_horizontalpodautoscaler_spec_max_replicas",
-        summary: "{{ $labels.horizontalpodautoscaler }} has all the pods that it may have",
-        description: "What comes on top makes everything slower, and no pod more.",
+        summary: "HPA {{ $labels.horizontalpodautoscaler }} is at its maxReplicas",
+        description: "It can add no pod. With more load every request gets slower.",
       },
       {
         name: "VolumeFillsUp",
@@ -30,7 +31,7 @@ export function saturationAlerts(): RuleGroup {
         for: "1h",
         expression: `${free} < 0.4 and predict_linear(kubelet_volume_stats_available_bytes[6h], 4 * 86400) < 0`,
         summary: "{{ $labels.persistentvolumeclaim }} will be full within four days",
-        description: "{{ $value | humanizePercentage }} of it is free. What writes to it stops when it is full.",
+        description: "{{ $value | humanizePercentage }} of it is free. A full volume stops what writes to it.",
       },
       {
         name: "VolumeAlmostFull",
@@ -38,7 +39,7 @@ export function saturationAlerts(): RuleGroup {
         for: "5m",
         expression: `${free} < 0.05`,
         summary: "{{ $labels.persistentvolumeclaim }} has {{ $value | humanizePercentage }} left",
-        description: "What writes to it stops when it is full: a database, or what watches over it.",
+        description: "A full volume stops what writes to it: a database, or Prometheus.",
       },
     ],
   };

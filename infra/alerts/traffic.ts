@@ -15,8 +15,8 @@ export function trafficAlerts(job: string): RuleGroup {
           for: "2m",
           expression: `sum by (app) (${pods}) == 0 or absent(${pods})`,
           labels: { app },
-          summary: `${app}: no pod answers`,
-          description: "Nobody is served by it, and neither is who needs it.",
+          summary: `${app} is down: no pod answers`,
+          description: "Its users get errors, and so do the services that call it.",
         } as const;
       }),
       {
@@ -25,15 +25,15 @@ export function trafficAlerts(job: string): RuleGroup {
         for: "2m",
         expression: 'probe_success{job="pages"} == 0',
         summary: "{{ $labels.instance }} does not load",
-        description: "Fetched from the cluster, as a browser would: the page fails, or takes more than ten seconds.",
+        description: "Requested from the cluster as by a browser: the page fails, or takes more than ten seconds.",
       },
       {
         name: "PodNotScraped",
         severity: "warning",
         for: "5m",
         expression: `up{job="${job}"} == 0`,
-        summary: "{{ $labels.pod }} does not say how it is",
-        description: "It may serve and may not: its requests and errors are in no graph and in no alert.",
+        summary: "{{ $labels.pod }}: target down, its metrics can't be scraped",
+        description: "It may serve or not: its requests and errors are in no graph and in no alert.",
       },
       {
         name: "TrafficFellAway",
@@ -41,7 +41,8 @@ export function trafficAlerts(job: string): RuleGroup {
         for: "10m",
         expression: `${RECORDED.requests} < 0.1 * (${RECORDED.requests} offset 1h) and ${RECORDED.requests} offset 1h > 1`,
         summary: "{{ $labels.app }}: requests fell to {{ $value | humanize }} per second",
-        description: "That is less than a tenth of an hour ago: most likely they no longer get here.",
+        description:
+          "That is less than a tenth of the rate an hour ago. Most likely requests do not reach the service any more.",
       },
     ],
   };

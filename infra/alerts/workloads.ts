@@ -10,8 +10,9 @@ export function workloadAlerts(): RuleGroup {
         severity: "warning",
         for: "5m",
         expression: `max by (pod, container) (max_over_time(kube_pod_container_status_waiting_reason{reason="CrashLoopBackOff"}[5m])) > 0`,
-        summary: "{{ $labels.pod }}: {{ $labels.container }} ends again and again",
-        description: "It is started later and later. Under a rollout the old pods go on serving.",
+        summary: "{{ $labels.pod }}: {{ $labels.container }} is in CrashLoopBackOff",
+        description:
+          "It exits again and again, and is restarted later and later. In a rollout the old pods go on serving.",
       },
       {
         name: "ContainerOutOfMemory",
@@ -19,16 +20,17 @@ export function workloadAlerts(): RuleGroup {
         expression:
           `max by (pod, container) (kube_pod_container_status_last_terminated_reason{reason="OOMKilled"}) > 0` +
           " and max by (pod, container) (increase(kube_pod_container_status_restarts_total[10m])) > 0",
-        summary: "{{ $labels.pod }}: {{ $labels.container }} was ended for its use of memory",
-        description: "The requests that it had in hand are lost.",
+        summary: "{{ $labels.pod }}: {{ $labels.container }} was OOMKilled",
+        description: "It used more than its memory limit. The requests that it was handling are lost.",
       },
       {
         name: "RolloutFailed",
         severity: "warning",
         for: "1m",
         expression: `max by (deployment) (kube_deployment_status_condition{condition="Progressing",status="false"}) > 0`,
-        summary: "{{ $labels.deployment }}: the new version does not get ready",
-        description: "Its deadline is over. The old pods go on serving until it is undone or mended.",
+        summary: "{{ $labels.deployment }}: the rollout exceeded its progress deadline",
+        description:
+          "The new version does not become ready. The old pods go on serving until the rollout is undone or fixed.",
       },
       {
         name: "ReplicasMissing",
@@ -37,15 +39,15 @@ export function workloadAlerts(): RuleGroup {
         expression:
           "kube_deployment_spec_replicas - kube_deployment_status_replicas_available > 0" +
           " or kube_statefulset_replicas - kube_statefulset_status_replicas_ready > 0",
-        summary: "{{ $labels.deployment }}{{ $labels.statefulset }}: {{ $value }} pods are missing",
-        description: "The others do their work, and nothing is left for when one of them goes.",
+        summary: "{{ $labels.deployment }}{{ $labels.statefulset }}: {{ $value }} replicas are unavailable",
+        description: "The other pods do their work. There is no reserve for when one of them goes.",
       },
       {
         name: "JobFailed",
         severity: "warning",
         expression: `kube_job_failed{condition="true"} > 0`,
         summary: "{{ $labels.job_name }} failed",
-        description: "A migration, or what else runs once: it is not tried again.",
+        description: "A migration, or another task that runs once. Kubernetes does not retry it any more.",
       },
     ],
   };

@@ -55,7 +55,7 @@ export const CLUSTER: Dashboard = {
         },
         {
           title: "Waiting, by reason",
-          description: "CrashLoopBackOff: it ends again and again. ImagePullBackOff: its image can't be had.",
+          description: "CrashLoopBackOff: it exits again and again. ImagePullBackOff: its image can't be pulled.",
           unit: "short",
           queries: [
             {
