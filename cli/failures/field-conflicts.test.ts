@@ -20,6 +20,16 @@ describe("a conflict over fields", () => {
     );
   });
 
+  it("with another resource of a Pulumi program is not to be taken over: what has the old name is deleted after it", () => {
+    const other =
+      'Apply failed with 1 conflict: conflict with "pulumi-kubernetes-6419d947": .spec.volumeClaimTemplates';
+    expect(conflictRemedies(other).join(" ")).toMatch(
+      /^An object is already there .* npm run down, then npm run up\.$/,
+    );
+    const both = conflictRemedies([other, 'conflict with "helm": .data.key'].join("\n")).join(" ");
+    expect(both).toMatch(/^"helm" owns \.data\.key\. .* An object is already there/);
+  });
+
   it("is not seen in other failures", () => {
     expect(conflictRemedies("pulumi up failed: exceeded quota")).toEqual([]);
   });
