@@ -141,12 +141,5 @@ export default tseslint.config(
     files: ["components/**/*.test.ts", "infra/**/*.test.ts", "stacks/**/*.test.ts"],
     rules: { "import-x/no-restricted-paths": ["error", { zones: zones.map(withRealPrograms) }] },
   },
-  {
-    // Rules of a release are held against the stacks that there are.
-    files: ["release/**/*.test.ts"],
-    rules: {
-      "import-x/no-restricted-paths": ["error", { zones: zones.filter(({ target }) => target !== "./release") }],
-    },
-  },
   { files: ["**/*.test.ts"], rules: { "max-lines-per-function": "off" } },
 );

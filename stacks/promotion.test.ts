@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { parseSettings, release } from "../stacks/settings";
-import { committedConfig } from "../stacks/testing/settings";
-import { checkPromotion, type Services } from "./promotion";
+import { checkPromotion, type Services } from "../release/promotion";
+import { parseSettings, release } from "./settings";
+import { committedConfig } from "./testing/settings";
 
 const staging: Services = {
   "users-backend": { tag: "v2.3" },
