@@ -66,13 +66,13 @@ export class Load {
    */
   static async during(args: LoadArgs, work: () => Promise<unknown>, afterwards = 0): Promise<LoadResult> {
     const load = new Load(args);
+    let result: LoadResult;
     try {
       await work();
       await sleep(afterwards);
     } finally {
-      await load.stop();
+      result = await load.stop();
     }
-    const result = await load.stop();
     const { requests, seconds, failed, failures, stoodStill } = result;
     console.log(`${requests} requests in ${seconds} s, stood still for ${stoodStill} s; ${failed} failed: ${failures}`);
     return result;

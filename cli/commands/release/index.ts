@@ -1,7 +1,6 @@
 import { Argument, Command, InvalidArgumentError, Option } from "commander";
 import { UserError } from "../../../engine/user-error";
-import { SERVICES } from "../../../infra/system";
-import type { ServiceName } from "../../../infra/system";
+import { type ServiceName, SERVICES } from "../../../infra/system";
 import type { Change } from "../../../release/change";
 import type { ServiceRelease } from "../../../release/service-release";
 import type { ChangeOptions } from "./change";

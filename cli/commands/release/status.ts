@@ -1,6 +1,5 @@
 import { readOutputs } from "../../../engine/pulumi/state";
-import { SERVICES } from "../../../infra/system";
-import type { ServiceName } from "../../../infra/system";
+import { type ServiceName, SERVICES } from "../../../infra/system";
 import type { ServiceRelease } from "../../../release/service-release";
 import { slotsOf } from "../../../release/watched";
 import { ENGINE, isUp } from "../../folders";
