@@ -15,11 +15,12 @@ const good: Environment = {
     kind: "cluster",
     context: "test",
     registry: "registry.example",
+    ingress: { kind: "skipper", backendsReachable: true },
     database: { kind: "statefulSet", storage: "1Gi" },
   },
   pullPolicy: "IfNotPresent",
   progressDeadlineSeconds: 300,
-  edge: { ingressClassName: "skipper", domain: "example.local", backendsReachable: true },
+  domain: "example.local",
   unprotected: [],
   services: { "users-backend": service, "thoughts-backend": service, frontend: service },
   migrations: { "users-backend": { attempt: 1, backups: {} }, "thoughts-backend": { attempt: 1, backups: {} } },
@@ -54,6 +55,7 @@ const aws: AwsPlatform = {
     logRetentionDays: 30,
   },
   imageReaders: [],
+  ingress: { kind: "alb" },
   database: {
     kind: "rds",
     instanceClass: "db.t4g.micro",
@@ -82,8 +84,8 @@ describe("an environment", () => {
   });
 
   it.each(["Example.com", "", "a..b", ".com", "a_b.com", `${"a".repeat(64)}.com`])("has no domain %j", (domain) => {
-    expect(problemsOf({ edge: { ...good.edge, domain } })).toEqual([
-      `edge.domain: "${domain}" is no domain; use a lower-case DNS name such as "example.com".`,
+    expect(problemsOf({ domain })).toEqual([
+      `domain: "${domain}" is no domain; use a lower-case DNS name such as "example.com".`,
     ]);
   });
 
@@ -164,9 +166,9 @@ describe("an environment", () => {
     ]);
     const frontend = { ...service, strategy: { kind: "blueGreen" } as const, release: { rollout } };
     expect(problemsOf({ services: { ...good.services, frontend } })).toEqual([]);
-    expect(
-      problemsOf({ services: { ...good.services, frontend }, edge: { ...good.edge, ingressClassName: "alb" } }),
-    ).toEqual([expect.stringMatching(/^services\.frontend\.strategy: blueGreen behind an AWS load balancer/)]);
+    expect(problemsOf({ services: { ...good.services, frontend }, platform: aws })).toEqual([
+      expect.stringMatching(/^services\.frontend\.strategy: blueGreen behind an AWS load balancer/),
+    ]);
   });
 
   it.each([{ kind: "blueGreen" } as const, { kind: "canary", steps: [10] } as const])(
@@ -193,7 +195,16 @@ describe("an environment", () => {
     const registry: Platform = { ...aws, registry: "registry.example" };
     // @ts-expect-error: a cluster is made or is there.
     const context: Platform = { ...aws, context: "test" };
-    expect([rds, registry, context]).toHaveLength(3);
+    // @ts-expect-error: no controller is made that would serve this class.
+    const nginx: Platform = { ...aws, ingress: { kind: "class", className: "nginx", backendsReachable: false } };
+    expect([rds, registry, context, nginx]).toHaveLength(4);
+  });
+
+  it("has an ingress that Kubernetes can name", () => {
+    const ingress = { kind: "gateway", namespace: "Edge", name: "public" } as const;
+    expect(problemsOf({ platform: { ...good.platform, ingress } as Platform })).toEqual([
+      `platform.ingress.namespace: "Edge" is no name in Kubernetes; use lower-case letters, digits, "-" and ".".`,
+    ]);
   });
 
   it("lets other accounts pull its images, each named once, and its own without being named", () => {
@@ -217,7 +228,6 @@ describe("an environment", () => {
   });
 
   it("shows every problem at once", () => {
-    const edge = { ...good.edge, domain: "" };
-    expect(problemsOf({ namespace: "", edge, platform: { ...aws, imageReaders: ["1"] } })).toHaveLength(3);
+    expect(problemsOf({ namespace: "", domain: "", platform: { ...aws, imageReaders: ["1"] } })).toHaveLength(3);
   });
 });

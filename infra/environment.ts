@@ -4,10 +4,10 @@ import { checkRelease } from "../components/rollout/release";
 import { checkImageVersion, type Image, type ImageVersion } from "../components/workload/image";
 import { checkScaling, mostReplicas } from "../components/workload/scaling";
 import { checkMigrations, type MigrationSettings } from "./database/schemas";
-import type { Edge } from "./edge/choice";
 import { exposureOf } from "./edge/exposures";
 import type { Flags } from "./flags";
 import { checkTokenKeys, type TokenKeys } from "./keys/generations";
+import { DNS_LABEL, DNS_NAME } from "./names";
 import { checkObservability, type Observability } from "./observability/choice";
 import { checkPlatform, type Platform } from "./platform";
 import type { ProtectedName } from "./protection";
@@ -23,7 +23,8 @@ export interface Environment {
   readonly pullPolicy: Image["pullPolicy"];
   /** Seconds without a new pod getting ready after which a rollout has failed. Where nodes are made on demand, pods wait for them. */
   readonly progressDeadlineSeconds: number;
-  readonly edge: Edge;
+  /** The parent of all host names: the frontend is `frontend.<domain>`. */
+  readonly domain: string;
   /** What may be deleted or replaced although it holds what can't be made again. Named for one change, and taken out after it. */
   readonly unprotected: readonly ProtectedName[];
   readonly services: Readonly<Record<ServiceName, ServiceSettings>>;
@@ -32,11 +33,6 @@ export interface Environment {
   readonly tokenKeys: TokenKeys;
   readonly observability: Observability;
 }
-
-/** A DNS name that a Kubernetes Ingress takes as a host. */
-const DNS_NAME = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/;
-/** @see https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-label-names */
-const DNS_LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /** What is wrong with an environment, before anything of it exists. */
 export function checkEnvironment(environment: Environment): readonly Problem[] {
@@ -77,7 +73,7 @@ function leavingVersions(environment: Environment): Readonly<Partial<Record<Serv
   return Object.fromEntries(leaving.map((name) => [name, environment.services[name].image]));
 }
 
-function checkNames({ namespace, edge }: Environment): readonly Problem[] {
+function checkNames({ namespace, domain }: Environment): readonly Problem[] {
   const problems: Problem[] = [];
   if (!DNS_LABEL.test(namespace)) {
     problems.push({
@@ -85,10 +81,10 @@ function checkNames({ namespace, edge }: Environment): readonly Problem[] {
       message: `"${namespace}" is no namespace; use lower-case letters, digits and "-", at most 63.`,
     });
   }
-  if (!DNS_NAME.test(edge.domain)) {
+  if (!DNS_NAME.test(domain)) {
     problems.push({
-      path: "edge.domain",
-      message: `"${edge.domain}" is no domain; use a lower-case DNS name such as "example.com".`,
+      path: "domain",
+      message: `"${domain}" is no domain; use a lower-case DNS name such as "example.com".`,
     });
   }
   return problems;

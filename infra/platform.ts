@@ -3,6 +3,7 @@ import type { VolumeSize } from "../components/database/postgres";
 import { checkRdsSize, type RdsSize } from "../components/database/rds-postgres";
 import { type AccountSettings, checkAccount } from "./account/account";
 import { checkOtherAccounts } from "./account/other-accounts";
+import { type AwsIngress, checkIngress, type ClusterIngress } from "./edge/choice";
 import { checkEks, type EksSettings } from "./eks";
 
 /** Where an environment lives, and what it stands on there. What can't go together does not compile. */
@@ -17,6 +18,7 @@ export interface ClusterPlatform {
   readonly context: string;
   /** The host of a registry that is there. */
   readonly registry: string;
+  readonly ingress: ClusterIngress;
   readonly database: DatabaseInCluster;
 }
 
@@ -26,6 +28,7 @@ export interface AwsPlatform extends AccountSettings {
   readonly cluster: EksSettings;
   /** Other accounts, by their 12 digits, that may pull images from its registry. */
   readonly imageReaders: readonly string[];
+  readonly ingress: AwsIngress;
   /** With `rds`, a server for each backend that AWS runs, in the cluster's network. */
   readonly database: DatabaseInCluster | ({ readonly kind: "rds" } & RdsSize);
 }
@@ -40,7 +43,7 @@ export type DatabaseInCluster =
 export function checkPlatform(platform: Platform): readonly Problem[] {
   switch (platform.kind) {
     case "cluster":
-      return [];
+      return under("ingress", checkIngress(platform.ingress));
     case "aws":
       return [
         ...checkAccount(platform),

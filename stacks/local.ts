@@ -7,14 +7,21 @@ import type { LocalSettings } from "./settings";
 
 /** A machine of one's own: any cluster a kubeconfig context names, no cloud, everything reachable from the machine. */
 export function local(settings: LocalSettings, kubeconfig: string | undefined): Environment {
-  const { context, domain, registry, ingressClass, dashboards, release } = settings;
+  const { context, domain, registry, ingress, dashboards, release } = settings;
   return {
     name: "local",
     namespace: "example",
-    platform: { kind: "cluster", kubeconfig, context, registry, database: { kind: "statefulSet", storage: "1Gi" } },
+    platform: {
+      kind: "cluster",
+      kubeconfig,
+      context,
+      registry,
+      ingress: ingress.kind === "gateway" ? ingress : { ...ingress, backendsReachable: true },
+      database: { kind: "statefulSet", storage: "1Gi" },
+    },
     pullPolicy: "IfNotPresent",
     progressDeadlineSeconds: 90,
-    edge: { ingressClassName: ingressClass, domain, backendsReachable: true },
+    domain,
     observability: {
       metrics: { storage: "2Gi", retention: "2d" },
       dashboards: { kind: dashboards },

@@ -28,7 +28,7 @@ export function onAws(name: string, settings: AwsSettings): EnvironmentOnAws {
     platform: platformOf(name, settings),
     pullPolicy: "Always",
     progressDeadlineSeconds: 300,
-    edge: { ingressClassName: "alb", domain, backendsReachable: false },
+    domain,
     unprotected,
     observability: observabilityOf(name),
     // Also what differs here from a service's definition, such as resources: { limits: { memory: "256Mi" } }.
@@ -67,6 +67,7 @@ function platformOf(name: string, settings: AwsSettings): AwsPlatform {
       logRetentionDays: 90,
     },
     imageReaders,
+    ingress: { kind: "alb" },
     database: {
       kind: "rds",
       instanceClass: "db.t4g.medium",

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { createApplications } from "../infra/applications";
 import { type CloudOutputs, cloudOutputsOf } from "../infra/cloud-outputs";
+import { schemeOf } from "../infra/edge/exposures";
 import type { Environment } from "../infra/environment";
 import { expiredFlags } from "../infra/flags";
 import { createFoundation } from "../infra/foundation";
@@ -25,7 +26,7 @@ export function runProgram(environment: Environment, today: string): Outputs {
   }
   const foundation = createFoundation(environment);
   const { namespace, services, tools, keysStep } = createApplications(environment, foundation);
-  const scheme = environment.platform.kind === "aws" ? "https" : "http";
+  const scheme = schemeOf(environment.platform);
   const reachable = Object.entries({ ...services, ...tools }).filter(([, { host }]) => host !== undefined);
   return {
     ...cloudOutputsOf(environment, foundation),

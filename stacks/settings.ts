@@ -64,9 +64,23 @@ export const localSettings = z.strictObject({
     .string()
     .regex(/^[a-z0-9.-]+(:\d+)?(\/[a-z0-9._-]+)*$/)
     .describe("a registry's host, with a prefix if it has one, such as registry.example.local"),
-  ingressClass: dnsName("nginx")
-    .default("skipper")
-    .describe("the name of an IngressClass that your cluster has such as nginx, or nothing for skipper"),
+  ingress: z
+    .discriminatedUnion("kind", [
+      z.strictObject({ kind: z.literal("skipper") }),
+      z.strictObject({
+        kind: z.literal("class"),
+        className: dnsName("nginx").describe("the name of an IngressClass that your cluster has such as nginx"),
+      }),
+      z.strictObject({
+        kind: z.literal("gateway"),
+        namespace: dnsName("edge").describe("the namespace of a Gateway that your cluster has such as edge"),
+        name: dnsName("public").describe("the name of a Gateway that your cluster has such as public"),
+      }),
+    ])
+    .default({ kind: "skipper" })
+    .describe(
+      'an object with "kind": skipper, class (with "className") or gateway (with "namespace" and "name"), or nothing for skipper',
+    ),
   dashboards: z
     .enum(["grafana", "none"])
     .default("grafana")

@@ -1,11 +1,46 @@
-/** How requests from outside come in. */
-export interface Edge {
-  readonly ingressClassName: string;
-  /** The parent of all host names: the frontend is `frontend.<domain>`. */
-  readonly domain: string;
+import type { Problem } from "../../components/base/problems";
+import { DNS_LABEL, DNS_NAME } from "../names";
+
+/** What brings requests from outside to the Services of a cluster that is there. It is there too. */
+export type ClusterIngress =
+  /** Skipper, as the IngressClass `skipper`. It divides requests by weight, so a canary gets an exact share of them. */
+  | ({ readonly kind: "skipper" } & IngressHosts)
+  /** A controller that serves the Ingresses of a class, such as an nginx. A canary's share follows from its pods. */
+  | ({ readonly kind: "class"; readonly className: string } & IngressHosts)
   /**
-   * Whether the backends have hosts too, and every Service a port on the nodes. Their `/admin/*` asks for no password, so
-   * this is for a machine of one's own only.
+   * A Gateway that somebody else owns, whose listeners take HTTPRoutes of other namespaces: HTTP at port 80. It divides by
+   * weight. Only what is public has a host.
+   */
+  | { readonly kind: "gateway"; readonly namespace: string; readonly name: string };
+
+interface IngressHosts {
+  /**
+   * Whether backends and tools have hosts too, and every Service a port on the nodes. The backends' `/admin/*` asks for no
+   * password, so this is for a machine of one's own.
    */
   readonly backendsReachable: boolean;
+}
+
+/** The same in an account where all of it is made. */
+export interface AwsIngress {
+  readonly kind: "alb";
+}
+
+export function checkIngress(ingress: ClusterIngress): readonly Problem[] {
+  switch (ingress.kind) {
+    case "skipper":
+      return [];
+    case "class":
+      return named("className", ingress.className, DNS_NAME);
+    case "gateway":
+      return [...named("namespace", ingress.namespace, DNS_LABEL), ...named("name", ingress.name, DNS_NAME)];
+    default:
+      return ingress satisfies never;
+  }
+}
+
+function named(path: string, value: string, allowed: RegExp): readonly Problem[] {
+  return allowed.test(value)
+    ? []
+    : [{ path, message: `"${value}" is no name in Kubernetes; use lower-case letters, digits, "-" and ".".` }];
 }

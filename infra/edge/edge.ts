@@ -35,7 +35,7 @@ export function createEdge(
   { network, cluster, kubernetes }: EksFoundation,
 ): EdgeFoundation {
   const { provider, region, tags, transforms } = account;
-  const { domain } = environment.edge;
+  const { domain } = environment;
   // Others point at its name servers, so it outlives the environment: the account's own stack makes it.
   const zone = aws.route53.getZoneOutput({ name: domain }, { provider });
   const certificate = new Certificate("certificate", { domain, zoneId: zone.zoneId }, { provider });

@@ -150,9 +150,9 @@ function pagesAccess({ platform }: Environment): readonly Dependency[] {
 }
 
 /** The pages that people open, the way they come; on a machine of one's own, pods do not know its name. */
-function pagesOf({ environment: { platform, edge } }: Surroundings): readonly string[] {
+function pagesOf({ environment: { platform, domain } }: Surroundings): readonly string[] {
   return PUBLIC_SERVICES.map(definitionOf).map(({ host, address }) =>
-    platform.kind === "aws" ? `https://${host}.${edge.domain}/` : `http://${address.name}/`,
+    platform.kind === "aws" ? `https://${host}.${domain}/` : `http://${address.name}/`,
   );
 }
 
