@@ -21,6 +21,7 @@ const good: Environment = {
   pullPolicy: "IfNotPresent",
   progressDeadlineSeconds: 300,
   domain: "example.local",
+  logSink: { kind: "none" },
   unprotected: [],
   services: { "users-backend": service, "thoughts-backend": service, frontend: service },
   migrations: { "users-backend": { attempt: 1, backups: {} }, "thoughts-backend": { attempt: 1, backups: {} } },
@@ -31,7 +32,6 @@ const good: Environment = {
     dashboards: { kind: "grafana" },
     kubeletCertificates: "selfSigned",
     receivers: { critical: onCall, warning: onCall, watchdog: { kind: "none" } },
-    logSink: { kind: "none" },
     runbooks: "https://example.com/runbooks",
   },
 };
@@ -55,6 +55,7 @@ const aws: AwsPlatform = {
     logRetentionDays: 30,
   },
   imageReaders: [],
+  isShared: false,
   ingress: { kind: "alb" },
   database: {
     kind: "rds",

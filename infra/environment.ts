@@ -1,5 +1,6 @@
 import { type Problem, under } from "../components/base/problems";
 import { isVersion } from "../components/base/version";
+import type { LogSink } from "../components/observability/rsyslog";
 import { checkRelease } from "../components/rollout/release";
 import { checkImageVersion, type Image, type ImageVersion } from "../components/workload/image";
 import { checkScaling, mostReplicas } from "../components/workload/scaling";
@@ -31,6 +32,14 @@ export interface Environment {
   readonly migrations: Readonly<Record<BackendName, MigrationSettings>>;
   readonly flags: Flags;
   readonly tokenKeys: TokenKeys;
+  /** Where log lines go that are to outlive the pod that shows them. */
+  readonly logSink: LogSink;
+  /** Who watches over it. @default - undefined: nobody, as over a copy for a demo */
+  readonly observability: Observability | undefined;
+}
+
+/** An environment that somebody watches over. */
+export interface WatchedEnvironment extends Environment {
   readonly observability: Observability;
 }
 
@@ -55,7 +64,9 @@ export function checkEnvironment(environment: Environment): readonly Problem[] {
     ...checkSidecars(environment),
     ...under("tokenKeys", checkTokenKeys(environment.tokenKeys)),
     ...under("platform", checkPlatform(environment.platform)),
-    ...under("observability", checkObservability(environment.observability, environment.platform)),
+    ...(environment.observability === undefined
+      ? []
+      : under("observability", checkObservability(environment.observability, environment.platform))),
   ];
 }
 

@@ -4,16 +4,18 @@ import { type OpenAccount, openAwsAccount } from "./account/aws-account";
 import { createBudget } from "./account/budget";
 import { connect, createEks, type EksFoundation } from "./cluster";
 import { createManagedDatabases, type DatabaseFoundation } from "./database/managed";
-import { createEdge, type EdgeFoundation } from "./edge/edge";
+import { createEdge, type EdgeFoundation, type Entrance } from "./edge/edge";
+import { joinLoadBalancer } from "./edge/joined";
 import type { Environment } from "./environment";
-import type { AwsPlatform } from "./platform";
+import type { AwsPlatform, SharedPlatform } from "./platform";
 import { createRegistries, type Registries, type RepositoryUrl } from "./registry/registries";
 
 /** What applications stand on, as plain values. */
 export interface Foundation {
   readonly kubernetes: k8s.Provider;
   /** Of volumes that hold what has to stay. @default - undefined: the default of a cluster that was there */
-  readonly storageClassName: pulumi.Output<string> | undefined;
+  readonly storageClassName: pulumi.Input<string> | undefined;
+  readonly entrance: Entrance;
   readonly repositoryUrl: RepositoryUrl;
   readonly database: DatabaseFoundation;
   /** @default - undefined for an environment without an account of its own */
@@ -26,6 +28,9 @@ export interface AwsFoundation extends EksFoundation, Registries {
   readonly edge: EdgeFoundation;
 }
 
+/** How requests come in is the cluster's own. */
+const NOTHING_MADE: Entrance = { controllers: [] };
+
 /** Builds what is under the applications. */
 export function createFoundation(environment: Environment): Foundation {
   const { platform } = environment;
@@ -35,11 +40,14 @@ export function createFoundation(environment: Environment): Foundation {
       return {
         kubernetes: connect({ ...(kubeconfig !== undefined && { kubeconfig }), context }),
         storageClassName: undefined,
+        entrance: NOTHING_MADE,
         repositoryUrl: (repository) => `${registry}/${repository}`,
         database,
         aws: undefined,
       };
     }
+    case "shared":
+      return createSharedFoundation(environment, platform);
     case "aws":
       return createAwsFoundation(environment, platform);
     default:
@@ -54,14 +62,37 @@ function createAwsFoundation(environment: Environment, platform: AwsPlatform): F
   const registries = createRegistries(environment, platform, account);
   const { kubernetes, storageClassName } = eks;
   const { repositoryUrl } = registries;
+  const edge = createEdge(environment, platform.cluster, account, eks);
   return {
     kubernetes,
     storageClassName,
+    entrance: edge,
     repositoryUrl,
     database:
       platform.database.kind === "rds"
         ? createManagedDatabases(environment, platform.database, account, eks)
         : platform.database,
-    aws: { account, ...eks, ...registries, edge: createEdge(environment, platform.cluster, account, eks) },
+    aws: { account, ...eks, ...registries, edge },
+  };
+}
+
+/** Makes nothing but what is the environment's own: a certificate for its hosts. */
+function createSharedFoundation({ name, domain }: Environment, platform: SharedPlatform): Foundation {
+  const { connection, storageClassName, repositoryUrls, ingress, database } = platform;
+  return {
+    kubernetes: connect({ ...connection }),
+    storageClassName,
+    entrance: ingress.kind === "alb" ? joinLoadBalancer(ingress, { name, domain }) : NOTHING_MADE,
+    repositoryUrl: (repository) => {
+      const url = repositoryUrls[repository];
+      if (url === undefined) {
+        throw new Error(
+          `the shared registry has no repository ${repository}; it has ${Object.keys(repositoryUrls).join(", ")}.`,
+        );
+      }
+      return url;
+    },
+    database,
+    aws: undefined,
   };
 }

@@ -13,7 +13,7 @@ const READINESS_GATE = { "elbv2.k8s.aws/pod-readiness-gate-inject": "enabled" };
 
 /** The environment's namespace. It takes only pods that keep to the `restricted` Pod Security Standard. */
 export function createNamespace(environment: Environment, foundation: Foundation): k8s.core.v1.Namespace {
-  const edge = foundation.aws?.edge;
+  const { loadBalancer, controllers } = foundation.entrance;
   return new k8s.core.v1.Namespace(
     "namespace",
     {
@@ -23,12 +23,12 @@ export function createNamespace(environment: Environment, foundation: Foundation
           ...commonLabels(environment.namespace, SYSTEM),
           name: environment.namespace,
           "pod-security.kubernetes.io/enforce": "restricted",
-          ...(edge && READINESS_GATE),
+          ...(loadBalancer && READINESS_GATE),
         },
       },
     },
     // With the namespace go its Ingresses, and what makes load balancers of them has to be there to take these away.
-    { provider: foundation.kubernetes, ...(edge && { dependsOn: [...edge.controllers] }) },
+    { provider: foundation.kubernetes, dependsOn: [...controllers] },
   );
 }
 

@@ -3,11 +3,11 @@ import type { VolumeSize } from "../components/database/postgres";
 import { checkRdsSize, type RdsSize } from "../components/database/rds-postgres";
 import { type AccountSettings, checkAccount } from "./account/account";
 import { checkOtherAccounts } from "./account/other-accounts";
-import { type AwsIngress, checkIngress, type ClusterIngress } from "./edge/choice";
+import { type AwsIngress, checkIngress, type ClusterIngress, type SharedLoadBalancer } from "./edge/choice";
 import { checkEks, type EksSettings } from "./eks";
 
 /** Where an environment lives, and what it stands on there. What can't go together does not compile. */
-export type Platform = ClusterPlatform | AwsPlatform;
+export type Platform = ClusterPlatform | AwsPlatform | SharedPlatform;
 
 /** A cluster that is there, as on a machine of one's own: nothing is made but what is in it. */
 export interface ClusterPlatform {
@@ -28,9 +28,28 @@ export interface AwsPlatform extends AccountSettings {
   readonly cluster: EksSettings;
   /** Other accounts, by their 12 digits, that may pull images from its registry. */
   readonly imageReaders: readonly string[];
+  /** Whether other environments may stand in its cluster: copies of it, for a demo. */
+  readonly isShared: boolean;
   readonly ingress: AwsIngress;
   /** With `rds`, a server for each backend that AWS runs, in the cluster's network. */
   readonly database: DatabaseInCluster | ({ readonly kind: "rds" } & RdsSize);
+}
+
+/** What an environment lets others use of its platform. */
+export interface Offer {
+  /** How its cluster is reached: a kubeconfig's text or file, and a context of it. */
+  readonly connection: { readonly kubeconfig?: string | undefined; readonly context?: string | undefined };
+  /** Of volumes that hold what has to stay. @default - undefined: the cluster's default */
+  readonly storageClassName?: string | undefined;
+  /** What names of images start with, by repository. */
+  readonly repositoryUrls: Readonly<Record<string, string>>;
+  readonly ingress: ClusterIngress | SharedLoadBalancer;
+}
+
+/** The platform of another environment: its cluster, registry and entrance are used, and nothing of them is made. */
+export interface SharedPlatform extends Offer {
+  readonly kind: "shared";
+  readonly database: DatabaseInCluster;
 }
 
 /** Where each backend's PostgreSQL is in the cluster. */
@@ -51,6 +70,8 @@ export function checkPlatform(platform: Platform): readonly Problem[] {
         ...under("imageReaders", checkOtherAccounts(platform.account, platform.imageReaders)),
         ...(platform.database.kind === "rds" ? under("database", checkRdsSize(platform.database)) : []),
       ];
+    case "shared":
+      return [];
     default:
       return platform satisfies never;
   }

@@ -33,10 +33,9 @@ export function createService(application: Application, name: ServiceName, calle
   const { image, scaling, release } = settings;
   const data = createData(application, name);
   const keys = tokenKeys[name];
+  const { loadBalancer: shared } = foundation.entrance;
   const loadBalancer =
-    audience.kind === "public" && foundation.aws
-      ? { ...foundation.aws.edge.loadBalancer, healthCheckPath: audience.healthCheckPath }
-      : undefined;
+    audience.kind === "public" && shared ? { ...shared, healthCheckPath: audience.healthCheckPath } : undefined;
   return new Service(
     name,
     {

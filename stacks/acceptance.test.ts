@@ -290,7 +290,7 @@ describe("production", () => {
   it("60: has a cluster that no other stack names", () => {
     const clusters = STACKS.map((stack) => {
       const { platform } = environmentOf(committedConfig(stack));
-      return platform.kind === "aws" ? platform.cluster.clusterName : platform.context;
+      return "cluster" in platform ? platform.cluster.clusterName : "context" in platform && platform.context;
     });
     expect(new Set(clusters).size).toBe(STACKS.length);
   });

@@ -3,6 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 /** What the engine and the shell say about this run. */
 export interface Config {
   readonly stack: string;
+  /** The project with its organization, as one stack refers to another: `organization/thoughts`. */
+  readonly project: string;
   /** The stack's keys under `thoughts:`, objects parsed. */
   readonly thoughts: Readonly<Record<string, unknown>>;
   /** Every other key of the stack, but for `pulumi:`, which is the engine's own. */
@@ -24,6 +26,7 @@ export function readConfig(): Config {
   const own = keys.filter(([key]) => key.startsWith(NAMESPACE));
   return {
     stack: pulumi.getStack(),
+    project: `${pulumi.getOrganization()}/${pulumi.getProject()}`,
     thoughts: Object.fromEntries(
       own.filter(([key]) => !encrypted.has(key)).map(([key, value]) => [key.slice(NAMESPACE.length), parsed(value)]),
     ),

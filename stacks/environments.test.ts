@@ -67,7 +67,7 @@ describe("the settings of a stack", () => {
 
   it("of a stack that does not exist are refused with those that do", () => {
     expect(problemsOf({ ...good, stack: "prod" })).toEqual([
-      `stack: "prod" is not known; use one of local, staging, production, bootstrap-staging, bootstrap-production: pulumi stack select NAME.`,
+      `stack: "prod" is not known; use one of local, staging, production, bootstrap-staging, bootstrap-production, or demo-<name>, at most 40 letters, digits and "-", for a copy of another one: pulumi stack select NAME.`,
     ]);
   });
 
@@ -146,6 +146,7 @@ describe("staging", () => {
       "platform.cluster.compute.groups.general.scaling.schedules.morning.timeZone: undefined -> Europe/Berlin",
       "platform.cluster.compute.groups.general.scaling.schedules.morning.desired: undefined -> 2",
       "platform.cluster.logRetentionDays: 90 -> 30",
+      "platform.isShared: false -> true",
       "platform.database.instanceClass: db.t4g.medium -> db.t4g.micro",
       "platform.database.maxStorageGib: 100 -> 50",
       "platform.database.multiAz: true -> false",

@@ -2,18 +2,28 @@ import { type Problem, under } from "../components/base/problems";
 import { refuse } from "../components/base/refusal";
 import { isDay } from "../components/base/support";
 import { type Bootstrap, checkBootstrap } from "../infra/bootstrap/bootstrap";
-import { checkEnvironment, type Environment } from "../infra/environment";
+import { checkEnvironment, type Environment, type WatchedEnvironment } from "../infra/environment";
+import type { SharedEnvironment } from "../infra/offer";
 import { judgeVersions } from "../infra/version-gate";
 import { bootstrap } from "./bootstrap";
 import type { Config } from "./config";
+import { demo } from "./demo";
 import { local } from "./local";
 import { BOOTSTRAP_STACKS, type Stack, STACKS } from "./names";
 import { production } from "./production";
-import { awsSettings, bootstrapSettings, localSettings, type Parsed, parseSettings } from "./settings";
+import {
+  awsSettings,
+  bootstrapSettings,
+  type DemoSettings,
+  demoSettings,
+  localSettings,
+  type Parsed,
+  parseSettings,
+} from "./settings";
 import { staging } from "./staging";
 
 /** How the environment of each stack is made of its configuration. */
-const ENVIRONMENTS: Readonly<Record<Stack, (config: Config) => Parsed<Environment>>> = {
+const ENVIRONMENTS: Readonly<Record<Stack, (config: Config) => Parsed<WatchedEnvironment>>> = {
   local: (config) =>
     built(parseSettings(localSettings, config.thoughts), (settings) => local(settings, config.kubeconfig)),
   staging: (config) => built(parseSettings(awsSettings, config.thoughts), staging),
@@ -24,21 +34,50 @@ const ENVIRONMENTS: Readonly<Record<Stack, (config: Config) => Parsed<Environmen
  * The environment of a stack, from settings that passed every check.
  * @throws {ProblemsError} with every problem there is
  */
-export function environmentOf(config: Config): Environment {
+export function environmentOf(config: Config): WatchedEnvironment {
   const stack = STACKS.find((name) => name === config.stack);
   if (stack === undefined) {
     const known = [...STACKS, ...BOOTSTRAP_STACKS].join(", ");
+    const demos = `demo-<name>, at most 40 letters, digits and "-", for a copy of another one`;
     return refused(config, [
-      { path: "stack", message: `"${config.stack}" is not known; use one of ${known}: pulumi stack select NAME.` },
+      {
+        path: "stack",
+        message: `"${config.stack}" is not known; use one of ${known}, or ${demos}: pulumi stack select NAME.`,
+      },
     ]);
   }
+  return checkedEnvironment(config, ENVIRONMENTS[stack](config), `stacks/${stack}.ts`);
+}
+
+/**
+ * The stack whose environment a demo is a copy of, from settings that passed every check.
+ * @throws {ProblemsError} with every problem there is
+ */
+export function demoSettingsOf(config: Config): DemoSettings {
+  return checked(config, parseSettings(demoSettings, config.thoughts), () => []);
+}
+
+/**
+ * The environment of a demo.
+ * @param shared what the environment lets it use that it is a copy of
+ * @throws {ProblemsError} with every problem there is
+ */
+export function demoOf(config: Config, settings: DemoSettings, shared: SharedEnvironment): Environment {
+  const taken: readonly Problem[] =
+    shared.namespace === config.stack
+      ? [{ path: "stack", message: `"${config.stack}" is the namespace of ${settings.source}; use another name.` }]
+      : [];
+  refuse(`stack ${config.stack}`, taken);
+  return checkedEnvironment(config, { settings: demo(config.stack, settings, shared) }, "stacks/demo.ts");
+}
+
+function checkedEnvironment<T extends Environment>(config: Config, result: Parsed<T>, file: string): T {
   if (!isDay(config.today)) {
     const message = `"${config.today}" is no day; give one such as 2026-11-25, or leave it to the clock.`;
     return refused(config, [{ path: "THOUGHTS_TODAY", message }]);
   }
-  const place = `stacks/${stack}.ts`;
-  return checked(config, ENVIRONMENTS[stack](config), (environment) => [
-    ...under(place, checkEnvironment(environment)),
+  return checked(config, result, (environment) => [
+    ...under(file, checkEnvironment(environment)),
     ...judgeVersions(environment, config.today).problems,
   ]);
 }

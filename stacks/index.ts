@@ -1,13 +1,20 @@
 import { createBootstrap } from "../infra/bootstrap/bootstrap";
 import { readConfig } from "./config";
-import { bootstrapOf, environmentOf } from "./environments";
-import { BOOTSTRAP_STACKS } from "./names";
+import { bootstrapOf, demoOf, demoSettingsOf, environmentOf } from "./environments";
+import { BOOTSTRAP_STACKS, isDemo } from "./names";
 import { runProgram } from "./program";
-
-const config = readConfig();
+import { readSource } from "./source";
 
 // The entry of `pulumi up`: the stack's settings, checked as a whole, become an environment, or what its account has before,
 // and that becomes resources. What is returned are the stack's outputs.
-export = BOOTSTRAP_STACKS.includes(config.stack)
-  ? createBootstrap(bootstrapOf(config))
-  : runProgram(environmentOf(config), config.today);
+export = async () => {
+  const config = readConfig();
+  if (BOOTSTRAP_STACKS.includes(config.stack)) {
+    return createBootstrap(bootstrapOf(config));
+  }
+  if (isDemo(config.stack)) {
+    const settings = demoSettingsOf(config);
+    return runProgram(demoOf(config, settings, await readSource(config.project, settings.source)), config.today);
+  }
+  return runProgram(environmentOf(config), config.today);
+};

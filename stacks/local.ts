@@ -1,4 +1,4 @@
-import type { Environment } from "../infra/environment";
+import type { WatchedEnvironment } from "../infra/environment";
 import { flagsOf } from "../infra/flags";
 import { tokenKeysOf } from "../release/keys";
 import { servicesOf } from "../release/service-release";
@@ -6,7 +6,7 @@ import { RUNBOOKS } from "./runbooks";
 import type { LocalSettings } from "./settings";
 
 /** A machine of one's own: any cluster a kubeconfig context names, no cloud, everything reachable from the machine. */
-export function local(settings: LocalSettings, kubeconfig: string | undefined): Environment {
+export function local(settings: LocalSettings, kubeconfig: string | undefined): WatchedEnvironment {
   const { context, domain, registry, ingress, dashboards, release } = settings;
   return {
     name: "local",
@@ -22,12 +22,12 @@ export function local(settings: LocalSettings, kubeconfig: string | undefined): 
     pullPolicy: "IfNotPresent",
     progressDeadlineSeconds: 90,
     domain,
+    logSink: { kind: "none" },
     observability: {
       metrics: { storage: "2Gi", retention: "2d" },
       dashboards: { kind: dashboards },
       kubeletCertificates: "selfSigned",
       receivers: { critical: { kind: "none" }, warning: { kind: "none" }, watchdog: { kind: "none" } },
-      logSink: { kind: "none" },
       runbooks: RUNBOOKS,
     },
     unprotected: [],

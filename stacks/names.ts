@@ -5,5 +5,14 @@ export const AWS_STACKS = ["staging", "production"] as const;
 export const STACKS = ["local", ...AWS_STACKS] as const;
 export type Stack = (typeof STACKS)[number];
 
+/** Environments that stand in the cluster of another one, which is one of these. Their own names are free but for the start. */
+export const DEMO_SOURCES = ["local", "staging"] as const;
+const DEMO = /^demo-[a-z0-9]([a-z0-9-]{0,33}[a-z0-9])?$/;
+
+/** @see https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-label-names for a namespace's name */
+export function isDemo(stack: string): boolean {
+  return DEMO.test(stack);
+}
+
 /** Stacks that make the accounts of environments ready for these. */
 export const BOOTSTRAP_STACKS: readonly string[] = AWS_STACKS.map((name) => `bootstrap-${name}`);

@@ -1,26 +1,34 @@
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
 import { record } from "../components/testing/recording";
+import type { SharedEnvironment } from "../infra/offer";
 import { environmentOf } from "./environments";
 import type { Stack } from "./names";
 import { type Outputs, runProgram } from "./program";
 import { committedConfig, TODAY } from "./testing/settings";
 
 /** What the engine would show after `pulumi up`, and whether any of it is masked. */
-async function outputsOf(stack: Stack): Promise<{ values: pulumi.Unwrap<Outputs>; secret: boolean }> {
-  let all: pulumi.Output<pulumi.Unwrap<Outputs>> | undefined;
+async function outputsOf(stack: Stack) {
+  let outputs: Outputs | undefined;
   await record(() => {
-    all = pulumi.output(runProgram(environmentOf(committedConfig(stack)), TODAY));
+    outputs = runProgram(environmentOf(committedConfig(stack)), TODAY);
   });
-  const { promise, isSecret } = all as unknown as {
-    promise: () => Promise<pulumi.Unwrap<Outputs>>;
+  const { offer, ...others } = outputs as unknown as Outputs;
+  const { promise, isSecret } = pulumi.output(others) as unknown as {
+    promise: () => Promise<pulumi.Unwrap<Omit<Outputs, "offer">>>;
     isSecret: Promise<boolean>;
   };
-  return { values: await promise(), secret: await isSecret };
+  return { values: await promise(), secret: await isSecret, offer: await offerIn(offer) };
+}
+
+async function offerIn(offer: Outputs["offer"]): Promise<SharedEnvironment | undefined> {
+  return (
+    (await (offer as unknown as { promise?: () => Promise<SharedEnvironment> } | undefined)?.promise?.()) ?? undefined
+  );
 }
 
 describe("the outputs of an environment on AWS", async () => {
-  const { values, secret } = await outputsOf("staging");
+  const { values, secret, offer } = await outputsOf("staging");
 
   it("name its cluster, and give the command that makes kubectl know it", () => {
     expect(values.clusterName).toBe("thoughts-staging");
@@ -54,13 +62,32 @@ describe("the outputs of an environment on AWS", async () => {
     });
   });
 
-  it("can be read by everybody who may read the stack: none is masked", () => {
+  it("tell those that stand on its platform how; its kubeconfig is masked", () => {
+    expect(offer).toMatchObject({
+      namespace: "example",
+      domain: "staging.thoughts.example.com",
+      connection: { kubeconfig: expect.stringContaining("kubeconfig-made-for") as string },
+      storageClassName: "gp3",
+      ingress: { kind: "alb", account: "111111111111", loadBalancer: { group: "thoughts-staging" } },
+    });
+    expect(offer?.repositoryUrls).toHaveProperty("users_backend_db");
+  });
+
+  it("can be read by everybody who may read the stack: none of the others is masked", () => {
     expect(secret).toBe(false);
     expect(JSON.stringify(values)).not.toMatch(/made-for|kept-elsewhere/);
   });
 });
 
 it("without AWS, an environment has no outputs of AWS, not even empty ones", async () => {
-  const { values } = await outputsOf("local");
+  const { values, offer } = await outputsOf("local");
   expect(Object.keys(values).sort()).toEqual(["keysStep", "namespace", "urls"]);
+  expect(offer).toMatchObject({
+    namespace: "example",
+    connection: { context: committedConfig("local").thoughts.context },
+  });
+});
+
+it("production lets nobody stand on its platform", async () => {
+  expect((await outputsOf("production")).offer).toBeUndefined();
 });

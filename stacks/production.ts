@@ -1,6 +1,6 @@
 import type { ClusterAccess } from "../components/cluster/cluster-access";
 import { type AccessPurpose, accessRoleArn } from "../infra/account/names";
-import type { Environment } from "../infra/environment";
+import type { WatchedEnvironment } from "../infra/environment";
 import { flagsOf } from "../infra/flags";
 import type { Observability } from "../infra/observability/choice";
 import type { AwsPlatform } from "../infra/platform";
@@ -10,12 +10,12 @@ import { RUNBOOKS } from "./runbooks";
 import type { AwsSettings } from "./settings";
 
 /** Production: its own AWS account or at least its own cluster, registry, databases and domain. */
-export function production(settings: AwsSettings): Environment {
+export function production(settings: AwsSettings): WatchedEnvironment {
   return onAws("production", settings);
 }
 
 /** An environment whose platform is an AWS account. */
-export interface EnvironmentOnAws extends Environment {
+export interface EnvironmentOnAws extends WatchedEnvironment {
   readonly platform: AwsPlatform;
 }
 
@@ -29,6 +29,7 @@ export function onAws(name: string, settings: AwsSettings): EnvironmentOnAws {
     pullPolicy: "Always",
     progressDeadlineSeconds: 300,
     domain,
+    logSink: { kind: "none" },
     unprotected,
     observability: observabilityOf(name),
     // Also what differs here from a service's definition, such as resources: { limits: { memory: "256Mi" } }.
@@ -67,6 +68,7 @@ function platformOf(name: string, settings: AwsSettings): AwsPlatform {
       logRetentionDays: 90,
     },
     imageReaders,
+    isShared: false,
     ingress: { kind: "alb" },
     database: {
       kind: "rds",
@@ -98,7 +100,6 @@ function observabilityOf(name: string): Observability {
         tokenSecret: `thoughts/${name}/on-call-token`,
       },
     },
-    logSink: { kind: "none" },
     runbooks: RUNBOOKS,
   };
 }

@@ -5,13 +5,17 @@ import { schemeOf } from "../infra/edge/exposures";
 import type { Environment } from "../infra/environment";
 import { expiredFlags } from "../infra/flags";
 import { createFoundation } from "../infra/foundation";
+import { offerOf, type SharedEnvironment } from "../infra/offer";
 import { judgeVersions } from "../infra/version-gate";
+import { OFFER } from "./source";
 
 /** What a stack tells others: people, scripts, and stacks that refer to it. */
 export interface Outputs extends Partial<CloudOutputs> {
   readonly namespace: pulumi.Output<string>;
   /** Addresses from outside, by service or tool. */
   readonly urls: Readonly<Record<string, string>>;
+  /** What others that stand on the same platform use of it. @default - undefined where nobody may */
+  readonly [OFFER]?: pulumi.Output<SharedEnvironment>;
   /** Steps of rotations of the token keys so far: what is deployed, whatever a file says by now. */
   readonly keysStep: pulumi.Output<number>;
 }
@@ -28,7 +32,9 @@ export function runProgram(environment: Environment, today: string): Outputs {
   const { namespace, services, tools, keysStep } = createApplications(environment, foundation);
   const scheme = schemeOf(environment.platform);
   const reachable = Object.entries({ ...services, ...tools }).filter(([, { host }]) => host !== undefined);
+  const offer = offerOf(environment, foundation);
   return {
+    ...(offer && { [OFFER]: offer }),
     ...cloudOutputsOf(environment, foundation),
     namespace,
     // Of the resource: a run that was refused leaves what was deployed before.

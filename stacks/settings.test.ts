@@ -249,6 +249,7 @@ describe("a refusal", () => {
           thoughts: given,
           foreign,
           encrypted,
+          project: "organization/thoughts",
           kubeconfig: undefined,
           today: TODAY,
         });

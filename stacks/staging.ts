@@ -1,4 +1,4 @@
-import type { Environment } from "../infra/environment";
+import type { WatchedEnvironment } from "../infra/environment";
 import { flagsOf } from "../infra/flags";
 import type { AwsPlatform } from "../infra/platform";
 import { byService, type ServiceName } from "../infra/system";
@@ -41,7 +41,7 @@ const DATABASE = {
 } as const;
 
 /** Production with smaller numbers. */
-export function staging(settings: AwsSettings): Environment {
+export function staging(settings: AwsSettings): WatchedEnvironment {
   const base = onAws("staging", settings);
   const { observability } = base;
   return {
@@ -67,6 +67,7 @@ function smaller(platform: AwsPlatform): AwsPlatform {
   const { cluster } = platform;
   return {
     ...platform,
+    isShared: true,
     cluster: {
       ...cluster,
       network: { ...cluster.network, ...NETWORK },

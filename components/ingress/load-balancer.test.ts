@@ -10,6 +10,7 @@ import { renderIngress } from "./routing";
 
 const loadBalancer: LoadBalancer = {
   certificateArn: "arn:certificate",
+  group: "thoughts-staging",
   accessLogs: { bucketName: "logs", prefix: "edge" },
   deletionProtection: true,
   tags: { environment: "staging", owner: "team" },

@@ -4,6 +4,11 @@ import * as pulumi from "@pulumi/pulumi";
 export interface LoadBalancer {
   /** Of the certificate that it shows, in ACM. */
   readonly certificateArn: pulumi.Input<string>;
+  /**
+   * Ingresses of one group share a load balancer, whatever namespaces they are in: at most 63 lower-case letters, digits, "-"
+   * and ".". In what is the load balancer's own, such as its logs and its tags, they have to agree.
+   */
+  readonly group: string;
   /** The bucket that its access logs go to. */
   readonly accessLogs: { readonly bucketName: pulumi.Input<string>; readonly prefix: string };
   /** Whether AWS refuses to delete it. */
@@ -28,6 +33,7 @@ const PREFIX = "alb.ingress.kubernetes.io";
  */
 export function loadBalancerAnnotations({
   certificateArn,
+  group,
   accessLogs,
   deletionProtection,
   tags,
@@ -35,6 +41,7 @@ export function loadBalancerAnnotations({
 }: LoadBalancer): Readonly<Record<string, pulumi.Input<string>>> {
   return {
     [`${PREFIX}/scheme`]: "internet-facing",
+    [`${PREFIX}/group.name`]: group,
     [`${PREFIX}/listen-ports`]: JSON.stringify([{ HTTP: 80 }, { HTTPS: 443 }]),
     [`${PREFIX}/ssl-redirect`]: "443",
     [`${PREFIX}/ssl-policy`]: TLS_POLICY,

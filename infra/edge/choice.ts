@@ -1,4 +1,5 @@
 import type { Problem } from "../../components/base/problems";
+import type { LoadBalancer } from "../../components/ingress/load-balancer";
 import { DNS_LABEL, DNS_NAME } from "../names";
 
 /** What brings requests from outside to the Services of a cluster that is there. It is there too. */
@@ -25,6 +26,22 @@ interface IngressHosts {
 export interface AwsIngress {
   readonly kind: "alb";
 }
+
+/** The load balancer that another environment's Ingresses have; those that join it get hosts and a certificate of their own. */
+export interface SharedLoadBalancer extends AwsIngress {
+  /** The account's 12 digits. */
+  readonly account: string;
+  readonly region: string;
+  readonly costCentre: string;
+  /** The public zone that hosts are in. */
+  readonly zoneName: string;
+  readonly loadBalancer: Pick<LoadBalancer, "group" | "deletionProtection" | "tags"> & {
+    readonly accessLogs: { readonly bucketName: string; readonly prefix: string };
+  };
+}
+
+/** Whatever brings requests in. */
+export type Ingress = ClusterIngress | AwsIngress;
 
 export function checkIngress(ingress: ClusterIngress): readonly Problem[] {
   switch (ingress.kind) {

@@ -13,12 +13,16 @@ import type { Environment } from "../environment";
 import { isProtected } from "../protection";
 import { SYSTEM } from "../system";
 
-/** How requests come in from the internet. */
-export interface EdgeFoundation {
-  /** What the load balancer in front of a service is made with; the service knows the path. */
-  readonly loadBalancer: Omit<LoadBalancer, "healthCheckPath">;
+/** How requests come in. */
+export interface Entrance {
+  /** What the load balancer in front of a service is made with; the service knows the path. @default - there is none */
+  readonly loadBalancer?: Omit<LoadBalancer, "healthCheckPath">;
   /** What makes load balancers and DNS names of Ingresses: these go first, and Ingresses after them would stay for ever. */
   readonly controllers: readonly pulumi.Resource[];
+}
+
+/** The same from the internet, where all of it is made. */
+export interface EdgeFoundation extends Required<Entrance> {
   /** Of those controllers' pods, by their name. */
   readonly roleArns: Readonly<Record<string, pulumi.Output<string>>>;
 }
@@ -66,6 +70,7 @@ export function createEdge(
   return {
     loadBalancer: {
       certificateArn: certificate.arn,
+      group: `${SYSTEM}-${environment.name}`,
       accessLogs: { bucketName: createAccessLogs(environment, account).bucketName, prefix: LOG_PREFIX },
       deletionProtection: isProtected("load-balancer", environment),
       tags,

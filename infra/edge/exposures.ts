@@ -4,7 +4,7 @@ import { INGRESS_CLASS } from "../../components/ingress/load-balancer-controller
 import type { ToolExposure } from "../../components/observability/tool";
 import type { Platform } from "../platform";
 import { definitionOf, type ServiceName } from "../system";
-import type { AwsIngress, ClusterIngress } from "./choice";
+import type { Ingress } from "./choice";
 
 /** An environment, as far as it says how requests come in. */
 export interface Entered {
@@ -27,7 +27,7 @@ export function exposureOf({ platform, domain }: Entered, service: ServiceName, 
   return audience.kind === "public" ? publicly(ingress, host, loadBalancer) : forOneself(ingress, host);
 }
 
-function publicly(ingress: ClusterIngress | AwsIngress, host: string, loadBalancer?: LoadBalancer): Exposure {
+function publicly(ingress: Ingress, host: string, loadBalancer?: LoadBalancer): Exposure {
   switch (ingress.kind) {
     case "skipper": {
       const kind = ingress.backendsReachable ? "nodePort" : "ingress";
@@ -45,7 +45,7 @@ function publicly(ingress: ClusterIngress | AwsIngress, host: string, loadBalanc
 }
 
 /** A backend's callers are in the cluster and go past the Ingress: a canary of it gets its share by the number of its pods. */
-function forOneself(ingress: ClusterIngress | AwsIngress, host: string): Exposure {
+function forOneself(ingress: Ingress, host: string): Exposure {
   const ingressClassName = ownClassOf(ingress);
   return ingressClassName === undefined ? INTERNAL : { kind: "nodePort", host, ingressClassName };
 }
@@ -62,7 +62,7 @@ export function schemeOf({ ingress }: Platform): "http" | "https" {
 }
 
 /** @returns the class of Ingresses that only a machine of one's own has; undefined anywhere else */
-function ownClassOf(ingress: ClusterIngress | AwsIngress): string | undefined {
+function ownClassOf(ingress: Ingress): string | undefined {
   switch (ingress.kind) {
     case "skipper":
       return ingress.backendsReachable ? SKIPPER : undefined;

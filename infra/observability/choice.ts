@@ -2,7 +2,6 @@ import { type Problem, under } from "../../components/base/problems";
 import type { VolumeSize } from "../../components/database/postgres";
 import type { RemoteWrite } from "../../components/observability/prometheus";
 import { checkReceivers, type Receivers, rolesOf, secretsOf } from "../../components/observability/receivers";
-import type { LogSink } from "../../components/observability/rsyslog";
 import type { Duration } from "../../components/observability/rules";
 import type { KubeletCertificates } from "../../components/observability/scraping";
 import type { Platform } from "../platform";
@@ -27,8 +26,6 @@ export interface Observability {
   readonly kubeletCertificates: KubeletCertificates;
   /** Who is told. A secret is the name of one in AWS Secrets Manager. */
   readonly receivers: Receivers;
-  /** Where log lines go that are to outlive the pod that shows them. */
-  readonly logSink: LogSink;
   /** Folder of `docs/runbooks`, as whoever is told of an alert can open it. */
   readonly runbooks: `https://${string}`;
 }

@@ -14,6 +14,7 @@ import { ROLLOUTS } from "../dashboards/rollouts";
 import { serviceDashboard } from "../dashboards/service";
 import { toolExposureOf } from "../edge/exposures";
 import { inNamespace } from "../namespace";
+import type { Observability } from "./choice";
 import { TOOL_REPOSITORIES } from "../registry/repositories";
 import { PROMETHEUS as PROMETHEUS_POD } from "../services/dependencies";
 import { OWNER, SERVICES, SYSTEM } from "../system";
@@ -35,9 +36,12 @@ export function dashboardsOf({ namespace, runbooks }: { namespace: string; runbo
  * Where people look at what Prometheus knows. It has a host on a machine of one's own only; elsewhere people forward a port
  * to it, so that its login is not all that is between the world and it.
  */
-export function createDashboards(surroundings: Surroundings, prometheus: Prometheus): Grafana | undefined {
+export function createDashboards(
+  surroundings: Surroundings,
+  { dashboards, runbooks }: Observability,
+  prometheus: Prometheus,
+): Grafana | undefined {
   const { environment, namespace, secretNameKey } = surroundings;
-  const { dashboards, runbooks } = environment.observability;
   switch (dashboards.kind) {
     case "none":
       return undefined;

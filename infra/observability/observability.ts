@@ -58,7 +58,7 @@ export function createSyslog(surroundings: Surroundings): Syslog {
       mtail: program("mtail"),
       exposure,
       senders: SERVICES.map((app) => ({ kind: "app", app })),
-      sink: environment.observability.logSink,
+      sink: environment.logSink,
       password: new Password("syslog-view-password", {}, {}).value,
       certificate: viewCertificate(environment, exposure),
       prober: PROBER,
@@ -75,10 +75,13 @@ function viewCertificate({ namespace }: Environment, exposure: ToolExposure): Se
   return new ServerCertificate("syslog-view-certificate", { dnsNames }, {});
 }
 
-/** What asks how the services are, and tells people. */
+/** What asks how the services are, and tells people; nothing where nobody watches. */
 export function createWatch(surroundings: Surroundings): Watch {
   const { environment, secretNameKey } = surroundings;
   const { namespace: watched, observability } = environment;
+  if (observability === undefined) {
+    return {};
+  }
   const { metrics, receivers } = observability;
   const opts = inNamespace(surroundings);
   const tool = (name: ToolName) => ({
@@ -129,7 +132,7 @@ export function createWatch(surroundings: Surroundings): Watch {
     },
     opts,
   );
-  const grafana = createDashboards(surroundings, prometheus);
+  const grafana = createDashboards(surroundings, observability, prometheus);
   return { prometheus, alertmanager, ...(grafana && { grafana }) };
 }
 

@@ -19,16 +19,16 @@ export interface Registries {
 /** The registry of the images of an environment that has one of its own. */
 export function createRegistries(
   environment: Environment,
-  { imageReaders, database }: Pick<AwsPlatform, "imageReaders" | "database">,
+  platform: AwsPlatform,
   { provider, key }: OpenAccount,
 ): Registries {
-  const settings = { keyArn: key.arn, readers: imageReaders, protect: isProtected("images", environment) };
+  const settings = { keyArn: key.arn, readers: platform.imageReaders, protect: isProtected("images", environment) };
   const own = new ImageRepositories(
     "images",
     { names: SERVICE_REPOSITORIES, lifecycle: SERVICE_IMAGES, ...settings },
     { provider },
   );
-  const copies = [...othersOf(database), ...Object.values(TOOL_REPOSITORIES)];
+  const copies = [...othersOf(platform), ...Object.values(TOOL_REPOSITORIES)];
   const tools = new ImageRepositories(
     "tool-images",
     { names: copies, lifecycle: COPIED_IMAGES, ...settings },

@@ -1,4 +1,4 @@
-import type { Platform } from "../platform";
+import type { AwsPlatform } from "../platform";
 import { BACKENDS, databaseOf, definitionOf, SERVICES } from "../system";
 
 /** The repositories of the services' images. */
@@ -19,7 +19,19 @@ export type ToolName = keyof typeof TOOL_REPOSITORIES;
 /** The repository of what gives backends access to databases in RDS. */
 export const TOOLS_REPOSITORY = "database_tools";
 
-/** The repositories of images that go with the services, one per image (seed-facts section 2). */
-export function othersOf(database: Platform["database"]): readonly string[] {
-  return database.kind === "rds" ? [TOOLS_REPOSITORY] : BACKENDS.map((name) => databaseOf(name).repository);
+/** The repositories of PostgreSQL's image in a cluster, one per backend. */
+const DATABASE_REPOSITORIES: readonly string[] = BACKENDS.map((name) => databaseOf(name).repository);
+
+/** The repositories of images that go with the services (seed-facts section 2). Who shares a cluster has databases in it. */
+export function othersOf({ database, isShared }: Pick<AwsPlatform, "database" | "isShared">): readonly string[] {
+  return database.kind === "rds"
+    ? [TOOLS_REPOSITORY, ...(isShared ? DATABASE_REPOSITORIES : [])]
+    : DATABASE_REPOSITORIES;
 }
+
+/** Every repository that an environment may name. */
+export const REPOSITORIES: readonly string[] = [
+  ...SERVICE_REPOSITORIES,
+  ...DATABASE_REPOSITORIES,
+  ...Object.values(TOOL_REPOSITORIES),
+];

@@ -14,6 +14,7 @@ export function committedConfig(stack: string): Config {
   const own = entries.filter(([key]) => key.startsWith("thoughts:"));
   return {
     stack,
+    project: "organization/thoughts",
     thoughts: Object.fromEntries(own.map(([key, value]) => [key.slice("thoughts:".length), value])),
     foreign: entries.map(([key]) => key).filter((key) => !/^(thoughts|pulumi):/.test(key)),
     encrypted: [],

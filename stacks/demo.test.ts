@@ -1,0 +1,169 @@
+import { describe, expect, it } from "vitest";
+import { ProblemsError } from "../components/base/refusal";
+import type { SharedEnvironment } from "../infra/offer";
+import { REPOSITORIES } from "../infra/registry/repositories";
+import type { Config } from "./config";
+import { demoOf, demoSettingsOf, environmentOf } from "./environments";
+import { isDemo } from "./names";
+import { Objects, objectsOf, objectsOfEnvironment } from "./testing/objects";
+import { committedConfig } from "./testing/settings";
+
+const repositoryUrls = Object.fromEntries(REPOSITORIES.map((name) => [name, `registry.example/${name}`]));
+
+/** What an environment on this machine, and one on AWS, let others use. */
+const OFFERS: Readonly<Record<"local" | "staging", SharedEnvironment>> = {
+  local: {
+    namespace: "example",
+    domain: "example.local",
+    connection: { context: "thoughts" },
+    repositoryUrls,
+    ingress: { kind: "skipper", backendsReachable: true },
+  },
+  staging: {
+    namespace: "example",
+    domain: "staging.example.com",
+    connection: { kubeconfig: "apiVersion: v1" },
+    storageClassName: "gp3",
+    repositoryUrls,
+    ingress: {
+      kind: "alb",
+      account: "111111111111",
+      region: "us-west-2",
+      costCentre: "platform",
+      zoneName: "staging.example.com",
+      loadBalancer: {
+        group: "thoughts-staging",
+        deletionProtection: true,
+        tags: { environment: "staging" },
+        accessLogs: { bucketName: "logs", prefix: "load-balancer" },
+      },
+    },
+  },
+};
+
+function configOf(source: string, stack = "demo-anna"): Config {
+  const { thoughts, ...config } = committedConfig("local");
+  return { ...config, stack, thoughts: { source, release: thoughts.release } };
+}
+
+function environmentIn(source: "local" | "staging") {
+  const config = configOf(source);
+  return demoOf(config, demoSettingsOf(config), OFFERS[source]);
+}
+
+const objectsIn = (source: "local" | "staging") => objectsOfEnvironment(environmentIn(source));
+
+/** Objects as `Kind/name`, without what is hashed into a name. */
+function namesOf({ resources }: Objects): readonly string[] {
+  return resources
+    .filter(({ type }) => type.startsWith("kubernetes:"))
+    .map(({ inputs }) => inputs as { kind: string; metadata: { name: string } })
+    .map(({ kind, metadata }) => `${kind}/${metadata.name.replace(/-[0-9a-f]{8}$/, "")}`)
+    .sort();
+}
+
+function problemsOf(config: Config): readonly string[] {
+  try {
+    demoSettingsOf(config);
+  } catch (error) {
+    if (error instanceof ProblemsError) {
+      return error.problems.map(({ path, message }) => `${path}: ${message}`);
+    }
+    throw error;
+  }
+  return [];
+}
+
+describe("a copy of the local environment", async () => {
+  const copy = await objectsIn("local");
+  const source = await objectsOf("local");
+
+  it("has what the source has, but for what watches over it, and the budget of a frontend that has one pod now", () => {
+    const missing = namesOf(source).filter((name) => !namesOf(copy).includes(name));
+    const watching = /prometheus|alertmanager|grafana|blackbox|kube-state-metrics/;
+    expect(missing.filter((name) => !watching.test(name))).toEqual([
+      "Namespace/example",
+      "PodDisruptionBudget/frontend",
+    ]);
+    expect(namesOf(copy).filter((name) => !namesOf(source).includes(name))).toEqual(["Namespace/demo-anna"]);
+  });
+
+  it("is in a namespace of its own, with all that it has", () => {
+    const namespaces = copy.resources
+      .filter(({ type }) => type.startsWith("kubernetes:"))
+      .map(({ inputs }) => (inputs as { metadata: { name: string; namespace?: string } }).metadata)
+      .map(({ name, namespace }) => namespace ?? name);
+    expect(new Set(namespaces)).toEqual(new Set(["demo-anna"]));
+  });
+
+  it("is reached at hosts of its own", () => {
+    const hosts = copy.all("Ingress").flatMap(({ spec }) => spec.rules.map(({ host }) => host));
+    expect(hosts).toContain("frontend.demo-anna.example.local");
+    expect(hosts.filter((host) => !host.endsWith(".demo-anna.example.local"))).toEqual([]);
+  });
+
+  it("runs images of the source's registry, one pod of each service", () => {
+    const images = copy.pods().flatMap(({ containers }) => containers.map(({ image }) => image));
+    expect(images.filter((image) => !image.startsWith("registry.example/"))).toEqual([]);
+    expect(copy.all("Deployment").map(({ spec }) => spec.replicas)).toEqual(copy.all("Deployment").map(() => 1));
+  });
+});
+
+describe("a copy of staging", async () => {
+  const copy = await objectsIn("staging");
+
+  it("makes nothing on AWS but a certificate for its hosts, and the record that proves it", () => {
+    const onAws = copy.resources.filter(({ type }) => type.startsWith("aws:")).map(({ type }) => type);
+    expect(onAws.sort()).toEqual([
+      "aws:acm/certificate:Certificate",
+      "aws:acm/certificateValidation:CertificateValidation",
+      "aws:route53/record:Record",
+    ]);
+    expect(copy.resources.find(({ type }) => type === "aws:acm/certificate:Certificate")?.inputs).toMatchObject({
+      domainName: "demo-anna.staging.example.com",
+      subjectAlternativeNames: ["*.demo-anna.staging.example.com"],
+    });
+  });
+
+  it("shares the load balancer of the source, in whose attributes and tags it agrees", () => {
+    const [ingress] = copy.all("Ingress");
+    expect(ingress?.metadata.annotations).toMatchObject({
+      "alb.ingress.kubernetes.io/group.name": "thoughts-staging",
+      "alb.ingress.kubernetes.io/tags": "environment=staging",
+      "alb.ingress.kubernetes.io/load-balancer-attributes": expect.stringContaining(
+        "access_logs.s3.bucket=logs",
+      ) as string,
+    });
+  });
+
+  it("keeps data on volumes of the source's class", () => {
+    const [server] = copy.all("StatefulSet");
+    expect(server?.spec.volumeClaimTemplates).toMatchObject([{ spec: { storageClassName: "gp3" } }]);
+  });
+});
+
+describe("a demo", () => {
+  it.each(["demo-anna", "demo-1", `demo-${"a".repeat(35)}`])("may be called %s", (name) => {
+    expect(isDemo(name)).toBe(true);
+  });
+
+  it.each(["anna", "demo-", "demo", "demo-Anna", "demo-anna-", "example", "kube-system", `demo-${"a".repeat(36)}`])(
+    "may not be called %s: that is somebody else's namespace, or none",
+    (name) => {
+      expect(isDemo(name)).toBe(false);
+      expect(() => environmentOf(configOf("local", name))).toThrow(ProblemsError);
+    },
+  );
+
+  it("is no copy of production", () => {
+    expect(problemsOf(configOf("production"))).toEqual([
+      `thoughts:source: "production" is not allowed; write the stack that it is a copy of: local or staging.`,
+    ]);
+  });
+
+  it("does not take the namespace of its source", () => {
+    const config = configOf("local", "demo-anna");
+    const taken = { ...OFFERS.local, namespace: "demo-anna" };
+    expect(() => demoOf(config, demoSettingsOf(config), taken)).toThrow(/is the namespace of local; use another name/);
+  });
+});
