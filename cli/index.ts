@@ -2,6 +2,7 @@ import { Argument, Command, InvalidArgumentError, Option } from "commander";
 import { UserError } from "../engine/user-error";
 import { AWS_STACKS, STACKS } from "../stacks/names";
 import type { BootstrapOptions } from "./commands/bootstrap";
+import { env } from "./commands/env";
 import { keys } from "./commands/keys";
 import type { PlanOptions } from "./commands/plan";
 import type { PlotOptions } from "./commands/plot";
@@ -16,6 +17,7 @@ import { EMBEDDED_NODES } from "./platform";
 function thoughts(): Command {
   const program = new Command("thoughts").description("The Thoughts system on a machine of your own");
   addEnvironments(program);
+  program.addCommand(env());
   program.addCommand(release());
   program.addCommand(keys());
   program.addCommand(upgrade());

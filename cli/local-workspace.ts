@@ -12,30 +12,36 @@ export interface LocalArgs {
   readonly images?: readonly Packed[];
   /** What is to run. @default - what the stack's file says */
   readonly release?: ReleaseSettings;
+  /** `local`, or a demo in its cluster. @default "local" */
+  readonly stack?: string;
 }
 
-/** The stack `local` of this clone, in the cluster that `up` uses. */
+/** A stack of this clone, in the cluster that `up` uses. */
 export async function openLocal(
   tools: Tools,
   { kubeconfig, context, nodes }: Platform,
-  { images = [], release = releaseOf("local") }: LocalArgs = {},
+  { images = [], stack = "local", release = releaseOf(stack) }: LocalArgs = {},
 ): Promise<Workspace> {
   // Loaded here, for steps to be on the screen before: the Automation API is the largest thing that a command loads.
   const { openWorkspace } = await import("../engine/pulumi/workspace.js");
   return openWorkspace({
     root: ROOT,
     folder: ENGINE,
-    stack: "local",
+    stack,
     pulumi: tools.pulumi,
     plugins: { kubernetes: { kind: "tool", tool: tools["pulumi-kubernetes"] } },
     environment: { KUBECONFIG: kubeconfig },
     overrides: {
-      "thoughts:context": context,
-      // Simulated nodes pull nothing; on real ones only what can be packed here runs, and Grafana can't.
-      ...(nodes === "real" && { "thoughts:dashboards": "none" }),
+      ...(stack === "local" && localSettings(context, nodes)),
       "thoughts:release": pinned(release, images),
     },
   });
+}
+
+/** What a demo takes from the environment that it is a copy of. */
+function localSettings(context: string, nodes: Platform["nodes"]): Readonly<Record<string, string>> {
+  // Simulated nodes pull nothing; on real ones only what can be packed here runs, and Grafana can't.
+  return { "thoughts:context": context, ...(nodes === "real" && { "thoughts:dashboards": "none" }) };
 }
 
 /** By their digests, so that pods of changed source are replaced although its tag is the same. */

@@ -4,7 +4,9 @@ import { endLeftovers } from "../../engine/pulumi/leftovers";
 import { recover } from "../../engine/pulumi/recovery";
 import { runEngine } from "../../engine/pulumi/run";
 import type { Tools } from "../../engine/toolchain/tool";
+import { UserError } from "../../engine/user-error";
 import { alone } from "../alone";
+import { demos } from "../demos";
 import { embedded } from "../embedded";
 import { ENGINE, isUp, LOG, REHEARSALS, SANDBOX } from "../folders";
 import { openLocal } from "../local-workspace";
@@ -40,6 +42,7 @@ async function downAlone(): Promise<void> {
   const tools = await toolsFor(console.error);
   const platform = readPlatform();
   if (platform?.nodes === "own") {
+    refuseDemos();
     await destroyIn(platform, tools);
   }
   writeFileSync(GOING_DOWN, "");
@@ -55,6 +58,15 @@ async function downAlone(): Promise<void> {
   }
   rmSync(SANDBOX, { recursive: true, force: true });
   console.log("Stopped and removed. `npm run up` starts afresh.");
+}
+
+/** Their states are beside that of what they are a copy of, and would go with it, while they themselves would stay. */
+function refuseDemos(): void {
+  const left = demos().flatMap(({ name, isHere }) => (isHere ? [name] : []));
+  if (left.length > 0) {
+    const commands = left.map((name) => `npx thoughts env destroy ${name}`).join(" && ");
+    throw new UserError(`${left.join(", ")} are in this cluster too; remove them first: ${commands}`);
+  }
 }
 
 /** A cluster of the user's stays; what the program made in it goes. */

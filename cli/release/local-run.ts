@@ -33,11 +33,18 @@ export class LocalRun {
   #embedded?: Embedded;
   #images: readonly Packed[] = [];
 
+  /** @param stack `local`, or a demo in its cluster */
+  constructor(private readonly stack = "local") {}
+
   /** What comes first: the cluster, and the images of every release that may be run. */
   prepare(releases: readonly ReleaseSettings[]): readonly Step[] {
-    const cluster: Step = { title: "Cluster", run: (say) => this.#findCluster(say) };
     const images: Step = { title: "Images", run: (say) => this.#packImages(releases, say) };
-    return this.platform.nodes === "real" ? [cluster, images] : [cluster];
+    return this.platform.nodes === "real" ? [this.find(), images] : [this.find()];
+  }
+
+  /** The cluster alone, for what runs no image. */
+  find(): Step {
+    return { title: "Cluster", run: (say) => this.#findCluster(say) };
   }
 
   /** @throws {UserError} if it would change anything that is not in the scope */
@@ -49,6 +56,10 @@ export class LocalRun {
 
   async up(release: ReleaseSettings, say: Say): Promise<string> {
     return `pulumi up: ${changesText(await this.#engine("up", release, say))}`;
+  }
+
+  async destroy(say: Say): Promise<string> {
+    return `pulumi destroy: ${changesText(await this.#engine("destroy", undefined, say))}`;
   }
 
   get tools(): Tools {
@@ -79,7 +90,7 @@ export class LocalRun {
     return Promise.resolve(`Images: ${this.#images.length} packed`);
   }
 
-  async #engine(operation: Operation, release: ReleaseSettings, say: Say): Promise<Run> {
+  async #engine(operation: Operation, release: ReleaseSettings | undefined, say: Say): Promise<Run> {
     const workspace = await this.#open(release);
     const options = { say, log: LOG };
     return explained(this.tools, this.platform, async () => {
@@ -88,7 +99,8 @@ export class LocalRun {
     });
   }
 
-  #open(release: ReleaseSettings) {
-    return openLocal(this.tools, this.platform, { images: this.#images, release });
+  #open(release: ReleaseSettings | undefined) {
+    const { stack } = this;
+    return openLocal(this.tools, this.platform, { stack, images: this.#images, ...(release && { release }) });
   }
 }

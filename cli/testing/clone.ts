@@ -51,7 +51,7 @@ export class Clone {
 
   constructor() {
     const own = new Set(["node_modules", ".sandbox", ".bootstrap", ".git"]);
-    for (const entry of readdirSync(ROOT).filter((name) => !own.has(name))) {
+    for (const entry of readdirSync(ROOT).filter((name) => !own.has(name) && !name.startsWith("Pulumi.demo-"))) {
       cpSync(join(ROOT, entry), this.path(entry), { recursive: true });
     }
     symlinkSync(join(ROOT, "node_modules"), this.path("node_modules"));

@@ -1,11 +1,11 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { LocalWorkspace, type OutputMap, Stack } from "@pulumi/pulumi/automation";
 import { parse, stringify } from "yaml";
 import { writeWhole } from "../process/file";
 import { type EngineArgs, engineFor } from "./engine";
-import { readOutputs, restoreState, stateFolder } from "./state";
+import { readOutputs, restoreState, stateFile, stateFolder } from "./state";
 
 /** Its folder is where the workspace keeps state, passphrase, plugins and its copies of stack files. */
 export interface WorkspaceArgs extends EngineArgs {
@@ -63,6 +63,21 @@ export async function openWorkspace(args: WorkspaceArgs): Promise<Workspace> {
     backend,
     policies,
   };
+}
+
+/** Takes a stack out of a workspace that nothing is left of: its state, its history, and its copies of the stack's file. */
+export function removeStack(folder: string, name: string): void {
+  const backend = stateFolder(folder);
+  const own = [
+    join(folder, `secrets.${name}.yaml`),
+    join(folder, "project", `Pulumi.${name}.yaml`),
+    ...["", ".attrs", ".bak", ".bak.attrs"].map((ending) => stateFile(backend, name) + ending),
+    ...["backups", "history"].map((kind) => join(backend, ".pulumi", kind, "thoughts", name)),
+    join(backend, ".pulumi", "locks", "organization", "thoughts", name),
+  ];
+  for (const path of own) {
+    rmSync(path, { recursive: true, force: true });
+  }
 }
 
 /**

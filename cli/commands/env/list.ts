@@ -1,0 +1,23 @@
+import { readOutputs } from "../../../engine/pulumi/state";
+import { SERVICES } from "../../../infra/system";
+import { demos } from "../../demos";
+import { ENGINE } from "../../folders";
+import { releaseOf } from "../../release/stack-file";
+
+/** `env list`: every demo with its source, its versions and its address. Changes nothing. */
+export function list(): void {
+  const rows = demos().map(({ name, source, isHere }) => {
+    const services = source === undefined ? undefined : releaseOf(name).services;
+    const versions = services ? SERVICES.map((service) => `${service} ${services[service].tag}`).join(", ") : "no file";
+    const { urls } = readOutputs(ENGINE, name) as { readonly urls?: { readonly frontend?: string } };
+    return [name, `of ${source ?? "?"}`, isHere ? (urls?.frontend ?? "not complete") : "not up here", versions];
+  });
+  if (rows.length === 0) {
+    console.log("There is no demo. Make one: npx thoughts env clone local demo-anna");
+    return;
+  }
+  const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  for (const row of rows) {
+    console.log(row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  "));
+  }
+}

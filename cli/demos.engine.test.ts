@@ -1,0 +1,81 @@
+import { existsSync } from "node:fs";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { Clone } from "./testing/clone";
+
+const FILE = "Pulumi.demo-anna.yaml";
+
+describe("a copy of the local environment in its cluster", { timeout: 120_000 }, () => {
+  const clone = new Clone();
+  const env = (...args: readonly string[]) => clone.thoughts("env", ...args);
+
+  /** What runs in a namespace: `frontend 1/1 frontend:v3.7`. */
+  const running = async (namespace: string) => {
+    const columns =
+      "{.metadata.name} {.status.readyReplicas}/{.spec.replicas} {.spec.template.spec.containers[0].image}";
+    const found = `jsonpath={range .items[*]}${columns}{"\\n"}{end}`;
+    return (await clone.kubectl("-n", namespace, "get", "deployments", "-o", found)).trim().split("\n");
+  };
+  const password = async (namespace: string) => {
+    const found = `jsonpath={.items[?(@.data.postgres-password)].data.postgres-password}`;
+    return clone.kubectl("-n", namespace, "get", "secrets", "-o", found);
+  };
+
+  let before: readonly string[] = [];
+
+  beforeAll(async () => {
+    const { code, text } = await clone.thoughts("up");
+    expect(code, text).toBe(0);
+    before = await running("example");
+    const made = await env("clone", "local", "demo-anna");
+    expect(made.code, made.text).toBe(0);
+    expect(made.text).toContain("http://frontend.demo-anna.example.local");
+  });
+  afterAll(() => clone.remove());
+
+  it("runs the same versions, each in one pod, and nothing that watches over it", async () => {
+    expect(await running("demo-anna")).toEqual([
+      "frontend 1/1 registry.example.local/frontend:v3.7",
+      expect.stringMatching(/^syslog 1\/1 /),
+      "thoughts-backend 1/1 registry.example.local/thoughts_server:v1.6",
+      "users-backend 1/1 registry.example.local/users_server:v2.3",
+    ]);
+  });
+
+  it("has passwords of its own", async () => {
+    const [own, sources] = await Promise.all([password("demo-anna"), password("example")]);
+    expect(own).not.toBe("");
+    expect(own).not.toBe(sources);
+  });
+
+  it("takes another version, which its source does not have, and the source's next run sees nothing of it", async () => {
+    clone.edit(FILE, "tag: v3.7", "tag: v3.8");
+    expect(await env("clone", "local", "demo-anna")).toMatchObject({ code: 0 });
+    expect(await running("demo-anna")).toContain("frontend 1/1 registry.example.local/frontend:v3.8");
+    const { code, text } = await clone.thoughts("up");
+    expect(code, text).toBe(0);
+    expect(text).toContain("nothing to change");
+    expect(await running("example")).toEqual(before);
+    expect((await env("list")).text).toMatch(/^demo-anna {2}of local {2}http:.*frontend v3\.8$/m);
+  });
+
+  it("is removed with its namespace, its state and its file, and its source stays", async () => {
+    const { code, text } = await env("destroy", "demo-anna");
+    expect(code, text).toBe(0);
+    expect(await clone.kubectl("get", "namespaces", "-o", "name")).not.toContain("demo-anna");
+    expect(existsSync(clone.path(FILE))).toBe(false);
+    expect((await env("list")).text).toContain("There is no demo.");
+    expect(await running("example")).toEqual(before);
+  });
+
+  it.each([
+    [["clone", "local", "example"], `"example" is no name of a demo; use "demo-"`],
+    [["clone", "local", "kube-system"], `"kube-system" is no name of a demo`],
+    [["clone", "production", "demo-anna"], "Allowed choices are local, staging"],
+    [["destroy", "demo-nobody"], "there is no demo demo-nobody"],
+    [["destroy", "local"], `"local" is no name of a demo`],
+  ])("is refused for %j", async (args, message) => {
+    const { code, text } = await env(...args);
+    expect(code).toBe(1);
+    expect(text).toContain(message);
+  });
+});
