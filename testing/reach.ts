@@ -65,6 +65,7 @@ export const REACH: Readonly<Record<string, readonly string[]>> = {
   "cli/bootstrap.engine.test.ts": [...COMMAND, "cli/commands/bootstrap.ts"],
   "cli/bootstrap/home-stack.engine.test.ts": ["Pulumi.yaml", "Pulumi.bootstrap-staging.yaml"],
   "cli/dashboards.engine.test.ts": [],
+  "cli/demos.engine.test.ts": [...COMMAND, "cli/commands/up.ts", "cli/commands/env/index.ts"],
   "cli/drift.engine.test.ts": [...COMMAND, "cli/commands/up.ts"],
   "cli/keys.engine.test.ts": [...COMMAND, "cli/commands/up.ts", "cli/commands/keys/index.ts"],
   "cli/kills.engine.test.ts": [...COMMAND, "cli/commands/up.ts"],
