@@ -44,7 +44,7 @@ export function checkEks({
 /** The whole internet is no list of who is meant. */
 function checkPublicAccess(cidr: string): readonly Problem[] {
   const range = parseCidr(cidr);
-  return range !== undefined && range.prefix > 0
+  return range !== undefined && range.bitmask > 0
     ? []
     : [
         {

@@ -1,5 +1,6 @@
+import type { Netmask } from "netmask";
 import type { Problem } from "../base/problems";
-import { blockOf, contains, formatCidr, parseCidr, type Range } from "./cidr";
+import { blockOf, parseCidr } from "./cidr";
 
 /** The letter of an availability zone, behind the region's name: the `a` of `us-west-2a`. */
 const LETTERS = ["a", "b", "c", "d", "e", "f"] as const;
@@ -42,8 +43,8 @@ export function planSubnets(cidr: string, zones: readonly ZoneLetter[]): readonl
     const index = LETTERS.indexOf(zone);
     return {
       zone,
-      public: formatCidr(blockOf(vpc, vpc.prefix + PUBLIC_BITS, FIRST_PUBLIC + index)),
-      private: formatCidr(blockOf(vpc, vpc.prefix + PRIVATE_BITS, index)),
+      public: String(blockOf(vpc, vpc.bitmask + PUBLIC_BITS, FIRST_PUBLIC + index)),
+      private: String(blockOf(vpc, vpc.bitmask + PRIVATE_BITS, index)),
     };
   });
 }
@@ -52,7 +53,7 @@ export function planSubnets(cidr: string, zones: readonly ZoneLetter[]): readonl
 export function checkSubnetPlan(cidr: string, zones: readonly ZoneLetter[]): readonly Problem[] {
   const problems: Problem[] = [];
   const vpc = parseCidr(cidr);
-  if (vpc === undefined || !isPrivate(vpc) || vpc.prefix < PREFIXES.least || vpc.prefix > PREFIXES.most) {
+  if (vpc === undefined || !isPrivate(vpc) || vpc.bitmask < PREFIXES.least || vpc.bitmask > PREFIXES.most) {
     problems.push({
       path: "cidr",
       message:
@@ -72,6 +73,6 @@ export function checkSubnetPlan(cidr: string, zones: readonly ZoneLetter[]): rea
   return problems;
 }
 
-function isPrivate(vpc: Range): boolean {
-  return PRIVATE_RANGES.map(parseCidr).some((range) => range !== undefined && contains(range, vpc));
+function isPrivate(vpc: Netmask): boolean {
+  return PRIVATE_RANGES.some((range) => parseCidr(range)?.contains(vpc));
 }

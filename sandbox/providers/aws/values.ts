@@ -52,16 +52,17 @@ export function id(prefix: string): z.ZodType<string> {
   return text(new RegExp(`^${prefix}-[0-9a-f]{8,17}$`), `an id such as ${prefix}-0123456789abcdef0`);
 }
 
-const CIDR = /^\d{1,3}(\.\d{1,3}){3}\/([12]?\d|3[0-2])$/;
-
-export const cidr = text(CIDR, "an address range such as 10.0.0.0/16");
+export const cidr = text(z.regexes.cidrv4, "an address range such as 10.0.0.0/16");
 
 /** A range of a VPC or subnet. @see https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html */
 export const vpcCidr = z
   .string()
-  .refine((given) => CIDR.test(given) && Number(given.split("/")[1]) >= 16 && Number(given.split("/")[1]) <= 28, {
-    error: ({ input }) => `"${String(input)}" is not allowed; use an address range from /16 to /28`,
-  });
+  .refine(
+    (given) => z.regexes.cidrv4.test(given) && Number(given.split("/")[1]) >= 16 && Number(given.split("/")[1]) <= 28,
+    {
+      error: ({ input }) => `"${String(input)}" is not allowed; use an address range from /16 to /28`,
+    },
+  );
 
 /** Whether the first address of a range is in another one; so ranges overlap where one starts in the other. */
 export function startsIn(inner: string, outer: string): boolean {
