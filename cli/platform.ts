@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { writeWhole } from "../engine/process/file";
 import { CONTEXT } from "../sandbox/control-plane/files";
+import type { ClusterContext } from "./cluster-context";
 import { CLUSTER, NODES, SANDBOX } from "./folders";
 
 /** The nodes that the embedded cluster can have. */
@@ -11,9 +12,7 @@ export const EMBEDDED_NODES = ["simulated", "real"] as const;
 export type NodeKind = (typeof EMBEDDED_NODES)[number] | "own";
 
 /** The cluster that this clone's environment is in. */
-export interface Platform {
-  readonly kubeconfig: string;
-  readonly context: string;
+export interface Platform extends ClusterContext {
   readonly nodes: NodeKind;
 }
 

@@ -1,5 +1,6 @@
 import { UserError } from "../engine/user-error";
-import { type Kubectl, lastLine } from "./kubectl";
+import type { Kubectl } from "./kubectl";
+import { KubectlError } from "./kubectl-error";
 
 /** Fetches a path of Prometheus' HTTP API. */
 export type Ask = (path: string) => Promise<string>;
@@ -14,7 +15,7 @@ export function prometheusOf(kubectl: Kubectl, namespace: string): Ask {
     try {
       return await kubectl("get", "--raw", proxy + path);
     } catch (error) {
-      throw new UserError(`Prometheus does not answer: ${lastLine(error)}`);
+      throw error instanceof KubectlError ? new UserError(`Prometheus does not answer: ${error.message}`) : error;
     }
   };
 }

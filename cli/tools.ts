@@ -1,6 +1,10 @@
+import { join } from "node:path";
 import { ticking } from "../engine/process/ticking";
-import { ensureEngine, ensureImageTools, ensureNodeTools, ensureTools } from "../engine/toolchain/ensure";
+import { catalog } from "../engine/toolchain/catalog";
+import { ensureEngine, ensureImageTools, ensureNodeTools, ensureTool, ensureTools } from "../engine/toolchain/ensure";
+import { isExecutable, userFolders } from "../engine/toolchain/path";
 import type { ImageTools, NodeTools, Origin, Tool, ToolEvent, ToolReport, Tools } from "../engine/toolchain/tool";
+import type { KubectlTool } from "./kubectl";
 
 const ORIGINS: Readonly<Record<Origin, string>> = {
   path: "already installed",
@@ -22,6 +26,23 @@ export function engineToolFor(say: Say): Promise<Tool> {
     say,
     () => undefined,
   );
+}
+
+/**
+ * The user's own kubectl, which gets the credentials of the user's contexts as ever; with none, that of this clone's tools.
+ * It has to be no particular version: lists of objects are all that is asked for.
+ */
+export async function kubectlFor(say: Say): Promise<KubectlTool> {
+  const own = userFolders().find((folder) => isExecutable(join(folder, "kubectl")));
+  if (own !== undefined) {
+    return { kubernetes: { folder: own } };
+  }
+  const made = await described(
+    (report) => ensureTool(catalog().kubernetes, { report }),
+    say,
+    () => undefined,
+  );
+  return { kubernetes: made };
 }
 
 /** Finds or makes what real nodes need. */

@@ -168,7 +168,7 @@ describe("the check before an upgrade", () => {
     const away = kubeconfigWith("away", (text) => text.replace(/(https:\/\/[^:"]*):\d+/, `$1:${port}`));
     const { code, text } = await check(away);
     expect(text).toMatch(
-      /^Asking .* …\n\nThe cluster of context \S+ can't be asked at https:\S+: .*ECONNREFUSED.*\. See whether .*\n$/,
+      /^Asking .* …\n\nThe cluster of context \S+ can't be asked at https:\S+: the connection was refused\. See whether .*\n$/,
     );
     expect(code).toBe(1);
   });

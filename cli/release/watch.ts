@@ -3,7 +3,8 @@ import type { Tools } from "../../engine/toolchain/tool";
 import { UserError } from "../../engine/user-error";
 import type { ServiceName } from "../../infra/system";
 import type { Watched } from "../../release/watched";
-import { type Kubectl, kubectlOf, lastLine } from "../kubectl";
+import { type Kubectl, kubectlOf } from "../kubectl";
+import { KubectlError } from "../kubectl-error";
 import type { Platform } from "../platform";
 import type { Traffic } from "./traffic";
 
@@ -84,7 +85,9 @@ export class Pods {
       const found = await this.#kubectl("get", "pods", "-l", `app=${service},slot=${slot}`, "-o", "json");
       return (JSON.parse(found) as { items: readonly Pod[] }).items;
     } catch (error) {
-      throw new UserError(`the pods of ${service} can't be seen: ${lastLine(error)}`);
+      throw error instanceof KubectlError
+        ? new UserError(`the pods of ${service} can't be seen: ${error.message}`)
+        : error;
     }
   }
 
@@ -111,10 +114,10 @@ export class Pods {
     try {
       return (JSON.parse(await this.#kubectl("get", "--raw", path)) as { version: string }).version;
     } catch (error) {
-      if (/NotFound|the server could not find/.test(String(error))) {
+      if (error instanceof KubectlError && error.failure === "NotFound") {
         return undefined;
       }
-      return `nothing (${lastLine(error)})`;
+      return `nothing (${error instanceof Error ? error.message : String(error)})`;
     }
   }
 }

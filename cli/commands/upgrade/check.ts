@@ -1,9 +1,11 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { UserError } from "../../../engine/user-error";
+import type { ClusterContext } from "../../cluster-context";
 import { isUp } from "../../folders";
 import { readPlatform } from "../../platform";
-import type { Place } from "../../upgrade/connection";
+import { kubectlFor } from "../../tools";
+import { checkUpgrade } from "../../upgrade/check";
 
 export interface CheckOptions {
   readonly to?: string;
@@ -14,17 +16,15 @@ export interface CheckOptions {
 /** `upgrade check`: asks a cluster whether it is ready for another minor version. Changes nothing there. */
 export async function check(options: CheckOptions): Promise<void> {
   const today = new Date().toISOString().slice(0, 10);
-  const place = placeOf(options);
-  console.log(`Asking the cluster of context ${place.context} …`);
-  // Loaded once that is on the screen: the client of Kubernetes takes a second.
-  const { checkUpgrade } = await import("../../upgrade/check.js");
-  const { text, passed } = await checkUpgrade(place, options.to, today);
+  const cluster = clusterOf(options);
+  console.log(`Asking the cluster of context ${cluster.context} …`);
+  const { text, passed } = await checkUpgrade(await kubectlFor(console.error), cluster, options.to, today);
   console.log(text);
   process.exitCode = passed ? 0 : 1;
 }
 
 /** @throws {UserError} if the options name no cluster, and nothing is up here */
-function placeOf({ kubeconfig, context }: CheckOptions): Place {
+function clusterOf({ kubeconfig, context }: CheckOptions): ClusterContext {
   if (context !== undefined) {
     return { kubeconfig: kubeconfig ?? join(homedir(), ".kube", "config"), context };
   }
