@@ -56,7 +56,6 @@ const zones = [
   {
     target: "./release",
     from: ["./stacks", "./cli", "./engine", "./sandbox", "./policies", "./app"],
-    except: ["./user-error.ts"],
     message: "release holds the rules of a change: what stacks and cli both go by, and nothing that does anything.",
   },
   {

@@ -1,8 +1,8 @@
 import { FIRST_SLOT } from "../components/base/labels";
 import { checkRollout, finalSlot, phaseAfter, phasesOf } from "../components/rollout/rollout";
-import { UserError } from "../engine/user-error";
 import { strategyOf } from "../infra/service-settings";
 import type { ServiceName } from "../infra/system";
+import { type Refusal, refused } from "./refusal";
 import type { ServiceRelease } from "./service-release";
 
 /** What one does to a service's release. */
@@ -43,26 +43,51 @@ export function commandLine(...words: readonly string[]): string {
   return ["npx thoughts release", ...words].join(" ");
 }
 
-/**
- * The release after a change; nothing else is remembered anywhere.
- * @throws {UserError} if there can't be such a change, with the reason and another way
- */
-export function changed(service: ServiceName, before: ServiceRelease, change: Change): ServiceRelease {
+type Rollout = NonNullable<ServiceRelease["rollout"]>;
+
+/** A release after a change, or why there can't be such a change. */
+export type ChangeResult = { readonly kind: "changed"; readonly release: ServiceRelease } | Refusal;
+
+/** The release after a change; nothing else is remembered anywhere. */
+export function changed(service: ServiceName, before: ServiceRelease, change: Change): ChangeResult {
+  const { rollout } = before;
   switch (change.kind) {
     case "start":
-      return started(service, before, change);
-    case "advance":
-      return advanced(service, before);
-    case "finish":
-      return finished(service, before);
-    case "abort":
-      underWay(service, before, "abort");
-      return withoutRollout(before);
+      return rollout === undefined ? started(service, before, change) : refused(alreadyUnderWay(service, rollout));
     case "rollback":
-      return rolledBack(service, before, change);
+      return rollout === undefined ? rolledBack(service, before, change) : refused(alreadyUnderWay(service, rollout));
+    case "advance":
+    case "finish":
+    case "abort":
+      return rollout === undefined
+        ? refused(noneUnderWay(service, before, change.kind))
+        : goneOn(service, before, rollout, change.kind);
     default:
       return change satisfies never;
   }
+}
+
+/** What becomes of a change that is under way. */
+function goneOn(
+  service: ServiceName,
+  before: ServiceRelease,
+  rollout: Rollout,
+  how: "advance" | "finish" | "abort",
+): ChangeResult {
+  switch (how) {
+    case "advance":
+      return advanced(service, before, rollout);
+    case "finish":
+      return finished(service, before, rollout);
+    case "abort":
+      return changedTo(withoutRollout(before));
+    default:
+      return how satisfies never;
+  }
+}
+
+function changedTo(release: ServiceRelease): ChangeResult {
+  return { kind: "changed", release };
 }
 
 /** What ran before the change that is under way. */
@@ -76,67 +101,67 @@ function started(
   service: ServiceName,
   before: ServiceRelease,
   { next, cause, emergency, strategy }: Extract<Change, { kind: "start" }>,
-): ServiceRelease {
-  refuseUnderWay(service, before);
+): ChangeResult {
   const release = { ...before, ...(strategy && { strategy }) };
   const way = strategyOf(service, release);
   const [phase] = phasesOf(way);
   if (phase === undefined) {
-    throw new UserError(`${service} can't be changed by ${way.kind}, which has no step; give it some: --steps 10,50`);
+    return refused(`${service} can't be changed by ${way.kind}, which has no step; give it some: --steps 10,50`);
   }
   const rollout = { phase, next, cause, ...(emergency !== undefined && { emergency }) };
   const problems = checkRollout(way, before, rollout);
   if (problems.length > 0) {
-    throw new UserError(`${service} stays as it is: ${problems.map(({ message }) => message).join("\n")}`);
+    return refused(`${service} stays as it is: ${problems.map(({ message }) => message).join("\n")}`);
   }
-  return { ...release, rollout };
+  return changedTo({ ...release, rollout });
 }
 
-function advanced(service: ServiceName, before: ServiceRelease): ServiceRelease {
-  const rollout = underWay(service, before, "advance");
+function advanced(service: ServiceName, before: ServiceRelease, rollout: Rollout): ChangeResult {
   const phase = phaseAfter(strategyOf(service, before), rollout.phase);
   if (phase === undefined) {
-    throw new UserError(
+    return refused(
       `${service} is in its last phase, ${rollout.phase}. Make ${rollout.next.tag} its own: ${commandLine("finish", service)}`,
     );
   }
-  return { ...before, rollout: { ...rollout, phase } };
+  return changedTo({ ...before, rollout: { ...rollout, phase } });
 }
 
-function finished(service: ServiceName, before: ServiceRelease): ServiceRelease {
-  const { phase, next, cause, emergency } = underWay(service, before, "finish");
+function finished(
+  service: ServiceName,
+  before: ServiceRelease,
+  { phase, next, cause, emergency }: Rollout,
+): ChangeResult {
   const strategy = strategyOf(service, before);
   const after = phaseAfter(strategy, phase);
   if (after !== undefined) {
-    throw new UserError(
+    return refused(
       `${service} is in phase ${phase}, and ${after} comes before the end. Go on: ${commandLine("advance", service)}`,
     );
   }
   const slot = before.slot ?? FIRST_SLOT;
   const own = finalSlot(strategy, slot);
   const { tag, digest } = next;
-  return { ...newRevision(before, { tag, digest, cause, emergency }), ...(own !== slot && { slot: own }) };
+  return changedTo({ ...newRevision(before, { tag, digest, cause, emergency }), ...(own !== slot && { slot: own }) });
 }
 
 function rolledBack(
   service: ServiceName,
   before: ServiceRelease,
-  { to, cause }: Extract<Change, { kind: "rollback" }>,
-): ServiceRelease {
-  refuseUnderWay(service, before);
+  { to: wanted, cause }: Extract<Change, { kind: "rollback" }>,
+): ChangeResult {
   const history = before.history ?? [];
-  const earlier = to === undefined ? history.at(-1) : history.find(({ revision }) => revision === to);
+  const earlier = wanted === undefined ? history.at(-1) : history.find(({ revision }) => revision === wanted);
   if (earlier === undefined) {
-    throw new UserError(noSuchRevision(service, before, to));
+    return refused(noSuchRevision(service, before, wanted));
   }
   const { tag, digest } = earlier;
   if (tag === before.tag && digest === before.digest) {
-    throw new UserError(
+    return refused(
       `${service} stays as it is: revision ${earlier.revision} is ${tag} too, which runs. Name another one of ` +
         commandLine("history", service),
     );
   }
-  return newRevision(before, { tag, digest, cause });
+  return changedTo(newRevision(before, { tag, digest, cause }));
 }
 
 /** What ran becomes history, and what takes its place is numbered as the next revision. */
@@ -156,26 +181,21 @@ function newRevision(
   return { ...withoutRollout(before), tag, digest, cause, emergency, revision: revision + 1, history };
 }
 
-function underWay(service: ServiceName, { tag, rollout, history = [] }: ServiceRelease, verb: string) {
-  if (rollout !== undefined) {
-    return rollout;
-  }
+function noneUnderWay(service: ServiceName, { tag, history = [] }: ServiceRelease, verb: string): string {
   const earlier = history.at(-1);
   const otherWay =
     verb === "abort" && earlier !== undefined
       ? `The pods of ${earlier.tag} (revision ${earlier.revision}) are gone, so nothing can be switched back to them; bring ` +
         `that version back as a new revision: ${commandLine("rollback", service, "--cause WHY")}`
       : `Start one: ${commandLine("start", service, "VERSION", "--cause WHY")}`;
-  throw new UserError(`no change of ${service} is under way to ${verb}; it runs ${tag}. ${otherWay}`);
+  return `no change of ${service} is under way to ${verb}; it runs ${tag}. ${otherWay}`;
 }
 
-function refuseUnderWay(service: ServiceName, { rollout }: ServiceRelease): void {
-  if (rollout !== undefined) {
-    throw new UserError(
-      `${service} is changing to ${rollout.next.tag} already (phase ${rollout.phase}). Take that back first, which is ` +
-        `at once: ${commandLine("abort", service)}`,
-    );
-  }
+function alreadyUnderWay(service: ServiceName, { next, phase }: Rollout): string {
+  return (
+    `${service} is changing to ${next.tag} already (phase ${phase}). Take that back first, which is at once: ` +
+    commandLine("abort", service)
+  );
 }
 
 function noSuchRevision(service: ServiceName, { tag, history = [] }: ServiceRelease, to: number | undefined): string {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { SIGNER, TOKEN_LIFETIME_SECONDS, type TokenKeys, type Verifier, VERIFIERS } from "../infra/keys/generations";
 import { definitionOf, recordOf } from "../infra/system";
+import { type Refusal, refused } from "./refusal";
 
 /**
  * The rotation of the key pair that signs tokens, in the six steps of seed-facts section 10. It is what a stack's file says
@@ -58,8 +59,7 @@ export function tokenKeysOf({ generation: old, step, retired }: Keys): TokenKeys
 }
 
 /** A step that can be taken, or why it can't be yet. */
-export type KeyMove =
-  { readonly kind: "move"; readonly to: Keys } | { readonly kind: "refused"; readonly reason: string };
+export type KeyMove = { readonly kind: "move"; readonly to: Keys } | Refusal;
 
 export interface KeyClock {
   readonly now: Date;
@@ -95,7 +95,7 @@ export function undoKeys(keys: Keys, clock: KeyClock): KeyMove {
   const { generation, step, retired } = keys;
   switch (step) {
     case 1:
-      return { kind: "refused", reason: "no rotation is under way, so there is nothing to undo." };
+      return refused("no rotation is under way, so there is nothing to undo.");
     case 2:
       return { kind: "move", to: { generation, step: 1 } };
     case 3:
@@ -123,12 +123,10 @@ function afterExpiry(keys: Keys, clock: KeyClock, to: Keys): KeyMove {
   const expiry = expiryOf(retired.since);
   return Date.parse(expiry) <= clock.now.getTime()
     ? { kind: "move", to }
-    : {
-        kind: "refused",
-        reason:
-          `tokens of the ${retired.key} key are accepted until ${expiry}, and whoever shows one would be ` +
-          "logged out. Ask again then.",
-      };
+    : refused(
+        `tokens of the ${retired.key} key are accepted until ${expiry}, and whoever shows one would be logged out. ` +
+          "Ask again then.",
+      );
 }
 
 /** When the last token that was signed before a time has expired. */

@@ -2,6 +2,7 @@ import { UserError } from "../../../engine/user-error";
 import type { ServiceName } from "../../../infra/system";
 import { type Change, changed } from "../../../release/change";
 import { checkPromotion, type Services } from "../../../release/promotion";
+import type { ServiceRelease } from "../../../release/service-release";
 import { alone } from "../../alone";
 import { LocalRelease } from "../../release/local";
 import { checkedRelease, readRelease, writeServiceRelease } from "../../release/stack-file";
@@ -22,7 +23,7 @@ export async function change(
   const bringIn = async () => {
     const settings = readRelease(stack);
     const before = settings.services[service];
-    const after = changed(service, before, wanted);
+    const after = releaseAfter(service, before, wanted);
     const services = { ...settings.services, [service]: after };
     checkedRelease(stack, { ...settings, services });
     refuseUnpromoted(stack, services, wanted);
@@ -34,6 +35,15 @@ export async function change(
     console.log(`\n${statusText(service, after)}\n\n${written(service, stack)}`);
   };
   await (stack === "local" ? alone(bringIn) : bringIn());
+}
+
+/** @throws {UserError} if there can't be such a change */
+function releaseAfter(service: ServiceName, before: ServiceRelease, wanted: Change): ServiceRelease {
+  const result = changed(service, before, wanted);
+  if (result.kind === "refused") {
+    throw new UserError(result.reason);
+  }
+  return result.release;
 }
 
 /** What goes to production was in staging, but for emergencies. @throws {UserError} otherwise */
