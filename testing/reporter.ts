@@ -1,9 +1,11 @@
+import type { SerializedError } from "vitest";
 import type { Reporter, TestModule, Vitest } from "vitest/node";
 import { writeDurations } from "./durations";
 import { failedText, type Failure } from "./failed";
 import { slowestText } from "./slowest";
 import { timingOf } from "./timing";
 import { type Totals, totalsText } from "./totals";
+import { unhandledFailures } from "./unhandled";
 
 /** Prints at the end of a run what took longest, what failed, and, as its last line, how many tests there were. */
 export default class EndOfRun implements Reporter {
@@ -13,12 +15,14 @@ export default class EndOfRun implements Reporter {
     this.#vitest = vitest;
   }
 
-  onTestRunEnd(modules: readonly TestModule[], errors: readonly unknown[]): void {
+  onTestRunEnd(modules: readonly TestModule[], errors: readonly SerializedError[]): void {
     if (this.#vitest !== undefined && this.#vitest.config.testNamePattern === undefined) {
       // A file that failed, or whose tests were chosen by name, says nothing of how long it takes.
       writeDurations(this.#vitest.config.root, modules.filter((module) => module.ok()).map(timingOf));
     }
-    for (const text of [slowestText(modules.map(timingOf)), failedText(modules.flatMap(failuresOf))]) {
+    const root = this.#vitest?.config.root ?? "";
+    const failures = [...modules.flatMap(failuresOf), ...unhandledFailures(errors, root)];
+    for (const text of [slowestText(modules.map(timingOf)), failedText(failures)]) {
       if (text !== "") {
         console.log(`\n${text}\n`);
       }
@@ -27,7 +31,7 @@ export default class EndOfRun implements Reporter {
   }
 }
 
-function totalsOf(modules: readonly TestModule[], errors: readonly unknown[]): Totals {
+function totalsOf(modules: readonly TestModule[], errors: readonly SerializedError[]): Totals {
   const states = modules.flatMap((module) => [...module.children.allTests()].map((test) => test.result().state));
   // A file that can't be loaded has no tests, and tests after a hook that failed are skipped; but both have failed.
   const suites = modules.flatMap((module) => [module, ...module.children.allSuites()]);
