@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { BuildPlan, type PlannedPackage } from "./go-plan";
 
-const OTHER = { folder: "/work/1", module: "/other" };
-const MODULE = { folder: "/work/0", module: "/module" };
+const OTHER = { folder: "/modules/1", module: "/other" };
+const MODULE = { folder: "/modules/0", module: "/module" };
 
 let folder = "";
 
@@ -37,7 +37,7 @@ describe("the progress of a build", () => {
 
   it("counts a package that two commands need once, if they are of the same module", () => {
     const plan = planned([made("a", 100)]);
-    plan.add({ ...MODULE, folder: "/work/2" }, [], [made("a", 100)]);
+    plan.add({ ...MODULE, folder: "/modules/2" }, [], [made("a", 100)]);
     expect(plan.step()).toMatchObject({ of: 2 });
   });
 
