@@ -18,14 +18,14 @@ export const KEY_STEPS = [
   accepting(VERIFIERS, "the new key alone"),
 ] as const;
 
-export type KeyStep = 1 | 2 | 3 | 4 | 5 | 6;
+const keyStep = z.literal([1, 2, 3, 4, 5, 6]).describe("the step of the rotation, 1 to 6, in order");
+
+export type KeyStep = z.infer<typeof keyStep>;
 
 export const keys = z
   .strictObject({
     generation: z.int().min(1).describe("the key pair that there is, or that is being replaced: a whole number from 1"),
-    step: z
-      .custom<KeyStep>((given) => Number.isInteger(given) && Number(given) >= 1 && Number(given) <= 6)
-      .describe("the step of the rotation, 1 to 6, in order"),
+    step: keyStep,
     retired: z
       .strictObject({
         key: z.enum(["old", "new"]).describe("old or new: the key that signed last, and does not any more"),
