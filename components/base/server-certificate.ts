@@ -3,8 +3,11 @@ import { Generated, type GeneratedArgs } from "./generated";
 import type { Problem } from "./problems";
 import { refuse } from "./refusal";
 
-/** What Apple's systems accept at most, even if somebody trusts it by hand (https://support.apple.com/en-us/103769). */
-const LONGEST_DAYS = 825;
+/**
+ * For how many days it lasts: what Apple's systems accept at most, even if somebody trusts it by hand
+ * (https://support.apple.com/en-us/103769). Nothing renews it: raise `generation` before.
+ */
+const DAYS = 825;
 
 /** Most characters of a common name: RFC 5280, appendix A.1, `ub-common-name`. */
 const LONGEST_COMMON_NAME = 64;
@@ -17,14 +20,9 @@ const DNS_NAME = /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)(\.[a-z0-9]([a-z0-9-]{0,6
 export interface ServerCertificateArgs extends GeneratedArgs {
   /** The names that the server is called by. The first one is the common name too, and has at most 64 characters. */
   readonly dnsNames: readonly [string, ...string[]];
-  /** For how many days it lasts. Nothing renews it: raise `generation` before. @default 825 */
-  readonly days?: number;
 }
 
-export function checkServerCertificate({
-  dnsNames,
-  days = LONGEST_DAYS,
-}: Pick<ServerCertificateArgs, "dnsNames" | "days">): readonly Problem[] {
+export function checkServerCertificate({ dnsNames }: Pick<ServerCertificateArgs, "dnsNames">): readonly Problem[] {
   const problems: Problem[] = [];
   for (const [index, name] of dnsNames.entries()) {
     const longest = index === 0 ? LONGEST_COMMON_NAME : LONGEST_DNS_NAME;
@@ -40,12 +38,6 @@ export function checkServerCertificate({
       });
     }
   }
-  if (!Number.isInteger(days) || days < 1 || days > LONGEST_DAYS) {
-    problems.push({
-      path: "days",
-      message: `${days} is not allowed; use a whole number of days from 1 to ${LONGEST_DAYS}, which is the most that every browser takes.`,
-    });
-  }
   return problems;
 }
 
@@ -53,7 +45,7 @@ export function checkServerCertificate({
  * What a server shows over TLS, and the key to it: a certificate that it signed itself (X.509, ECDSA on P-256 with
  * SHA-256). It is no authority, so who trusts it trusts this server alone.
  *
- * Made once, like every {@link Generated} value: other names or days are taken when `generation` rises.
+ * Made once, like every {@link Generated} value: other names are taken when `generation` rises.
  * @throws {ProblemsError} from {@link checkServerCertificate}, before it is registered
  */
 export class ServerCertificate extends Generated {
@@ -64,8 +56,7 @@ export class ServerCertificate extends Generated {
 
   constructor(name: string, args: ServerCertificateArgs, opts: pulumi.CustomResourceOptions) {
     refuse(`the certificate ${name}`, checkServerCertificate(args));
-    const { dnsNames, days = LONGEST_DAYS } = args;
-    const props = { dnsNames: [...dnsNames], days };
+    const props = { dnsNames: [...args.dnsNames], days: DAYS };
     super("certificate", name, props, { secrets: ["privateKey"], clear: ["certificate"] }, args, opts);
   }
 }

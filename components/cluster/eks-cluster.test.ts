@@ -27,9 +27,6 @@ const args: Omit<EksClusterArgs, "network" | "versionStep" | "lockoutGuard"> = {
         desired: 1,
         max: 9,
         capacity: "spot",
-        diskGiB: 80,
-        labels: { purpose: "batch" },
-        taints: [{ key: "batch", value: "only", effect: "NoSchedule" }],
       },
     },
   },
@@ -192,20 +189,18 @@ describe("nodes of a cluster", () => {
     expect(ignoreChanges).toEqual(["scalingConfig.desiredSize"]);
   });
 
-  it("may be spot capacity of several types, with labels and taints", async () => {
+  it("may be spot capacity of several types", async () => {
     expect((await plain)("c-nodes-batch").inputs).toMatchObject({
       instanceTypes: ["m7g.large", "m6g.large"],
       amiType: "AL2023_ARM_64_STANDARD",
       capacityType: "SPOT",
-      labels: { purpose: "batch" },
-      taints: [{ key: "batch", value: "only", effect: "NO_SCHEDULE" }],
     });
   });
 
   it("have encrypted disks, and keep their credentials from pods", async () => {
     const find = await plain;
     expect(find("c-nodes-batch-launch-template").inputs).toMatchObject({
-      blockDeviceMappings: [{ ebs: { volumeSize: 80, volumeType: "gp3", encrypted: "true" } }],
+      blockDeviceMappings: [{ ebs: { volumeSize: 50, volumeType: "gp3", encrypted: "true" } }],
       metadataOptions: { httpTokens: "required", httpPutResponseHopLimit: 1 },
     });
     expect(find("c-nodes-batch").inputs.launchTemplate).toEqual({

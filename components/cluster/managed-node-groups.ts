@@ -4,7 +4,7 @@ import { each, type Transformable } from "../base/children";
 import { Component } from "../base/component";
 import { ServiceRole } from "../identity/service-role";
 import type { NodeScaling } from "./node-scaling";
-import { architectureOf, type NodeGroup, type Taint } from "./node-group";
+import { architectureOf, type NodeGroup } from "./node-group";
 
 const CHILDREN = {
   role: ServiceRole,
@@ -34,12 +34,8 @@ const NODE_POLICIES: Readonly<Record<string, string>> = {
 
 const AMI_TYPES = { x86_64: "AL2023_x86_64_STANDARD", arm64: "AL2023_ARM_64_STANDARD" } as const;
 const CAPACITY_TYPES = { onDemand: "ON_DEMAND", spot: "SPOT" } as const;
-const TAINT_EFFECTS: Readonly<Record<Taint["effect"], string>> = {
-  NoSchedule: "NO_SCHEDULE",
-  PreferNoSchedule: "PREFER_NO_SCHEDULE",
-  NoExecute: "NO_EXECUTE",
-};
 
+/** Of each node's disk: images, logs and `emptyDir` of its pods. */
 const DISK_GIB = 50;
 /** How much of a group is replaced at once in an update. */
 const MAX_UNAVAILABLE_PERCENT = 33;
@@ -77,7 +73,7 @@ export class ManagedNodeGroups extends Component<typeof CHILDREN> {
       role,
     }: ManagedNodeGroupsArgs & { readonly role: ServiceRole },
   ): aws.eks.NodeGroup {
-    const template = this.#launchTemplate(key, group, instanceTags);
+    const template = this.#launchTemplate(key, instanceTags);
     const [first] = group.instanceTypes;
     return this.makeEach(
       "group",
@@ -94,10 +90,6 @@ export class ManagedNodeGroups extends Component<typeof CHILDREN> {
         scalingConfig: { minSize: group.min, desiredSize: group.desired, maxSize: group.max },
         updateConfig: { maxUnavailablePercentage: MAX_UNAVAILABLE_PERCENT },
         nodeRepairConfig: { enabled: true },
-        ...(group.labels && { labels: group.labels }),
-        ...(group.taints && {
-          taints: group.taints.map((taint) => ({ ...taint, effect: TAINT_EFFECTS[taint.effect] })),
-        }),
       },
       {
         dependsOn: [...before],
@@ -133,12 +125,12 @@ export class ManagedNodeGroups extends Component<typeof CHILDREN> {
     }
   }
 
-  #launchTemplate(key: string, { diskGiB = DISK_GIB }: NodeGroup, tags: Readonly<Record<string, string>>) {
+  #launchTemplate(key: string, tags: Readonly<Record<string, string>>) {
     return this.makeEach("launch-template", key, {
       blockDeviceMappings: [
         {
           deviceName: "/dev/xvda",
-          ebs: { volumeSize: diskGiB, volumeType: "gp3", encrypted: "true", deleteOnTermination: "true" },
+          ebs: { volumeSize: DISK_GIB, volumeType: "gp3", encrypted: "true", deleteOnTermination: "true" },
         },
       ],
       // One hop: what asks from inside a pod's network gets no answer, and so none of the node's credentials.

@@ -15,7 +15,6 @@ describe("a node group", () => {
     [{ desired: 5 }, "desired: 5 nodes are not between min 2 and max 4; change min or max with it."],
     [{ min: 0 }, "min: 0 is no number of nodes; use a whole number from 1."],
     [{ max: 2.5 }, "max: 2.5 is no number of nodes; use a whole number from 1."],
-    [{ diskGiB: 8 }, "diskGiB: 8 is no size of a disk; use a whole number from 20."],
     [{ instanceTypes: ["large"] }, `instanceTypes: "large" is no EC2 instance type; use one such as "m5.large".`],
     [
       { instanceTypes: ["m5.large", "m7g.large"] },

@@ -1,14 +1,6 @@
 import { type Problem, under } from "../base/problems";
 import { checkNodeScaling, type NodeScaling } from "./node-scaling";
 
-/** Keeps pods away that do not tolerate it. @see https://kubernetes.io/docs/concepts/scheduling-eviction/taint-and-toleration/ */
-export interface Taint {
-  readonly key: string;
-  /** @default - none */
-  readonly value?: string;
-  readonly effect: "NoSchedule" | "PreferNoSchedule" | "NoExecute";
-}
-
 /** Nodes of one kind, and how many. */
 export interface NodeGroup {
   /** EC2 instance types; the more there are, the more rarely spot capacity runs out. */
@@ -19,12 +11,6 @@ export interface NodeGroup {
   readonly max: number;
   /** `spot` costs some third of `onDemand`, and AWS takes nodes back at two minutes' notice. @default "onDemand" */
   readonly capacity?: "onDemand" | "spot";
-  /** Size of each node's disk: images, logs and `emptyDir` of its pods. @default 50 */
-  readonly diskGiB?: number;
-  /** Labels by which pods pick these nodes. @default - none but Kubernetes' own */
-  readonly labels?: Readonly<Record<string, string>>;
-  /** @default - none: every pod may run here */
-  readonly taints?: readonly Taint[];
   /** What changes how many there are. @default - nothing that is made here */
   readonly scaling?: NodeScaling;
 }
@@ -36,15 +22,11 @@ export function architectureOf(instanceType: string): "x86_64" | "arm64" {
   return INSTANCE_TYPE.exec(instanceType)?.groups?.traits?.startsWith("g") === true ? "arm64" : "x86_64";
 }
 
-/** Gibibytes that the image of Amazon Linux 2023 needs at least. */
-const LEAST_DISK_GIB = 20;
-
 /** @see https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateNodegroup.html */
 export function checkNodeGroup(group: NodeGroup): readonly Problem[] {
   return [
     ...checkInstanceTypes(group.instanceTypes),
     ...checkSizes(group),
-    ...checkDisk(group),
     ...under("scaling", checkNodeScaling(group.scaling ?? {}, group)),
   ];
 }
@@ -77,10 +59,4 @@ function checkSizes({ min, desired, max }: NodeGroup): readonly Problem[] {
     });
   }
   return problems;
-}
-
-function checkDisk({ diskGiB = LEAST_DISK_GIB }: NodeGroup): readonly Problem[] {
-  return Number.isInteger(diskGiB) && diskGiB >= LEAST_DISK_GIB
-    ? []
-    : [{ path: "diskGiB", message: `${diskGiB} is no size of a disk; use a whole number from ${LEAST_DISK_GIB}.` }];
 }

@@ -29,8 +29,6 @@ export interface MigrationJobArgs extends Task, Transformable<typeof CHILDREN> {
   readonly migrations: readonly string[];
   /** Raise it by one to run a failed one again; nothing else does. @default 1 */
   readonly attempt?: number;
-  /** Seconds after which one that has not ended has failed. @default 600 */
-  readonly deadlineSeconds?: number;
 }
 
 /** How often a pod that failed is followed by another one: a database may be away for a moment. */
@@ -39,21 +37,18 @@ const RETRIES = 2;
 /** A week, so that what a failure said can still be read after a weekend. */
 const KEPT_SECONDS = 7 * 24 * 60 * 60;
 
+/** After so long one that has not ended has failed. */
 const DEADLINE_SECONDS = 600;
 
-export function checkMigrationJob(
-  args: Task & Pick<MigrationJobArgs, "migrations" | "attempt" | "deadlineSeconds">,
-): readonly Problem[] {
-  const { migrations, attempt = 1, deadlineSeconds = DEADLINE_SECONDS } = args;
+export function checkMigrationJob(args: Task & Pick<MigrationJobArgs, "migrations" | "attempt">): readonly Problem[] {
+  const { migrations, attempt = 1 } = args;
   const problems = [...checkTask(args)];
   const twice = migrations.find((migration, index) => migrations.indexOf(migration) !== index);
   if (twice !== undefined) {
     problems.push({ path: "migrations", message: `"${twice}" is listed twice; each migration is applied once.` });
   }
-  for (const [path, given] of Object.entries({ attempt, deadlineSeconds })) {
-    if (!Number.isInteger(given) || given < 1) {
-      problems.push({ path, message: `${given} is not allowed; use a whole number from 1.` });
-    }
+  if (!Number.isInteger(attempt) || attempt < 1) {
+    problems.push({ path: "attempt", message: `${attempt} is not allowed; use a whole number from 1.` });
   }
   return problems;
 }
@@ -72,7 +67,7 @@ export class MigrationJob extends Component<typeof CHILDREN> {
   constructor(name: string, args: MigrationJobArgs, opts: pulumi.ComponentResourceOptions) {
     refuse(`migration ${name}`, checkMigrationJob(args));
     super("migration:MigrationJob", name, CHILDREN, args, opts);
-    const { migrations, attempt = 1, deadlineSeconds = DEADLINE_SECONDS } = args;
+    const { migrations, attempt = 1 } = args;
     const pod = renderTaskPod(args);
     const jobName = pulumi
       .all([pod, migrations, attempt])
@@ -88,7 +83,7 @@ export class MigrationJob extends Component<typeof CHILDREN> {
         metadata: { name: jobName, namespace: args.namespace, labels },
         spec: {
           backoffLimit: RETRIES,
-          activeDeadlineSeconds: deadlineSeconds,
+          activeDeadlineSeconds: DEADLINE_SECONDS,
           ttlSecondsAfterFinished: KEPT_SECONDS,
           template: { metadata: { labels }, spec: pod },
         },

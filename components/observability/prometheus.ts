@@ -16,13 +16,6 @@ const PORT = 9090;
 const KUBELET_PORT = 10_250;
 const RULES = "/etc/prometheus/rules";
 
-/** Another store that gets every sample too. */
-export interface RemoteWrite {
-  readonly url: string;
-  /** AWS region whose signature the store wants, as Amazon Managed Prometheus does. @default - none */
-  readonly awsRegion?: string;
-}
-
 export interface PrometheusArgs extends Omit<ToolEnvironment, "scraper">, ScrapingArgs {
   readonly image: Image;
   readonly resources: Resources;
@@ -41,8 +34,6 @@ export interface PrometheusArgs extends Omit<ToolEnvironment, "scraper">, Scrapi
   readonly readers: readonly Peer[];
   /** The pods that it connects to, as a NetworkPolicy knows them. */
   readonly targets: readonly Dependency[];
-  /** @default - none */
-  readonly remoteWrite?: RemoteWrite | undefined;
 }
 
 /**
@@ -89,7 +80,6 @@ export class Prometheus extends Tool {
 }
 
 function configurationOf(args: PrometheusArgs): unknown {
-  const { remoteWrite } = args;
   return {
     global: {
       scrape_interval: INTERVAL,
@@ -102,11 +92,6 @@ function configurationOf(args: PrometheusArgs): unknown {
       { job_name: "prometheus", static_configs: [{ targets: [`localhost:${PORT}`] }] },
       ...scrapeJobs(args),
     ],
-    ...(remoteWrite && {
-      remote_write: [
-        { url: remoteWrite.url, ...(remoteWrite.awsRegion && { sigv4: { region: remoteWrite.awsRegion } }) },
-      ],
-    }),
   };
 }
 

@@ -1,6 +1,4 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { Problem } from "../base/problems";
-import { refuse } from "../base/refusal";
 import type { ServerCertificate } from "../base/server-certificate";
 import type { Configuration, SecretBundle } from "../workload/configuration";
 import {
@@ -52,8 +50,6 @@ export interface SyslogArgs extends ToolEnvironment {
   /** Who sends lines. */
   readonly senders: readonly Peer[];
   readonly sink: LogSink;
-  /** Files of 5 MB that are kept beside the one that is written. @default 8 */
-  readonly archives?: number;
   /** What the view asks for, with the user `syslog`. */
   readonly password: pulumi.Input<string>;
   /** What the view shows: it speaks TLS and nothing else. */
@@ -66,29 +62,27 @@ export interface SyslogArgs extends ToolEnvironment {
 
 type ViewSecret = "password" | typeof CERTIFICATE | typeof KEY;
 
-export function checkSyslog({ archives = 8 }: Pick<SyslogArgs, "archives">): readonly Problem[] {
-  return Number.isInteger(archives) && archives >= 1
-    ? []
-    : [{ path: "archives", message: `${archives} is no number of files; use a whole number from 1.` }];
-}
+/** Files of 5 MB that are kept beside the one that is written. */
+const ARCHIVES = 8;
+
+/** Mebibytes for two files, each with its archives, and as much again: a pod that goes beyond its limit is evicted. */
+const ROOM_MIB = Math.ceil((2 * 2 * (ARCHIVES + 1) * ROTATION_BYTES) / 2 ** 20);
 
 /**
  * The books' log pod: rsyslog, which takes every service's lines, and frontail, which shows them, over one folder that is
  * gone with the pod. Beside them mtail, which says how many there were.
- * @throws {ProblemsError} from {@link checkSyslog}, before the first child
  */
 export class Syslog extends Tool {
   constructor(name: string, args: SyslogArgs, opts: pulumi.ComponentResourceOptions) {
-    refuse(`the log server ${name}`, checkSyslog(args));
-    const { archives = 8, sink, password, certificate, hashKey } = args;
+    const { sink, password, certificate, hashKey } = args;
     const common = { namespace: args.namespace, partOf: args.partOf };
-    const data = { "rsyslog.conf": rsyslogConfiguration(sink), "archive.sh": archiveScript(archives) };
+    const data = { "rsyslog.conf": rsyslogConfiguration(sink), "archive.sh": archiveScript(ARCHIVES) };
     const beside = besideTool(name, args, opts);
     const configuration = beside.makeEach("configuration", "config", { ...common, data });
     const counting = beside.makeEach("configuration", "metrics", { ...common, data: { "lines.mtail": LINE_METRICS } });
     const secret = { password, [CERTIFICATE]: certificate.certificate, [KEY]: certificate.privateKey } as const;
     const secrets = beside.make("secrets", { ...common, hashKey, data: secret }) as SecretBundle<ViewSecret>;
-    const logs = scratch("log-volume", LOG_FOLDER, `${roomFor(archives)}Mi`);
+    const logs = scratch("log-volume", LOG_FOLDER, `${ROOM_MIB}Mi`);
     super(
       "Syslog",
       name,
@@ -140,11 +134,6 @@ function networkOf({ senders, scraper, prober, sink }: SyslogArgs): NetworkAcces
     ],
     dependencies: sink.kind === "none" ? [] : [{ to: { kind: "anywhere" }, port: sink.port }],
   };
-}
-
-/** Mebibytes for two files, each with its archives, and as much again: a pod that goes beyond its limit is evicted. */
-function roomFor(archives: number): number {
-  return Math.ceil((2 * 2 * (archives + 1) * ROTATION_BYTES) / 2 ** 20);
 }
 
 function rsyslogContainer({ rsyslog }: SyslogArgs, configuration: Configuration, logs: Mount): Container {

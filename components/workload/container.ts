@@ -139,11 +139,9 @@ export function renderContainer(container: Container): types.input.core.v1.Conta
     securityContext: containerSecurity(container.user),
     // What it said last is why it failed, and then shown where people look: in the pod's status.
     terminationMessagePolicy: "FallbackToLogsOnError",
-    ...(container.args && { args: [...container.args] }),
     ...(container.port !== undefined && { ports: [{ containerPort: container.port, protocol: "TCP" }] }),
     ...(probes && { readinessProbe: renderProbe(probes.readiness) }),
     ...(probes?.liveness && { livenessProbe: renderProbe(probes.liveness) }),
-    ...(probes?.startup && { startupProbe: renderProbe(probes.startup) }),
     ...(configuration.length > 0 && {
       envFrom: configuration.map(({ configMapName }) => ({ configMapRef: { name: configMapName } })),
     }),

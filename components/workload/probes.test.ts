@@ -24,19 +24,19 @@ describe("the timing of probes", () => {
   const check = { kind: "tcp", port: 5432 } as const;
 
   it("may be left out, or be the least that Kubernetes takes", () => {
-    const least = { initialDelaySeconds: 0, periodSeconds: 1, timeoutSeconds: 1, failureThreshold: 1 };
+    const least = { initialDelaySeconds: 0, periodSeconds: 1, failureThreshold: 1 };
     expect(checkProbes({ readiness: { check }, liveness: { check, ...least } })).toEqual([]);
   });
 
   it("is refused where Kubernetes would not take it, each field by its path with what is allowed", () => {
     const problems = checkProbes({
       readiness: { check, periodSeconds: 0 },
-      liveness: { check, initialDelaySeconds: -1, timeoutSeconds: 1.5 },
+      liveness: { check, initialDelaySeconds: -1, failureThreshold: 1.5 },
     });
     expect(problems).toEqual([
       { path: "readiness.periodSeconds", message: "0 is not allowed; write a whole number from 1 on." },
       { path: "liveness.initialDelaySeconds", message: "-1 is not allowed; write a whole number from 0 on." },
-      { path: "liveness.timeoutSeconds", message: "1.5 is not allowed; write a whole number from 1 on." },
+      { path: "liveness.failureThreshold", message: "1.5 is not allowed; write a whole number from 1 on." },
     ]);
   });
 });

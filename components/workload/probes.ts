@@ -17,8 +17,6 @@ export interface Probe {
   readonly initialDelaySeconds?: number;
   /** @default 10 */
   readonly periodSeconds?: number;
-  /** @default 1 */
-  readonly timeoutSeconds?: number;
   /** Failures in a row until the probe counts as failed. @default 3 */
   readonly failureThreshold?: number;
 }
@@ -31,15 +29,13 @@ export interface Probes {
   readonly readiness: Probe;
   /** @default - none: the container is restarted only when its process ends */
   readonly liveness?: Probe;
-  /** @default - none: liveness counts from the start */
-  readonly startup?: Probe;
 }
 
 /** The fields that time a probe, each with the least that Kubernetes takes. */
-const LEAST = { initialDelaySeconds: 0, periodSeconds: 1, timeoutSeconds: 1, failureThreshold: 1 } as const;
+const LEAST = { initialDelaySeconds: 0, periodSeconds: 1, failureThreshold: 1 } as const;
 
 export function checkProbes(probes: Probes): readonly Problem[] {
-  return (["readiness", "liveness", "startup"] as const).flatMap((kind) => {
+  return (["readiness", "liveness"] as const).flatMap((kind) => {
     const probe = probes[kind];
     return probe === undefined ? [] : under(kind, checkTiming(probe));
   });

@@ -1,6 +1,6 @@
 import type { types } from "@pulumi/kubernetes";
 import { type Problem, under } from "../base/problems";
-import { behaviorOf, checkBehavior, type ScalingBehavior } from "./scaling-behavior";
+import { SCALING_BEHAVIOR } from "./scaling-behavior";
 
 /** What an autoscaler holds the pods at, as an average over them. */
 export type ScalingTarget =
@@ -18,8 +18,6 @@ export interface Autoscaled {
   readonly maxReplicas: number;
   /** One or more; the one that asks for the most pods wins. */
   readonly targets: readonly ScalingTarget[];
-  /** @default - up at once, down slowly: {@link ScalingBehavior} */
-  readonly behavior?: ScalingBehavior;
 }
 
 /**
@@ -63,7 +61,7 @@ export function checkScaling(scaling: Scaling): readonly Problem[] {
     case "fixed":
       return checkCount("replicas", scaling.replicas, 0);
     case "hpa": {
-      const { minReplicas, maxReplicas, targets, behavior } = scaling;
+      const { minReplicas, maxReplicas, targets } = scaling;
       const problems = [...checkCount("minReplicas", minReplicas, 1), ...checkCount("maxReplicas", maxReplicas, 1)];
       if (minReplicas > maxReplicas) {
         problems.push({
@@ -71,11 +69,7 @@ export function checkScaling(scaling: Scaling): readonly Problem[] {
           message: `${minReplicas} is more than maxReplicas (${maxReplicas}); lower min or raise max.`,
         });
       }
-      return [
-        ...problems,
-        ...checkTargets(targets),
-        ...(behavior === undefined ? [] : under("behavior", checkBehavior(behavior))),
-      ];
+      return [...problems, ...checkTargets(targets)];
     }
     default:
       return scaling satisfies never;
@@ -123,14 +117,14 @@ export function declaredReplicas(scaling: Scaling): number | undefined {
 /** @see https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/horizontal-pod-autoscaler-v2/ */
 export function renderAutoscaler(
   deployment: string,
-  { minReplicas, maxReplicas, targets, behavior }: Autoscaled,
+  { minReplicas, maxReplicas, targets }: Autoscaled,
 ): types.input.autoscaling.v2.HorizontalPodAutoscalerSpec {
   return {
     scaleTargetRef: { apiVersion: "apps/v1", kind: "Deployment", name: deployment },
     minReplicas,
     maxReplicas,
     metrics: targets.map(renderTarget),
-    behavior: behaviorOf(behavior),
+    behavior: SCALING_BEHAVIOR,
   };
 }
 

@@ -4,7 +4,6 @@ import type { Exposure } from "../ingress/exposure";
 import type { Release } from "../rollout/release";
 import type { Strategy } from "../rollout/strategy";
 import type { Container, InitContainer } from "./container";
-import type { Disruption } from "./disruption";
 import type { Metrics } from "./metrics";
 import type { NetworkAccess } from "./network-policy";
 import type { Probes } from "./probes";
@@ -46,8 +45,6 @@ export interface ServiceArgs extends Transformable<typeof SERVICE> {
   readonly progressDeadlineSeconds?: number;
   /** @default - serves on for 15 s or longer after it was told to end, then has 25 s to finish */
   readonly shutdown?: Shutdown;
-  /** @default - one pod at a time */
-  readonly disruption?: Disruption;
   /** @default - none: nobody is to scrape its pods */
   readonly metrics?: Metrics;
 }

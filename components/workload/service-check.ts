@@ -3,7 +3,6 @@ import { frontOf } from "../ingress/exposure";
 import { checkRelease } from "../rollout/release";
 import { ROLLING_DEFAULT } from "../rollout/strategy";
 import { checkContainer, checkUser } from "./container";
-import { checkDisruption, DISRUPTION_DEFAULT } from "./disruption";
 import { checkNetworkAccess } from "./network-policy";
 import { checkScaling, mostReplicas } from "./scaling";
 import type { ServiceArgs } from "./service-args";
@@ -14,8 +13,16 @@ export type CheckedArgs = Omit<ServiceArgs, "namespace" | "partOf" | "owner" | "
 
 /** All that can be wrong with a service before anything exists. */
 export function checkService(args: CheckedArgs): readonly Problem[] {
-  const { container, sidecars = [], initContainers = [], scaling, shutdown = {}, user, network } = args;
-  const { strategy = ROLLING_DEFAULT, disruption = DISRUPTION_DEFAULT, exposure = { kind: "internal" } } = args;
+  const {
+    container,
+    sidecars = [],
+    initContainers = [],
+    scaling,
+    shutdown = {},
+    user,
+    network,
+    exposure = { kind: "internal" },
+  } = args;
   return [
     ...under("container", checkContainer(container)),
     ...sidecars.flatMap((sidecar) => under(`sidecars.${sidecar.name}`, checkContainer(sidecar))),
@@ -23,7 +30,6 @@ export function checkService(args: CheckedArgs): readonly Problem[] {
       under(`initContainers.${each.name}`, checkContainer({ ...each, image: container.image })),
     ),
     ...under("scaling", checkScaling(scaling)),
-    ...under("disruption", checkDisruption(disruption, scaling, strategy)),
     ...under("shutdown", checkShutdown(shutdownBudget(shutdown, frontOf(exposure)))),
     ...under("network", checkNetworkAccess(network)),
     ...checkUser(user),

@@ -9,7 +9,7 @@ import type { PlannedSlot, RolloutPlan } from "../rollout/plan";
 import { planRelease } from "../rollout/release";
 import { longestRolloutSeconds, ROLLING_DEFAULT } from "../rollout/strategy";
 import { renderDeployment } from "./deployment";
-import { DISRUPTION_DEFAULT, hasBudget, renderBudget } from "./disruption";
+import { hasDisruptionBudget, renderDisruptionBudget } from "./disruption";
 import { type Caller, type NetworkAccess, renderNetworkPolicy } from "./network-policy";
 import { mostReplicas, renderAutoscaler } from "./scaling";
 import type { ServiceArgs } from "./service-args";
@@ -134,7 +134,7 @@ export class Service extends Component<typeof SERVICE> {
   ): k8s.apps.v1.Deployment {
     const deployment = this.#deployment(planned, account, opts);
     this.#autoscaler(planned, deployment);
-    this.#budget(planned);
+    this.#disruptionBudget(planned);
     return deployment;
   }
 
@@ -185,17 +185,13 @@ export class Service extends Component<typeof SERVICE> {
     );
   }
 
-  #budget({ slot, version, scaling }: PlannedSlot): void {
-    // A slot beside the service's own has another number of pods than the author thought of.
-    const own = version === "current" ? this.#args.disruption : undefined;
-    const disruption = own ?? DISRUPTION_DEFAULT;
-    if (!hasBudget(disruption, scaling)) {
-      return;
+  #disruptionBudget({ slot, scaling }: PlannedSlot): void {
+    if (hasDisruptionBudget(scaling)) {
+      this.makeEach("pdb", slot, {
+        metadata: this.#metadata(slotName(this.#name, slot)),
+        spec: renderDisruptionBudget(selectorLabels(this.#name, slot)),
+      });
     }
-    this.makeEach("pdb", slot, {
-      metadata: this.#metadata(slotName(this.#name, slot)),
-      spec: renderBudget(selectorLabels(this.#name, slot), disruption),
-    });
   }
 
   #entrance({ slots: [own], weights }: RolloutPlan, dependsOn: readonly pulumi.Resource[]): void {

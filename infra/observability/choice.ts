@@ -1,6 +1,5 @@
 import { type Problem, under } from "../../components/base/problems";
 import type { VolumeSize } from "../../components/database/postgres";
-import type { RemoteWrite } from "../../components/observability/prometheus";
 import { checkReceivers, type Receivers, rolesOf, secretsOf } from "../../components/observability/receivers";
 import type { Duration } from "../../components/observability/rules";
 import type { KubeletCertificates } from "../../components/observability/scraping";
@@ -19,8 +18,6 @@ export interface Observability {
   readonly metrics: {
     readonly storage: VolumeSize;
     readonly retention: Duration;
-    /** @default - none: they are nowhere else */
-    readonly remoteWrite?: RemoteWrite;
   };
   readonly dashboards: DashboardChoice;
   readonly kubeletCertificates: KubeletCertificates;
