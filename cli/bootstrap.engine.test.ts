@@ -9,7 +9,7 @@ import { ensureTools } from "../engine/toolchain/ensure";
 import type { Tools } from "../engine/toolchain/tool";
 import { Cloud } from "../sandbox/providers/aws/cloud";
 import { standIn } from "../sandbox/providers/plugins";
-import { homeOf, readAccount } from "./bootstrap/account";
+import { stateBackendOf, readAccount } from "./bootstrap/account";
 import { AccountStack } from "./bootstrap/account-stack";
 import { nextText } from "./bootstrap/next";
 import { Clone } from "./testing/clone";
@@ -32,11 +32,11 @@ function writeOwnValues(clone: Clone): void {
 }
 
 /** A clone with its own values, and what takes the place of an account: the bucket and its key are another folder. */
-class Place {
+class Setup {
   readonly clone = new Clone();
   readonly folder = this.clone.path(".bootstrap", "staging");
   readonly #elsewhere = mkdtempSync(join(tmpdir(), "thoughts-account-"));
-  readonly home = join(this.#elsewhere, "home");
+  readonly backend = join(this.#elsewhere, "backend");
   readonly #cloud = join(this.#elsewhere, "cloud");
 
   constructor(private readonly tools: Tools) {
@@ -49,14 +49,14 @@ class Place {
       root: this.clone.folder,
       folder: this.folder,
       environment: "staging",
-      home: { backend: `file://${this.home}`, secretsProvider: "passphrase" },
+      backend: { url: `file://${this.backend}`, secretsProvider: "passphrase" },
       tool: () => Promise.resolve(this.tools.pulumi),
       plugins: {
         aws: standIn("aws"),
         eks: standIn("eks"),
         kubernetes: { kind: "tool", tool: this.tools["pulumi-kubernetes"] },
       },
-      variables: { AWS_STAND_IN_CLOUD: this.#cloud, PULUMI_CONFIG_PASSPHRASE: "of the home", ...variables },
+      variables: { AWS_STAND_IN_CLOUD: this.#cloud, PULUMI_CONFIG_PASSPHRASE: "of the backend", ...variables },
     });
   }
 
@@ -72,7 +72,7 @@ class Place {
         said.push(await step.run(() => undefined));
         if (step.title === "Up") {
           // Its bucket is there from here on.
-          mkdirSync(this.home, { recursive: true });
+          mkdirSync(this.backend, { recursive: true });
         }
       }
     }
@@ -95,8 +95,8 @@ class Place {
     return stateFile(join(this.folder, "state"), STACK);
   }
 
-  get stateAtHome(): string {
-    return stateFile(this.home, STACK);
+  get stateInBackend(): string {
+    return stateFile(this.backend, STACK);
   }
 
   things(): readonly string[] {
@@ -111,7 +111,7 @@ class Place {
   /** Moved whole, and nothing left of the way there. */
   expectMoved(): void {
     expect(existsSync(this.folder)).toBe(false);
-    const { resources, secrets_providers } = stateIn(this.stateAtHome);
+    const { resources, secrets_providers } = stateIn(this.stateInBackend);
     // The stack itself is in the state too.
     expect(resources).toHaveLength(MADE + 1);
     expect(this.settings()).toContain(`encryptionsalt: ${secrets_providers.state.salt}`);
@@ -129,41 +129,41 @@ function stateIn(file: string): State {
 
 describe("an account", { timeout: 300_000 }, () => {
   let tools: Tools;
-  let place: Place;
+  let setup: Setup;
 
   beforeAll(async () => {
     tools = await ensureTools({ report: () => undefined });
   });
   beforeEach(() => {
-    place = new Place(tools);
+    setup = new Setup(tools);
   });
-  afterEach(() => place.remove());
+  afterEach(() => setup.remove());
 
   it("is made by one run, and its state moves", async () => {
-    const { said, outputs } = await place.run();
+    const { said, outputs } = await setup.run();
     expect(said).toEqual([
       "Look: nothing of the account for staging is there yet",
       `Preview: ${MADE} create`,
       `Up: ${MADE} create`,
-      `The stack is in file://${place.home}`,
+      `The stack is in file://${setup.backend}`,
       `Moved: ${MADE + 1} resources`,
       `Check: nothing to change, ${MADE} resources are as they should be`,
       "The file is removed",
     ]);
-    place.expectMoved();
+    setup.expectMoved();
 
-    const settings = readAccount(place.clone.folder, "staging");
-    const own = homeOf("staging", settings);
+    const settings = readAccount(setup.clone.folder, "staging");
+    const own = stateBackendOf("staging", settings);
     expect(own).toEqual({
-      backend: outputs.backend?.value as string,
+      url: outputs.backend?.value as string,
       secretsProvider: outputs.secretsProvider?.value as string,
     });
-    console.log(nextText({ environment: "staging", settings, home: own, outputs }));
+    console.log(nextText({ environment: "staging", settings, backend: own, outputs }));
   });
 
   it("whose engine was killed while it made things is carried on", async () => {
     const slow = [{ type: "aws:route53/zone:Zone", fault: { kind: "slow", seconds: 120 } }];
-    const stack = place.account({ AWS_STAND_IN_FAULTS: JSON.stringify(slow) });
+    const stack = setup.account({ AWS_STAND_IN_FAULTS: JSON.stringify(slow) });
     for (const step of stack.prepare()) {
       await step.run(() => undefined);
     }
@@ -173,105 +173,105 @@ describe("an account", { timeout: 300_000 }, () => {
     let quiet = 0;
     await vi.waitFor(
       () => {
-        const { pending_operations: under = [] } = stateIn(place.file);
+        const { pending_operations: under = [] } = stateIn(setup.file);
         quiet = under.length === 1 ? quiet + 1 : 0;
         expect(quiet).toBe(10);
       },
       { timeout: 120_000, interval: 200 },
     );
-    processesIn(place.folder).forEach((pid) => process.kill(pid, "SIGKILL"));
+    processesIn(setup.folder).forEach((pid) => process.kill(pid, "SIGKILL"));
     await ended;
-    const settings = place.settings();
-    const { said } = await place.run("Preview");
+    const settings = setup.settings();
+    const { said } = await setup.run("Preview");
     expect(said).toEqual([
       expect.stringMatching(/an earlier run was interrupted, \d+ resources are in its file; it was making 1 more/),
     ]);
-    expect(place.settings()).toBe(settings);
-    await place.run();
-    place.expectMoved();
-    expect(place.things().filter((thing) => thing.startsWith("aws:route53/zone"))).toHaveLength(1);
+    expect(setup.settings()).toBe(settings);
+    await setup.run();
+    setup.expectMoved();
+    expect(setup.things().filter((thing) => thing.startsWith("aws:route53/zone"))).toHaveLength(1);
   });
 
   it("whose states are there without its own is not made anew", async () => {
-    mkdirSync(place.home);
-    await expect(place.run()).rejects.toThrow(
+    mkdirSync(setup.backend);
+    await expect(setup.run()).rejects.toThrow(
       /is there, but stack bootstrap-staging is neither in it nor in .*nothing was changed/,
     );
-    expect(place.things()).toEqual([]);
+    expect(setup.things()).toEqual([]);
   });
 });
 
 describe("an account that is interrupted after every step", { timeout: 300_000 }, () => {
-  let place: Place;
+  let setup: Setup;
   let untouched: string;
   /** What there is in the account once it was made. */
   let made: readonly string[];
 
   beforeAll(async () => {
-    place = new Place(await ensureTools({ report: () => undefined }));
-    untouched = place.settings();
+    setup = new Setup(await ensureTools({ report: () => undefined }));
+    untouched = setup.settings();
   });
-  afterAll(() => place.remove());
+  afterAll(() => setup.remove());
 
   it("leaves nothing behind when nobody agrees to it", async () => {
-    await place.decline();
-    expect([existsSync(place.folder), place.things()]).toEqual([false, []]);
+    await setup.decline();
+    expect([existsSync(setup.folder), setup.things()]).toEqual([false, []]);
   });
 
   it("keeps its state in a file with no secret in it, until somebody agrees to move it", async () => {
-    await place.run("Make the stack in its bucket");
-    made = place.things();
-    expect(readFileSync(place.file, "utf8")).not.toMatch(/ciphertext|4dabf18193072939515e22adb298388d/);
-    await place.decline();
-    expect(stateIn(place.file).resources).toHaveLength(MADE + 1);
+    await setup.run("Make the stack in its bucket");
+    made = setup.things();
+    expect(readFileSync(setup.file, "utf8")).not.toMatch(/ciphertext|4dabf18193072939515e22adb298388d/);
+    await setup.decline();
+    expect(stateIn(setup.file).resources).toHaveLength(MADE + 1);
   });
 
   it("is carried on from that file to a stack in its bucket, and nothing is made twice", async () => {
-    const { said } = await place.run("Move the state");
+    const { said } = await setup.run("Move the state");
     expect(said.slice(0, 2)).toEqual([
       `Look: an earlier run was interrupted, ${MADE + 1} resources are in its file`,
       `Preview: nothing to change, ${MADE} resources are as they should be`,
     ]);
-    expect(said.at(-1)).toBe(`The stack is in file://${place.home}`);
-    expect(place.things()).toEqual(made);
+    expect(said.at(-1)).toBe(`The stack is in file://${setup.backend}`);
+    expect(setup.things()).toEqual(made);
   });
 
   it("is carried on with that stack empty and its settings restored: the state moves", async () => {
-    place.clone.write(`Pulumi.${STACK}.yaml`, untouched);
-    const { said } = await place.run("Check");
+    setup.clone.write(`Pulumi.${STACK}.yaml`, untouched);
+    const { said } = await setup.run("Check");
     expect(said).toContain(`Moved: ${MADE + 1} resources`);
-    expect(place.things()).toEqual(made);
+    expect(setup.things()).toEqual(made);
   });
 
   it("with two states that differ is left as it is", async () => {
-    const moved = readFileSync(place.stateAtHome, "utf8");
-    const [first] = stateIn(place.stateAtHome).resources.filter(({ id }) => id !== undefined);
-    writeFileSync(place.stateAtHome, moved.replaceAll(JSON.stringify(first?.id), '"another"'));
-    await expect(place.run()).rejects.toThrow(/have different states of stack bootstrap-staging/);
-    expect(existsSync(place.file)).toBe(true);
-    writeFileSync(place.stateAtHome, moved);
+    const moved = readFileSync(setup.stateInBackend, "utf8");
+    const [first] = stateIn(setup.stateInBackend).resources.filter(({ id }) => id !== undefined);
+    writeFileSync(setup.stateInBackend, moved.replaceAll(JSON.stringify(first?.id), '"another"'));
+    await expect(setup.run()).rejects.toThrow(/have different states of stack bootstrap-staging/);
+    expect(existsSync(setup.file)).toBe(true);
+    writeFileSync(setup.stateInBackend, moved);
   });
 
   it("loses nothing but the file when its state had moved", async () => {
-    const { said } = await place.run();
+    const { said } = await setup.run();
     expect(said).toEqual([
-      `Look: the state has moved to file://${place.home}, and the file is still there`,
+      `Look: the state has moved to file://${setup.backend}, and the file is still there`,
       `Preview: nothing to change, ${MADE} resources are as they should be`,
       "The file is removed",
     ]);
-    place.expectMoved();
-    expect(place.things()).toEqual(made);
+    setup.expectMoved();
+    expect(setup.things()).toEqual(made);
   });
 
   it("is not changed by another run", async () => {
-    const settings = place.settings();
-    const { said } = await place.run();
+    const settings = setup.settings();
+    const { said } = await setup.run();
     expect(said).toEqual([
-      `Look: the state is in file://${place.home}`,
+      `Look: the state is in file://${setup.backend}`,
       `Preview: nothing to change, ${MADE} resources are as they should be`,
     ]);
-    place.expectMoved();
-    expect([place.things(), place.settings()]).toEqual([made, settings]);
+    setup.expectMoved();
+    expect([setup.things(), setup.settings()]).toEqual([made, settings]);
   });
 });
 

@@ -63,7 +63,7 @@ export const CROSSROADS: readonly string[] = ["cli/index.ts"];
 export const REACH: Readonly<Record<string, readonly string[]>> = {
   // Engine tests. That they all end with `down` is not what they show, but for one.
   "cli/bootstrap.engine.test.ts": [...COMMAND, "cli/commands/bootstrap.ts"],
-  "cli/bootstrap/home-stack.engine.test.ts": ["Pulumi.yaml", "Pulumi.bootstrap-staging.yaml"],
+  "cli/bootstrap/backend-stack.engine.test.ts": ["Pulumi.yaml", "Pulumi.bootstrap-staging.yaml"],
   "cli/dashboards.engine.test.ts": [],
   "cli/demos.engine.test.ts": [...COMMAND, "cli/commands/up.ts", "cli/commands/env/index.ts"],
   "cli/drift.engine.test.ts": [...COMMAND, "cli/commands/up.ts"],

@@ -12,8 +12,8 @@ import type { Tool } from "../../engine/toolchain/tool";
 import { UserError } from "../../engine/user-error";
 import { changeText } from "../change-text";
 import { required, type Step } from "../steps";
-import type { Home } from "./account";
-import { HomeStack } from "./home-stack";
+import type { StateBackend } from "./account";
+import { BackendStack } from "./backend-stack";
 import { missing, type Resource, resourcesOf } from "./resource";
 
 export interface AccountStackArgs {
@@ -23,7 +23,7 @@ export interface AccountStackArgs {
   readonly folder: string;
   readonly environment: string;
   /** Where the state is to stay. */
-  readonly home: Home;
+  readonly backend: StateBackend;
   /** Made when it is needed: until then nothing has to be there. */
   readonly tool: (say: Say) => Promise<Tool>;
   readonly plugins: Plugins;
@@ -34,18 +34,18 @@ export interface AccountStackArgs {
 type Say = (line: string) => void;
 
 /**
- * Where the state is: in a file, which may be empty; in its home; or in both, when a run was interrupted after it had
+ * Where the state is: in a file, which may be empty; in its state backend; or in both, when a run was interrupted after it had
  * moved and before the file was removed.
  */
-type Place = { readonly kind: "file" | "both"; readonly file: Workspace } | { readonly kind: "home" };
+type StateLocation = { readonly kind: "file" | "both"; readonly file: Workspace } | { readonly kind: "backend" };
 
 /** The account's own stack. It makes the bucket that its state is to be in, so the state is in a file at first, and moves. */
 export class AccountStack {
   readonly #args: AccountStackArgs;
   readonly #stack: string;
   readonly #log: string;
-  #home?: HomeStack;
-  #place?: Place;
+  #backendStack?: BackendStack;
+  #location?: StateLocation;
   #preview?: Run;
 
   constructor(args: AccountStackArgs) {
@@ -69,49 +69,49 @@ export class AccountStack {
 
   /** Does it: a run that is interrupted anywhere is carried on by the next one. */
   finish(): readonly Step[] {
-    const place = required(this.#place);
+    const location = required(this.#location);
     const up: readonly Step[] = this.changes.length > 0 ? [{ title: "Up", run: (say) => this.#up(say) }] : [];
     const removal: Step = { title: "Remove the file", run: () => this.#remove() };
-    switch (place.kind) {
+    switch (location.kind) {
       case "file":
-        return [...up, ...this.#move(place.file), removal];
+        return [...up, ...this.#move(location.file), removal];
       case "both":
         return [...up, removal];
-      case "home":
+      case "backend":
         return up;
       default:
-        return place satisfies never;
+        return location satisfies never;
     }
   }
 
   outputs(): Promise<OutputMap> {
-    return required(this.#home).outputs();
+    return required(this.#backendStack).outputs();
   }
 
   /** Removes what was made to look: everything, unless the state is in a file. */
   async leave(): Promise<void> {
-    const place = this.#place;
-    if (place === undefined) {
+    const location = this.#location;
+    if (location === undefined) {
       return;
     }
-    if (place.kind === "home" || (await fileResources(place.file)).length === 0) {
+    if (location.kind === "backend" || (await fileResources(location.file)).length === 0) {
       await this.#remove();
     }
   }
 
   async #look(say: Say): Promise<string> {
-    const { root, folder, home, tool, plugins, environment, variables = {} } = this.#args;
+    const { root, folder, backend, tool, plugins, environment, variables = {} } = this.#args;
     rmSync(this.#log, { force: true });
     const engineArgs = { root, folder, pulumi: await tool(say), plugins, environment: variables };
     const hadFile = hasState(folder, this.#stack);
-    this.#home = new HomeStack({ root, stack: this.#stack, home, engine: await engineFor(engineArgs) });
-    say(`asking ${home.backend}`);
-    const atHome = await this.#home.resources();
-    if (!hadFile && atHome !== undefined && atHome.length > 0) {
-      this.#place = { kind: "home" };
-      return `Look: the state is in ${home.backend}`;
+    this.#backendStack = new BackendStack({ root, stack: this.#stack, backend, engine: await engineFor(engineArgs) });
+    say(`asking ${backend.url}`);
+    const inBackend = await this.#backendStack.resources();
+    if (!hadFile && inBackend !== undefined && inBackend.length > 0) {
+      this.#location = { kind: "backend" };
+      return `Look: the state is in ${backend.url}`;
     }
-    if (!hadFile && atHome !== undefined) {
+    if (!hadFile && inBackend !== undefined) {
       throw this.#lost();
     }
     const file = await openWorkspace({
@@ -122,16 +122,16 @@ export class AccountStack {
     });
     const pending = await recover(file, { say, log: this.#log });
     const inFile = await fileResources(file);
-    if (atHome === undefined || atHome.length === 0) {
-      if (atHome !== undefined && inFile.length === 0) {
+    if (inBackend === undefined || inBackend.length === 0) {
+      if (inBackend !== undefined && inFile.length === 0) {
         throw this.#lost();
       }
-      this.#place = { kind: "file", file };
+      this.#location = { kind: "file", file };
       return `Look: ${begun(environment, inFile, pending)}`;
     }
-    this.#refuseForeign(inFile, atHome);
-    this.#place = { kind: "both", file };
-    return `Look: the state has moved to ${home.backend}, and the file is still there`;
+    this.#refuseAnotherState(inFile, inBackend);
+    this.#location = { kind: "both", file };
+    return `Look: the state has moved to ${backend.url}, and the file is still there`;
   }
 
   async #previewNow(say: Say): Promise<string> {
@@ -144,29 +144,29 @@ export class AccountStack {
   }
 
   #run(operation: "preview" | "up", say: Say): Promise<Run> {
-    const place = required(this.#place);
+    const location = required(this.#location);
     const options: RunOptions = { say, log: this.#log };
-    return place.kind === "file"
-      ? runEngine(place.file, operation, options)
-      : required(this.#home).run(operation, options);
+    return location.kind === "file"
+      ? runEngine(location.file, operation, options)
+      : required(this.#backendStack).run(operation, options);
   }
 
   #move(file: Workspace): readonly Step[] {
-    const home = required(this.#home);
-    const { backend } = this.#args.home;
+    const stack = required(this.#backendStack);
+    const { url } = this.#args.backend;
     return [
       {
         title: "Make the stack in its bucket",
         run: async () => {
-          await home.make();
-          return `The stack is in ${backend}`;
+          await stack.make();
+          return `The stack is in ${url}`;
         },
       },
       {
         title: "Move the state",
         run: async () => {
           const state = await file.stack.exportStack();
-          await home.import(state);
+          await stack.import(state);
           return `Moved: ${resourcesOf(state).length} resources`;
         },
       },
@@ -175,7 +175,7 @@ export class AccountStack {
   }
 
   async #check(say: Say): Promise<string> {
-    const run = await required(this.#home).run("preview", { say, log: this.#log });
+    const run = await required(this.#backendStack).run("preview", { say, log: this.#log });
     if (run.changes.length > 0) {
       const lines = run.changes.map((change) => `  ${changeText(change)}`);
       throw new UserError(
@@ -186,19 +186,19 @@ export class AccountStack {
     return `Check: ${changesText(run)}`;
   }
 
-  /** Only where the state is in its home, or nowhere. */
+  /** Only where the state is in its state backend, or nowhere. */
   #remove(): Promise<string> {
     rmSync(this.#args.folder, { recursive: true, force: true });
-    this.#place = { kind: "home" };
+    this.#location = { kind: "backend" };
     return Promise.resolve(`The file is removed`);
   }
 
   /** @throws {UserError} if the state in the file is not the one that moved */
-  #refuseForeign(inFile: readonly Resource[], atHome: readonly Resource[]): void {
-    const [lacking] = missing(inFile, atHome);
+  #refuseAnotherState(inFile: readonly Resource[], inBackend: readonly Resource[]): void {
+    const [lacking] = missing(inFile, inBackend);
     if (lacking !== undefined) {
       throw new UserError(
-        `${join(this.#args.folder, "state")} and ${this.#args.home.backend} have different states of stack ${this.#stack}: ` +
+        `${join(this.#args.folder, "state")} and ${this.#args.backend.url} have different states of stack ${this.#stack}: ` +
           `the second one lacks ${lacking.urn} ${lacking.id ?? ""}. ` +
           `Find out which one is right, and remove the other one before you run this again.`,
       );
@@ -207,9 +207,9 @@ export class AccountStack {
 
   /** Making everything anew would fail halfway: names are taken. */
   #lost(): UserError {
-    const { folder, home } = this.#args;
+    const { folder, backend } = this.#args;
     return new UserError(
-      `${home.backend} is there, but stack ${this.#stack} is neither in it nor in ${folder}. Run this in the clone where ` +
+      `${backend.url} is there, but stack ${this.#stack} is neither in it nor in ${folder}. Run this in the clone where ` +
         `it was begun, or bring an older version of the state back in the bucket; nothing was changed.`,
     );
   }

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { ROOT } from "../folders";
-import { homeOf, readAccount } from "./account";
+import { stateBackendOf, readAccount } from "./account";
 
 describe("the settings of an account", () => {
   const root = mkdtempSync(join(tmpdir(), "thoughts-account-"));
@@ -55,8 +55,8 @@ describe("the settings of an account", () => {
 
   it("say where its states will be, before anything is there", () => {
     writeOwn();
-    expect(homeOf("staging", readAccount(root, "staging"))).toEqual({
-      backend: "s3://thoughts-staging-state-123456789012?region=us-west-2&awssdk=v2",
+    expect(stateBackendOf("staging", readAccount(root, "staging"))).toEqual({
+      url: "s3://thoughts-staging-state-123456789012?region=us-west-2&awssdk=v2",
       secretsProvider: "awskms://alias/thoughts-staging-state?region=us-west-2",
     });
   });

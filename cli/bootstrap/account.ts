@@ -9,15 +9,15 @@ import { checkedSettings } from "../checked-settings";
 const NAMESPACE = "thoughts:";
 
 /** Where a stack's state is: what `pulumi login` and `pulumi stack init --secrets-provider` are told. */
-export interface Home {
-  readonly backend: string;
+export interface StateBackend {
+  readonly url: string;
   readonly secretsProvider: string;
 }
 
 /** The bucket and the key of an account, which have their names before they are there. */
-export function homeOf(environment: string, { account, region }: BootstrapSettings): Home {
+export function stateBackendOf(environment: string, { account, region }: BootstrapSettings): StateBackend {
   return {
-    backend: stateBackend(stateBucketName({ environment, account }), region),
+    url: stateBackend(stateBucketName({ environment, account }), region),
     secretsProvider: stateSecretsProvider({ environment }, region),
   };
 }

@@ -22,7 +22,7 @@ describe("what is left to people", () => {
       repository: "acme/thoughts",
       imageSources: [],
     },
-    home: { backend: "s3://states?region=us-west-2&awssdk=v2", secretsProvider: "awskms://alias/key?region=us-west-2" },
+    backend: { url: "s3://states?region=us-west-2&awssdk=v2", secretsProvider: "awskms://alias/key?region=us-west-2" },
     outputs,
   });
 

@@ -1,17 +1,17 @@
 import type { OutputMap } from "@pulumi/pulumi/automation";
 import type { BootstrapSettings } from "../../stacks/settings";
-import type { Home } from "./account";
+import type { StateBackend } from "./account";
 
 export interface NextArgs {
   readonly environment: string;
   readonly settings: BootstrapSettings;
-  readonly home: Home;
+  readonly backend: StateBackend;
   /** Of the account's own stack. */
   readonly outputs: OutputMap;
 }
 
 /** What is left to people once an account is ready for its environment. */
-export function nextText({ environment, settings, home, outputs }: NextArgs): string {
+export function nextText({ environment, settings, backend, outputs }: NextArgs): string {
   const { domain, repository } = settings;
   const nameServers = outputs.nameServers?.value as readonly string[];
   const roles = outputs.roles?.value as Readonly<Record<string, string>>;
@@ -29,8 +29,8 @@ export function nextText({ environment, settings, home, outputs }: NextArgs): st
     `4. Give people the right to take on the first two, and very few of them the third:`,
     ...["read", "operate", "break-glass"].map(role),
     `5. As the role deploy, begin the environment (and commit Pulumi.${environment}.yaml, which names the key then):`,
-    `   pulumi login '${home.backend}'`,
-    `   pulumi stack init ${environment} --secrets-provider '${home.secretsProvider}'`,
+    `   pulumi login '${backend.url}'`,
+    `   pulumi stack init ${environment} --secrets-provider '${backend.secretsProvider}'`,
     `   and go on with docs/first-up.md`,
   ].join("\n");
 }

@@ -3,7 +3,7 @@ import { createInterface } from "node:readline/promises";
 import { withLock } from "../../engine/process/lock";
 import { UserError } from "../../engine/user-error";
 import type { BootstrapSettings } from "../../stacks/settings";
-import { homeOf, readAccount } from "../bootstrap/account";
+import { stateBackendOf, readAccount } from "../bootstrap/account";
 import { AccountStack } from "../bootstrap/account-stack";
 import { nextText } from "../bootstrap/next";
 import { changeText } from "../change-text";
@@ -25,18 +25,18 @@ export async function bootstrap(environment: string, { yes = false }: BootstrapO
     );
   }
   const folder = join(BOOTSTRAPS, environment);
-  const home = homeOf(environment, settings);
+  const backend = stateBackendOf(environment, settings);
   const account = new AccountStack({
     root: ROOT,
     folder,
     environment,
-    home,
+    backend,
     tool: engineToolFor,
     plugins: { aws: { kind: "fetched" }, eks: { kind: "fetched" }, kubernetes: { kind: "fetched" } },
   });
   const work = async () => {
     if (await brought(account, settings, yes)) {
-      console.log(`\n${nextText({ environment, settings, home, outputs: await account.outputs() })}`);
+      console.log(`\n${nextText({ environment, settings, backend, outputs: await account.outputs() })}`);
     } else {
       console.log("Nothing was changed.");
     }

@@ -5,26 +5,26 @@ import { type Deployment, LocalWorkspace, type OutputMap, Stack } from "@pulumi/
 import type { Engine } from "../../engine/pulumi/engine";
 import { type Run, type RunOptions, runEngine } from "../../engine/pulumi/run";
 import { UserError } from "../../engine/user-error";
-import type { Home } from "./account";
+import type { StateBackend } from "./account";
 import { type Resource, resourcesOf } from "./resource";
 
-export interface HomeStackArgs {
+export interface BackendStackArgs {
   /** The clone with the program, and with the stack's file, into which the engine writes how secrets are encrypted. */
   readonly root: string;
   readonly stack: string;
-  readonly home: Home;
+  readonly backend: StateBackend;
   readonly engine: Engine;
 }
 
-/** The account's own stack, where its state is to stay. */
-export class HomeStack {
-  readonly #args: HomeStackArgs;
+/** The account's own stack, in the state backend where it is to stay. */
+export class BackendStack {
+  readonly #args: BackendStackArgs;
 
-  constructor(args: HomeStackArgs) {
+  constructor(args: BackendStackArgs) {
     this.#args = args;
   }
 
-  /** What its state has. @returns undefined if the place is not there yet, and nothing if the stack is not there or empty */
+  /** What its state has. @returns undefined if the backend is not there yet, and nothing if the stack is not there or empty */
   async resources(): Promise<readonly Resource[] | undefined> {
     if (!(await this.#isThere())) {
       return undefined;
@@ -62,9 +62,9 @@ export class HomeStack {
   }
 
   async #isThere(): Promise<boolean> {
-    const { backend } = this.#args.home;
-    if (backend.startsWith("file:")) {
-      return existsSync(fileURLToPath(backend));
+    const { url } = this.#args.backend;
+    if (url.startsWith("file:")) {
+      return existsSync(fileURLToPath(url));
     }
     try {
       await this.#list();
@@ -90,15 +90,15 @@ export class HomeStack {
 
   /** @throws {UserError} with what the engine complained about */
   async #asked<T>(ask: (workspace: LocalWorkspace) => Promise<T>): Promise<T> {
-    const { root, home, engine } = this.#args;
+    const { root, backend, engine } = this.#args;
     const { options } = engine;
     const workspace = await LocalWorkspace.create({
       ...options,
       workDir: root,
-      secretsProvider: home.secretsProvider,
+      secretsProvider: backend.secretsProvider,
       envVars: {
         ...options.envVars,
-        PULUMI_BACKEND_URL: home.backend,
+        PULUMI_BACKEND_URL: backend.url,
         // The stack's file may have been restored since it named the key: the state names it too, and the engine writes it again.
         PULUMI_FALLBACK_TO_STATE_SECRETS_MANAGER: "true",
       },
@@ -107,7 +107,7 @@ export class HomeStack {
       return await ask(workspace);
     } catch (error) {
       const [why = (error as Error).message] = /(?<=^ *(?:stderr: )?error: ).+/m.exec((error as Error).message) ?? [];
-      throw new UserError(`stack ${this.#args.stack} in ${home.backend}: ${why}`);
+      throw new UserError(`stack ${this.#args.stack} in ${backend.url}: ${why}`);
     }
   }
 }

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { engineFor } from "../../engine/pulumi/engine";
 import { ensureEngine } from "../../engine/toolchain/ensure";
 import { ROOT } from "../folders";
-import { HomeStack } from "./home-stack";
+import { BackendStack } from "./backend-stack";
 
 /** What S3's reference says that it answers: docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */
 const ANSWERS = {
@@ -18,7 +18,7 @@ const ANSWERS = {
 } as const;
 
 describe("a bucket", () => {
-  const folder = mkdtempSync(join(tmpdir(), "thoughts-home-"));
+  const folder = mkdtempSync(join(tmpdir(), "thoughts-backend-"));
   let answer: keyof typeof ANSWERS;
   let server: Server;
 
@@ -48,8 +48,8 @@ describe("a bucket", () => {
         AWS_SECRET_ACCESS_KEY: "secret",
       },
     });
-    const home = { backend: "s3://states?region=us-west-2&awssdk=v2", secretsProvider: "awskms://alias/key" };
-    return new HomeStack({ root: ROOT, stack: "bootstrap-staging", home, engine }).resources();
+    const backend = { url: "s3://states?region=us-west-2&awssdk=v2", secretsProvider: "awskms://alias/key" };
+    return new BackendStack({ root: ROOT, stack: "bootstrap-staging", backend, engine }).resources();
   };
 
   it("that S3 says is not there is not there", async () => {
