@@ -7,7 +7,7 @@ import { lackingForNodes } from "../sandbox/host/requirements";
 import { type Connection, CONNECTIONS, DOORS, ENTRANCES } from "../testing/connections";
 import { openBrowser } from "./testing/browser";
 import { Clone, type CommandRun } from "./testing/clone";
-import { Doors, knock, type Place } from "./testing/doors";
+import { Doors, knock, type Target } from "./testing/doors";
 import { type Pod, podsIn } from "./testing/hosts";
 import { Load, type LoadResult } from "./testing/load";
 
@@ -121,7 +121,7 @@ describe.skipIf(lacking.length > 0)(`up --nodes real (this machine lacks: ${lack
       const [node] = (await kubectl("get", "nodes", "-o", "jsonpath={.items[*].status.addresses[0].address}")).split(
         " ",
       );
-      const places: Readonly<Record<string, Place>> = {
+      const targets: Readonly<Record<string, Target>> = {
         "a name": { address: "10.96.0.10", port: 53, protocol: "UDP", message: "syslog.example.svc.cluster.local" },
         "a name over TCP": { address: "10.96.0.10", port: 53 },
         "the API server": { address: "10.96.0.1", port: 443 },
@@ -135,8 +135,8 @@ describe.skipIf(lacking.length > 0)(`up --nodes real (this machine lacks: ${lack
         [STRANGER]: ["the API server", "a kubelet", "whether CoreDNS is ready"],
       };
       const asked = async (pod: Pod) => {
-        const through = await knock(pod, Object.values(places));
-        return [pod.name, Object.keys(places).filter((_, index) => through[index])] as const;
+        const through = await knock(pod, Object.values(targets));
+        return [pod.name, Object.keys(targets).filter((_, index) => through[index])] as const;
       };
       const expected = doors.pods.map(({ name, app }) => [name, [...names, ...(more[app] ?? [])]]);
       expect(await Promise.all(doors.pods.map(asked))).toEqual(expected);

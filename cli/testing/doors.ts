@@ -17,7 +17,7 @@ const COVERED_MS = 5_000;
 const HEADER = "<14>Nov  5 09:07:03 test ";
 
 /** A door somewhere. */
-export interface Place extends Door {
+export interface Target extends Door {
   readonly address: string;
   /** What is said there over UDP; at port 53, the name that is asked for. @default - nothing */
   readonly message?: string;
@@ -68,8 +68,8 @@ export class Doors {
   /** Knocks at all doors of pods. @returns those that a host got through */
   async through(from: Host, pods: readonly Pod[]): Promise<readonly (readonly [Pod, Door])[]> {
     const tried = pods.flatMap((to) => DOORS.map((at) => [to, at] as const));
-    const places = tried.map(([to, at]) => ({ ...at, address: to.address, message: HEADER + words(from, to) }));
-    const answered = await knock(from, places);
+    const targets = tried.map(([to, at]) => ({ ...at, address: to.address, message: HEADER + words(from, to) }));
+    const answered = await knock(from, targets);
     // rsyslog does not answer; it writes down what it is told.
     const log = await this.clone.kubectl("exec", "deployment/syslog", "-c", "syslog", "--", "cat", "/var/log/syslog");
     return tried.filter(
@@ -93,8 +93,8 @@ export class Doors {
 }
 
 /** Knocks at doors from a host. @returns for each whether it got through */
-export async function knock(from: Host, places: readonly Place[]): Promise<readonly boolean[]> {
-  return JSON.parse(await runInNetwork(from, PROGRAM, "try", JSON.stringify(places))) as boolean[];
+export async function knock(from: Host, targets: readonly Target[]): Promise<readonly boolean[]> {
+  return JSON.parse(await runInNetwork(from, PROGRAM, "try", JSON.stringify(targets))) as boolean[];
 }
 
 function connectionText(from: Pod, to: Pod, { port, protocol = "TCP" }: Door): string {

@@ -93,10 +93,10 @@ describe("the controller of load balancers", () => {
     const { resources } = await record(() => {
       const provider = new aws.Provider("aws", { region: "us-west-2", allowedAccountIds: ["123456789012"] });
       const kubernetes = new k8s.Provider("kubernetes", { context: "c" });
-      const place = { account: "123456789012", region: "us-west-2", clusterName: "example" };
+      const cluster = { account: "123456789012", region: "us-west-2", clusterName: "example" };
       new LoadBalancerController(
         "edge",
-        { ...place, vpcId: "vpc-1", chartVersion: "3.5.0", tags: { owner: "team" } },
+        { ...cluster, vpcId: "vpc-1", chartVersion: "3.5.0", tags: { owner: "team" } },
         { providers: [provider, kubernetes] },
       );
     });

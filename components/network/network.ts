@@ -128,8 +128,8 @@ export class Network extends Component<typeof CHILDREN> {
 
   /** By the zone they are in. */
   #natGateways({ zones, natGateways }: NetworkArgs, subnets: Subnets, gateway: aws.ec2.InternetGateway): NatGateways {
-    const places = natGateways === "single" ? zones.slice(0, 1) : zones;
-    const created = places.map((zone) => {
+    const withGateway = natGateways === "single" ? zones.slice(0, 1) : zones;
+    const created = withGateway.map((zone) => {
       // AWS gives no public address in a VPC whose gateway is not there yet, and detaches none that serves one.
       const options = { dependsOn: gateway };
       const { allocationId } = this.makeEach("nat-eip", zone, { domain: "vpc" }, options);

@@ -273,10 +273,10 @@ export const EVERY_COMPONENT: Readonly<Record<string, readonly Make[]>> = {
   RdsPostgres: [
     (also, opts) => {
       const size = { instanceClass: "db.t4g.medium", storageGib: 20, maxStorageGib: 40, multiAz: true };
-      const place = { vpcId: "vpc", subnetIds: ["subnet"], clients: { nodes: "group" }, keyArn };
+      const network = { vpcId: "vpc", subnetIds: ["subnet"], clients: { nodes: "group" }, keyArn };
       const name = { zoneId: "Z1", host: "it.internal" };
       const server = { identifier: "server", version: "15", database: "it", backupRetentionDays: 7, protect: true };
-      return new RdsPostgres("it", { ...size, ...place, ...server, name, tags: {}, ...also }, opts);
+      return new RdsPostgres("it", { ...size, ...network, ...server, name, tags: {}, ...also }, opts);
     },
   ],
   RestoreDrill: [(also, opts) => new RestoreDrill("it", { ...task, schedule: "0 11 * * SUN", ...also }, opts)],

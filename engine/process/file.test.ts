@@ -6,7 +6,7 @@ import { makeWhole } from "./file";
 
 describe("what is made as a whole", () => {
   let folder: string;
-  const place = () => join(folder, "cache", "thing");
+  const path = () => join(folder, "cache", "thing");
   const make = (text: string) => (fresh: string) => {
     mkdirSync(fresh);
     writeFileSync(join(fresh, "text"), text);
@@ -18,23 +18,23 @@ describe("what is made as a whole", () => {
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
   it("is there once, and made once", () => {
-    makeWhole(place(), make("first"));
-    makeWhole(place(), make("second"));
-    expect(readFileSync(join(place(), "text"), "utf8")).toBe("first");
+    makeWhole(path(), make("first"));
+    makeWhole(path(), make("second"));
+    expect(readFileSync(join(path(), "text"), "utf8")).toBe("first");
     expect(readdirSync(join(folder, "cache"))).toEqual(["thing"]);
   });
 
   it("is the first one's, if somebody else made it meanwhile", () => {
-    makeWhole(place(), (fresh) => {
-      make("theirs")(place());
+    makeWhole(path(), (fresh) => {
+      make("theirs")(path());
       make("ours")(fresh);
     });
-    expect(readFileSync(join(place(), "text"), "utf8")).toBe("theirs");
+    expect(readFileSync(join(path(), "text"), "utf8")).toBe("theirs");
   });
 
   it("is not there at all if the making fails", () => {
     expect(() =>
-      makeWhole(place(), (fresh) => {
+      makeWhole(path(), (fresh) => {
         make("half")(fresh);
         throw new Error("the disk is full");
       }),

@@ -57,7 +57,7 @@ function install(provider: string, source: PluginSource, folder: string, fetched
   }
 }
 
-/** The tool may be in another place than at the last run. */
+/** The tool may be in another folder than at the last run. */
 function link(program: string, path: string): void {
   mkdirSync(dirname(path), { recursive: true });
   rmSync(`${path}.new`, { force: true });

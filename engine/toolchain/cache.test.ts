@@ -31,7 +31,7 @@ describe("the cache folder", () => {
   });
 });
 
-describe("a tool's place in the cache", () => {
+describe("a tool's folder in the cache", () => {
   it("is another one if only a Go module's version differs", () => {
     const { pulumi } = catalog();
     const bumped = changed(pulumi, LOCK, "sdk/v3 v3.60.1", "sdk/v3 v3.60.2");
@@ -125,12 +125,12 @@ describe("cleaning the cache", () => {
 });
 
 function fill(spec: ToolSpec): void {
-  const place = toolFolder(folder, spec);
-  mkdirSync(join(place, "bin"), { recursive: true });
+  const kept = toolFolder(folder, spec);
+  mkdirSync(join(kept, "bin"), { recursive: true });
   for (const program of spec.programs) {
-    writeFileSync(join(place, "bin", program), "program");
+    writeFileSync(join(kept, "bin", program), "program");
   }
-  writeFileSync(manifestOf(place), JSON.stringify({ origin: "build" }));
+  writeFileSync(manifestOf(kept), JSON.stringify({ origin: "build" }));
 }
 
 /** The same spec, built from copies of its modules with another text in one of their files. */

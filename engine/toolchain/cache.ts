@@ -30,8 +30,8 @@ export function toolsFolder(): string {
 }
 
 /**
- * A tool's place in the cache: another version, another way of making it, another module that is compiled into it, or
- * another machine, is another place.
+ * A tool's folder in the cache: another version, another way of making it, another module that is compiled into it, or
+ * another machine, has another folder.
  */
 export function toolFolder(cache: string, spec: ToolSpec): string {
   const { name, version, downloads, builds } = spec;

@@ -89,7 +89,7 @@ describe("a tool that is neither on PATH nor cached", () => {
     });
   });
 
-  it.skipIf(noGo)("is built with all others that are missing, and each is kept in a place of its own", async () => {
+  it.skipIf(noGo)("is built with all others that are missing, and each is kept in a folder of its own", async () => {
     const [etcd, kwok] = [specOf({ builds: [hello([])], programs: ["hello"] }), other("kwok")];
     const tools = await ensureAll({ etcd, kwok }, options());
 

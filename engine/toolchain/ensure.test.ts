@@ -26,11 +26,11 @@ describe("a tool", () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  function install(place: string, version: string): string {
-    mkdirSync(place, { recursive: true });
-    writeFileSync(join(place, "etcd"), `#!/bin/sh\necho "Version: ${version}"\n`);
-    chmodSync(join(place, "etcd"), 0o755);
-    return place;
+  function install(into: string, version: string): string {
+    mkdirSync(into, { recursive: true });
+    writeFileSync(join(into, "etcd"), `#!/bin/sh\necho "Version: ${version}"\n`);
+    chmodSync(join(into, "etcd"), 0o755);
+    return into;
   }
 
   it("on PATH is taken in a version that will do, and passed over in another", () => {
@@ -46,14 +46,14 @@ describe("a tool", () => {
   });
 
   it("that was cached is taken without asking it for its version", async () => {
-    const place = toolFolder(folder, spec);
-    install(join(place, "bin"), "unknown");
-    writeFileSync(manifestOf(place), JSON.stringify({ origin: "build" }));
+    const kept = toolFolder(folder, spec);
+    install(join(kept, "bin"), "unknown");
+    writeFileSync(manifestOf(kept), JSON.stringify({ origin: "build" }));
     const events: ToolEvent[] = [];
 
     const tool = await ensureTool(spec, { cache: folder, folders: [], report: (event) => events.push(event) });
 
-    expect(tool).toEqual({ name: "etcd", version: "3.6.5", origin: "build", folder: join(place, "bin") });
+    expect(tool).toEqual({ name: "etcd", version: "3.6.5", origin: "build", folder: join(kept, "bin") });
     expect(events.map(({ kind }) => kind)).toEqual(["found"]);
   });
 
@@ -62,7 +62,7 @@ describe("a tool", () => {
     expect(cachedTool(folder, spec)).toBeUndefined();
   });
 
-  it("built in another way has another place", () => {
+  it("built in another way has another folder", () => {
     const other = { ...spec, builds: [{ module: goModule(join(folder, "module")), packages: [] }] };
     expect(toolFolder(folder, other)).not.toBe(toolFolder(folder, spec));
   });

@@ -6,10 +6,10 @@ import { download, Unavailable } from "./download";
 import { goBuild } from "./go-build";
 import type { Origin, Tool, ToolReport, ToolSpec } from "./tool";
 
-/** A tool that is made beside its place, and moved there as a whole, so that a place is never half filled. */
+/** A tool that is made beside its folder, and moved there as a whole, so that the folder is never half filled. */
 interface Making {
   readonly spec: ToolSpec;
-  readonly place: string;
+  readonly kept: string;
   readonly folder: string;
   readonly bin: string;
 }
@@ -44,18 +44,18 @@ export async function makeTools(
 }
 
 function begin(spec: ToolSpec, cache: string): Making {
-  const place = toolFolder(cache, spec);
-  const folder = `${place}.making`;
+  const kept = toolFolder(cache, spec);
+  const folder = `${kept}.making`;
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(join(folder, "bin"), { recursive: true });
-  return { spec, place, folder, bin: join(folder, "bin") };
+  return { spec, kept, folder, bin: join(folder, "bin") };
 }
 
-function finish({ spec, place, folder }: Making, origin: Origin): Tool {
+function finish({ spec, kept, folder }: Making, origin: Origin): Tool {
   writeFileSync(manifestOf(folder), JSON.stringify({ origin }));
-  rmSync(place, { recursive: true, force: true });
-  renameSync(folder, place);
-  return { name: spec.name, version: spec.version, origin, folder: join(place, "bin") };
+  rmSync(kept, { recursive: true, force: true });
+  renameSync(folder, kept);
+  return { name: spec.name, version: spec.version, origin, folder: join(kept, "bin") };
 }
 
 /** The tool, downloaded; or why it is not. */

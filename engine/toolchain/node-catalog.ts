@@ -224,7 +224,7 @@ function prometheus(): ToolSpec {
       {
         module: ADDONS_MODULE,
         packages: programs.map((program) => ({ program, path: `${module}/cmd/${program}`, variables })),
-        // Of all the places where it can look for targets.
+        // Of all the ways in which it can look for targets.
         tags: ["remove_all_sd", "enable_kubernetes_sd"],
       },
     ],

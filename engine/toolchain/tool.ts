@@ -12,7 +12,7 @@ export type NodeTool =
   | "prometheus";
 export type ToolName = SandboxTool | NodeTool;
 
-/** Where a tool came from, in the order in which the places are tried. */
+/** Where a tool came from, in the order in which they are tried. */
 export type Origin = "path" | "download" | "build";
 
 /** A tool that is ready: a folder that holds its programs. */

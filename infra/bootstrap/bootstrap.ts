@@ -21,7 +21,7 @@ import { checkOtherAccounts } from "../account/other-accounts";
 import { tagsOf } from "../account/tags";
 import { boundaryStatements } from "./boundary";
 import { deployPermissions } from "./deploy-permissions";
-import { LOOK, operatePermissions, type Place, readState } from "./permissions";
+import { type AccountResources, LOOK, operatePermissions, readState } from "./permissions";
 
 /** All that an account must be told before an environment can be in it. */
 export interface Bootstrap extends AccountOf {
@@ -77,21 +77,30 @@ export function createBootstrap(bootstrap: Bootstrap): BootstrapOutputs {
     { provider },
   );
   const zone = new PublicZone("zone", { domain, protect: true }, { provider });
-  const place: Place = { ...bootstrap, stateBucketArn: states.arn, stateKeyArn: key.arn, zoneId: zone.zoneId };
+  const resources: AccountResources = {
+    ...bootstrap,
+    stateBucketArn: states.arn,
+    stateKeyArn: key.arn,
+    zoneId: zone.zoneId,
+  };
   return {
     backend: states.bucketName.apply((bucket) => stateBackend(bucket, region)),
     secretsProvider: stateSecretsProvider(bootstrap, region),
     nameServers: zone.nameServers,
-    roles: createRoles(bootstrap, place, provider),
+    roles: createRoles(bootstrap, resources, provider),
   };
 }
 
 /** Nobody has more than they need: previews read, deployments change this environment, people look or mend. */
-function createRoles(bootstrap: Bootstrap, place: Place, provider: aws.Provider): BootstrapOutputs["roles"] {
+function createRoles(
+  bootstrap: Bootstrap,
+  resources: AccountResources,
+  provider: aws.Provider,
+): BootstrapOutputs["roles"] {
   const { environment, account, repository } = bootstrap;
   new PermissionsBoundary(
     "boundary",
-    { policyName: boundaryName(bootstrap), statements: boundaryStatements(place) },
+    { policyName: boundaryName(bootstrap), statements: boundaryStatements(resources) },
     { provider },
   );
   const issuer = new GithubActions("github", {}, { provider });
@@ -102,14 +111,14 @@ function createRoles(bootstrap: Bootstrap, place: Place, provider: aws.Provider)
   return {
     preview: role("preview", {
       trusted: workflows("pull_request", "ref:refs/heads/main"),
-      permissions: { look: LOOK, state: readState(place) },
+      permissions: { look: LOOK, state: readState(resources) },
     }),
     // GitHub lets a workflow speak for an environment only as the environment's own rules allow: reviewers, branches.
     deploy: role("deploy", {
       trusted: workflows(`environment:${environment}`),
-      permissions: { look: LOOK, ...deployPermissions(place) },
+      permissions: { look: LOOK, ...deployPermissions(resources) },
     }),
-    operate: role("operate", { trusted: people, permissions: { look: LOOK, operate: operatePermissions(place) } }),
+    operate: role("operate", { trusted: people, permissions: { look: LOOK, operate: operatePermissions(resources) } }),
     read: role("read", { trusted: people, permissions: { look: LOOK } }),
     "break-glass": role("break-glass", { trusted: people, managedPolicies: { everything: "AdministratorAccess" } }),
   };

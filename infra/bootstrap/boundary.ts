@@ -1,5 +1,5 @@
 import type { Statement } from "../../components/identity/service-role";
-import { objectsOf, type Place } from "./permissions";
+import { type AccountResources, objectsOf } from "./permissions";
 
 /** Services of AWS that some role of an environment works with: the control plane, nodes, add-ons, controllers, jobs. */
 const SERVICES = [
@@ -20,7 +20,12 @@ const SERVICES = [
  * The most that a role of an environment can be given. It makes no role, reads no secret but a database's master, and does not
  * touch the engine's states.
  */
-export function boundaryStatements({ account, region, stateBucketArn, stateKeyArn }: Place): readonly Statement[] {
+export function boundaryStatements({
+  account,
+  region,
+  stateBucketArn,
+  stateKeyArn,
+}: AccountResources): readonly Statement[] {
   return [
     { Effect: "Allow", Action: SERVICES.map((service) => `${service}:*`), Resource: "*" },
     {

@@ -3,7 +3,7 @@ import type { Statement } from "../../components/identity/service-role";
 import { PULL_ACTIONS } from "../../components/registry/image-readers";
 import { boundaryArn } from "../account/names";
 import { SYSTEM } from "../system";
-import { objectsOf, type Place } from "./permissions";
+import { type AccountResources, objectsOf } from "./permissions";
 
 /** What makes, changes and deletes the parts of a network, of nodes, and of who reaches them. */
 const NETWORK = [
@@ -55,17 +55,17 @@ const KEY = [
 ] as const;
 
 /** What the workflow that deploys may do: all that the environment's program does, to what bears the environment's name or tags. */
-export function deployPermissions(place: Place): Readonly<Record<string, readonly Statement[]>> {
+export function deployPermissions(resources: AccountResources): Readonly<Record<string, readonly Statement[]>> {
   return {
-    state: statePermissions(place),
-    foundation: [...networkPermissions(place), ...clusterPermissions(place), ...copyPermissions(place)],
-    storage: [...databasePermissions(place), ...keyPermissions(place), ...bucketPermissions(place)],
-    edge: edgePermissions(place),
-    roles: rolePermissions(place),
+    state: statePermissions(resources),
+    foundation: [...networkPermissions(resources), ...clusterPermissions(resources), ...copyPermissions(resources)],
+    storage: [...databasePermissions(resources), ...keyPermissions(resources), ...bucketPermissions(resources)],
+    edge: edgePermissions(resources),
+    roles: rolePermissions(resources),
   };
 }
 
-function statePermissions({ stateBucketArn, stateKeyArn }: Place): readonly Statement[] {
+function statePermissions({ stateBucketArn, stateKeyArn }: AccountResources): readonly Statement[] {
   return [
     { Effect: "Allow", Action: "s3:ListBucket", Resource: stateBucketArn },
     {
@@ -77,7 +77,7 @@ function statePermissions({ stateBucketArn, stateKeyArn }: Place): readonly Stat
   ];
 }
 
-function networkPermissions({ account, region }: Place): readonly Statement[] {
+function networkPermissions({ account, region }: AccountResources): readonly Statement[] {
   return [
     { Effect: "Allow", Action: NETWORK, Resource: `arn:aws:ec2:${region}:${account}:*/*` },
     // Machine images belong to no account.
@@ -95,7 +95,7 @@ function networkPermissions({ account, region }: Place): readonly Statement[] {
   ];
 }
 
-function clusterPermissions({ environment, account, region }: Place): readonly Statement[] {
+function clusterPermissions({ environment, account, region }: AccountResources): readonly Statement[] {
   const eks = `arn:aws:eks:${region}:${account}`;
   const cluster = `${SYSTEM}-${environment}`;
   return [
@@ -126,12 +126,12 @@ function clusterPermissions({ environment, account, region }: Place): readonly S
 }
 
 /** An image is promoted by being copied from the account where it was tested, whatever its region. */
-function copyPermissions({ imageSources }: Place): readonly Statement[] {
+function copyPermissions({ imageSources }: AccountResources): readonly Statement[] {
   const repositories = imageSources.map((account) => `arn:aws:ecr:*:${account}:repository/*`);
   return repositories.length === 0 ? [] : [{ Effect: "Allow", Action: PULL_ACTIONS, Resource: repositories }];
 }
 
-function databasePermissions({ environment, account, region }: Place): readonly Statement[] {
+function databasePermissions({ environment, account, region }: AccountResources): readonly Statement[] {
   const rds = `arn:aws:rds:${region}:${account}`;
   return [
     {
@@ -153,7 +153,7 @@ function databasePermissions({ environment, account, region }: Place): readonly 
   ];
 }
 
-function keyPermissions({ environment, account, region, stateKeyArn }: Place): readonly Statement[] {
+function keyPermissions({ environment, account, region, stateKeyArn }: AccountResources): readonly Statement[] {
   const own = { [`aws:ResourceTag/system`]: SYSTEM, [`aws:ResourceTag/environment`]: environment };
   const becomesOwn = { [`aws:RequestTag/system`]: SYSTEM, [`aws:RequestTag/environment`]: environment };
   const keys = `arn:aws:kms:${region}:${account}:key/*`;
@@ -174,12 +174,12 @@ function keyPermissions({ environment, account, region, stateKeyArn }: Place): r
   ];
 }
 
-function bucketPermissions({ environment, account }: Place): readonly Statement[] {
+function bucketPermissions({ environment, account }: AccountResources): readonly Statement[] {
   const bucket = `arn:aws:s3:::${SYSTEM}-${environment}-access-logs-${account}`;
   return [{ Effect: "Allow", Action: "s3:*", Resource: [bucket, `${bucket}/*`] }];
 }
 
-function edgePermissions({ environment, account, region, zoneId }: Place): readonly Statement[] {
+function edgePermissions({ environment, account, region, zoneId }: AccountResources): readonly Statement[] {
   const zones = "arn:aws:route53:::hostedzone/*";
   return [
     {
@@ -213,8 +213,8 @@ function edgePermissions({ environment, account, region, zoneId }: Place): reado
 }
 
 /** Roles only within the boundary, which it can neither take off nor change; and never those of people and workflows. */
-function rolePermissions(place: Place): readonly Statement[] {
-  const { environment, account } = place;
+function rolePermissions(resources: AccountResources): readonly Statement[] {
+  const { environment, account } = resources;
   const roles = `arn:aws:iam::${account}:role/*`;
   const own = { StringEquals: { "aws:ResourceTag/system": SYSTEM, "aws:ResourceTag/environment": environment } };
   return [
@@ -228,7 +228,7 @@ function rolePermissions(place: Place): readonly Statement[] {
         "iam:DeleteRolePolicy",
       ],
       Resource: roles,
-      Condition: { StringEquals: { "iam:PermissionsBoundary": boundaryArn(place) } },
+      Condition: { StringEquals: { "iam:PermissionsBoundary": boundaryArn(resources) } },
     },
     {
       Effect: "Allow",
@@ -249,7 +249,7 @@ function rolePermissions(place: Place): readonly Statement[] {
     {
       Effect: "Deny",
       Action: "iam:*",
-      Resource: [`arn:aws:iam::${account}:role/${SYSTEM}-${environment}-*`, boundaryArn(place)],
+      Resource: [`arn:aws:iam::${account}:role/${SYSTEM}-${environment}-*`, boundaryArn(resources)],
     },
   ];
 }

@@ -4,7 +4,7 @@ import type { AccountOf } from "../account/names";
 import { SYSTEM } from "../system";
 
 /** Where an environment is, and what its account had before. */
-export interface Place extends AccountOf {
+export interface AccountResources extends AccountOf {
   readonly region: string;
   readonly stateBucketArn: pulumi.Input<string>;
   readonly stateKeyArn: pulumi.Input<string>;
@@ -57,7 +57,7 @@ const READS = [
 export const LOOK: readonly Statement[] = [{ Effect: "Allow", Action: READS, Resource: "*" }];
 
 /** What a preview reads of the engine's state; it takes no lock. */
-export function readState({ stateBucketArn, stateKeyArn }: Place): readonly Statement[] {
+export function readState({ stateBucketArn, stateKeyArn }: AccountResources): readonly Statement[] {
   return [
     { Effect: "Allow", Action: "s3:ListBucket", Resource: stateBucketArn },
     { Effect: "Allow", Action: "s3:GetObject", Resource: objectsOf(stateBucketArn) },
@@ -66,7 +66,7 @@ export function readState({ stateBucketArn, stateKeyArn }: Place): readonly Stat
 }
 
 /** What mends without the program: a database that hangs, a question to the logs. */
-export function operatePermissions({ environment, account, region }: Place): readonly Statement[] {
+export function operatePermissions({ environment, account, region }: AccountResources): readonly Statement[] {
   return [
     {
       Effect: "Allow",

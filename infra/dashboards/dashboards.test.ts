@@ -54,9 +54,9 @@ describe("the dashboards", () => {
 
   it("ask something in every panel, and no panel has the title of another on its page", () => {
     expect(panels.filter(({ queries }) => queries.length === 0)).toEqual([]);
-    const places = panels
+    const positions = panels
       .map(({ file, title }) => `${file}: ${title}`)
-      .filter((place) => !place.startsWith("rollouts"));
-    expect(places.filter((place, index) => places.indexOf(place) !== index)).toEqual([]);
+      .filter((position) => !position.startsWith("rollouts"));
+    expect(positions.filter((position, index) => positions.indexOf(position) !== index)).toEqual([]);
   });
 });

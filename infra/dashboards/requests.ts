@@ -1,7 +1,7 @@
 import type { Dashboard } from "../../components/observability/dashboard";
 import { SYSTEM } from "../system";
 
-/** The books' dashboard: requests of the Flask services by path (seed-facts section 6, queries and places as there). */
+/** The books' dashboard: requests of the Flask services by path (seed-facts section 6, queries and positions as there). */
 export const REQUESTS: Dashboard = {
   uid: "hRRkihOZz",
   title: "Dashboard",

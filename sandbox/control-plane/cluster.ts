@@ -18,7 +18,7 @@ import { choosePorts, type Ports, takenByStranger } from "./ports";
 
 const READY_MS = 60_000;
 
-/** Where the controller manager makes the folders of volumes; it can't be told another place. */
+/** Where the controller manager makes the folders of volumes; it can't be told another folder. */
 const VOLUME = /^\/tmp\/hostpath_pv\/[0-9a-f-]+$/;
 
 interface Volume {
@@ -103,7 +103,7 @@ export class Cluster {
     return {
       components,
       ready: await this.#isHealthy(ports.apiServer, "/readyz", this.#credentials()),
-      server: `https://${this.nodes.place.address}:${ports.apiServer}`,
+      server: `https://${this.nodes.host.address}:${ports.apiServer}`,
     };
   }
 
@@ -183,7 +183,7 @@ export class Cluster {
 
   #writeKubeconfig(ports: Ports, token: string): void {
     const ca = readFileSync(join(this.#files.certificates, "apiserver.crt")).toString("base64");
-    const server = `https://${this.nodes.place.address}:${ports.apiServer}`;
+    const server = `https://${this.nodes.host.address}:${ports.apiServer}`;
     const kubeconfig = {
       apiVersion: "v1",
       kind: "Config",
@@ -196,7 +196,7 @@ export class Cluster {
   }
 
   #isHealthy(port: number, path?: string, token?: string): Promise<boolean> {
-    return isHealthy({ host: this.nodes.place.address, port, path, token });
+    return isHealthy({ host: this.nodes.host.address, port, path, token });
   }
 
   async #applyBaseObjects(): Promise<void> {

@@ -6,7 +6,7 @@ import type { Files } from "./files";
 import type { Ports } from "./ports";
 
 /** etcd. It need not survive a power cut, so it does not wait for the disk. */
-export function etcd(tools: Tools, files: Files, ports: Ports, { place: { address, prefix } }: Nodes): Daemon {
+export function etcd(tools: Tools, files: Files, ports: Ports, { host: { address, prefix } }: Nodes): Daemon {
   const clients = `http://${address}:${ports.etcd}`;
   const peers = `http://${address}:${ports.etcdPeer}`;
   return new Daemon({
@@ -28,8 +28,8 @@ export function etcd(tools: Tools, files: Files, ports: Ports, { place: { addres
 }
 
 /** @param nodes that it is the API server of */
-export function apiServer(tools: Tools, files: Files, ports: Ports, { place, apiServerArgs }: Nodes): Daemon {
-  const { address, prefix } = place;
+export function apiServer(tools: Tools, files: Files, ports: Ports, { host, apiServerArgs }: Nodes): Daemon {
+  const { address, prefix } = host;
   return new Daemon({
     name: "kube-apiserver",
     folder: files.folder,
@@ -56,7 +56,7 @@ export function controllerManager(
   tools: Tools,
   files: Files,
   ports: Ports,
-  { place: { address, prefix } }: Nodes,
+  { host: { address, prefix } }: Nodes,
 ): Daemon {
   return new Daemon({
     name: "kube-controller-manager",
@@ -78,7 +78,7 @@ export function controllerManager(
   });
 }
 
-export function scheduler(tools: Tools, files: Files, ports: Ports, { place: { address, prefix } }: Nodes): Daemon {
+export function scheduler(tools: Tools, files: Files, ports: Ports, { host: { address, prefix } }: Nodes): Daemon {
   return new Daemon({
     name: "kube-scheduler",
     folder: files.folder,

@@ -24,8 +24,8 @@ const NEVER = [
  * @returns the folder that stands for `/`
  */
 export function unpacked(name: string): string {
-  const place = join(toolsFolder(), "debian", `${name}-${digest(versionsOf([name]))}`);
-  makeWhole(place, (fresh) => {
+  const cached = join(toolsFolder(), "debian", `${name}-${digest(versionsOf([name]))}`);
+  makeWhole(cached, (fresh) => {
     const download = mkdtempSync(join(tmpdir(), "thoughts-debian-"));
     try {
       execFileSync("apt-get", ["download", "-q", name], { cwd: download, stdio: "pipe" });
@@ -35,7 +35,7 @@ export function unpacked(name: string): string {
       rmSync(download, { recursive: true, force: true });
     }
   });
-  return place;
+  return cached;
 }
 
 export interface RootfsArgs {

@@ -18,8 +18,8 @@ export function npmTree(folder: string): string {
   for (const file of files) {
     hash.update(readFileSync(file));
   }
-  const place = join(toolsFolder(), "npm", `tree-${hash.digest("hex").slice(0, 16)}`);
-  makeWhole(place, (fresh) => {
+  const cached = join(toolsFolder(), "npm", `tree-${hash.digest("hex").slice(0, 16)}`);
+  makeWhole(cached, (fresh) => {
     mkdirSync(fresh);
     for (const file of files) {
       copyFileSync(file, join(fresh, basename(file)));
@@ -29,7 +29,7 @@ export function npmTree(folder: string): string {
       stdio: "pipe",
     });
   });
-  return join(place, "node_modules");
+  return join(cached, "node_modules");
 }
 
 /**
@@ -37,8 +37,8 @@ export function npmTree(folder: string): string {
  * @returns its folder, in the cache
  */
 export function npmPackage(name: string, version: string): string {
-  const place = join(toolsFolder(), "npm", `${name.replaceAll("/", "+")}-${version}`);
-  makeWhole(place, (fresh) => {
+  const cached = join(toolsFolder(), "npm", `${name.replaceAll("/", "+")}-${version}`);
+  makeWhole(cached, (fresh) => {
     const download = mkdtempSync(join(tmpdir(), "thoughts-npm-"));
     try {
       execFileSync("npm", ["pack", "--silent", `${name}@${version}`], { cwd: download, stdio: "pipe" });
@@ -49,5 +49,5 @@ export function npmPackage(name: string, version: string): string {
       rmSync(download, { recursive: true, force: true });
     }
   });
-  return place;
+  return cached;
 }

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Daemon } from "../../engine/process/daemon";
 import { freePorts } from "../../engine/process/free-ports";
 import { UserError } from "../../engine/user-error";
-import { LOOPBACK, type Place } from "../nodes/nodes";
+import { type Host, LOOPBACK } from "../nodes/nodes";
 import { unpacked } from "./debian";
 
 /** In a network of ours nobody else has a port. */
@@ -12,24 +12,24 @@ const OWN_PORT = 5000;
 
 /** Debian's docker-registry. */
 export class Registry {
-  readonly #place: Place;
+  readonly #host: Host;
   #port = OWN_PORT;
   #program: string | undefined;
 
   /**
    * @param folder keeps the images, the configuration and the log
-   * @param place @default - the loopback interface, on a free port
+   * @param host @default - the loopback interface, on a free port
    */
   constructor(
     readonly folder: string,
-    place: Place = LOOPBACK,
+    host: Host = LOOPBACK,
   ) {
-    this.#place = place;
+    this.#host = host;
   }
 
   /** Host and port, for names of images; known once it has started. */
   get address(): string {
-    return `${this.#place.address}:${this.#port}`;
+    return `${this.#host.address}:${this.#port}`;
   }
 
   get daemon(): Daemon {
@@ -39,7 +39,7 @@ export class Registry {
     return new Daemon({
       name: "registry",
       folder: this.folder,
-      prefix: this.#place.prefix,
+      prefix: this.#host.prefix,
       program: this.#program,
       args,
     });
@@ -47,7 +47,7 @@ export class Registry {
 
   /** Does nothing if it runs. @throws {UserError} if it does not answer */
   async start(): Promise<void> {
-    if (this.#place === LOOPBACK) {
+    if (this.#host === LOOPBACK) {
       const [free = 0] = await freePorts(1);
       this.#port = free;
     }

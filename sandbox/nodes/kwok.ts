@@ -5,7 +5,7 @@ import { writeWhole } from "../../engine/process/file";
 import type { Tools } from "../../engine/toolchain/tool";
 import type { Files } from "../control-plane/files";
 import type { Ports } from "../control-plane/ports";
-import type { Place } from "./nodes";
+import type { Host } from "./nodes";
 
 const STAGES = join(__dirname, "load-balancer-stages.yaml");
 
@@ -13,7 +13,7 @@ export interface KwokArgs {
   readonly tools: Tools;
   readonly files: Files;
   readonly ports: Ports;
-  readonly place: Place;
+  readonly host: Host;
   /** The file that {@link writeStages} wrote. */
   readonly stages: string;
   /** Which nodes it plays the kubelet of. */
@@ -21,17 +21,17 @@ export interface KwokArgs {
 }
 
 /** Stands in for what is not there: a cloud that gives load balancers addresses and, if asked, kubelets. */
-export function kwok({ tools, files, ports, place, stages, nodes }: KwokArgs): Daemon {
+export function kwok({ tools, files, ports, host, stages, nodes }: KwokArgs): Daemon {
   return new Daemon({
     name: "kwok",
     folder: files.folder,
-    prefix: place.prefix,
+    prefix: host.prefix,
     program: join(tools.kwok.folder, "kwok"),
     args: [
       `--kubeconfig=${files.kubeconfig}`,
       `--config=${stages}`,
       ...managedNodes(nodes),
-      `--server-address=${place.address}:${ports.nodes}`,
+      `--server-address=${host.address}:${ports.nodes}`,
       // Without leases the controller manager takes the nodes for dead after a while.
       "--node-lease-duration-seconds=40",
     ],

@@ -4,7 +4,7 @@ import type { Files } from "../control-plane/files";
 import type { Ports } from "../control-plane/ports";
 
 /** Where a control plane listens, and how its processes come to be there. */
-export interface Place {
+export interface Host {
   /** The address that all of it listens on. */
   readonly address: string;
   /** What a command line starts with, to be run there. */
@@ -12,11 +12,11 @@ export interface Place {
 }
 
 /** This machine, for nobody outside it. */
-export const LOOPBACK: Place = { address: "127.0.0.1", prefix: [] };
+export const LOOPBACK: Host = { address: "127.0.0.1", prefix: [] };
 
 /** The nodes of a cluster, and what there has to be for them. */
 export interface Nodes {
-  readonly place: Place;
+  readonly host: Host;
   /** Where in a network of their own the control plane listens. @default - at free ports of this machine */
   readonly ports?: Ports;
   /** How many of them have to be ready. */

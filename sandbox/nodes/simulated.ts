@@ -9,7 +9,7 @@ import { LOOPBACK, type Nodes } from "./nodes";
  */
 export function simulatedNodes(): Nodes {
   return {
-    place: LOOPBACK,
+    host: LOOPBACK,
     count: 3,
     apiServerArgs: [],
     manifests: ["simulated-storage.yaml", "simulated-nodes.yaml"].map((file) => join(__dirname, file)),
@@ -19,7 +19,7 @@ export function simulatedNodes(): Nodes {
       return Promise.resolve();
     },
     daemons: (tools, files, ports) => [
-      kwok({ tools, files, ports, place: LOOPBACK, stages: stagesOf(files), nodes: "all" }),
+      kwok({ tools, files, ports, host: LOOPBACK, stages: stagesOf(files), nodes: "all" }),
     ],
     remove: () => Promise.resolve(),
   };

@@ -4,7 +4,7 @@ import { differenceOf } from "./difference";
 const sides = { base: "production", other: "staging" };
 
 describe("the difference of two stacks", () => {
-  it("is told at the deepest place that can be named", () => {
+  it("is told at the deepest path that can be named", () => {
     const base = { inputs: { spec: { maxReplicas: 8, minReplicas: 2 }, names: ["a", "b"] } };
     const other = { inputs: { spec: { maxReplicas: 4, minReplicas: 2 }, names: ["a", "c"] } };
     expect(differenceOf(base, other, sides)).toEqual({

@@ -6,7 +6,7 @@ type Value = unknown;
 /** What one stack has where another has something else; a side that has nothing there is left out. */
 export type Differing = Readonly<Record<string, Value>> | readonly string[];
 
-/** Each place at which two stacks differ, by its path: `inputs.spec.maxReplicas`. */
+/** Each path at which two stacks differ: `inputs.spec.maxReplicas`. */
 export type Difference = Readonly<Record<string, Differing>>;
 
 /** Two stacks that are held against each other. */

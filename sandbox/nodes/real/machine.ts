@@ -6,7 +6,7 @@ import { writeWhole } from "../../../engine/process/file";
 import type { Tool } from "../../../engine/toolchain/tool";
 import type { Files } from "../../control-plane/files";
 import { ControlGroups } from "./control-groups";
-import { ALL_PODS, type NodePlace } from "./network";
+import { ALL_PODS, type NodeHost } from "./network";
 
 export interface MachineArgs {
   /** The node's name. */
@@ -15,7 +15,7 @@ export interface MachineArgs {
   readonly folder: string;
   /** kubelet, kube-proxy and kube-router's firewall. */
   readonly programs: Tool;
-  readonly place: NodePlace;
+  readonly host: NodeHost;
   /** Where it is said to be: label `topology.kubernetes.io/zone`. */
   readonly zone: string;
   /** Where images with this host in their names are, as a URL in the node's network. */
@@ -41,16 +41,16 @@ export class Machine {
   }
 
   get daemon(): Daemon {
-    const { name, folder, place, zone } = this.#args;
+    const { name, folder, host, zone } = this.#args;
     return new Daemon({
       name,
       folder,
-      prefix: place.prefix,
+      prefix: host.prefix,
       program: "unshare",
       args: [
         ...["--mount", "--pid", "--fork", "--kill-child"],
         join(__dirname, "machine.sh"),
-        ...[folder, name, place.address, zone],
+        ...[folder, name, host.address, zone],
       ],
       // The kernel ends everything in the namespace with its first process.
       stopSignal: "SIGKILL",
@@ -94,7 +94,7 @@ export class Machine {
 
   /** JSON is YAML too. */
   #files(): Readonly<Record<string, string | object>> {
-    const { folder, pauseImage, place } = this.#args;
+    const { folder, pauseImage, host } = this.#args;
     return {
       passwd: "root:x:0:0::/root:/bin/bash\n",
       group: "root:x:0:\n",
@@ -109,7 +109,7 @@ export class Machine {
           {
             // Not a bridge: what pods say to each other must pass the rules that translate addresses of Services.
             type: "ptp",
-            ipam: { type: "host-local", ranges: [[{ subnet: place.pods }]], routes: [{ dst: "0.0.0.0/0" }] },
+            ipam: { type: "host-local", ranges: [[{ subnet: host.pods }]], routes: [{ dst: "0.0.0.0/0" }] },
           },
           { type: "loopback" },
         ],

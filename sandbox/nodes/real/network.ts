@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import type { Place } from "../nodes";
+import type { Host } from "../nodes";
 
 /** Private addresses (RFC 1918); a /28 of them for each network. */
 const RANGE = "10.211";
@@ -17,7 +17,7 @@ const PODS = "10.244";
 export const ALL_PODS = `${PODS}.0.0/16`;
 
 /** Where a node is, and the addresses of its pods. */
-export interface NodePlace extends Place {
+export interface NodeHost extends Host {
   readonly pods: string;
 }
 
@@ -42,12 +42,12 @@ export class Network {
     this.#subnet = hash.readUInt16BE(0) & 0x0fff;
   }
 
-  get controlPlane(): Place {
+  get controlPlane(): Host {
     return { address: this.#host(CONTROL_PLANE), prefix: inside(this.#name) };
   }
 
   /** @param index from 0 */
-  node(index: number): NodePlace {
+  node(index: number): NodeHost {
     return {
       address: this.#host(FIRST_NODE + index),
       prefix: inside(this.#nodeName(index)),

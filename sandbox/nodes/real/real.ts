@@ -7,7 +7,7 @@ import { rootfsFolder } from "../../images/debian";
 import { Registry } from "../../images/registry";
 import { pushSystemImages, REGISTRY_HOST } from "../../images/system";
 import { kwok, writeStages } from "../kwok";
-import type { Nodes, Place } from "../nodes";
+import type { Host, Nodes } from "../nodes";
 import { ClientCertificate } from "./client-certificate";
 import { Machine } from "./machine";
 import { Network } from "./network";
@@ -67,11 +67,11 @@ export class RealNodes implements Nodes {
     const certificates = join(folder, "certificates");
     this.#kubeletClient = new ClientCertificate(certificates, "kube-apiserver-kubelet-client");
     this.#frontProxyClient = new ClientCertificate(certificates, "front-proxy-client");
-    this.registry = new Registry(images, this.place);
+    this.registry = new Registry(images, this.host);
     this.#machines = ZONES.map((zone, index) => this.#machine(zone, index));
   }
 
-  get place(): Place {
+  get host(): Host {
     return this.#network.controlPlane;
   }
 
@@ -117,7 +117,7 @@ export class RealNodes implements Nodes {
   }
 
   daemons(tools: Tools, files: Files, ports: Ports): readonly Daemon[] {
-    const balancers = kwok({ tools, files, ports, place: this.place, stages: this.#stages, nodes: "none" });
+    const balancers = kwok({ tools, files, ports, host: this.host, stages: this.#stages, nodes: "none" });
     return [this.registry.daemon, balancers, ...this.#machines.map(({ daemon }) => daemon)];
   }
 
@@ -139,7 +139,7 @@ export class RealNodes implements Nodes {
       zone,
       folder: join(this.#folder, name),
       programs: this.#tools["kubernetes-node"],
-      place: this.#network.node(index),
+      host: this.#network.node(index),
       registry: { host: REGISTRY_HOST, url: `http://${this.registry.address}` },
       pauseImage: `${REGISTRY_HOST}/pause:1`,
       clientAuthority: this.#kubeletClient.authority,

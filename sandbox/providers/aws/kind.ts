@@ -5,7 +5,7 @@ import type { JsonObject } from "../wire/json";
 import type { Thing } from "./cloud";
 
 /** Where and when something is, for what AWS says about it. */
-export interface Place {
+export interface ResourceContext {
   readonly account: string;
   readonly region: string;
   /** What makes the identifiers that AWS chooses differ from thing to thing; the same for as long as a thing lives. */
@@ -68,9 +68,9 @@ export interface Kind {
   readonly taken?: string;
   /** The property that refuses its deletion while it is true. @default - it has none */
   readonly protection?: string;
-  readonly id: (inputs: JsonObject, place: Place) => string;
+  readonly id: (inputs: JsonObject, context: ResourceContext) => string;
   /** What AWS adds to the inputs, or completes in them. */
-  readonly outputs: (inputs: JsonObject, place: Place) => JsonObject;
+  readonly outputs: (inputs: JsonObject, context: ResourceContext) => JsonObject;
   /** Outputs that every change alters. @default - none */
   readonly renewed?: readonly string[];
 }

@@ -14,7 +14,7 @@ export interface Options {
 
 const OPTIONS = z.strictObject({
   region: text(/^[a-z]{2}(-[a-z]+)+-\d$/, "a region such as eu-west-1"),
-  // Without credentials there is no other place that says which account it is.
+  // Without credentials there is nothing else that says which account it is.
   allowedAccountIds: z.tuple([text(/^\d{12}$/, "the 12 digits of an account")], {
     error: "the stand-in takes the account from allowedAccountIds; give exactly one",
   }),

@@ -9,7 +9,7 @@ import { check, isAutonamed, type Naming } from "./check";
 import type { Cloud, Thing } from "./cloud";
 import { suffer, type Faults, type Operation } from "./faults";
 import { invoke } from "./functions";
-import type { Kind, Place, Reference } from "./kind";
+import type { Kind, Reference, ResourceContext } from "./kind";
 import { kindOf } from "./kinds";
 import { optionProblems, readOptions, type Options } from "./options";
 
@@ -76,21 +76,21 @@ export class Provider {
     const plain = reveal(inputs) as JsonObject;
     this.#demandRest("creating", kind, plain);
     const seed = this.#seed(urn);
-    const place = { ...this.#configured(), seed, created: new Date().toISOString(), revision: 1 };
-    const id = kind.id(plain, place);
+    const context = { ...this.#configured(), seed, created: new Date().toISOString(), revision: 1 };
+    const id = kind.id(plain, context);
     const thing: Thing = {
       type: kind.type,
       key: kind.key?.(plain) ?? id,
       id,
       seed,
-      created: place.created,
-      revision: place.revision,
+      created: context.created,
+      revision: context.revision,
       inputs: plain,
     };
     if (!this.#cloud.add(thing) && kind.taken !== undefined) {
       throw awsError("creating", kind, thing.key, kind.taken, "it exists already; give it another name, or import it");
     }
-    return { id: thing.id, properties: { ...inputs, ...kind.outputs(plain, place) } };
+    return { id: thing.id, properties: { ...inputs, ...kind.outputs(plain, context) } };
   }
 
   async update(urn: string, id: string, olds: JsonObject, inputs: JsonObject, preview: boolean): Promise<JsonObject> {
@@ -106,7 +106,7 @@ export class Provider {
     const changed = { ...thing, inputs: plain, revision: thing.revision + 1 };
     this.#demandRest("updating", kind, plain, thing);
     this.#cloud.change(changed);
-    return { ...inputs, ...kind.outputs(plain, this.#placeOf(changed)) };
+    return { ...inputs, ...kind.outputs(plain, this.#contextOf(changed)) };
   }
 
   /** @returns undefined if it is not there */
@@ -149,7 +149,7 @@ export class Provider {
     return this.#options;
   }
 
-  #placeOf({ seed, created, revision }: Thing): Place {
+  #contextOf({ seed, created, revision }: Thing): ResourceContext {
     return { ...this.#configured(), seed, created, revision };
   }
 
@@ -197,7 +197,7 @@ export class Provider {
   }
 
   #propertiesOf(thing: Thing): JsonObject {
-    return { ...thing.inputs, ...kindOf(thing.type).outputs(thing.inputs, this.#placeOf(thing)) };
+    return { ...thing.inputs, ...kindOf(thing.type).outputs(thing.inputs, this.#contextOf(thing)) };
   }
 }
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { asText, textAt, type JsonObject } from "../../wire/json";
-import { digits, type Kind, type Place } from "../kind";
+import { digits, type Kind, type ResourceContext } from "../kind";
 import { arn, oneOf, tags, text } from "../values";
 import { record } from "./route53";
 
@@ -25,12 +25,12 @@ export const certificate: Kind = {
   references: [],
   // A certificate may have the same names as another one, but then nothing tells them apart here.
   key: (inputs) => `${asText(inputs.keyAlgorithm)} ${namesOf(inputs).join(" ")}`,
-  id: (_, place) => arnOf(place),
-  outputs: (inputs, place) => ({
-    arn: arnOf(place),
-    domainValidationOptions: namesOf(inputs).map((name) => validation(name, place)),
+  id: (_, context) => arnOf(context),
+  outputs: (inputs, context) => ({
+    arn: arnOf(context),
+    domainValidationOptions: namesOf(inputs).map((name) => validation(name, context)),
     keyAlgorithm: inputs.keyAlgorithm ?? "RSA_2048",
-    region: place.region,
+    region: context.region,
     status: "PENDING_VALIDATION",
     subjectAlternativeNames: namesOf(inputs),
   }),
@@ -61,13 +61,13 @@ function namesOf(inputs: JsonObject): string[] {
   return [...new Set([textAt(inputs, "domainName"), ...others.map(asText)])];
 }
 
-function arnOf({ account, region, seed }: Place): string {
+function arnOf({ account, region, seed }: ResourceContext): string {
   const id = digits(seed, 32).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
   return `arn:aws:acm:${region}:${account}:certificate/${id}`;
 }
 
 /** A domain and its wildcard are proven by one and the same record. */
-function validation(name: string, { seed }: Place): JsonObject {
+function validation(name: string, { seed }: ResourceContext): JsonObject {
   const domain = name.replace(/^\*\./, "");
   return {
     domainName: name,

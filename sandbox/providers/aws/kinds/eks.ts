@@ -65,8 +65,8 @@ export const cluster: Kind = {
   ],
   refused: (inputs, things) => {
     const ids = at(inputs, "vpcConfig", "subnetIds");
-    const places = things.filter(({ id: found }) => Array.isArray(ids) && ids.includes(found));
-    const zones = new Set(places.map((subnet) => textAt(subnet.inputs, "availabilityZone")));
+    const subnets = things.filter(({ id: found }) => Array.isArray(ids) && ids.includes(found));
+    const zones = new Set(subnets.map((subnet) => textAt(subnet.inputs, "availabilityZone")));
     return zones.size >= 2
       ? undefined
       : { code: "InvalidParameterException", why: "a cluster needs subnets in two availability zones" };

@@ -133,8 +133,8 @@ export const natGateway: Kind = {
     },
   ],
   refused: (inputs, things) => {
-    const place = things.find(({ id: found }) => found === textAt(inputs, "subnetId"));
-    const vpcId = textAt(place?.inputs, "vpcId");
+    const subnet = things.find(({ id: found }) => found === textAt(inputs, "subnetId"));
+    const vpcId = textAt(subnet?.inputs, "vpcId");
     return things.some(({ type, inputs: other }) => type === internetGateway.type && textAt(other, "vpcId") === vpcId)
       ? undefined
       : { code: "Gateway.NotAttached", why: `${vpcId} has no internet gateway attached` };
@@ -192,8 +192,8 @@ export const vpcEndpoint: Kind = {
   }),
   rules: (inputs) => {
     const type = textAt(inputs, "vpcEndpointType") || "Gateway";
-    const foreign = type === "Gateway" ? ["subnetIds", "securityGroupIds", "privateDnsEnabled"] : ["routeTableIds"];
-    return foreign
+    const notAllowed = type === "Gateway" ? ["subnetIds", "securityGroupIds", "privateDnsEnabled"] : ["routeTableIds"];
+    return notAllowed
       .filter((property) => inputs[property] !== undefined)
       .map((property) => ({ property, reason: `${property} is not for endpoints of type ${type}` }));
   },
