@@ -61,7 +61,7 @@ describe("the check before an upgrade", () => {
     ]);
   });
 
-  it("fails for a budget that no pod may go by, and says which; tells of pods that are alone", async () => {
+  it("fails for a PodDisruptionBudget that no pod may go by, and says which; tells of pods that are alone", async () => {
     for (const [name, replicas] of [
       ["wide", "2"],
       ["tight", "2"],

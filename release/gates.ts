@@ -1,4 +1,4 @@
-import { BURN_RATES, budgetOf } from "../infra/observability/objectives";
+import { BURN_RATES, errorBudgetOf } from "../infra/observability/objectives";
 import { errorRatio, latencyQuantile, type PodLabel, requestRate, type Window } from "../infra/observability/signals";
 import { definitionOf, type ServiceName } from "../infra/system";
 
@@ -30,7 +30,7 @@ const BY: readonly PodLabel[] = ["slot", "version"];
 
 /**
  * What the pods of a new version have to keep to, by what the service promises in its own file: its errors may not use up
- * the budget as fast as would wake somebody, and its promised share of answers is in time.
+ * the error budget as fast as would wake somebody, and its promised share of answers is in time.
  */
 export function gatesOf(service: ServiceName): Gates {
   const objectives = definitionOf(service).objectives;
@@ -42,7 +42,7 @@ export function gatesOf(service: ServiceName): Gates {
       {
         signal: "errors",
         expr: errorRatio(service, GATE_WINDOW, BY),
-        most: Number((budgetOf(objectives, "availability") * factor).toFixed(6)),
+        most: Number((errorBudgetOf(objectives, "availability") * factor).toFixed(6)),
       },
       { signal: "latency", expr: latencyQuantile(service, share, GATE_WINDOW, BY), most: withinSeconds },
     ],

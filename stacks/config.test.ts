@@ -44,7 +44,7 @@ describe("the configuration of a run", () => {
   });
 
   it("names keys of others, but not the engine's own", () => {
-    expect(configOf({ "aws:region": "us-east-1", "pulumi:tags": "{}", "thoughts:domain": "a" }).foreign).toEqual([
+    expect(configOf({ "aws:region": "us-east-1", "pulumi:tags": "{}", "thoughts:domain": "a" }).otherKeys).toEqual([
       "aws:region",
     ]);
   });

@@ -8,7 +8,7 @@ export interface Config {
   /** The stack's keys under `thoughts:`, objects parsed. */
   readonly thoughts: Readonly<Record<string, unknown>>;
   /** Every other key of the stack, but for `pulumi:`, which is the engine's own. */
-  readonly foreign: readonly string[];
+  readonly otherKeys: readonly string[];
   /** Keys whose value is encrypted; their values are not in `thoughts`. */
   readonly encrypted: readonly string[];
   /** The kubeconfig the shell names. */
@@ -30,7 +30,7 @@ export function readConfig(): Config {
     thoughts: Object.fromEntries(
       own.filter(([key]) => !encrypted.has(key)).map(([key, value]) => [key.slice(NAMESPACE.length), parsed(value)]),
     ),
-    foreign: keys.map(([key]) => key).filter((key) => !key.startsWith(NAMESPACE) && !key.startsWith("pulumi:")),
+    otherKeys: keys.map(([key]) => key).filter((key) => !key.startsWith(NAMESPACE) && !key.startsWith("pulumi:")),
     encrypted: own.map(([key]) => key).filter((key) => encrypted.has(key)),
     kubeconfig: process.env.KUBECONFIG,
     today: today(),

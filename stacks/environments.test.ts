@@ -54,7 +54,7 @@ describe("the settings of a stack", () => {
   });
 
   it("of another program are refused, because nothing reads them", () => {
-    expect(problemsOf({ ...good, foreign: ["aws:region"] })).toEqual([
+    expect(problemsOf({ ...good, otherKeys: ["aws:region"] })).toEqual([
       expect.stringMatching(/^aws:region: nothing reads/),
     ]);
   });

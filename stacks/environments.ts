@@ -112,9 +112,9 @@ function built<Settings, T>(parsed: Parsed<Settings>, build: (settings: Settings
   return "problems" in parsed ? parsed : { settings: build(parsed.settings) };
 }
 
-function misplacedKeys({ foreign, encrypted }: Config): readonly Problem[] {
+function misplacedKeys({ otherKeys, encrypted }: Config): readonly Problem[] {
   return [
-    ...foreign.map((path) => ({
+    ...otherKeys.map((path) => ({
       path,
       message: `nothing reads this key, because every provider is explicit; this program's keys start with "thoughts:".`,
     })),

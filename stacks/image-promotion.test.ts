@@ -32,10 +32,10 @@ describe("an image that was tested in staging", () => {
 
   it("can be copied from there by whoever deploys to production", async () => {
     const policies = await resourcesOf("bootstrap-production", "aws:iam/rolePolicy:RolePolicy");
-    const foreign = statementsOf(policies.filter(({ name }) => name.startsWith("deploy-"))).filter(({ Resource }) =>
-      [Resource].flat().some((arn) => arn?.includes(accountOf("staging"))),
+    const crossAccount = statementsOf(policies.filter(({ name }) => name.startsWith("deploy-"))).filter(
+      ({ Resource }) => [Resource].flat().some((arn) => arn?.includes(accountOf("staging"))),
     );
-    expect(foreign).toEqual([
+    expect(crossAccount).toEqual([
       { Effect: "Allow", Action: PULL, Resource: [`arn:aws:ecr:*:${accountOf("staging")}:repository/*`] },
     ]);
   });

@@ -60,14 +60,14 @@ describe("every policy document of every stack", async () => {
   });
 
   it("lets other accounts pull images from staging, and do nothing else", () => {
-    const foreign = documents.flatMap(({ name, account, statements }) =>
+    const crossAccount = documents.flatMap(({ name, account, statements }) =>
       statements
         .filter((statement) => accountsOf(statement).some((one) => one !== account))
         .map(({ Action }) => ({ name, actions: [Action].flat() })),
     );
-    expect(foreign.length).toBeGreaterThan(10);
+    expect(crossAccount.length).toBeGreaterThan(10);
     const actions = ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"];
-    for (const given of foreign) {
+    for (const given of crossAccount) {
       expect(given).toEqual({ name: expect.stringMatching(/images-[\w-]+-readers$/) as string, actions });
     }
   });

@@ -243,28 +243,34 @@ describe("a refusal", () => {
     const thoughts = fc.dictionary(fc.constantFrom(...keys), anything);
     const stack = fc.oneof(fc.constantFrom(...STACKS), fc.string());
     fc.assert(
-      fc.property(stack, thoughts, fc.array(fc.string()), fc.array(fc.string()), (name, given, foreign, encrypted) => {
-        const refusal = refusalOf({
-          stack: name,
-          thoughts: given,
-          foreign,
-          encrypted,
-          project: "organization/thoughts",
-          kubeconfig: undefined,
-          today: TODAY,
-        });
-        expect(refusal).not.toMatch(/\n\s+at |node_modules|TypeError/);
-        expect(refusal).toMatch(/^\d+ problems? in the settings of stack /);
-      }),
+      fc.property(
+        stack,
+        thoughts,
+        fc.array(fc.string()),
+        fc.array(fc.string()),
+        (name, given, otherKeys, encrypted) => {
+          const refusal = refusalOf({
+            stack: name,
+            thoughts: given,
+            otherKeys,
+            encrypted,
+            project: "organization/thoughts",
+            kubeconfig: undefined,
+            today: TODAY,
+          });
+          expect(refusal).not.toMatch(/\n\s+at |node_modules|TypeError/);
+          expect(refusal).toMatch(/^\d+ problems? in the settings of stack /);
+        },
+      ),
       { numRuns: 500 },
     );
   });
 
   it("comes for one bad value anywhere in good settings, and names where it is", () => {
     const bad = fc.oneof(fc.integer(), fc.boolean(), fc.constant(null), fc.array(fc.jsonValue()), fc.constant(""));
-    const places = fc.constantFrom(...leavesOf(local));
+    const paths = fc.constantFrom(...leavesOf(local));
     fc.assert(
-      fc.property(places, bad, (path, value) => {
+      fc.property(paths, bad, (path, value) => {
         const refusal = refusalOf({ ...committedConfig("local"), thoughts: replaced(local, path, value) });
         expect(refusal).toContain(`  - thoughts:${path.join(".")}: ${JSON.stringify(value).slice(0, 50)}`);
       }),

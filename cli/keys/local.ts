@@ -4,7 +4,7 @@ import { SIGNER, VERIFIERS } from "../../infra/keys/generations";
 import type { ServiceName } from "../../infra/system";
 import { type Keys, tokenKeysOf } from "../../release/keys";
 import { ENGINE } from "../folders";
-import { keysScope } from "../release/foreign";
+import { keysScope } from "../release/scope";
 import { LocalRun } from "../release/local-run";
 import { releaseOf, writeKeys } from "../release/stack-file";
 import { runSteps } from "../steps";

@@ -12,7 +12,7 @@ import { openLocal } from "../local-workspace";
 import { type Platform, readPlatform } from "../platform";
 import { required, type Step } from "../steps";
 import { toolsFor } from "../tools";
-import { refuseForeign, type Scope } from "./foreign";
+import { refuseOutOfScope, type Scope } from "./scope";
 import type { ReleaseSettings } from "./stack-file";
 
 export type Say = (line: string) => void;
@@ -50,7 +50,7 @@ export class LocalRun {
   /** @throws {UserError} if it would change anything that is not in the scope */
   async preview(release: ReleaseSettings, scope: Scope, say: Say): Promise<string> {
     const run = await this.#engine("preview", release, say);
-    refuseForeign(scope, run.changes, "npm run up");
+    refuseOutOfScope(scope, run.changes, "npm run up");
     return `Preview: nothing but ${scope.own}, ${changesText(run)}`;
   }
 

@@ -11,7 +11,7 @@ import { kubectlOf } from "../kubectl";
 import type { NodeKind } from "../platform";
 import { prometheusOf } from "../prometheus";
 import { type Step, runSteps } from "../steps";
-import { serviceScope } from "./foreign";
+import { serviceScope } from "./scope";
 import { LocalRun, type Say } from "./local-run";
 import { releaseOf, type ReleaseSettings, writeServiceRelease } from "./stack-file";
 import { Traffic } from "./traffic";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { keysScope, refuseForeign, serviceScope } from "./foreign";
+import { keysScope, refuseOutOfScope, serviceScope } from "./scope";
 
 const within = (parent: string) => `urn:pulumi:local::thoughts::${parent}`;
 const DEPLOYMENT = "kubernetes:apps/v1:Deployment";
@@ -15,7 +15,7 @@ describe("a release of the users' backend", () => {
     ],
   ])("may touch the parts of %s", (_, type, name, parent) => {
     const change = { op: "update", type, name, parent };
-    expect(() => refuseForeign(serviceScope("users-backend"), [change], "npm run up")).not.toThrow();
+    expect(() => refuseOutOfScope(serviceScope("users-backend"), [change], "npm run up")).not.toThrow();
   });
 
   it.each([
@@ -29,7 +29,7 @@ describe("a release of the users' backend", () => {
     ["the stack", "users-backend-deployment", undefined],
   ])("may not touch what belongs to %s", (_, name, parent) => {
     const change = { op: "delete", type: DEPLOYMENT, name, parent };
-    expect(() => refuseForeign(serviceScope("users-backend"), [change], "npm run up")).toThrow(
+    expect(() => refuseOutOfScope(serviceScope("users-backend"), [change], "npm run up")).toThrow(
       `would also\n  delete ${DEPLOYMENT} ${name}\nNothing was changed. Bring that in by itself first: npm run up`,
     );
   });
@@ -43,13 +43,13 @@ describe("a step of the rotation of the keys", () => {
     ["a Secret", "kubernetes:core/v1:Secret", "frontend-keys-secret", within("workload:SecretBundle::frontend-keys")],
     ["pods", DEPLOYMENT, "frontend-deployment", within("workload:Service::frontend")],
   ])("may touch %s of its own", (_, type, name, parent) => {
-    expect(() => refuseForeign(scope, [{ op: "update", type, name, parent }], "npm run up")).not.toThrow();
+    expect(() => refuseOutOfScope(scope, [{ op: "update", type, name, parent }], "npm run up")).not.toThrow();
   });
 
   it("may not touch a service whose keys stay", () => {
     const parent = within("workload:Service::users-backend");
     const change = { op: "update", type: DEPLOYMENT, name: "users-backend-deployment", parent };
-    expect(() => refuseForeign(scope, [change], "npm run up")).toThrow(
+    expect(() => refuseOutOfScope(scope, [change], "npm run up")).toThrow(
       "a step of the rotation touches nothing but the keys, frontend, and this one would also",
     );
   });

@@ -47,10 +47,10 @@ function isPartOf(components: readonly Component[], { type, name, parent = "" }:
  * A change touches only what is its own: what else a run would change was not meant, and is somebody else's to bring in.
  * @throws {UserError} with the list of it
  */
-export function refuseForeign({ change, own, has }: Scope, changes: readonly Change[], bringIn: string): void {
-  const foreign = changes.filter((one) => !has(one));
-  if (foreign.length > 0) {
-    const lines = foreign.map(({ op, type, name }) => `  ${op} ${type} ${name}`);
+export function refuseOutOfScope({ change, own, has }: Scope, changes: readonly Change[], bringIn: string): void {
+  const outside = changes.filter((one) => !has(one));
+  if (outside.length > 0) {
+    const lines = outside.map(({ op, type, name }) => `  ${op} ${type} ${name}`);
     throw new UserError(
       `${change} touches nothing but ${own}, and this one would also\n${lines.join("\n")}\n` +
         `Nothing was changed. Bring that in by itself first: ${bringIn}`,

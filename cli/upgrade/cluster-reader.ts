@@ -3,7 +3,7 @@ import type { Kubectl } from "../kubectl";
 import { KubectlError } from "../kubectl-error";
 import type { ClusterState } from "./cluster-state";
 import { type ApiRequests, apiRequestsOf } from "./deprecated-apis";
-import type { Budget, Lone } from "./drain-room";
+import type { DisruptionBudget, Lone } from "./drain-room";
 import type { NodeVersion } from "./version-skew";
 
 /** What the check looks at of all namespaces; the groups, because other groups have such kinds too. */
@@ -54,7 +54,7 @@ export async function readCluster(kubectl: Kubectl, version: string): Promise<Om
     nodes: items.filter(({ kind }) => kind === "Node").map(nodeVersion),
     kubeProxy: kubeProxyOf(items),
     requests,
-    budgets: items.filter(({ kind }) => kind === "PodDisruptionBudget").map(budget),
+    disruptionBudgets: items.filter(({ kind }) => kind === "PodDisruptionBudget").map(disruptionBudget),
     lone: loneOf(items),
   };
 }
@@ -97,7 +97,7 @@ async function requestsOf(kubectl: Kubectl): Promise<ApiRequests> {
   }
 }
 
-function budget({ metadata, status }: ClusterObject): Budget {
+function disruptionBudget({ metadata, status }: ClusterObject): DisruptionBudget {
   return {
     ...placed(metadata),
     allowed: status?.disruptionsAllowed ?? 0,

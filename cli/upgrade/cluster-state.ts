@@ -1,5 +1,5 @@
 import type { ApiRequests } from "./deprecated-apis";
-import type { Budget, Lone } from "./drain-room";
+import type { DisruptionBudget, Lone } from "./drain-room";
 import type { NodeVersion } from "./version-skew";
 
 /** What the check reads of a cluster; everything that it says follows from this. */
@@ -12,7 +12,7 @@ export interface ClusterState {
   /** The version of the DaemonSet `kube-proxy`, as its image has it. @default - there is none */
   readonly kubeProxy?: string;
   readonly requests: ApiRequests;
-  readonly budgets: readonly Budget[];
+  readonly disruptionBudgets: readonly DisruptionBudget[];
   readonly lone: readonly Lone[];
 }
 

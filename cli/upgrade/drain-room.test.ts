@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { type Budget, judgeDrainRoom } from "./drain-room";
+import { type DisruptionBudget, judgeDrainRoom } from "./drain-room";
 
 describe("room to empty nodes", () => {
-  const budget = (given: Partial<Budget>): Budget => ({
+  const disruptionBudget = (given: Partial<DisruptionBudget>): DisruptionBudget => ({
     namespace: "example",
     name: "frontend",
     allowed: 1,
@@ -11,15 +11,16 @@ describe("room to empty nodes", () => {
     desired: 1,
     ...given,
   });
-  const judged = (...budgets: readonly Partial<Budget>[]) => judgeDrainRoom(budgets.map(budget), []);
+  const judged = (...disruptionBudgets: readonly Partial<DisruptionBudget>[]) =>
+    judgeDrainRoom(disruptionBudgets.map(disruptionBudget), []);
 
-  it("is there with budgets that let a pod go, and with those that cover none", () => {
+  it("is there with disruptionBudgets that let a pod go, and with those that cover none", () => {
     expect(judged({}, { allowed: 0, expected: 0, healthy: 0, desired: 0 })).toEqual([
       { kind: "ok", text: "2 PodDisruptionBudgets, each with room or without pods" },
     ]);
   });
 
-  it("is never there with a budget that wants all of its pods", () => {
+  it("is never there with a PodDisruptionBudget that wants all of its pods", () => {
     expect(judged({}, { name: "stuck", allowed: 0, desired: 2 })).toEqual([
       {
         kind: "failure",

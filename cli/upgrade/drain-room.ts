@@ -1,7 +1,7 @@
 import { counted, failure, type Finding, note, ok, some } from "./finding";
 
 /** A PodDisruptionBudget, and what its controller says of it. */
-export interface Budget {
+export interface DisruptionBudget {
   readonly namespace: string;
   readonly name: string;
   /** How many pods may be taken away now. */
@@ -23,15 +23,18 @@ export interface Lone {
 }
 
 /** Whether nodes can be emptied one after the other, as replacing them does. */
-export function judgeDrainRoom(budgets: readonly Budget[], lone: readonly Lone[]): readonly Finding[] {
-  const stuck = budgets.filter(({ allowed, expected }) => expected > 0 && allowed < 1);
+export function judgeDrainRoom(
+  disruptionBudgets: readonly DisruptionBudget[],
+  lone: readonly Lone[],
+): readonly Finding[] {
+  const stuck = disruptionBudgets.filter(({ allowed, expected }) => expected > 0 && allowed < 1);
   const away = lone.filter(({ comesBack }) => comesBack);
   const lost = lone.filter(({ comesBack }) => !comesBack);
   return [
-    ...stuck.map((budget) => failure(stuckText(budget))),
+    ...stuck.map((disruptionBudget) => failure(stuckText(disruptionBudget))),
     ...(stuck.length > 0
       ? []
-      : [ok(`${counted(budgets.length, "PodDisruptionBudget")}, each with room or without pods`)]),
+      : [ok(`${counted(disruptionBudgets.length, "PodDisruptionBudget")}, each with room or without pods`)]),
     ...(away.length === 0
       ? []
       : [
@@ -45,7 +48,7 @@ export function judgeDrainRoom(budgets: readonly Budget[], lone: readonly Lone[]
   ];
 }
 
-function stuckText({ namespace, name, expected, healthy, desired }: Budget): string {
+function stuckText({ namespace, name, expected, healthy, desired }: DisruptionBudget): string {
   const what = `PodDisruptionBudget ${namespace}/${name} lets none of its ${counted(expected, "pod")} be taken away`;
   return desired >= expected
     ? `${what}, now or ever, since ${desired} must be healthy; a node with one can't be emptied. ` +

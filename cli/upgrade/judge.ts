@@ -20,7 +20,7 @@ export function judgeUpgrade(
   today: string,
   eksAddons: Readonly<Record<string, string>> = versions.eksAddons,
 ): readonly Topic[] {
-  const { version, nodes, kubeProxy, requests, budgets, lone } = state;
+  const { version, nodes, kubeProxy, requests, disruptionBudgets, lone } = state;
   const current = minorOf(version);
   const eks = isOnEks(state);
   const committed = eks ? eksAddons : undefined;
@@ -28,7 +28,7 @@ export function judgeUpgrade(
     { title: "Deprecated APIs", findings: judgeRequests(requests, target, eks) },
     { title: "Version skew", findings: judgeSkew(current, target, nodes) },
     { title: "Add-ons", findings: judgeAddons({ current, target, kubeProxy, committed }) },
-    { title: "Room to empty nodes", findings: judgeDrainRoom(budgets, lone) },
+    { title: "Room to empty nodes", findings: judgeDrainRoom(disruptionBudgets, lone) },
     { title: "Support", findings: judgeCalendar({ current, target, calendar: EKS_CALENDAR, today, eks }) },
   ];
 }

@@ -12,7 +12,7 @@ const STATE: ClusterState = {
   nodes: [{ name: "n1", kubelet: "v1.35.3-eks-3abbec1" }],
   kubeProxy: "v1.35.3-eksbuild.29",
   requests: { kind: "known", since: new Date("2026-11-01T00:00:00Z"), deprecated: [] },
-  budgets: [],
+  disruptionBudgets: [],
   lone: [],
 };
 
@@ -46,7 +46,7 @@ describe("the check of a cluster on EKS", () => {
   });
 
   it("puts mending first, counts what fails and says so in the last line", () => {
-    const lines = report({ ...STATE, budgets: [STUCK], nodes: [{ name: "n1", kubelet: "v1.32.0" }] });
+    const lines = report({ ...STATE, disruptionBudgets: [STUCK], nodes: [{ name: "n1", kubelet: "v1.32.0" }] });
     expect(lines.filter((line) => line.startsWith("  fails: "))).toHaveLength(2);
     expect(lines).toContain("  ○ 1 mend           what fails above, then check again  <- next");
     expect(lines.at(-1)).toBe("2 things speak against going to 1.36.");

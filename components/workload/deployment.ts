@@ -6,7 +6,7 @@ import { type Container, type InitContainer, renderContainer, renderVolumes } fr
 import { type Metrics, scrapeAnnotations } from "./metrics";
 import { declaredReplicas, type Scaling } from "./scaling";
 import { podSecurity } from "./security";
-import { renderDrain, type ShutdownBudget, shutdownTimeline } from "./shutdown";
+import { renderDrain, type ShutdownTimes, shutdownTimeline } from "./shutdown";
 
 /** Where tools look for why a version runs: `kubectl rollout history`. */
 const CHANGE_CAUSE = "kubernetes.io/change-cause";
@@ -25,7 +25,7 @@ export interface SlotDeployment {
   readonly scaling: Scaling;
   readonly strategy: Strategy;
   readonly progressDeadlineSeconds: number;
-  readonly shutdown: ShutdownBudget;
+  readonly shutdown: ShutdownTimes;
   readonly metrics: Metrics | undefined;
   readonly cause: string | undefined;
   readonly user: number;

@@ -6,7 +6,7 @@ import { checkContainer, checkUser } from "./container";
 import { checkNetworkAccess } from "./network-policy";
 import { checkScaling, mostReplicas } from "./scaling";
 import type { ServiceArgs } from "./service-args";
-import { checkShutdown, shutdownBudget } from "./shutdown";
+import { checkShutdown, shutdownTimes } from "./shutdown";
 
 /** What is looked at: everything that needs no other resource. */
 export type CheckedArgs = Omit<ServiceArgs, "namespace" | "partOf" | "owner" | "address">;
@@ -30,7 +30,7 @@ export function checkService(args: CheckedArgs): readonly Problem[] {
       under(`initContainers.${each.name}`, checkContainer({ ...each, image: container.image })),
     ),
     ...under("scaling", checkScaling(scaling)),
-    ...under("shutdown", checkShutdown(shutdownBudget(shutdown, frontOf(exposure)))),
+    ...under("shutdown", checkShutdown(shutdownTimes(shutdown, frontOf(exposure)))),
     ...under("network", checkNetworkAccess(network)),
     ...checkUser(user),
     ...checkRelease({ ...args, image: container.image }),

@@ -15,7 +15,7 @@ import { mostReplicas, renderAutoscaler } from "./scaling";
 import type { ServiceArgs } from "./service-args";
 import { SERVICE } from "./service-children";
 import { checkService } from "./service-check";
-import { shutdownBudget } from "./shutdown";
+import { shutdownTimes } from "./shutdown";
 
 /** The port of every Service; what it forwards to is the container's own. */
 const SERVICE_PORT = 80;
@@ -25,7 +25,7 @@ const PROGRESS_DEADLINE_SECONDS = 600;
 
 /**
  * A stateless service: ServiceAccount, Service, NetworkPolicy, and for each version that runs a Deployment with its own
- * autoscaler and disruption budget; as asked for an entrance from outside.
+ * autoscaler and disruption times; as asked for an entrance from outside.
  *
  * Pods run under the `restricted` Pod Security Standard, without an API token, spread over zones and nodes. Deployments
  * wait for what `opts.dependsOn` names (the engine itself does not hand that down to a component's children).
@@ -162,7 +162,7 @@ export class Service extends Component<typeof SERVICE> {
         scaling,
         strategy,
         progressDeadlineSeconds,
-        shutdown: shutdownBudget(shutdown, frontOf(exposure)),
+        shutdown: shutdownTimes(shutdown, frontOf(exposure)),
         metrics: this.#args.metrics,
         cause: next ? next.cause : release?.cause,
         user: this.#args.user,

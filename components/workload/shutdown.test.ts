@@ -1,37 +1,37 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { frontOf } from "../ingress/exposure";
-import { checkShutdown, renderDrain, type Shutdown, shutdownBudget, shutdownTimeline } from "./shutdown";
+import { checkShutdown, renderDrain, type Shutdown, shutdownTimes, shutdownTimeline } from "./shutdown";
 
 const inside = frontOf({ kind: "internal" });
 const alb = frontOf({ kind: "alb", host: "api.example", ingressClassName: "alb" });
 
 function problemsOf(shutdown: Shutdown, front = inside): readonly string[] {
-  return checkShutdown(shutdownBudget(shutdown, front)).map(({ path, message }) => `${path}: ${message}`);
+  return checkShutdown(shutdownTimes(shutdown, front)).map(({ path, message }) => `${path}: ${message}`);
 }
 
 describe("a pod's end", () => {
   it("leaves time to serve and time to finish, without anybody having asked for it", () => {
-    const budget = shutdownBudget({}, inside);
-    expect(renderDrain(budget)).toEqual({ lifecycle: { preStop: { sleep: { seconds: 15 } } } });
-    expect(budget.gracePeriodSeconds).toBe(40);
+    const times = shutdownTimes({}, inside);
+    expect(renderDrain(times)).toEqual({ lifecycle: { preStop: { sleep: { seconds: 15 } } } });
+    expect(times.gracePeriodSeconds).toBe(40);
   });
 
   it("gives the processes all of their time after the drain", () => {
-    expect(shutdownBudget({ drainSeconds: 60 }, inside).gracePeriodSeconds).toBe(85);
-    expect(shutdownBudget({ drainSeconds: 60, finishSeconds: 1 }, inside).gracePeriodSeconds).toBe(61);
+    expect(shutdownTimes({ drainSeconds: 60 }, inside).gracePeriodSeconds).toBe(85);
+    expect(shutdownTimes({ drainSeconds: 60, finishSeconds: 1 }, inside).gracePeriodSeconds).toBe(61);
   });
 
   it("takes longer behind a load balancer, which notices later", () => {
-    expect(shutdownBudget({}, alb)).toMatchObject({ drainSeconds: 30, gracePeriodSeconds: 55 });
+    expect(shutdownTimes({}, alb)).toMatchObject({ drainSeconds: 30, gracePeriodSeconds: 55 });
   });
 
   it("is at once where that is asked for", () => {
-    expect(renderDrain(shutdownBudget({ drainSeconds: 0 }, inside))).toEqual({});
+    expect(renderDrain(shutdownTimes({ drainSeconds: 0 }, inside))).toEqual({});
   });
 
   it("is printed as a timeline", () => {
-    expect(shutdownTimeline(shutdownBudget({ keepAliveSeconds: 72 }, alb))).toEqual([
+    expect(shutdownTimeline(shutdownTimes({ keepAliveSeconds: 72 }, alb))).toEqual([
       "  0 s  told to end, and taken out of its Service; it serves on",
       " 25 s  the last of those in front of it has noticed",
       " 30 s  SIGTERM: it takes no new connection, and finishes what is in hand",

@@ -23,14 +23,14 @@ const MARGIN_SECONDS = 5;
 const DEFAULT = { finishSeconds: 25, longestRequestSeconds: 20 } as const satisfies Shutdown;
 
 /** All times of a pod's end, with what stands in front of it. */
-export interface ShutdownBudget extends Required<Omit<Shutdown, "keepAliveSeconds">> {
+export interface ShutdownTimes extends Required<Omit<Shutdown, "keepAliveSeconds">> {
   readonly keepAliveSeconds: number | undefined;
   readonly front: Front;
   /** Between the order to end and the kill. */
   readonly gracePeriodSeconds: number;
 }
 
-export function shutdownBudget(shutdown: Shutdown, front: Front): ShutdownBudget {
+export function shutdownTimes(shutdown: Shutdown, front: Front): ShutdownTimes {
   const {
     drainSeconds = Math.max(LEAST_DRAIN_SECONDS, front.noticesSeconds + MARGIN_SECONDS),
     finishSeconds,
@@ -42,12 +42,12 @@ export function shutdownBudget(shutdown: Shutdown, front: Front): ShutdownBudget
 }
 
 /** Whether the times fit each other; each that does not is a request lost on every rollout. */
-export function checkShutdown(budget: ShutdownBudget): readonly Problem[] {
-  const numbers = checkNumbers(budget);
-  return numbers.length > 0 ? numbers : [...checkPod(budget), ...checkFront(budget)];
+export function checkShutdown(times: ShutdownTimes): readonly Problem[] {
+  const numbers = checkNumbers(times);
+  return numbers.length > 0 ? numbers : [...checkPod(times), ...checkFront(times)];
 }
 
-function checkNumbers({ drainSeconds, finishSeconds, longestRequestSeconds }: ShutdownBudget): readonly Problem[] {
+function checkNumbers({ drainSeconds, finishSeconds, longestRequestSeconds }: ShutdownTimes): readonly Problem[] {
   const given: readonly (readonly [string, number, number])[] = [
     ["drainSeconds", drainSeconds, 0],
     ["finishSeconds", finishSeconds, 1],
@@ -61,7 +61,7 @@ function checkNumbers({ drainSeconds, finishSeconds, longestRequestSeconds }: Sh
     }));
 }
 
-function checkPod({ drainSeconds, finishSeconds, longestRequestSeconds, front }: ShutdownBudget): readonly Problem[] {
+function checkPod({ drainSeconds, finishSeconds, longestRequestSeconds, front }: ShutdownTimes): readonly Problem[] {
   const problems: Problem[] = [];
   if (drainSeconds < front.noticesSeconds) {
     problems.push({
@@ -82,7 +82,7 @@ function checkPod({ drainSeconds, finishSeconds, longestRequestSeconds, front }:
   return problems;
 }
 
-function checkFront({ front, gracePeriodSeconds, keepAliveSeconds }: ShutdownBudget): readonly Problem[] {
+function checkFront({ front, gracePeriodSeconds, keepAliveSeconds }: ShutdownTimes): readonly Problem[] {
   const problems: Problem[] = [];
   const { deregistrationSeconds: deregistration, idleTimeoutSeconds: idle } = front;
   if (deregistration !== undefined && deregistration > gracePeriodSeconds) {
@@ -106,8 +106,8 @@ function checkFront({ front, gracePeriodSeconds, keepAliveSeconds }: ShutdownBud
 }
 
 /** The times of a pod's end in order, a line each. */
-export function shutdownTimeline(budget: ShutdownBudget): readonly string[] {
-  const { drainSeconds, longestRequestSeconds, gracePeriodSeconds, front } = budget;
+export function shutdownTimeline(times: ShutdownTimes): readonly string[] {
+  const { drainSeconds, longestRequestSeconds, gracePeriodSeconds, front } = times;
   const moments: (readonly [seconds: number, what: string])[] = [
     [0, "told to end, and taken out of its Service; it serves on"],
     [front.noticesSeconds, "the last of those in front of it has noticed"],
@@ -122,6 +122,6 @@ export function shutdownTimeline(budget: ShutdownBudget): readonly string[] {
 }
 
 /** What each container of the pod does before it gets SIGTERM. */
-export function renderDrain({ drainSeconds }: ShutdownBudget): Pick<types.input.core.v1.Container, "lifecycle"> {
+export function renderDrain({ drainSeconds }: ShutdownTimes): Pick<types.input.core.v1.Container, "lifecycle"> {
   return drainSeconds === 0 ? {} : { lifecycle: { preStop: { sleep: { seconds: drainSeconds } } } };
 }

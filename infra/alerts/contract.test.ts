@@ -79,9 +79,12 @@ describe("the alerts", () => {
 describe("an objective", () => {
   const latency = { share: 0.95, withinSeconds: 1 } as const;
 
-  it.each([1, 0.9, 1.2])("of %d is refused, because its budget could never be used up too fast", (availability) => {
-    expect(checkObjectives({ availability, latency })).toEqual([
-      { path: "availability", message: expect.stringContaining("promise a share above 0.931 and below 1") as string },
-    ]);
-  });
+  it.each([1, 0.9, 1.2])(
+    "of %d is refused, because its error budget could never be used up too fast",
+    (availability) => {
+      expect(checkObjectives({ availability, latency })).toEqual([
+        { path: "availability", message: expect.stringContaining("promise a share above 0.931 and below 1") as string },
+      ]);
+    },
+  );
 });

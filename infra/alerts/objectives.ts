@@ -1,5 +1,5 @@
 import type { Alert, RuleGroup } from "../../components/observability/rules";
-import { BURN_RATES, type BurnRate, budgetOf, type Objective, shortfallSeries } from "../observability/objectives";
+import { BURN_RATES, type BurnRate, errorBudgetOf, type Objective, shortfallSeries } from "../observability/objectives";
 import { definitionOf, SERVICES, type ServiceName } from "../system";
 
 const SPEEDS = {
@@ -27,21 +27,26 @@ export function objectiveAlerts(): RuleGroup {
 function burns(app: ServiceName, objective: Objective, speed: keyof typeof SPEEDS): Alert {
   const { severity, adverb, for: lasting } = SPEEDS[speed];
   const { name, wrong } = WHAT[objective];
-  const budget = budgetOf(definitionOf(app).objectives, objective);
+  const errorBudget = errorBudgetOf(definitionOf(app).objectives, objective);
   return {
     name: `${name}BudgetBurns${adverb}`,
     severity,
     for: lasting,
-    expression: BURN_RATES[speed].map((rate) => burning(app, objective, budget, rate)).join(" or "),
+    expression: BURN_RATES[speed].map((rate) => burning(app, objective, errorBudget, rate)).join(" or "),
     labels: { app, objective },
     summary: `${app}: the error budget for ${objective} burns ${adverb.toLowerCase()}, {{ $value | humanizePercentage }} of ${wrong} now`,
-    description: `The error budget is ${percent(budget)} of requests in 30 days. At this burn rate it is used up long before.`,
+    description: `The error budget is ${percent(errorBudget)} of requests in 30 days. At this burn rate it is used up long before.`,
   };
 }
 
-function burning(app: ServiceName, objective: Objective, budget: number, { factor, long, short }: BurnRate): string {
+function burning(
+  app: ServiceName,
+  objective: Objective,
+  errorBudget: number,
+  { factor, long, short }: BurnRate,
+): string {
   const above = (window: typeof long) =>
-    `${shortfallSeries(window)}{app="${app}",objective="${objective}"} > ${Number((factor * budget).toFixed(6))}`;
+    `${shortfallSeries(window)}{app="${app}",objective="${objective}"} > ${Number((factor * errorBudget).toFixed(6))}`;
   return `(${above(long)} and ${above(short)})`;
 }
 

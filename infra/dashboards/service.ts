@@ -1,5 +1,5 @@
 import type { Dashboard, Row } from "../../components/observability/dashboard";
-import { BURN_RATES, budgetOf, OBJECTIVES, shortfallSeries } from "../observability/objectives";
+import { BURN_RATES, errorBudgetOf, OBJECTIVES, shortfallSeries } from "../observability/objectives";
 import { RECORDED } from "../observability/recordings";
 import { cpuSaturation, memorySaturation, requestRate } from "../observability/signals";
 import { definitionOf, type ServiceName, SYSTEM } from "../system";
@@ -34,12 +34,12 @@ function promises(app: ServiceName): Row {
   return {
     title: "What it promises",
     panels: OBJECTIVES.map((objective) => ({
-      title: `Use of the budget: ${objective}`,
+      title: `Use of the error budget: ${objective}`,
       description:
         "How many times faster than over 30 days. At 1 it lasts just as long; above the red line somebody is called.",
       unit: "short",
       queries: ([fastest.short, fastest.long] as const).map((window) => ({
-        expr: `${shortfallSeries(window)}{app="${app}",objective="${objective}"} / ${budgetOf(objectives, objective)}`,
+        expr: `${shortfallSeries(window)}{app="${app}",objective="${objective}"} / ${errorBudgetOf(objectives, objective)}`,
         legend: `over ${window}`,
       })),
       limit: fastest.factor,

@@ -8,7 +8,7 @@ export interface Exporter {
   /** What a request was for, as a label of the histogram. */
   readonly path: "path" | "view";
   /** Paths that the cluster asks for and no person. */
-  readonly foreign: readonly string[];
+  readonly clusterPaths: readonly string[];
   /** Counter of answers with the label `status`. */
   readonly answers: string;
   /** Whether the counter has the histogram's `path` too. */
@@ -19,7 +19,7 @@ export interface Exporter {
 export const FLASK: Exporter = {
   duration: "flask_http_request_duration_seconds",
   path: "path",
-  foreign: ["/metrics", "/admin/version/"],
+  clusterPaths: ["/metrics", "/admin/version/"],
   answers: "flask_http_request_duration_seconds_count",
   answersByPath: true,
 };
@@ -28,7 +28,7 @@ export const FLASK: Exporter = {
 export const DJANGO: Exporter = {
   duration: "django_http_requests_latency_seconds_by_view_method",
   path: "view",
-  foreign: ["/metrics"],
+  clusterPaths: ["/metrics"],
   answers: "django_http_responses_total_by_status_total",
   answersByPath: false,
 };

@@ -8,14 +8,14 @@ export type Objective = (typeof OBJECTIVES)[number];
 
 /** Two windows: the long one says that it matters, the short one that it goes on. */
 export interface BurnRate {
-  /** How many times faster than it may the budget is used up. */
+  /** How many times faster than it may the error budget is used up. */
   readonly factor: number;
   readonly long: Window;
   readonly short: Window;
 }
 
 /**
- * Fast: 2 % of the budget in an hour, or 5 % in six. Slow: 10 % in a day, or 10 % in three.
+ * Fast: 2 % of the error budget in an hour, or 5 % in six. Slow: 10 % in a day, or 10 % in three.
  * @see https://sre.google/workbook/alerting-on-slos/#6-multiwindow-multi-burn-rate-alerts
  */
 export const BURN_RATES = {
@@ -34,7 +34,7 @@ export const SHORT_WINDOWS = ["5m", "30m", "1h"] as const satisfies readonly Win
 export const LONG_WINDOWS = ["2h", "6h", "1d", "3d"] as const satisfies readonly Window[];
 
 /** The share of requests that an objective allows to go wrong. */
-export function budgetOf(objectives: Objectives, objective: Objective): number {
+export function errorBudgetOf(objectives: Objectives, objective: Objective): number {
   const kept = objective === "availability" ? objectives.availability : objectives.latency.share;
   return Number((1 - kept).toFixed(6));
 }
@@ -56,14 +56,14 @@ export function shortfallSeries(window: Window): string {
   return `app:slo_shortfall:ratio_rate${window}`;
 }
 
-/** A budget so large that it can't be used up fast would never wake anybody. */
+/** An error budget so large that it can't be used up fast would never wake anybody. */
 export function checkObjectives(objectives: Objectives): readonly Problem[] {
   const largest = Math.max(...BURN_RATES.fast.map(({ factor }) => factor));
   return OBJECTIVES.filter((objective) => {
-    const budget = budgetOf(objectives, objective);
-    return !(budget > 0 && budget * largest < 1);
+    const errorBudget = errorBudgetOf(objectives, objective);
+    return !(errorBudget > 0 && errorBudget * largest < 1);
   }).map((objective) => ({
     path: objective,
-    message: `a budget of ${budgetOf(objectives, objective)} is none that can be used up ${largest} times too fast; promise a share above ${(1 - 1 / largest).toFixed(3)} and below 1.`,
+    message: `an error budget of ${errorBudgetOf(objectives, objective)} is none that can be used up ${largest} times too fast; promise a share above ${(1 - 1 / largest).toFixed(3)} and below 1.`,
   }));
 }

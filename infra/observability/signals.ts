@@ -79,8 +79,8 @@ function containersOf(app: ServiceName | undefined): string {
 
 /** Requests of people and of other services. */
 function requestsOf(app: ServiceName): string {
-  const { path, foreign } = definitionOf(app).exporter;
-  return `app="${app}",${path}!~"${foreign.join("|")}"`;
+  const { path, clusterPaths } = definitionOf(app).exporter;
+  return `app="${app}",${path}!~"${clusterPaths.join("|")}"`;
 }
 
 function labels(by: readonly PodLabel[]): string {

@@ -9,7 +9,7 @@ import type { Exporter, LatencyThreshold } from "../observability/exporters";
 /** A version that a service needs of another one: `v2.3`. */
 export type MinimumVersion = `v${number}.${number}`;
 
-/** What a service promises over 30 days. What may go wrong by that is its budget. */
+/** What a service promises over 30 days. What may go wrong by that is its error budget. */
 export interface Objectives {
   /** Share of requests that do not fail: 0.995. */
   readonly availability: number;

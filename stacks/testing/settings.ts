@@ -16,7 +16,7 @@ export function committedConfig(stack: string): Config {
     stack,
     project: "organization/thoughts",
     thoughts: Object.fromEntries(own.map(([key, value]) => [key.slice("thoughts:".length), value])),
-    foreign: entries.map(([key]) => key).filter((key) => !/^(thoughts|pulumi):/.test(key)),
+    otherKeys: entries.map(([key]) => key).filter((key) => !/^(thoughts|pulumi):/.test(key)),
     encrypted: [],
     kubeconfig: undefined,
     today: TODAY,

@@ -109,10 +109,10 @@ export const bucketOwnershipControls = setting(
 export const bucketPolicy = setting("BucketPolicy", z.strictObject({ policy: policyDocument }), (inputs) => {
   const name = textAt(inputs, "bucket");
   const { Statement } = JSON.parse(textAt(inputs, "policy")) as { Statement: readonly { Resource?: unknown }[] };
-  const foreign = Statement.flatMap(({ Resource }) => [Resource].flat()).filter(
+  const others = Statement.flatMap(({ Resource }) => [Resource].flat()).filter(
     (resource) => typeof resource !== "string" || !new RegExp(`^arn:aws:s3:::${name}(/|$)`).test(resource),
   );
-  return foreign.map((resource) => ({
+  return others.map((resource) => ({
     property: "policy",
     reason: `MalformedPolicy: the policy of ${name} speaks of ${JSON.stringify(resource)}; it may speak of this bucket only`,
   }));
