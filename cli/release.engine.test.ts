@@ -133,8 +133,8 @@ describe("thoughts release on simulated nodes", { timeout: 400_000 }, () => {
     );
     clone.edit(
       "infra/database/migrations.ts",
-      "access: database.access,",
-      'access: database.access, ...(image.tag === "v2.4" && { deadlineSeconds: 5 }),',
+      "      user,\n",
+      `user, ...(image.tag === "v2.4" && { transform: { job: () => ({ args: { spec: { activeDeadlineSeconds: 5 } } }) } }),`,
     );
     const { code, text } = await release("start", "users-backend", "v2.4", ...CAUSE);
     expect(code).toBe(1);

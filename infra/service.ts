@@ -17,7 +17,7 @@ import { definitionOf, isBackend, type ServiceName, SYSTEM } from "./system";
 interface Data {
   readonly sidecars: readonly Container[];
   readonly environment: Readonly<Record<string, Variable>>;
-  readonly access: readonly Dependency[];
+  readonly dependencies: readonly Dependency[];
   readonly dependsOn: readonly pulumi.Resource[];
 }
 
@@ -48,7 +48,7 @@ export function createService(application: Application, name: ServiceName, calle
       release,
       strategy: strategyOf(name, settings),
       progressDeadlineSeconds: environment.progressDeadlineSeconds,
-      network: { callers: callersOf(name), dependencies: [...dependenciesOf(name), ...data.access] },
+      network: { callers: callersOf(name), dependencies: [...dependenciesOf(name), ...data.dependencies] },
       metrics: { port, path: "/metrics" },
       ...(shutdown && { shutdown }),
       user,
@@ -71,7 +71,7 @@ export function createService(application: Application, name: ServiceName, calle
 
 function createData(application: Application, name: ServiceName): Data {
   if (!isBackend(name)) {
-    return { sidecars: [], environment: {}, access: [], dependsOn: [] };
+    return { sidecars: [], environment: {}, dependencies: [], dependsOn: [] };
   }
   const database = createDatabase(application, name);
   const migration = createMigration(application, name, database);

@@ -25,7 +25,7 @@ export interface DatabaseTaskArgs extends Task {
  * What a pod with a role asks: the agent on its node who it is, and AWS.
  * @see https://docs.aws.amazon.com/eks/latest/userguide/pod-id-how-it-works.html
  */
-const AWS_ACCESS: readonly Dependency[] = [
+const AWS_DEPENDENCIES: readonly Dependency[] = [
   { to: { kind: "addresses", cidr: "169.254.170.23/32" }, port: 80 },
   { to: { kind: "anywhere" }, port: 443 },
 ];
@@ -56,7 +56,10 @@ export abstract class DatabaseTask<C extends typeof DATABASE_TASK & Children> ex
     const account = task.make("service-account", { metadata, automountServiceAccountToken: false });
     task.make("network-policy", {
       metadata,
-      spec: renderNetworkPolicy({ app: name }, { callers: [], dependencies: [...args.access, ...AWS_ACCESS] }),
+      spec: renderNetworkPolicy(
+        { app: name },
+        { callers: [], dependencies: [...args.dependencies, ...AWS_DEPENDENCIES] },
+      ),
     });
     this.pod = renderTaskPod(args, account.metadata.name);
   }

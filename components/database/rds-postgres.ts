@@ -121,7 +121,7 @@ export class RdsPostgres extends Component<typeof CHILDREN> {
   constructor(name: string, args: RdsPostgresArgs, opts: pulumi.ComponentResourceOptions) {
     refuse(`database ${name}`, checkRdsPostgres(args));
     super("database:RdsPostgres", name, CHILDREN, args, opts);
-    const instance = this.#instance(args, this.#access(args));
+    const instance = this.#instance(args, this.#securityGroup(args));
     const record = this.make("record", {
       zoneId: args.name.zoneId,
       name: args.name.host,
@@ -136,7 +136,7 @@ export class RdsPostgres extends Component<typeof CHILDREN> {
   }
 
   /** Who may connect: its clients, at its port. It connects to nobody. */
-  #access({ vpcId, clients, tags }: RdsPostgresArgs): aws.ec2.SecurityGroup {
+  #securityGroup({ vpcId, clients, tags }: RdsPostgresArgs): aws.ec2.SecurityGroup {
     const group = this.make("security-group", { description: "Clients of the database", vpcId, tags });
     for (const [client, referencedSecurityGroupId] of Object.entries(clients)) {
       this.makeEach("ingress-rule", client, {
@@ -152,7 +152,7 @@ export class RdsPostgres extends Component<typeof CHILDREN> {
     return group;
   }
 
-  #instance(args: RdsPostgresArgs, access: aws.ec2.SecurityGroup): aws.rds.Instance {
+  #instance(args: RdsPostgresArgs, securityGroup: aws.ec2.SecurityGroup): aws.rds.Instance {
     const { identifier, version, tags } = args;
     const subnets = this.make("subnet-group", { subnetIds: [...args.subnetIds], tags });
     const parameters = this.make("parameter-group", {
@@ -181,7 +181,7 @@ export class RdsPostgres extends Component<typeof CHILDREN> {
         ...storage(args),
         ...safety(args),
         dbSubnetGroupName: subnets.name,
-        vpcSecurityGroupIds: [access.id],
+        vpcSecurityGroupIds: [securityGroup.id],
         publiclyAccessible: false,
         parameterGroupName: parameters.name,
         performanceInsightsEnabled: true,

@@ -10,7 +10,7 @@ const plain: RestoreDrillArgs = {
   owner: "thoughts",
   schedule: "0 11 * * SUN",
   user: 1000,
-  access: [{ to: { kind: "anywhere" }, port: 5432 }],
+  dependencies: [{ to: { kind: "anywhere" }, port: 5432 }],
   container: {
     name: "drill-restore",
     image: { repository: "registry.example.com/database_tools", tag: "0.2.0", pullPolicy: "Always" },

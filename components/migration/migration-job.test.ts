@@ -13,7 +13,7 @@ const plain: MigrationJobArgs = {
   owner: "team",
   container: { name: "migrate", image, resources, args: ["migrate"] },
   user: 1000,
-  access: [{ to: { kind: "app", app: "database" }, port: 5432 }],
+  dependencies: [{ to: { kind: "app", app: "database" }, port: 5432 }],
   migrations: ["0001_a"],
 };
 

@@ -24,7 +24,7 @@ export interface MigrationJobArgs extends Task, Transformable<typeof CHILDREN> {
   /** What brings the schema up to date. It must do nothing if the schema is: it may run more than once. */
   readonly container: InitContainer;
   /** What it connects to: its database. */
-  readonly access: readonly Dependency[];
+  readonly dependencies: readonly Dependency[];
   /** The migrations that the image brings, in their order. */
   readonly migrations: readonly string[];
   /** Raise it by one to run a failed one again; nothing else does. @default 1 */
@@ -75,7 +75,7 @@ export class MigrationJob extends Component<typeof CHILDREN> {
     const labels = { app: name, owner: args.owner, ...commonLabels(name, args.partOf) };
     this.make("network-policy", {
       metadata: { name, namespace: args.namespace, labels },
-      spec: renderNetworkPolicy({ app: name }, { callers: [], dependencies: args.access }),
+      spec: renderNetworkPolicy({ app: name }, { callers: [], dependencies: args.dependencies }),
     });
     const job = this.make(
       "job",

@@ -9,7 +9,7 @@ import type { Dependency } from "../workload/network-policy";
 type Rule = types.input.rbac.v1.PolicyRule;
 
 /** What a program may ask the API server for: nothing that is not named. */
-export interface Access {
+export interface ApiPermissions {
   /** In its own namespace. */
   readonly namespace: readonly Rule[];
   /** In the whole cluster, for what belongs to no namespace. @default - nothing */
@@ -31,26 +31,26 @@ export interface AccountAccessArgs extends Transformable<typeof CHILDREN> {
   /** The system it belongs to: label `app.kubernetes.io/part-of`. */
   readonly partOf: string;
   readonly account: k8s.core.v1.ServiceAccount;
-  readonly access: Access;
+  readonly permissions: ApiPermissions;
 }
 
 /**
- * Gives an account its rights: a Role and a RoleBinding, and a ClusterRole with its binding where it needs more.
+ * Gives a ServiceAccount its permissions: a Role and a RoleBinding, and a ClusterRole with its binding where it needs more.
  * @see https://kubernetes.io/docs/reference/access-authn-authz/rbac/
  */
 export class AccountAccess extends Component<typeof CHILDREN> {
   constructor(name: string, args: AccountAccessArgs, opts: pulumi.ComponentResourceOptions) {
     super("observability:AccountAccess", name, CHILDREN, args, opts);
     this.#inNamespace(name, args);
-    if (args.access.cluster !== undefined) {
-      this.#inCluster(name, args, args.access.cluster);
+    if (args.permissions.cluster !== undefined) {
+      this.#inCluster(name, args, args.permissions.cluster);
     }
     this.registerOutputs({ account: args.account.metadata.name });
   }
 
   #inNamespace(name: string, args: AccountAccessArgs): void {
     const metadata = { name, namespace: args.namespace, labels: commonLabels(name, args.partOf) };
-    const role = this.make("role", { metadata, rules: [...args.access.namespace] });
+    const role = this.make("role", { metadata, rules: [...args.permissions.namespace] });
     this.make("role-binding", {
       metadata,
       roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name: role.metadata.name },

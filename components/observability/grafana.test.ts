@@ -20,7 +20,7 @@ const args: GrafanaArgs = {
   image: { repository: "registry.example/grafana", tag: "13.1.3", pullPolicy: "Always" },
   resources: { requests: { cpu: "50m", memory: "128Mi" }, limits: { memory: "256Mi" } },
   exposure: { kind: "ingress", host: "grafana.example.com", ingressClassName: "nginx" },
-  prometheus: { url: "http://prometheus-service", access: { to: { kind: "app", app: "prometheus" }, port: 9090 } },
+  prometheus: { url: "http://prometheus-service", dependency: { to: { kind: "app", app: "prometheus" }, port: 9090 } },
   dashboards: { overview, other: { ...overview, uid: "other" } },
   home: "overview",
   adminPassword: "not-to-be-seen",

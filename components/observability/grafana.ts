@@ -22,7 +22,7 @@ export interface GrafanaArgs extends Omit<ToolEnvironment, "scraper"> {
   readonly resources: Resources;
   readonly exposure: ToolExposure;
   /** Prometheus: its address, and its pods as a NetworkPolicy knows them. */
-  readonly prometheus: { readonly url: string; readonly access: Dependency };
+  readonly prometheus: { readonly url: string; readonly dependency: Dependency };
   readonly dashboards: Dashboards;
   /** The one of `dashboards` that people see first. */
   readonly home: string;
@@ -84,7 +84,7 @@ export class Grafana extends Tool {
         user: USER,
         address: { name: `${name}-service`, ports: [{ name: "grafana", port: 80, targetPort: PORT }] },
         exposure: { port: 80, targetPort: PORT, to: args.exposure },
-        network: { callers: [], dependencies: [args.prometheus.access] },
+        network: { callers: [], dependencies: [args.prometheus.dependency] },
       },
       opts,
     );

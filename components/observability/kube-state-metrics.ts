@@ -52,7 +52,7 @@ export class KubeStateMetrics extends Tool {
         user: 1000,
         network: { callers: [{ from: args.scraper, port: PORT }], dependencies: API_SERVER },
         address: { name, ports: [{ name: "metrics", port: PORT }] },
-        access: {
+        permissions: {
           namespace: Object.entries(KINDS).map(([group, resources]) => ({
             apiGroups: [group],
             resources: [...resources],

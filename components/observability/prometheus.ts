@@ -66,7 +66,7 @@ export class Prometheus extends Tool {
           callers: args.readers.map((from) => ({ from, port: PORT })),
           dependencies: [...args.targets, { to: { kind: "anywhere" }, port: KUBELET_PORT }, ...API_SERVER],
         },
-        access: {
+        permissions: {
           namespace: [{ apiGroups: [""], resources: ["pods"], verbs: ["get", "list", "watch"] }],
           cluster: [
             { apiGroups: [""], resources: ["nodes"], verbs: ["get", "list", "watch"] },

@@ -127,16 +127,16 @@ describe("a tool", () => {
         spec: { template: { spec: { automountServiceAccountToken: boolean } } };
       };
     expect((await tokenOf({})).spec.template.spec.automountServiceAccountToken).toBe(false);
-    const access = { namespace: [{ apiGroups: [""], resources: ["pods"], verbs: ["list"] }] };
-    expect((await tokenOf({ access })).spec.template.spec.automountServiceAccountToken).toBe(true);
-    const roles = await rolesOf({ access });
-    expect(roles.get("access-role")?.inputs).toMatchObject({ kind: "Role", rules: access.namespace });
+    const permissions = { namespace: [{ apiGroups: [""], resources: ["pods"], verbs: ["list"] }] };
+    expect((await tokenOf({ permissions })).spec.template.spec.automountServiceAccountToken).toBe(true);
+    const roles = await rolesOf({ permissions });
+    expect(roles.get("access-role")?.inputs).toMatchObject({ kind: "Role", rules: permissions.namespace });
     expect([...roles.keys()].filter((role) => role.includes("cluster"))).toEqual([]);
   });
 
   it("with rights in the whole cluster has them under a name of its namespace, and they do not go with it", async () => {
     const rules = [{ apiGroups: [""], resources: ["nodes"], verbs: ["list"] }];
-    const roles = await rolesOf({ access: { namespace: [], cluster: rules } });
+    const roles = await rolesOf({ permissions: { namespace: [], cluster: rules } });
     expect(roles.get("access-cluster-role")).toMatchObject({
       inputs: { kind: "ClusterRole", metadata: { name: "example-tool-access" }, rules },
       deletedWith: undefined,

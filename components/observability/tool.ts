@@ -14,7 +14,7 @@ import { checkContainer, checkUser, type Container, renderContainer, renderVolum
 import { type NetworkAccess, type Peer, renderNetworkPolicy } from "../workload/network-policy";
 import { Configuration, SecretBundle } from "../workload/configuration";
 import { podSecurity } from "../workload/security";
-import { AccountAccess, type Access } from "./access";
+import { AccountAccess, type ApiPermissions } from "./access";
 
 const CHILDREN = {
   "service-account": k8s.core.v1.ServiceAccount,
@@ -81,7 +81,7 @@ export interface ToolArgs extends Omit<ToolEnvironment, "scraper"> {
   /** The volume `data`, which outlives the pod. @default - none: what it knows is gone with the pod */
   readonly storage?: VolumeSize;
   /** What it asks the API server for. @default - nothing, and it has no token */
-  readonly access?: Access;
+  readonly permissions?: ApiPermissions;
   /** Made what it reads, by {@link besideTool}. @default - it reads nothing */
   readonly beside?: ChildMaker<typeof CHILDREN>;
 }
@@ -130,7 +130,8 @@ export class Tool extends Component<typeof CHILDREN> {
     super(`observability:${kind}`, name, CHILDREN, args, opts);
     const { namespace, partOf, beside = besideTool(name, args, opts) } = args;
     const account = this.#account(name, args);
-    const access = args.access && beside.make("access", { namespace, partOf, account, access: args.access });
+    const access =
+      args.permissions && beside.make("access", { namespace, partOf, account, permissions: args.permissions });
     const service = this.#service(name, args);
     this.#networkPolicy(name, args);
     const dependsOn = [service, ...(access ? [access] : [])];
@@ -237,12 +238,12 @@ function labelsOf(name: string, { owner, partOf }: ToolArgs): Labels {
 }
 
 function podOf(name: string, args: ToolArgs, account: k8s.core.v1.ServiceAccount): types.input.core.v1.PodTemplateSpec {
-  const { containers, watchers = [], access } = args;
+  const { containers, watchers = [], permissions } = args;
   return {
     metadata: { labels: labelsOf(name, args) },
     spec: {
       serviceAccountName: account.metadata.name,
-      automountServiceAccountToken: access !== undefined,
+      automountServiceAccountToken: permissions !== undefined,
       enableServiceLinks: false,
       securityContext: podSecurity(args.user),
       // A sidecar in Kubernetes' sense: an init container that runs on.

@@ -88,7 +88,7 @@ const network = {
   keyArn,
 } as const;
 
-const task = { ...owned, container: { name: "task", ...program, args: ["run"] }, user: 1000, access: [] };
+const task = { ...owned, container: { name: "task", ...program, args: ["run"] }, user: 1000, dependencies: [] };
 const open = { kind: "ingress", host: "it.example", ingressClassName: "skipper" } as const;
 const tool = { ...owned, scraper: anybody, ...program } as const;
 const seen = { ...tool, exposure: open };
@@ -109,7 +109,7 @@ const deployment: ToolArgs = {
   network: { callers: [], dependencies: [] },
   address: { name: "tool", ports: [{ name: "http", port: 80 }] },
   exposure: { port: 80, targetPort: 80, to: open },
-  access: { namespace: [], cluster: [] },
+  permissions: { namespace: [], cluster: [] },
 };
 const keeping = { storage: "1Gi" } as const;
 
@@ -159,7 +159,7 @@ function eksCluster(also: Transforming, opts: pulumi.ComponentResourceOptions): 
 function accountAccess(also: Transforming, opts: pulumi.ComponentResourceOptions): AccountAccess {
   const serviceAccount = new k8s.core.v1.ServiceAccount("account");
   const rights = { namespace: [], cluster: [] };
-  return new AccountAccess("it", { ...labels, account: serviceAccount, access: rights, ...also }, opts);
+  return new AccountAccess("it", { ...labels, account: serviceAccount, permissions: rights, ...also }, opts);
 }
 
 function serviceEndpoints(also: Transforming, opts: pulumi.ComponentResourceOptions): ServiceEndpoints {
@@ -213,7 +213,7 @@ export const EVERY_COMPONENT: Readonly<Record<string, readonly Make[]>> = {
   GithubActions: [(also, opts) => new GithubActions("it", also, opts)],
   Grafana: [
     (also, opts) => {
-      const prometheus = { url: "http://prometheus", access: { to: anybody, port: 9090 } };
+      const prometheus = { url: "http://prometheus", dependency: { to: anybody, port: 9090 } };
       const shown = { dashboards: { overview }, home: "overview", adminPassword: "password" };
       return new Grafana("it", { ...seen, ...secret, prometheus, ...shown, ...also }, opts);
     },

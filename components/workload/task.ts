@@ -11,14 +11,14 @@ export interface Task {
   /** Numeric id that it runs as; root (0) is refused. */
   readonly user: number;
   /** What it connects to. */
-  readonly access: readonly Dependency[];
+  readonly dependencies: readonly Dependency[];
 }
 
-export function checkTask({ container, user, access }: Task): readonly Problem[] {
+export function checkTask({ container, user, dependencies }: Task): readonly Problem[] {
   return [
     ...under("container", checkContainer(container)),
     ...checkUser(user),
-    ...under("access", checkNetworkAccess({ callers: [], dependencies: access })),
+    ...under("dependencies", checkNetworkAccess({ callers: [], dependencies })),
   ];
 }
 

@@ -7,7 +7,7 @@ import { type Application, imageOf } from "../application";
 import { inNamespace } from "../namespace";
 import { type BackendName, databaseOf, OWNER, SYSTEM } from "../system";
 import { DATABASE_NAME, databaseHost, databaseUser, sharedDatabaseHost } from "./names";
-import { createDatabaseAccess, createRestoreDrill, RDS_ACCESS } from "./tasks";
+import { createDatabaseAccess, createRestoreDrill, RDS_DEPENDENCIES } from "./tasks";
 
 /** Numeric id of `postgres` in the database images. */
 const DATABASE_UID = 999;
@@ -19,7 +19,7 @@ export interface Database {
   /** Variables on top of `shared-config`. */
   readonly environment: Readonly<Record<string, Variable>>;
   /** Where the backend's pods connect to. */
-  readonly access: readonly Dependency[];
+  readonly dependencies: readonly Dependency[];
   /** What must be there before the backend starts. */
   readonly dependsOn: readonly pulumi.Resource[];
 }
@@ -45,7 +45,7 @@ export function createDatabase(application: Application, backend: BackendName): 
       return {
         sidecars: [postgresSidecar(`${backend}-db`, serverOf(application, backend))],
         environment: variables,
-        access: [],
+        dependencies: [],
         dependsOn: [],
       };
     case "rds": {
@@ -55,7 +55,7 @@ export function createDatabase(application: Application, backend: BackendName): 
         sidecars: [],
         // The server takes no connection that is not encrypted.
         environment: { ...variables, PGSSLMODE: "require" },
-        access: RDS_ACCESS,
+        dependencies: RDS_DEPENDENCIES,
         dependsOn: [access],
       };
     }
@@ -73,8 +73,8 @@ export function createDatabase(application: Application, backend: BackendName): 
         },
         inNamespace(application),
       );
-      const access: Dependency = { to: { kind: "app", app: host }, port: POSTGRES_PORT };
-      return { sidecars: [], environment: variables, access: [access], dependsOn: [server] };
+      const listener: Dependency = { to: { kind: "app", app: host }, port: POSTGRES_PORT };
+      return { sidecars: [], environment: variables, dependencies: [listener], dependsOn: [server] };
     }
     default:
       return database satisfies never;

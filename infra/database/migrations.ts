@@ -38,7 +38,7 @@ export function createMigration(
         environment: database.environment,
       },
       user,
-      access: database.access,
+      dependencies: database.dependencies,
       migrations: migrationsOf(SCHEMAS[backend], image.tag).map(({ id }) => id),
       attempt: environment.migrations[backend].attempt,
     },

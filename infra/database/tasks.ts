@@ -15,7 +15,7 @@ import type { ManagedDatabases } from "./managed";
 import { DATABASE_NAME, databaseHost, databaseUser, managedDatabaseName } from "./names";
 
 /** Servers are known by name, which a policy can't say; their own security groups know whom they let in. */
-export const RDS_ACCESS: readonly Dependency[] = [{ to: { kind: "anywhere" }, port: POSTGRES_PORT }];
+export const RDS_DEPENDENCIES: readonly Dependency[] = [{ to: { kind: "anywhere" }, port: POSTGRES_PORT }];
 
 /** Numeric id of the user in the image of the tools. */
 const TOOLS_UID = 1000;
@@ -116,7 +116,7 @@ function taskOf(
   const { environment, credentials } = application;
   return {
     user: TOOLS_UID,
-    access: RDS_ACCESS,
+    dependencies: RDS_DEPENDENCIES,
     container: {
       name: command,
       image: imageOf(application, TOOLS_REPOSITORY, { tag: versions.databaseTools }),

@@ -55,7 +55,7 @@ export function createDashboards(
           image: imageOf(surroundings, TOOL_REPOSITORIES.grafana, { tag: versions.images.grafana }),
           resources: { requests: { cpu: "50m", memory: "128Mi" }, limits: { memory: "256Mi" } },
           exposure: toolExposureOf(environment, "grafana"),
-          prometheus: { url: prometheus.url, access: { to: PROMETHEUS_POD, port: Prometheus.port } },
+          prometheus: { url: prometheus.url, dependency: { to: PROMETHEUS_POD, port: Prometheus.port } },
           dashboards: dashboardsOf({ namespace: environment.namespace, runbooks }),
           home: "overview",
           adminPassword: new Password("grafana-admin-password", {}, {}).value,
