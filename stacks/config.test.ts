@@ -19,6 +19,8 @@ describe("the configuration of a run", () => {
       },
       "thoughts",
       "local",
+      false,
+      "organization",
     );
   });
 
@@ -32,6 +34,7 @@ describe("the configuration of a run", () => {
       configOf({ "thoughts:domain": "a.b", "thoughts:release": `{"services":{"frontend":{"tag":"v1"}}}` }),
     ).toMatchObject({
       stack: "local",
+      project: "organization/thoughts",
       thoughts: { domain: "a.b", release: { services: { frontend: { tag: "v1" } } } },
     });
   });

@@ -82,7 +82,10 @@ function kubernetesObject(inputs: unknown): readonly FailedObject[] {
 
 /** The stack, what it reads of others, and providers that no program made: the engine's own display leaves these out too. */
 function isOfEngine(type: string, name: string): boolean {
-  return /^pulumi:pulumi:Stack(Reference)?$/.test(type) || (type.startsWith("pulumi:providers:") && name.startsWith("default"));
+  return (
+    /^pulumi:pulumi:Stack(Reference)?$/.test(type) ||
+    (type.startsWith("pulumi:providers:") && name.startsWith("default"))
+  );
 }
 
 /** Changes by operation: `30 create`, or that there is nothing to change. */

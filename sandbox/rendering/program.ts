@@ -16,15 +16,15 @@ export interface Job {
   readonly to: string;
 }
 
-async function record(program: () => void, { stack, config, to }: Job): Promise<void> {
+async function record(program: () => Promise<unknown>, { stack, config, to }: Job): Promise<void> {
   const cloud = mkdtempSync(join(tmpdir(), "thoughts-render-"));
   try {
     const answers = new Answers(cloud);
-    await runtime.setMocks(answers, "thoughts", stack);
+    await runtime.setMocks(answers, "thoughts", stack, false, "organization");
     // The engine calls transforms back; nobody does here, but a program that has some can be rendered.
     (globalThis.globalStore as { supportsTransforms: boolean }).supportsTransforms = true;
     runtime.setAllConfig(config);
-    program();
+    await program();
     await runtime.disconnect();
     writeFileSync(to, JSON.stringify(answers.objects.map(manifestOf)));
   } finally {
@@ -40,9 +40,9 @@ function fail(error: unknown): void {
 
 /**
  * Writes the manifests of what a program registers.
- * @param program loads it, once there is something that answers it
+ * @param program loads it and runs it, once there is something that answers it
  */
-export function render(program: () => void): void {
+export function render(program: () => Promise<unknown>): void {
   process.on("unhandledRejection", fail);
   record(program, JSON.parse(process.argv[2] ?? "{}") as Job).catch(fail);
 }

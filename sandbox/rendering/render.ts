@@ -55,7 +55,7 @@ function programOf(root: string): string {
   const [recorder, program] = [join(__dirname, "program.ts"), join(root, main)].map((file) => JSON.stringify(file));
   return bundle({
     name: "render",
-    entry: `import { render } from ${recorder}; render(() => require(${program}));`,
+    entry: `import { render } from ${recorder}; render(() => require(${program})());`,
     // The providers' packages load it too, and there may be only one.
     external: ["@pulumi/pulumi"],
   });
