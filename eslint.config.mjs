@@ -13,7 +13,7 @@ const CLI_MAY = [
     "./system.ts",
     "./version-gate.ts",
   ],
-  ["./stacks", "./names.ts", "./settings.ts"],
+  ["./stacks", "./names.ts", "./settings.ts", "./type-check.ts"],
 ];
 
 /** Imports go one way; each zone says what a folder may not reach, and why. */

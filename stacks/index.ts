@@ -1,3 +1,5 @@
+// Before everything else: a module that does not compile is not loaded.
+import "./checked";
 import { createBootstrap } from "../infra/bootstrap/bootstrap";
 import { readConfig } from "./config";
 import { bootstrapOf, demoOf, demoSettingsOf, environmentOf } from "./environments";

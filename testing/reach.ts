@@ -5,6 +5,7 @@ import { recipesIn } from "../sandbox/images/recipe";
 const PROGRAM = [
   "Pulumi.yaml",
   "stacks/index.ts",
+  "tsconfig.program.json",
   "policies/PulumiPolicy.yaml",
   "policies/package.json",
   "policies/index.ts",
@@ -110,6 +111,7 @@ export const REACH: Readonly<Record<string, readonly string[]>> = {
   "infra/database/schemas.test.ts": [...RECIPES, ...MIGRATIONS],
   "infra/services/services.test.ts": RECIPES,
   "stacks/acceptance.test.ts": ["docs/decisions/"],
+  "stacks/type-check.test.ts": ["tsconfig.program.json", "components/", "infra/", "policies/", "release/", "stacks/"],
   "stacks/policy-documents.test.ts": ["docs/iam.md"],
 
   // What several tests import.

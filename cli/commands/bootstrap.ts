@@ -10,6 +10,7 @@ import { changeText } from "../change-text";
 import { BOOTSTRAPS, removeEmptyFolders, ROOT } from "../folders";
 import { runSteps } from "../steps";
 import { engineToolFor } from "../tools";
+import { checkProgram } from "../type-check";
 
 export interface BootstrapOptions {
   /** Change the account without being asked. */
@@ -35,6 +36,7 @@ export async function bootstrap(environment: string, { yes = false }: BootstrapO
     plugins: { aws: { kind: "fetched" }, eks: { kind: "fetched" }, kubernetes: { kind: "fetched" } },
   });
   const work = async () => {
+    await checkProgram();
     if (await brought(account, settings, yes)) {
       console.log(`\n${nextText({ environment, settings, backend, outputs: await account.outputs() })}`);
     } else {

@@ -14,6 +14,7 @@ import { type Performed, rehearsalSummary } from "../rehearsal-summary";
 import { releaseOf } from "../release/stack-file";
 import { required, runSteps } from "../steps";
 import { toolsFor } from "../tools";
+import { checkProgram } from "../type-check";
 
 export interface RehearseOptions {
   /** Leave it up to look at, instead of destroying it. */
@@ -77,12 +78,14 @@ async function prepare(stack: string, folder: string): Promise<{ tools: Tools; r
     {
       title: "Prepare",
       run: async (say) => {
+        const checked = checkProgram();
         // Loaded once the step is on the screen: with the engine's Automation API, it is most of the command.
         const { Rehearsal, removeRehearsals } = await import("../../sandbox/rehearsal/rehearsal.js");
         const tools = await toolsFor(say);
         await removeRehearsals(folder, tools);
         const rehearsal = new Rehearsal({ stack, folder, tools });
         prepared = { tools, rehearsal };
+        await checked;
         await rehearsal.start(say);
         return "Prepare: an embedded control plane, and stand-ins for the AWS and EKS plugins";
       },

@@ -1,5 +1,6 @@
 import { render as renderStack, writeManifests } from "../../sandbox/rendering/render";
 import { ROOT } from "../folders";
+import { checkProgram } from "../type-check";
 
 export interface RenderOptions {
   /** The folder to write. */
@@ -7,8 +8,9 @@ export interface RenderOptions {
 }
 
 /** `render`: every Kubernetes manifest of an environment, as files. */
-export function render(stack: string, { to }: RenderOptions): void {
+export async function render(stack: string, { to }: RenderOptions): Promise<void> {
   console.log(`Rendering ${stack} …`);
+  await checkProgram();
   const manifests = renderStack({ root: ROOT, stack });
   writeManifests(to, manifests);
   console.log(`${manifests.length} manifests of ${stack} are in ${to}:`);

@@ -21,6 +21,7 @@ import { EMBEDDED_NODES, embeddedPlatform, type Platform, readPlatform, writePla
 import { required, runSteps, type Step } from "../steps";
 import { summary } from "../summary";
 import { toolsFor } from "../tools";
+import { checkProgram } from "../type-check";
 import { finishDown } from "./down";
 
 export interface UpOptions {
@@ -47,6 +48,7 @@ export async function up(stack: string, options: UpOptions): Promise<void> {
 /** One run of the command: each step leaves what the next ones need. */
 class Up {
   readonly #start = Date.now();
+  readonly #checked = checkProgram();
   #tools?: Tools;
   #embedded?: Embedded;
   #images: readonly Packed[] = [];
@@ -100,6 +102,7 @@ class Up {
   }
 
   async #pulumiUp(say: (line: string) => void): Promise<string> {
+    await this.#checked;
     const workspace = await openLocal(required(this.#tools), this.platform, { images: this.#images });
     const options = { say, log: LOG };
     const run = async () => {

@@ -12,6 +12,7 @@ import { openLocal } from "../local-workspace";
 import { type Platform, readPlatform } from "../platform";
 import { required, type Step } from "../steps";
 import { toolsFor } from "../tools";
+import { checkProgram } from "../type-check";
 import { refuseOutOfScope, type Scope } from "./scope";
 import type { ReleaseSettings } from "./stack-file";
 
@@ -29,6 +30,7 @@ function demandUp(): Platform {
 /** The environment of this clone, and Pulumi's runs that change what its release says. */
 export class LocalRun {
   readonly platform = demandUp();
+  readonly #checked = checkProgram();
   #tools?: Tools;
   #embedded?: Embedded;
   #images: readonly Packed[] = [];
@@ -91,6 +93,7 @@ export class LocalRun {
   }
 
   async #engine(operation: Operation, release: ReleaseSettings | undefined, say: Say): Promise<Run> {
+    await this.#checked;
     const workspace = await this.#open(release);
     const options = { say, log: LOG };
     return explained(this.tools, this.platform, async () => {
