@@ -25,7 +25,7 @@ export const BOOTSTRAPS = join(ROOT, ".bootstrap");
 /** Held by the command that works on this clone's environment. */
 export const LOCK = join(ROOT, ".sandbox.lock");
 
-/** What the engine said in a run that failed. */
+/** What the engine said in the runs of the latest command. */
 export const LOG = join(SANDBOX, "pulumi.log");
 
 /** A clone in which nothing is up has no folder of ours. */

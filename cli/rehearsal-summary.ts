@@ -1,9 +1,10 @@
 import { join } from "node:path";
 import colors from "picocolors";
-import { changesText, type Change } from "../engine/pulumi/progress";
+import type { Change } from "../engine/pulumi/change";
+import { changesText } from "../engine/pulumi/progress";
 import type { Operation, Run } from "../engine/pulumi/run";
 import type { Tools } from "../engine/toolchain/tool";
-import { changeText, kindOf } from "./change-text";
+import { changeText, kindOf } from "./changes/change-text";
 
 /** A step of a rehearsal that was performed. */
 export interface Performed {

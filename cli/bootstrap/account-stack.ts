@@ -3,14 +3,15 @@ import { join } from "node:path";
 import type { OutputMap } from "@pulumi/pulumi/automation";
 import { engineFor } from "../../engine/pulumi/engine";
 import type { Plugins } from "../../engine/pulumi/plugins";
-import { type Change, changesText } from "../../engine/pulumi/progress";
+import type { Change } from "../../engine/pulumi/change";
+import { changesText } from "../../engine/pulumi/progress";
 import { recover } from "../../engine/pulumi/recovery";
 import { type Run, type RunOptions, runEngine } from "../../engine/pulumi/run";
 import { hasState } from "../../engine/pulumi/state";
 import { openWorkspace, type Workspace } from "../../engine/pulumi/workspace";
 import type { Tool } from "../../engine/toolchain/tool";
 import { UserError } from "../../engine/user-error";
-import { changeText } from "../change-text";
+import { changeText } from "../changes/change-text";
 import { required, type Step } from "../steps";
 import type { StateBackend } from "./account";
 import { BackendStack } from "./backend-stack";
@@ -90,6 +91,7 @@ export class AccountStack {
 
   /** Removes what was made to look: everything, unless the state is in a file. */
   async leave(): Promise<void> {
+    rmSync(this.#log, { force: true });
     const location = this.#location;
     if (location === undefined) {
       return;

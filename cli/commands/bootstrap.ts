@@ -6,7 +6,7 @@ import type { BootstrapSettings } from "../../stacks/settings";
 import { stateBackendOf, readAccount } from "../bootstrap/account";
 import { AccountStack } from "../bootstrap/account-stack";
 import { nextText } from "../bootstrap/next";
-import { changeText } from "../change-text";
+import { changeText } from "../changes/change-text";
 import { BOOTSTRAPS, removeEmptyFolders, ROOT } from "../folders";
 import { runSteps } from "../steps";
 import { engineToolFor } from "../tools";

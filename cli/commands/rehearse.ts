@@ -65,6 +65,7 @@ async function rehearseAlone(
     const seconds = Math.round((Date.now() - start) / 1000);
     console.log(rehearsalSummary({ stack, performed, assumed: rehearsal.assumed(), seconds, look }));
     done = true;
+    rmSync(log, { force: true });
   } finally {
     if (!done || !keep) {
       await rehearsal.remove();

@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { changesText } from "../../engine/pulumi/progress";
 import { recover } from "../../engine/pulumi/recovery";
 import { type Operation, type Run, runEngine } from "../../engine/pulumi/run";
@@ -69,6 +70,7 @@ export class LocalRun {
   }
 
   async #findCluster(say: Say): Promise<string> {
+    rmSync(LOG, { force: true });
     this.#tools = await toolsFor(say);
     const { nodes, context } = this.platform;
     if (nodes === "own") {

@@ -1,4 +1,4 @@
-import type { Change } from "../../engine/pulumi/progress";
+import type { Change } from "../../engine/pulumi/change";
 import { UserError } from "../../engine/user-error";
 import type { ServiceName } from "../../infra/system";
 

@@ -1,15 +1,5 @@
 import type { EngineEvent } from "@pulumi/pulumi/automation";
-
-/** What the engine does, or would do, to one resource. */
-export interface Change {
-  /** The engine's word: `create`, `update`, `replace`, `delete`, `create-replacement`, ... */
-  readonly op: string;
-  /** Type token, such as `kubernetes:apps/v1:Deployment`. */
-  readonly type: string;
-  readonly name: string;
-  /** The URN of what it is a part of. @default - none: of the stack itself */
-  readonly parent?: string | undefined;
-}
+import { type Change, changeOf, Changes, countsText, type StepEvent } from "./change";
 
 /** A Kubernetes object that the engine made or changed, and that did not become what it should be. */
 export interface FailedObject {
@@ -23,27 +13,49 @@ const CONSEQUENCE = /grpc: the client connection is closing|context canceled|^(u
 
 /** Follows a run of the engine: what changes, how far it is, and what it complains about. */
 export class Progress {
-  readonly changes: Change[] = [];
   readonly failed: FailedObject[] = [];
+  readonly #changes = new Changes();
   readonly #errors: string[] = [];
   same = 0;
+  /** Whether the stack tells others something else than before. */
+  outputsDiffer = false;
+  #latest = "";
+  #failure?: { readonly error: unknown };
   #done = 0;
   #failed = 0;
 
+  /** What the engine does or would do, a replacement counted once. */
+  get changes(): readonly Change[] {
+    return this.#changes.all;
+  }
+
+  /** The SDK would go on after an error here, with a warning, and a change would be missing. */
   readonly onEvent = (event: EngineEvent): void => {
+    try {
+      this.#follow(event);
+    } catch (error) {
+      this.#failure ??= { error };
+    }
+  };
+
+  /** @throws what went wrong while it followed the run */
+  demandWhole(): void {
+    if (this.#failure) {
+      throw this.#failure.error;
+    }
+  }
+
+  #follow(event: EngineEvent): void {
     if (event.resourcePreEvent) {
-      const { op, type, urn, old, new: wanted } = event.resourcePreEvent.metadata;
-      const name = urn.split("::").slice(3).join("::");
-      if (isOfEngine(type, name)) {
-        return;
-      }
-      if (op === "same") {
-        this.same += 1;
-      } else {
-        this.changes.push({ op, type, name, parent: (wanted ?? old)?.parent });
+      this.#onStep(event.resourcePreEvent.metadata);
+    }
+    if (event.resOutputsEvent) {
+      const { type, old, new: wanted } = event.resOutputsEvent.metadata;
+      this.#done += 1;
+      if (type === STACK) {
+        this.outputsDiffer = JSON.stringify(old?.outputs ?? {}) !== JSON.stringify(wanted?.outputs ?? {});
       }
     }
-    this.#done += event.resOutputsEvent ? 1 : 0;
     if (event.resOpFailedEvent) {
       this.#failed += 1;
       this.failed.push(...kubernetesObject(event.resOpFailedEvent.metadata.new?.inputs));
@@ -56,7 +68,21 @@ export class Progress {
     if (diagnostic?.severity === "error") {
       this.#errors.push(plain(diagnostic.message));
     }
-  };
+  }
+
+  #onStep(step: StepEvent): void {
+    const { op, type, urn } = step;
+    const name = urn.split("::").slice(3).join("::");
+    if (isOfEngine(type, name)) {
+      return;
+    }
+    if (op === "same") {
+      this.same += 1;
+    } else {
+      this.#changes.add(urn, changeOf(step, name));
+      this.#latest = `; ${op} ${name}`;
+    }
+  }
 
   /** What it complained about; what fails only because the engine stops at the first failure is left out. */
   causes(): readonly string[] {
@@ -68,8 +94,7 @@ export class Progress {
   /** How far it is, in a line. */
   line(): string {
     const failed = this.#failed > 0 ? `, ${this.#failed} failed` : "";
-    const last = this.changes.at(-1);
-    return `${this.#done} resources done${failed}${last ? `; ${last.op} ${last.name}` : ""}`;
+    return `${this.#done} resources done${failed}${this.#latest}`;
   }
 }
 
@@ -80,23 +105,21 @@ function kubernetesObject(inputs: unknown): readonly FailedObject[] {
     : [];
 }
 
+const STACK = "pulumi:pulumi:Stack";
+const STACK_REFERENCE = "pulumi:pulumi:StackReference";
+
 /** The stack, what it reads of others, and providers that no program made: the engine's own display leaves these out too. */
 function isOfEngine(type: string, name: string): boolean {
   return (
-    /^pulumi:pulumi:Stack(Reference)?$/.test(type) ||
+    type === STACK ||
+    type === STACK_REFERENCE ||
     (type.startsWith("pulumi:providers:") && name.startsWith("default"))
   );
 }
 
 /** Changes by operation: `30 create`, or that there is nothing to change. */
 export function changesText({ changes, same }: { readonly changes: readonly Change[]; readonly same: number }): string {
-  const counts = new Map<string, number>();
-  for (const { op } of changes) {
-    counts.set(op, (counts.get(op) ?? 0) + 1);
-  }
-  return counts.size === 0
-    ? `nothing to change, ${same} resources are as they should be`
-    : [...counts].map(([op, count]) => `${count} ${op}`).join(", ");
+  return changes.length === 0 ? `nothing to change, ${same} resources are as they should be` : countsText(changes);
 }
 
 /** The engine's message without its colour marks. */

@@ -1,8 +1,9 @@
-import { writeFileSync } from "node:fs";
+import { appendFileSync } from "node:fs";
 import type { EngineEvent, OutputMap } from "@pulumi/pulumi/automation";
 import { ticking } from "../process/ticking";
 import { UserError } from "../user-error";
-import { type Change, type FailedObject, Progress } from "./progress";
+import type { Change } from "./change";
+import { type FailedObject, Progress } from "./progress";
 import { Unsettled } from "./unsettled";
 import type { Workspace } from "./workspace";
 
@@ -11,7 +12,7 @@ export type Operation = "up" | "preview" | "destroy" | "refresh";
 export interface RunOptions {
   /** Told about once a second, or less often in a log, how far the run is. */
   readonly say: (line: string) => void;
-  /** Where to leave all that the engine said, if it fails. */
+  /** A file that gets all that the engine says, behind what is in it. */
   readonly log: string;
 }
 
@@ -23,6 +24,8 @@ export interface Run {
   readonly changes: readonly Change[];
   /** Resources that stayed as they were. */
   readonly same: number;
+  /** Whether the stack's outputs are others than before. */
+  readonly outputsDiffer: boolean;
   /** The stack's outputs. @default - none, unless the operation is `up` */
   readonly outputs: OutputMap;
 }
@@ -47,24 +50,25 @@ export class RunFailed extends UserError {
 export async function runEngine(workspace: Runnable, operation: Operation, { say, log }: RunOptions): Promise<Run> {
   const progress = new Progress();
   const stop = ticking((seconds) => say(`${progress.line()} (${seconds} s)`));
-  const said: string[] = [];
   const mark = markOf(workspace, operation);
   mark?.set();
+  let outputs: OutputMap;
   try {
-    const outputs = await operate(workspace, operation, progress.onEvent, (text) => said.push(text));
+    outputs = await operate(workspace, operation, progress.onEvent, (text) => appendFileSync(log, text));
     mark?.clear();
-    return { changes: progress.changes, same: progress.same, outputs };
   } catch (error) {
     if (progress.changes.length === 0) {
       // It was refused before anything began.
       mark?.clear();
     }
-    writeFileSync(log, said.join(""));
     const why = progress.causes().join("\n") || complaint((error as Error).message);
     throw new RunFailed(`pulumi ${operation} failed; all it said is in ${log}.\n${why}`, progress.failed);
   } finally {
     stop();
   }
+  progress.demandWhole();
+  const { changes, same, outputsDiffer } = progress;
+  return { changes, same, outputsDiffer, outputs };
 }
 
 /**

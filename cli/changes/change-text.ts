@@ -1,4 +1,4 @@
-import type { Change } from "../engine/pulumi/progress";
+import type { Change } from "../../engine/pulumi/change";
 
 /** A change in a line: `create  aws ecr Repository  images-frontend`. */
 export function changeText({ op, type, name }: Change): string {
@@ -6,9 +6,13 @@ export function changeText({ op, type, name }: Change): string {
   return `${op}  ${provider} ${kind}  ${name}`;
 }
 
-/** `aws:ecr/repository:Repository` is an `ecr Repository` of `aws`; in Kubernetes a kind's name is enough. */
+/**
+ * `aws:ecr/repository:Repository` is an `ecr Repository` of `aws`; in Kubernetes, and of what the program makes itself, the
+ * name of a kind is enough.
+ */
 export function kindOf(type: string): { readonly provider: string; readonly kind: string } {
   const [provider = "", module = "", kind = ""] = type.split(":");
-  const named = provider === "kubernetes" || module === "index" ? kind : `${module.split("/")[0] ?? ""} ${kind}`;
+  const plain = ["kubernetes", "pulumi-nodejs"].includes(provider) || module === "index";
+  const named = plain ? kind : `${module.split("/")[0] ?? ""} ${kind}`;
   return { provider, kind: named };
 }
