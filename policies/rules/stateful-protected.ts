@@ -1,12 +1,5 @@
 import type { ResourceValidationPolicy } from "@pulumi/policy";
-
-/** What holds something that can't be made again, and how AWS itself can refuse its deletion. */
-const STATEFUL: Readonly<Record<string, { readonly deletionProtection?: string }>> = {
-  "aws:ecr/repository:Repository": {},
-  "aws:kms/key:Key": {},
-  "aws:rds/instance:Instance": { deletionProtection: "deletionProtection" },
-  "aws:s3/bucket:Bucket": {},
-};
+import { statefulOf } from "../stateful";
 
 /**
  * The engine refuses to delete or replace what is protected, in the preview already. This rule says of a change that takes
@@ -21,8 +14,8 @@ export const statefulProtected: ResourceValidationPolicy = {
   remediationSteps: "Take its name out of thoughts:unprotected, unless the next change is to delete or replace it.",
   url: "https://www.pulumi.com/docs/iac/concepts/options/protect/",
   validateResource: ({ type, props, opts }, report) => {
-    const stateful = Object.hasOwn(STATEFUL, type) ? STATEFUL[type] : undefined;
-    if (stateful === undefined) {
+    const stateful = statefulOf(type, props);
+    if (stateful?.protect !== true) {
       return;
     }
     if (!opts.protect) {
