@@ -47,6 +47,7 @@ function addEnvironments(program: Command): void {
     .option("--context <name>", "use a cluster of your own: a context of your kubeconfig")
     .option("--kubeconfig <file>", "where that context is (default: ~/.kube/config)")
     .option("--refresh", "look up what is there first, and put right what was changed or deleted by hand")
+    .option("--allow-data-loss", "replace or delete what holds data, without being asked")
     .action(async (stack: string, options: UpOptions) => (await import("./commands/up.js")).up(stack, options));
   program
     .command("rehearse")
@@ -69,6 +70,11 @@ function addEnvironments(program: Command): void {
 
 /** What shows or writes something, and changes nothing that runs. */
 function addLooks(program: Command): void {
+  program
+    .command("preview")
+    .description("show what `up` would change, and change nothing")
+    .argument("[stack]", "the stack", "local")
+    .action(async (stack: string) => (await import("./commands/preview.js")).preview(stack));
   program
     .command("render")
     .description("write every Kubernetes manifest of an environment to a folder, offline")

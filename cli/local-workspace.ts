@@ -14,13 +14,19 @@ export interface LocalArgs {
   readonly release?: ReleaseSettings;
   /** `local`, or a demo in its cluster. @default "local" */
   readonly stack?: string;
+  /**
+   * Whether a preview takes fields over that somebody has changed by kubectl. `up` does, and its preview would stop there:
+   * the plugin makes those fields its own only where it may change the object.
+   * @default false
+   */
+  readonly takeOver?: boolean;
 }
 
 /** A stack of this clone, in the cluster that `up` uses. */
 export async function openLocal(
   tools: Tools,
   { kubeconfig, context, nodes }: Platform,
-  { images = [], stack = "local", release = releaseOf(stack) }: LocalArgs = {},
+  { images = [], stack = "local", release = releaseOf(stack), takeOver = false }: LocalArgs = {},
 ): Promise<Workspace> {
   // Loaded here, for steps to be on the screen before: the Automation API is the largest thing that a command loads.
   const { openWorkspace } = await import("../engine/pulumi/workspace.js");
@@ -30,7 +36,7 @@ export async function openLocal(
     stack,
     pulumi: tools.pulumi,
     plugins: { kubernetes: { kind: "tool", tool: tools["pulumi-kubernetes"] } },
-    environment: { KUBECONFIG: kubeconfig },
+    environment: { KUBECONFIG: kubeconfig, ...(takeOver && { PULUMI_K8S_ENABLE_PATCH_FORCE: "true" }) },
     overrides: {
       ...(stack === "local" && localSettings(context, nodes)),
       "thoughts:release": pinned(release, images),

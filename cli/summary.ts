@@ -3,21 +3,15 @@ import colors from "picocolors";
 import { isExecutable, userFolders } from "../engine/toolchain/path";
 import type { Tools } from "../engine/toolchain/tool";
 import { ROOT } from "./folders";
-import { kubectlOf } from "./kubectl";
 import type { NodeKind } from "./platform";
-
-/** A Deployment or StatefulSet, as `kubectl get -o json` shows it. */
-interface Workload {
-  readonly metadata: { readonly name: string; readonly labels: { readonly app: string } };
-  readonly spec: { readonly replicas: number };
-  readonly status: { readonly readyReplicas?: number };
-}
+import { isReady, type Workload } from "./workloads";
 
 export interface SummaryArgs {
   readonly tools: Tools;
   readonly kubeconfig: string;
   readonly context: string;
   readonly namespace: string;
+  readonly workloads: readonly Workload[];
   readonly urls: Readonly<Record<string, string>>;
   readonly nodes: NodeKind;
   /** Where Ingresses are reached. @default - by their names, or not at all */
@@ -25,12 +19,16 @@ export interface SummaryArgs {
 }
 
 /** What runs where, how to look at it, and what to type next. */
-export async function summary(args: SummaryArgs): Promise<string> {
-  const workloads = await workloadsOf(args);
+export function summary(args: SummaryArgs): string {
+  const { workloads } = args;
   const width = Math.max(...workloads.map(({ metadata }) => metadata.name.length));
-  const rows = workloads.map(({ metadata: { name, labels }, spec, status }) => {
+  const rows = workloads.map((workload) => {
+    const { metadata, spec, status } = workload;
+    const { name, labels } = metadata;
     const ready = status.readyReplicas ?? 0;
-    const state = ready === spec.replicas ? colors.green(readyText(args)) : colors.red("not ready");
+    const state = isReady(workload)
+      ? colors.green(stateText(args))
+      : colors.red(ready < spec.replicas ? "not ready" : "not all replaced");
     return `  ${name.padEnd(width)}  ${ready}/${spec.replicas}  ${state}  ${args.urls[labels.app] ?? ""}`.trimEnd();
   });
   return [
@@ -49,7 +47,7 @@ export async function summary(args: SummaryArgs): Promise<string> {
   ].join("\n");
 }
 
-function readyText({ nodes }: SummaryArgs): string {
+function stateText({ nodes }: SummaryArgs): string {
   return nodes === "simulated" ? "Ready (simulated)" : "Ready";
 }
 
@@ -57,7 +55,7 @@ function readyText({ nodes }: SummaryArgs): string {
 function reachable({ nodes, urls, entrance }: SummaryArgs): readonly string[] {
   switch (nodes) {
     case "simulated":
-      return ["  (nodes are simulated: no container runs, so nothing answers at these addresses)"];
+      return ["  (nodes are simulated: nothing runs in them, so nothing answers there)"];
     case "real": {
       const hosts = Object.values(urls).map((url) => new URL(url).host);
       return [
@@ -87,9 +85,4 @@ function kubectlLine({ tools, kubeconfig, context, namespace }: SummaryArgs): st
   const inClone = relative(ROOT, kubeconfig);
   const file = inClone.startsWith("..") ? kubeconfig : inClone;
   return `${kubectl} --kubeconfig ${file} --context ${context} -n ${namespace}`;
-}
-
-async function workloadsOf({ tools, namespace, ...platform }: SummaryArgs): Promise<readonly Workload[]> {
-  const found = await kubectlOf(tools, platform, namespace)("get", "deployments,statefulsets", "-o", "json");
-  return (JSON.parse(found) as { items: readonly Workload[] }).items;
 }

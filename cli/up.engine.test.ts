@@ -117,6 +117,53 @@ describe("the thoughts command in a clone of its own", () => {
   it("run again, changes nothing and says so", async () => {
     const { text } = await clone.thoughts("up");
     expect(text).toContain("nothing to change, 116 resources are as they should be");
+    expect(text).toContain("11 of 11 workloads are ready");
+  });
+
+  it("has a log of the latest run, without the errors of earlier ones", () => {
+    const log = clone.read(".sandbox", "pulumi.log");
+    expect(log).toContain("117 unchanged");
+    expect(log).not.toContain("error");
+  });
+
+  describe("and is to be changed", () => {
+    const local = "stacks/local.ts";
+    const replicas = () => clone.kubectl("get", "deployment", "frontend", "-o", "jsonpath={.spec.replicas}");
+
+    it("refuses a mistyped key, says where it is, and changes nothing", async () => {
+      clone.edit(local, "namespace:", "namespce:");
+      const { code, text } = await clone.thoughts("up");
+      clone.edit(local, "namespce:", "namespace:");
+      expect(code).toBe(1);
+      expect(text).toMatch(/^ {2}stacks\/local\.ts:\d+ {2}.* 'namespce' does not exist in type 'Environment'/m);
+      expect(text).not.toMatch(/^\s+at .*:\d+:\d+/m);
+      expect(await clone.objects("deployments,statefulsets")).toEqual(WORKLOADS);
+    });
+
+    it("shows the change in a preview, and before it makes it", async () => {
+      const change = '"fixed", replicas: ';
+      clone.edit(local, `${change}2`, `${change}3`);
+      const line = "\n  ~ frontend  replicas 2 → 3\n";
+      expect(await clone.thoughts("preview")).toEqual({ code: 0, text: expect.stringContaining(line) as string });
+      expect(await replicas()).toBe("2");
+      const { code, text } = await clone.thoughts("up");
+      expect({ code, text }).toMatchObject({ code: 0, text: expect.stringContaining(line) as string });
+      expect(text.indexOf(line)).toBeLessThan(text.indexOf("pulumi up: 1 update"));
+      expect(await replicas()).toBe("3");
+      clone.edit(local, `${change}3`, `${change}2`);
+      expect((await clone.thoughts("up")).text).toContain("\n  ~ frontend  replicas 3 → 2\n");
+    });
+
+    it("is refused where data would be lost and nobody can be asked, with what to pass", async () => {
+      clone.edit(local, 'namespace: "example"', 'namespace: "other"');
+      const { code, text } = await clone.thoughts("up");
+      clone.edit(local, 'namespace: "other"', 'namespace: "example"');
+      expect(code).toBe(1);
+      expect(text).toContain("\n  ± Namespace example: all that is in it\n");
+      expect(text).toContain("\n  ± StatefulSet users-backend-db: the data in its volumes\n");
+      expect(text).toContain("npm run up -- --allow-data-loss");
+      expect(await clone.objects("namespaces")).not.toContain("namespace/other");
+    });
   });
 
   it("says how to look in a line that works as printed", async () => {

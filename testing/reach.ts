@@ -77,6 +77,7 @@ export const REACH: Readonly<Record<string, readonly string[]>> = {
   "cli/up.engine.test.ts": [
     ...COMMAND,
     "cli/commands/up.ts",
+    "cli/commands/preview.ts",
     "cli/commands/status.ts",
     "cli/commands/render.ts",
     "cli/commands/upgrade/index.ts",

@@ -1,8 +1,8 @@
 import { join } from "node:path";
-import { createInterface } from "node:readline/promises";
 import { withLock } from "../../engine/process/lock";
 import { UserError } from "../../engine/user-error";
 import type { BootstrapSettings } from "../../stacks/settings";
+import { agreed, canAsk } from "../agreement";
 import { stateBackendOf, readAccount } from "../bootstrap/account";
 import { AccountStack } from "../bootstrap/account-stack";
 import { nextText } from "../bootstrap/next";
@@ -20,7 +20,7 @@ export interface BootstrapOptions {
 /** `bootstrap`: the account of an environment made ready for it, and the state of that in the account's own bucket. */
 export async function bootstrap(environment: string, { yes = false }: BootstrapOptions): Promise<void> {
   const settings = readAccount(ROOT, environment);
-  if (!yes && !process.stdin.isTTY) {
+  if (!yes && !canAsk()) {
     throw new UserError(
       `bootstrap asks before it changes account ${settings.account}, and nobody is here to answer; say yes with --yes.`,
     );
@@ -59,19 +59,10 @@ async function brought(account: AccountStack, settings: BootstrapSettings, yes: 
   const { changes } = account;
   if (changes.length > 0) {
     console.log(`\n${changes.map(changeText).join("\n")}\n`);
-    if (!yes && !(await agreed(settings.account))) {
+    if (!yes && !(await agreed(`Do this in account ${settings.account}`))) {
       return false;
     }
   }
   await runSteps(account.finish());
   return true;
-}
-
-async function agreed(account: string): Promise<boolean> {
-  const terminal = createInterface({ input: process.stdin, output: process.stdout });
-  try {
-    return /^y(es)?$/i.test((await terminal.question(`Do this in account ${account}? [y/N] `)).trim());
-  } finally {
-    terminal.close();
-  }
 }

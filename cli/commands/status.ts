@@ -5,6 +5,7 @@ import { ENGINE, isUp } from "../folders";
 import { readPlatform } from "../platform";
 import { summary } from "../summary";
 import { toolsFor } from "../tools";
+import { isReady, readyText, Workloads } from "../workloads";
 
 /** `status`: what runs now. Changes nothing, and exits with 1 if something that should run does not. */
 export async function status(): Promise<void> {
@@ -36,5 +37,8 @@ export async function status(): Promise<void> {
     return;
   }
   const addresses = (urls ?? {}) as Record<string, string>;
-  console.log(await summary({ tools, ...platform, namespace, urls: addresses, entrance }));
+  const workloads = await new Workloads(tools, platform, namespace).list();
+  console.log(summary({ tools, ...platform, namespace, workloads, urls: addresses, entrance }));
+  console.log(`\n${readyText(workloads)}.`);
+  process.exitCode = workloads.every(isReady) ? 0 : 1;
 }

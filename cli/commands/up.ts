@@ -1,27 +1,38 @@
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { changesText } from "../../engine/pulumi/progress";
 import { recover } from "../../engine/pulumi/recovery";
 import { type Run, runEngine } from "../../engine/pulumi/run";
-import { hasState } from "../../engine/pulumi/state";
+import { hasResources, hasState, readOutputs } from "../../engine/pulumi/state";
 import { Unsettled } from "../../engine/pulumi/unsettled";
 import type { Tools } from "../../engine/toolchain/tool";
 import { UserError } from "../../engine/user-error";
 import type { Packed } from "../../sandbox/images/pack";
 import { watchSpecs } from "../../sandbox/images/third-party";
 import { alone } from "../alone";
+import { changeList } from "../changes/change-list";
+import { demandAgreement } from "../changes/data-loss";
 import { demandRealNodes, embedded, type Embedded } from "../embedded";
 import { explained } from "../failures/explained";
 import { addPeople } from "../first-data";
-import { ENGINE, LOG, ROOT, SANDBOX } from "../folders";
+import { ENGINE, LOG, SANDBOX } from "../folders";
 import { localSpecs, packImages } from "../local-images";
+import { refuseForeignStack } from "../local-stack";
 import { openLocal } from "../local-workspace";
-import { EMBEDDED_NODES, embeddedPlatform, type Platform, readPlatform, writePlatform } from "../platform";
+import {
+  EMBEDDED_NODES,
+  embeddedPlatform,
+  type NodeKind,
+  type Platform,
+  readPlatform,
+  writePlatform,
+} from "../platform";
 import { required, runSteps, type Step } from "../steps";
 import { summary } from "../summary";
 import { toolsFor } from "../tools";
 import { checkProgram } from "../type-check";
+import { readyText, type Workload, Workloads } from "../workloads";
 import { finishDown } from "./down";
 
 export interface UpOptions {
@@ -30,18 +41,24 @@ export interface UpOptions {
   readonly context?: string;
   /** Whether to look up what is there first. @default - only after a run that did not come to its end */
   readonly refresh?: boolean;
+  /** Whether what holds data may be replaced or deleted. @default - it is asked */
+  readonly allowDataLoss?: boolean;
 }
+
+/** How long pods may take to be ready again, after their cluster was started. */
+const READY_MS: Readonly<Record<NodeKind, number>> = { simulated: 60_000, real: 180_000, own: 180_000 };
 
 /** `up`: tools, cluster, and a real `pulumi up` of the stack in it. */
 export async function up(stack: string, options: UpOptions): Promise<void> {
-  refuseForeignStack(stack);
+  refuseForeignStack(stack, "up");
   // For those who made a mistake in the options before anything else is waited for.
   platformFor(options);
   await alone(async () => {
     await finishDown();
     const platform = platformFor(options);
     mkdirSync(SANDBOX, { recursive: true });
-    await new Up(stack, platform, options.refresh === true).run();
+    rmSync(LOG, { force: true });
+    await new Up(stack, platform, options).run();
   });
 }
 
@@ -52,24 +69,35 @@ class Up {
   #tools?: Tools;
   #embedded?: Embedded;
   #images: readonly Packed[] = [];
+  #recovered = false;
+  /** What was done, or what a preview found to be done already. */
   #result?: Run;
+  #workloads: readonly Workload[] = [];
 
   constructor(
     private readonly stack: string,
     private readonly platform: Platform,
-    private readonly refresh: boolean,
+    private readonly options: Pick<UpOptions, "refresh" | "allowDataLoss">,
   ) {}
 
   async run(): Promise<void> {
     const real = this.platform.nodes === "real";
+    // Where nothing is yet, all is created: there is nothing to ask about.
+    const known = hasResources(ENGINE, this.stack);
     await runSteps([
       { title: "Tools", run: (say) => this.#findTools(say) },
       { title: "Cluster", run: (say) => this.#startCluster(say) },
+      { title: "Program", run: () => this.#awaitCheck() },
       ...(real ? [{ title: "Images", run: (say) => this.#packImages(say) } satisfies Step] : []),
-      { title: `pulumi up of stack ${this.stack}`, run: (say) => this.#pulumiUp(say) },
-      ...(real ? [{ title: "People", run: () => this.#addPeople() } satisfies Step] : []),
+      ...(known ? [{ title: "Preview", run: (say) => this.#preview(say) } satisfies Step] : []),
     ]);
-    await this.#sayResult();
+    const differs = await this.#agreeOn(this.#result);
+    await runSteps([
+      ...(differs ? [{ title: `pulumi up of stack ${this.stack}`, run: (say) => this.#up(say) } satisfies Step] : []),
+      ...(real ? [{ title: "People", run: () => this.#addPeople() } satisfies Step] : []),
+      { title: "Workloads", run: (say) => this.#awaitWorkloads(say) },
+    ]);
+    this.#sayResult();
   }
 
   async #findTools(say: (line: string) => void): Promise<string> {
@@ -95,22 +123,53 @@ class Up {
     return `Cluster: embedded, with ${nodes} nodes`;
   }
 
+  async #awaitCheck(): Promise<string> {
+    await this.#checked;
+    return "Program: it compiles";
+  }
+
   #packImages(say: (line: string) => void): Promise<string> {
     const { registry, tools } = required(required(this.#embedded).images);
     this.#images = packImages([...localSpecs(), ...watchSpecs(tools)], registry, tools, say);
     return Promise.resolve(`Images: ${this.#images.length} packed`);
   }
 
-  async #pulumiUp(say: (line: string) => void): Promise<string> {
-    await this.#checked;
-    const workspace = await openLocal(required(this.#tools), this.platform, { images: this.#images });
-    const options = { say, log: LOG };
-    const run = async () => {
-      await recover(workspace, options, this.refresh);
-      return runEngine(workspace, "up", options);
-    };
-    this.#result = await explained(required(this.#tools), this.platform, run);
+  async #preview(say: (line: string) => void): Promise<string> {
+    this.#result = await this.#engine("preview", say);
+    return `Preview: ${changesText(this.#result)}`;
+  }
+
+  /**
+   * Shows what a preview has found, and asks before data is lost.
+   * @returns whether there is something to do
+   */
+  async #agreeOn(preview: Run | undefined): Promise<boolean> {
+    if (preview === undefined) {
+      return true;
+    }
+    if (preview.changes.length > 0) {
+      console.log(`\n${changeList(preview.changes).join("\n")}\n`);
+      await demandAgreement(preview.changes, this.options.allowDataLoss === true);
+    }
+    return preview.changes.length > 0 || preview.outputsDiffer;
+  }
+
+  async #up(say: (line: string) => void): Promise<string> {
+    this.#result = await this.#engine("up", say);
     return `pulumi up: ${changesText(this.#result)}`;
+  }
+
+  #engine(operation: "preview" | "up", say: (line: string) => void): Promise<Run> {
+    const [tools, options] = [required(this.#tools), { say, log: LOG }];
+    return explained(tools, this.platform, async () => {
+      const takeOver = operation === "preview";
+      const workspace = await openLocal(tools, this.platform, { images: this.#images, takeOver });
+      if (!this.#recovered) {
+        await recover(workspace, options, this.options.refresh);
+        this.#recovered = true;
+      }
+      return runEngine(workspace, operation, options);
+    });
   }
 
   async #addPeople(): Promise<string> {
@@ -118,35 +177,29 @@ class Up {
     return "People: bruce and stephen are there to log in as";
   }
 
-  get #namespace(): string {
-    return String(required(this.#result).outputs.namespace?.value);
+  async #awaitWorkloads(say: (line: string) => void): Promise<string> {
+    const workloads = new Workloads(required(this.#tools), this.platform, this.#namespace);
+    this.#workloads = await workloads.ready(READY_MS[this.platform.nodes], say);
+    return readyText(this.#workloads);
   }
 
-  async #sayResult(): Promise<void> {
-    const result = required(this.#result);
-    const text = await summary({
+  get #namespace(): string {
+    return String(readOutputs(ENGINE, this.stack).namespace);
+  }
+
+  #sayResult(): void {
+    const text = summary({
       tools: required(this.#tools),
       ...this.platform,
       namespace: this.#namespace,
-      urls: (result.outputs.urls?.value ?? {}) as Record<string, string>,
+      workloads: this.#workloads,
+      urls: (readOutputs(ENGINE, this.stack).urls ?? {}) as Record<string, string>,
       entrance: this.#embedded?.entrance,
     });
     const seconds = Math.round((Date.now() - this.#start) / 1000);
-    console.log(`\n${text}\n\n${this.stack} is up after ${seconds} s: ${changesText(result)}.`);
+    const changed = changesText(required(this.#result));
+    console.log(`\n${text}\n\n${this.stack} is up after ${seconds} s: ${changed}.\n${readyText(this.#workloads)}.`);
   }
-}
-
-/** Only what runs on a machine of one's own is served here; everything else is plain Pulumi's. */
-function refuseForeignStack(stack: string): void {
-  if (stack === "local") {
-    return;
-  }
-  if (existsSync(join(ROOT, `Pulumi.${stack}.yaml`))) {
-    throw new UserError(
-      `stack ${stack} does not run on a cluster of your own. Use Pulumi itself: pulumi up -s ${stack}`,
-    );
-  }
-  throw new UserError(`there is no stack ${stack}; the one to bring up here is local: npm run up`);
 }
 
 /** @throws {UserError} if the options name no cluster, or another one than this clone is up in */

@@ -9,7 +9,7 @@ import { embedded, type Embedded } from "../embedded";
 import { explained } from "../failures/explained";
 import { isUp, LOG } from "../folders";
 import { localSpecs, packImages } from "../local-images";
-import { openLocal } from "../local-workspace";
+import { type LocalArgs, openLocal } from "../local-workspace";
 import { type Platform, readPlatform } from "../platform";
 import { required, type Step } from "../steps";
 import { toolsFor } from "../tools";
@@ -50,19 +50,24 @@ export class LocalRun {
     return { title: "Cluster", run: (say) => this.#findCluster(say) };
   }
 
+  /** What `up` would change. */
+  look(release: ReleaseSettings, say: Say): Promise<Run> {
+    return this.#engine("preview", { release, takeOver: true }, say);
+  }
+
   /** @throws {UserError} if it would change anything that is not in the scope */
   async preview(release: ReleaseSettings, scope: Scope, say: Say): Promise<string> {
-    const run = await this.#engine("preview", release, say);
+    const run = await this.#engine("preview", { release }, say);
     refuseOutOfScope(scope, run.changes, "npm run up");
     return `Preview: nothing but ${scope.own}, ${changesText(run)}`;
   }
 
   async up(release: ReleaseSettings, say: Say): Promise<string> {
-    return `pulumi up: ${changesText(await this.#engine("up", release, say))}`;
+    return `pulumi up: ${changesText(await this.#engine("up", { release }, say))}`;
   }
 
   async destroy(say: Say): Promise<string> {
-    return `pulumi destroy: ${changesText(await this.#engine("destroy", undefined, say))}`;
+    return `pulumi destroy: ${changesText(await this.#engine("destroy", {}, say))}`;
   }
 
   get tools(): Tools {
@@ -94,18 +99,13 @@ export class LocalRun {
     return Promise.resolve(`Images: ${this.#images.length} packed`);
   }
 
-  async #engine(operation: Operation, release: ReleaseSettings | undefined, say: Say): Promise<Run> {
+  async #engine(operation: Operation, args: LocalArgs, say: Say): Promise<Run> {
     await this.#checked;
-    const workspace = await this.#open(release);
+    const workspace = await openLocal(this.tools, this.platform, { ...args, stack: this.stack, images: this.#images });
     const options = { say, log: LOG };
     return explained(this.tools, this.platform, async () => {
       await recover(workspace, options);
       return runEngine(workspace, operation, options);
     });
-  }
-
-  #open(release: ReleaseSettings | undefined) {
-    const { stack } = this;
-    return openLocal(this.tools, this.platform, { stack, images: this.#images, ...(release && { release }) });
   }
 }

@@ -29,6 +29,11 @@ export function hasState(folder: string, stack: string): boolean {
   return existsSync(file) || existsSync(oldOf(file));
 }
 
+/** Whether a state has resources in it, or only the stack itself and its providers. */
+export function hasResources(folder: string, stack: string): boolean {
+  return resourcesIn(folder, stack).some(({ type }) => !type.startsWith("pulumi:"));
+}
+
 /** The engine moves the state aside before it writes the new one; a run that is killed in between leaves only the old. */
 export function restoreState(backend: string, stack: string): void {
   const file = stateFile(backend, stack);
@@ -48,10 +53,13 @@ export function pendingOperations(backend: string, stack: string): number {
  * @returns none if there is no state, or no run has come to its end yet
  */
 export function readOutputs(folder: string, stack: string): Readonly<Record<string, unknown>> {
-  const file = stateFile(stateFolder(folder), stack);
-  const resources = (checkpointIn(file) ?? checkpointIn(oldOf(file)))?.latest?.resources ?? [];
-  const outputs = resources.find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs ?? {};
+  const outputs = resourcesIn(folder, stack).find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs ?? {};
   return Object.fromEntries(Object.entries(outputs).filter(([, value]) => !isSecret(value)));
+}
+
+function resourcesIn(folder: string, stack: string): NonNullable<NonNullable<Checkpoint["latest"]>["resources"]> {
+  const file = stateFile(stateFolder(folder), stack);
+  return (checkpointIn(file) ?? checkpointIn(oldOf(file)))?.latest?.resources ?? [];
 }
 
 function isSecret(value: unknown): boolean {
