@@ -57,6 +57,10 @@ describe("an environment whose cluster is changed past the program", () => {
     for (const object of DELETED) {
       await clone.kubectl("delete", object, "--wait=false");
     }
+    const { code: status, text: shown } = await clone.thoughts("status");
+    expect(status).toBe(1);
+    expect(shown).toMatch(/^ {2}syslog +0\/1 {2}not there/m);
+    expect(shown).toContain("10 of 11 workloads are ready");
     for (const [object, patch] of CHANGED) {
       await clone.kubectl("patch", object, "-p", JSON.stringify(patch));
     }

@@ -26,9 +26,7 @@ export function summary(args: SummaryArgs): string {
     const { metadata, spec, status } = workload;
     const { name, labels } = metadata;
     const ready = status.readyReplicas ?? 0;
-    const state = isReady(workload)
-      ? colors.green(stateText(args))
-      : colors.red(ready < spec.replicas ? "not ready" : "not all replaced");
+    const state = isReady(workload) ? colors.green(stateText(args)) : colors.red(troubleText(workload));
     return `  ${name.padEnd(width)}  ${ready}/${spec.replicas}  ${state}  ${args.urls[labels.app] ?? ""}`.trimEnd();
   });
   return [
@@ -45,6 +43,11 @@ export function summary(args: SummaryArgs): string {
     "  npm run status    what runs now",
     "  npm run down      stop it and remove all of it",
   ].join("\n");
+}
+
+function troubleText({ missing = false, spec, status }: Workload): string {
+  const ready = status.readyReplicas ?? 0;
+  return missing ? "not there" : ready < spec.replicas ? "not ready" : "not all replaced";
 }
 
 function stateText({ nodes }: SummaryArgs): string {

@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { ticking } from "../engine/process/ticking";
+import { idsOf } from "../engine/pulumi/state";
 import type { Tools } from "../engine/toolchain/tool";
 import { UserError } from "../engine/user-error";
 import { whyWorkloadsFailed } from "./failures/workloads";
-import { kubectlOf } from "./kubectl";
+import { ENGINE } from "./folders";
+import { kubectlOf, lastLine } from "./kubectl";
 import type { Platform } from "./platform";
 
 /** A Deployment or StatefulSet, as `kubectl get -o json` shows it. */
@@ -12,7 +14,11 @@ export interface Workload {
   readonly metadata: { readonly name: string; readonly namespace: string; readonly labels: { readonly app: string } };
   readonly spec: { readonly replicas: number };
   readonly status: { readonly readyReplicas?: number; readonly updatedReplicas?: number };
+  /** Whether the program has made it, and it is not there. @default false */
+  readonly missing?: boolean;
 }
+
+const KINDS = ["Deployment", "StatefulSet"];
 
 /** Whether as many of its pods are ready as it is to have, and none of them is of an earlier template. */
 export function isReady({ spec: { replicas }, status: { readyReplicas = 0, updatedReplicas = 0 } }: Workload): boolean {
@@ -39,7 +45,26 @@ export class Workloads {
       "-o",
       "json",
     );
-    return (JSON.parse(found) as { items: readonly Workload[] }).items;
+    const { items } = JSON.parse(found) as { readonly items: readonly Workload[] };
+    return [...items, ...this.#missingAmong(items)];
+  }
+
+  /** What the program has made and somebody has deleted: a run that finds nothing to change does not notice. */
+  #missingAmong(items: readonly Workload[]): readonly Workload[] {
+    const { namespace } = this;
+    return KINDS.flatMap((kind) => {
+      const names = idsOf(ENGINE, "local", `kubernetes:apps/v1:${kind}`).map((id) => id.split("/").at(-1) ?? id);
+      const there = items.filter((item) => item.kind === kind).map(({ metadata }) => metadata.name);
+      return names
+        .filter((name) => !there.includes(name))
+        .map((name) => ({
+          kind,
+          metadata: { name, namespace, labels: { app: name } },
+          spec: { replicas: 1 },
+          status: {},
+          missing: true,
+        }));
+    });
   }
 
   /**
@@ -50,29 +75,38 @@ export class Workloads {
    */
   async ready(milliseconds: number, say: (line: string) => void): Promise<readonly Workload[]> {
     const deadline = Date.now() + milliseconds;
-    let workloads = await this.list();
-    const stop = ticking((seconds) => say(`${readyText(workloads)} (${seconds} s)`));
+    let seen = "asking the cluster";
+    const stop = ticking((seconds) => say(`${seen} (${seconds} s)`));
     try {
-      while (!workloads.every(isReady)) {
+      for (;;) {
+        const workloads = await this.list().catch((error: unknown) => lastLine(error));
+        if (typeof workloads !== "string" && workloads.every(isReady)) {
+          return workloads;
+        }
         if (Date.now() > deadline) {
           throw await this.#complaint(workloads);
         }
+        seen = typeof workloads === "string" ? workloads : readyText(workloads);
         await sleep(1_000);
-        workloads = await this.list();
       }
-      return workloads;
     } finally {
       stop();
     }
   }
 
-  async #complaint(workloads: readonly Workload[]): Promise<UserError> {
+  /** @param workloads all of them, or why nobody knows */
+  async #complaint(workloads: readonly Workload[] | string): Promise<UserError> {
+    if (typeof workloads === "string") {
+      return new UserError(`the cluster does not tell what runs in it: ${workloads}`);
+    }
     const waiting = workloads.filter((workload) => !isReady(workload));
+    const missing = waiting.filter((workload) => workload.missing === true);
     const objects = waiting.map(({ kind, metadata: { name, namespace } }) => ({ kind, name, namespace }));
     const reasons = await whyWorkloadsFailed(objects, (namespace) => kubectlOf(this.tools, this.platform, namespace));
     return new UserError(
       [
         `only ${readyText(workloads)}:`,
+        ...missing.map(({ kind, metadata }) => `${kind} ${metadata.name} is not there`),
         ...reasons,
         "What was changed by hand in the cluster is put right by: npm run up -- --refresh",
       ].join("\n"),

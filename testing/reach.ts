@@ -67,7 +67,7 @@ export const REACH: Readonly<Record<string, readonly string[]>> = {
   "cli/bootstrap/backend-stack.engine.test.ts": ["Pulumi.yaml", "Pulumi.bootstrap-staging.yaml"],
   "cli/dashboards.engine.test.ts": [],
   "cli/demos.engine.test.ts": [...COMMAND, "cli/commands/up.ts", "cli/commands/env/index.ts"],
-  "cli/drift.engine.test.ts": [...COMMAND, "cli/commands/up.ts"],
+  "cli/drift.engine.test.ts": [...COMMAND, "cli/commands/up.ts", "cli/commands/status.ts"],
   "cli/keys.engine.test.ts": [...COMMAND, "cli/commands/up.ts", "cli/commands/keys/index.ts"],
   "cli/kills.engine.test.ts": [...COMMAND, "cli/commands/up.ts"],
   "cli/outages.engine.test.ts": [...COMMAND, "cli/commands/up.ts"],

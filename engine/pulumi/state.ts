@@ -6,7 +6,12 @@ import { writeWhole } from "../process/file";
 interface Checkpoint {
   readonly latest?: {
     readonly pending_operations?: readonly unknown[];
-    readonly resources?: readonly { readonly type: string; readonly outputs?: Readonly<Record<string, unknown>> }[];
+    readonly resources?: readonly {
+      readonly type: string;
+      /** @default - none: a component */
+      readonly id?: string;
+      readonly outputs?: Readonly<Record<string, unknown>>;
+    }[];
   } | null;
 }
 
@@ -32,6 +37,11 @@ export function hasState(folder: string, stack: string): boolean {
 /** Whether a state has resources in it, or only the stack itself and its providers. */
 export function hasResources(folder: string, stack: string): boolean {
   return resourcesIn(folder, stack).some(({ type }) => !type.startsWith("pulumi:"));
+}
+
+/** The provider's ids of the resources of a type: of a Kubernetes object its namespace and name, `example/frontend`. */
+export function idsOf(folder: string, stack: string, type: string): readonly string[] {
+  return resourcesIn(folder, stack).flatMap((resource) => (resource.type === type ? (resource.id ?? []) : []));
 }
 
 /** The engine moves the state aside before it writes the new one; a run that is killed in between leaves only the old. */
