@@ -94,8 +94,8 @@ class Up {
     const differs = await this.#agreeOn(this.#result);
     await runSteps([
       ...(differs ? [{ title: `pulumi up of stack ${this.stack}`, run: (say) => this.#up(say) } satisfies Step] : []),
-      ...(real ? [{ title: "People", run: () => this.#addPeople() } satisfies Step] : []),
       { title: "Workloads", run: (say) => this.#awaitWorkloads(say) },
+      ...(real ? [{ title: "People", run: () => this.#addPeople() } satisfies Step] : []),
     ]);
     this.#sayResult();
   }
