@@ -5,7 +5,7 @@ import type { Tools } from "../engine/toolchain/tool";
 import { UserError } from "../engine/user-error";
 import { whyWorkloadsFailed } from "./failures/workloads";
 import { ENGINE } from "./folders";
-import { kubectlOf, lastLine } from "./kubectl";
+import { kubectlOf } from "./kubectl";
 import type { Platform } from "./platform";
 
 /** A Deployment or StatefulSet, as `kubectl get -o json` shows it. */
@@ -79,7 +79,7 @@ export class Workloads {
     const stop = ticking((seconds) => say(`${seen} (${seconds} s)`));
     try {
       for (;;) {
-        const workloads = await this.list().catch((error: unknown) => lastLine(error));
+        const workloads = await this.list().catch((error: unknown) => (error as Error).message);
         if (typeof workloads !== "string" && workloads.every(isReady)) {
           return workloads;
         }

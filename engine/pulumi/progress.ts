@@ -111,9 +111,7 @@ const STACK_REFERENCE = "pulumi:pulumi:StackReference";
 /** The stack, what it reads of others, and providers that no program made: the engine's own display leaves these out too. */
 function isOfEngine(type: string, name: string): boolean {
   return (
-    type === STACK ||
-    type === STACK_REFERENCE ||
-    (type.startsWith("pulumi:providers:") && name.startsWith("default"))
+    type === STACK || type === STACK_REFERENCE || (type.startsWith("pulumi:providers:") && name.startsWith("default"))
   );
 }
 
