@@ -29,6 +29,7 @@ describe("a copy of the local environment in its cluster", { timeout: 120_000 },
     const made = await env("clone", "local", "demo-anna");
     expect(made.code, made.text).toBe(0);
     expect(made.text).toContain("http://frontend.demo-anna.example.local");
+    expect(made.text).toContain("6 of 6 workloads are ready.");
   });
   afterAll(() => clone.remove());
 

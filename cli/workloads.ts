@@ -6,7 +6,7 @@ import { UserError } from "../engine/user-error";
 import { whyWorkloadsFailed } from "./failures/workloads";
 import { ENGINE } from "./folders";
 import { kubectlOf } from "./kubectl";
-import type { Platform } from "./platform";
+import type { NodeKind, Platform } from "./platform";
 
 /** A Deployment or StatefulSet, as `kubectl get -o json` shows it. */
 export interface Workload {
@@ -30,12 +30,17 @@ export function readyText(workloads: readonly Workload[]): string {
   return `${workloads.filter(isReady).length} of ${workloads.length} workloads are ready`;
 }
 
+/** How long pods may take to be ready again, after their cluster was started. */
+export const READY_MS: Readonly<Record<NodeKind, number>> = { simulated: 60_000, real: 180_000, own: 180_000 };
+
 /** What runs in a namespace. */
 export class Workloads {
+  /** @param stack whose namespace it is */
   constructor(
     private readonly tools: Tools,
     private readonly platform: Platform,
     private readonly namespace: string,
+    private readonly stack = "local",
   ) {}
 
   async list(): Promise<readonly Workload[]> {
@@ -53,7 +58,7 @@ export class Workloads {
   #missingAmong(items: readonly Workload[]): readonly Workload[] {
     const { namespace } = this;
     return KINDS.flatMap((kind) => {
-      const names = idsOf(ENGINE, "local", `kubernetes:apps/v1:${kind}`).map((id) => id.split("/").at(-1) ?? id);
+      const names = idsOf(ENGINE, this.stack, `kubernetes:apps/v1:${kind}`).map((id) => id.split("/").at(-1) ?? id);
       const there = items.filter((item) => item.kind === kind).map(({ metadata }) => metadata.name);
       return names
         .filter((name) => !there.includes(name))

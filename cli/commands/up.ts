@@ -20,19 +20,12 @@ import { ENGINE, LOG, SANDBOX } from "../folders";
 import { localSpecs, packImages } from "../local-images";
 import { refuseForeignStack } from "../local-stack";
 import { openLocal } from "../local-workspace";
-import {
-  EMBEDDED_NODES,
-  embeddedPlatform,
-  type NodeKind,
-  type Platform,
-  readPlatform,
-  writePlatform,
-} from "../platform";
+import { EMBEDDED_NODES, embeddedPlatform, type Platform, readPlatform, writePlatform } from "../platform";
 import { required, runSteps, type Step } from "../steps";
 import { summary } from "../summary";
 import { toolsFor } from "../tools";
 import { checkProgram } from "../type-check";
-import { readyText, type Workload, Workloads } from "../workloads";
+import { READY_MS, readyText, type Workload, Workloads } from "../workloads";
 import { finishDown } from "./down";
 
 export interface UpOptions {
@@ -44,9 +37,6 @@ export interface UpOptions {
   /** Whether what holds data may be replaced or deleted. @default - it is asked */
   readonly allowDataLoss?: boolean;
 }
-
-/** How long pods may take to be ready again, after their cluster was started. */
-const READY_MS: Readonly<Record<NodeKind, number>> = { simulated: 60_000, real: 180_000, own: 180_000 };
 
 /** `up`: tools, cluster, and a real `pulumi up` of the stack in it. */
 export async function up(stack: string, options: UpOptions): Promise<void> {

@@ -6,6 +6,7 @@ import { ENGINE } from "../../folders";
 import { LocalRun } from "../../release/local-run";
 import { readRelease } from "../../release/stack-file";
 import { runSteps } from "../../steps";
+import { READY_MS, readyText, Workloads } from "../../workloads";
 
 /** `env clone`: a copy of the local environment is brought up; of one on AWS only the file is written. */
 export async function clone(source: DemoSource, name: string): Promise<void> {
@@ -26,13 +27,21 @@ async function cloneLocal(name: string): Promise<void> {
   const run = new LocalRun(name);
   writeDemo(name, "local");
   const release = readRelease(name);
-  let result = "";
+  const { platform } = run;
+  let [result, ready] = ["", ""];
   await runSteps([
     ...run.prepare([release]),
     { title: `pulumi up of stack ${name}`, run: async (say) => (result = await run.up(release, say)) },
+    {
+      title: "Workloads",
+      run: async (say) => {
+        const workloads = new Workloads(run.tools, platform, name, name);
+        return (ready = readyText(await workloads.ready(READY_MS[platform.nodes], say)));
+      },
+    },
   ]);
-  if (run.platform.nodes === "real") {
-    await addPeople(run.tools, run.platform, name);
+  if (platform.nodes === "real") {
+    await addPeople(run.tools, platform, name);
   }
   const { urls } = readOutputs(ENGINE, name) as { readonly urls?: Readonly<Record<string, string>> };
   const rows = Object.entries(urls ?? {});
@@ -47,6 +56,7 @@ async function cloneLocal(name: string): Promise<void> {
       `  npx thoughts env destroy ${name}    remove it with its data`,
       "",
       `${name} is up after ${seconds} s: ${result.replace(/^pulumi up: /, "")}.`,
+      `${ready}.`,
     ].join("\n"),
   );
 }
