@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ProblemsError } from "../components/base/refusal";
+import { BACKENDS } from "../infra/system";
 import type { Config } from "./config";
 import { environmentOf } from "./environments";
 import { STACKS } from "./names";
@@ -110,6 +111,31 @@ describe("settings", () => {
       "thoughts:release.b: nothing reads this key; known here are services, migrations, flags, keys. Correct it or take it out.",
       "thoughts:release.a: nothing reads this key; known here are services, migrations, flags, keys. Correct it or take it out.",
     ]);
+  });
+
+  it.each([
+    [{ ingress: { kind: "class", className: "nginx", name: "a" } }, "ingress.name", "kind, className"],
+    [{ ingress: { kind: "skipper", className: "nginx" } }, "ingress.className", "kind"],
+    [
+      { release: { ...(local.release as object), migrations: { db: {} } } },
+      "release.migrations.db",
+      BACKENDS.join(", "),
+    ],
+  ])("that nothing reads are refused in what may be left out, or is a choice: %j", (change, path, known) => {
+    expect(problemsOf(localSettings, { ...local, ...change })).toEqual([
+      `thoughts:${path}: nothing reads this key; known here are ${known}. Correct it or take it out.`,
+    ]);
+  });
+
+  it.each([
+    [{ kind: "class", className: "a".repeat(300) }, "className", "the name of an IngressClass"],
+    [{ kind: "class" }, "className", "the name of an IngressClass"],
+    [{ kind: "gateway", namespace: "a.b", name: "public" }, "namespace", "the namespace of a Gateway"],
+    [{ kind: "alb" }, "kind", 'an object with "kind"'],
+  ])("refuse an ingress that can't be, once, and say what to write: %j", (ingress, field, advice) => {
+    const [problem, ...others] = problemsOf(localSettings, { ...local, ingress });
+    expect(others).toEqual([]);
+    expect(problem).toMatch(new RegExp(`^thoughts:ingress\\.${field}: .*; write ${advice}`));
   });
 
   it.each([

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Problem } from "../components/base/problems";
 import { type FlagName, FLAGS } from "../infra/flags";
+import { DNS_LABEL, DNS_NAME } from "../infra/names";
 import { PROTECTED } from "../infra/protection";
 import { BACKENDS, byBackend, byService, SERVICES } from "../infra/system";
 import { keys } from "../release/keys";
@@ -12,12 +13,7 @@ import { DEMO_SOURCES } from "./names";
  * carries, as its description, what to write there; it is what a refusal tells people.
  */
 
-const dnsName = (example: string) =>
-  z
-    .string()
-    .regex(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/)
-    .max(253)
-    .describe(`a lower-case DNS name such as ${example}`);
+const dnsName = (example: string) => z.string().regex(DNS_NAME).describe(`a lower-case DNS name such as ${example}`);
 
 const flagNames = Object.keys(FLAGS) as FlagName[];
 const flag = z.boolean().optional().describe("true or false, or nothing for what the flag is without being asked");
@@ -74,7 +70,10 @@ export const localSettings = z.strictObject({
       }),
       z.strictObject({
         kind: z.literal("gateway"),
-        namespace: dnsName("edge").describe("the namespace of a Gateway that your cluster has such as edge"),
+        namespace: z
+          .string()
+          .regex(DNS_LABEL)
+          .describe("the namespace of a Gateway that your cluster has such as edge"),
         name: dnsName("public").describe("the name of a Gateway that your cluster has such as public"),
       }),
     ])
@@ -162,7 +161,7 @@ function problemsOf(schema: z.ZodType, issue: z.core.$ZodIssue): readonly Proble
   const path = `thoughts:${issue.path.join(".")}`;
   const at = schemaAt(schema, issue.path);
   if (issue.code === "unrecognized_keys") {
-    const known = at instanceof z.ZodObject ? Object.keys(at.shape).join(", ") : "";
+    const known = keysOf(at, issue.input).join(", ");
     const prefix = issue.path.length === 0 ? path : `${path}.`;
     return issue.keys.map((key) => ({
       path: `${prefix}${key}`,
@@ -179,6 +178,20 @@ function problemsOf(schema: z.ZodType, issue: z.core.$ZodIssue): readonly Proble
           : `${shown(issue.input)} is not allowed; write ${wanted}.`,
     },
   ];
+}
+
+/** The keys that an object may have; of a choice, those of what was chosen. */
+function keysOf(schema: unknown, given: unknown): readonly string[] {
+  const object = unwrapped(schema);
+  if (object instanceof z.ZodDiscriminatedUnion) {
+    const { discriminator } = object.def;
+    const choice = (given as Readonly<Record<string, unknown>>)[discriminator];
+    return keysOf(
+      object.options.find((option) => schemaAt(option as z.ZodType, [discriminator])?.safeParse(choice).success),
+      given,
+    );
+  }
+  return object instanceof z.ZodObject ? Object.keys(object.shape) : [];
 }
 
 /** What to write at a path; where nothing is said about it, at what it is a part of. */
