@@ -1,5 +1,6 @@
 import { type Problem, under } from "../components/base/problems";
 import { isVersion } from "../components/base/version";
+import { LONGEST_DOMAIN } from "../components/ingress/certificate";
 import type { LogSink } from "../components/observability/rsyslog";
 import { checkRelease } from "../components/rollout/release";
 import { checkImageVersion, type Image, type ImageVersion } from "../components/workload/image";
@@ -84,7 +85,7 @@ function leavingVersions(environment: Environment): Readonly<Partial<Record<Serv
   return Object.fromEntries(leaving.map((name) => [name, environment.services[name].image]));
 }
 
-function checkNames({ namespace, domain }: Environment): readonly Problem[] {
+function checkNames({ namespace, domain, platform }: Environment): readonly Problem[] {
   const problems: Problem[] = [];
   if (!DNS_LABEL.test(namespace)) {
     problems.push({
@@ -96,6 +97,13 @@ function checkNames({ namespace, domain }: Environment): readonly Problem[] {
     problems.push({
       path: "domain",
       message: `"${domain}" is no domain; use a lower-case DNS name such as "example.com".`,
+    });
+  } else if (platform.ingress.kind === "alb" && domain.length > LONGEST_DOMAIN) {
+    problems.push({
+      path: "domain",
+      message:
+        `"${domain}" has ${domain.length} characters, and a certificate of ACM is for at most ${LONGEST_DOMAIN}; ` +
+        "use a shorter domain. That of a demo begins with its name: give it a shorter name.",
     });
   }
   return problems;

@@ -136,6 +136,15 @@ describe("a copy of staging", async () => {
     });
   });
 
+  it("has a domain of at most 64 characters, which is what ACM makes a certificate for", () => {
+    const config = configOf("staging", `demo-${"a".repeat(35)}`);
+    const demoBelow = (domain: string) => demoOf(config, demoSettingsOf(config), { ...OFFERS.staging, domain });
+    expect(demoBelow("staging1234.example.com").domain).toHaveLength(64);
+    expect(() => demoBelow("staging12345.example.com")).toThrow(
+      /has 65 characters, and a certificate of ACM is for at most 64; .* give it a shorter name/,
+    );
+  });
+
   it("keeps data on volumes of the source's class", () => {
     const [server] = copy.all("StatefulSet");
     expect(server?.spec.volumeClaimTemplates).toMatchObject([{ spec: { storageClassName: "gp3" } }]);
