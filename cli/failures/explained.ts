@@ -9,9 +9,15 @@ import { whyWorkloadsFailed } from "./workloads";
 
 /**
  * Runs the engine.
+ * @param stack `local`, or a demo in its cluster
  * @throws {RunFailed} as the run does, with the reasons from the cluster and the remedies added
  */
-export async function explained<T>(tools: Tools, platform: Platform, run: () => Promise<T>): Promise<T> {
+export async function explained<T>(
+  tools: Tools,
+  platform: Platform,
+  run: () => Promise<T>,
+  stack = "local",
+): Promise<T> {
   try {
     return await run();
   } catch (error) {
@@ -23,7 +29,7 @@ export async function explained<T>(tools: Tools, platform: Platform, run: () => 
       [
         error.message,
         ...reasons,
-        ...conflictRemedies(error.message),
+        ...conflictRemedies(error.message, stack),
         ...unreachableRemedies(error.message, platform.context),
         ...passphraseRemedies(error.message),
       ].join("\n"),

@@ -8,21 +8,28 @@ const CONFLICT = /conflicts? with "([^"]+)"[^:\n]*:((?:\s+(?:- )?\.\S+)+)/g;
 /** How the plugin calls itself: each resource of a Pulumi program has a manager of its own. */
 const OF_A_PROGRAM = /^pulumi-kubernetes-[0-9a-f]{8}$/;
 
-/** What to do about fields that another field manager owns. @returns lines for people; none without a conflict */
-export function conflictRemedies(message: string): readonly string[] {
+/**
+ * What to do about fields that another field manager owns.
+ * @param stack `local`, or a demo in its cluster
+ * @returns lines for people; none without a conflict
+ */
+export function conflictRemedies(message: string, stack: string): readonly string[] {
   const conflicts = [...message.matchAll(CONFLICT)].map(([, manager = "", fields = ""]) => ({ manager, fields }));
   const others = conflicts.filter(({ manager }) => !OF_A_PROGRAM.test(manager));
   const owned = others.flatMap(({ manager, fields }) =>
     (fields.match(/\.\S+/g) ?? []).map((field) => `"${manager}" owns ${field}`),
   );
+  const again = stack === "local" ? "npm run up" : `npx thoughts env clone local ${stack}`;
+  const remove = stack === "local" ? "npm run down" : `npx thoughts env destroy ${stack}`;
   const takeOver = [
     `${[...new Set(owned)].join("; ")}. To keep that value, write it into the program. To take the field over:`,
-    "  PULUMI_K8S_ENABLE_PATCH_FORCE=true npm run up",
+    `  PULUMI_K8S_ENABLE_PATCH_FORCE=true ${again}`,
   ];
   // Taking it over would be followed by the deletion of what has the old name, and with it of this object.
   const renamed = [
-    "An object is already there as another resource of a Pulumi program: of another environment in the same namespace, or of an",
-    "earlier version of this program that called it otherwise. To make this environment anew: npm run down, then npm run up.",
+    "An object is already there as another resource of a Pulumi program: of another environment in the same namespace, of an",
+    "earlier version of this program that called it otherwise, or of a run that was killed. To make this environment anew:",
+    `  ${remove}, then ${again}`,
   ];
   return [...(owned.length > 0 ? takeOver : []), ...(others.length < conflicts.length ? renamed : [])];
 }

@@ -103,9 +103,10 @@ export class LocalRun {
     await this.#checked;
     const workspace = await openLocal(this.tools, this.platform, { ...args, stack: this.stack, images: this.#images });
     const options = { say, log: LOG };
-    return explained(this.tools, this.platform, async () => {
+    const run = async () => {
       await recover(workspace, options);
       return runEngine(workspace, operation, options);
-    });
+    };
+    return explained(this.tools, this.platform, run, this.stack);
   }
 }
