@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Clone } from "./testing/clone";
 
@@ -66,6 +66,31 @@ describe("a copy of the local environment in its cluster", { timeout: 120_000 },
     expect(existsSync(clone.path(FILE))).toBe(false);
     expect((await env("list")).text).toContain("There is no demo.");
     expect(await running("example")).toEqual(before);
+  });
+
+  it("is removed although its file is gone", async () => {
+    const made = await env("clone", "local", "demo-bert");
+    expect(made.code, made.text).toBe(0);
+    rmSync(clone.path("Pulumi.demo-bert.yaml"));
+    expect((await env("list")).text).toMatch(/^demo-bert .*Pulumi\.demo-bert\.yaml is missing or not valid$/m);
+    const { code, text } = await env("destroy", "demo-bert");
+    expect(code, text).toBe(0);
+    expect(await clone.kubectl("get", "namespaces", "-o", "name")).not.toContain("demo-bert");
+  });
+
+  it.each([
+    ["empty", ""],
+    ["no YAML", "config: [\n  a: b: c\n"],
+    ["without a service", "config:\n  thoughts:source: local\n  thoughts:release:\n    services: {}\n"],
+  ])("stands in the way of no other one if its file is %s, and is refused", async (_, content) => {
+    clone.write("Pulumi.demo-cora.yaml", content);
+    const list = await env("list");
+    expect(list, list.text).toMatchObject({ code: 0 });
+    expect(list.text).toMatch(/^demo-cora .*Pulumi\.demo-cora\.yaml is missing or not valid$/m);
+    const { code, text } = await env("clone", "local", "demo-cora");
+    expect(code).toBe(1);
+    expect(text).toMatch(/Pulumi\.demo-cora\.yaml (is there, and does not say "thoughts:source"|can't be so)/);
+    expect((await env("destroy", "demo-cora")).text).toContain("demo-cora is removed.");
   });
 
   it.each([

@@ -1,21 +1,23 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { parse, stringify } from "yaml";
+import { isMap, parseDocument, stringify } from "yaml";
 import { writeWhole } from "../engine/process/file";
 import { stateFile, stateFolder } from "../engine/pulumi/state";
 import { UserError } from "../engine/user-error";
 import { SERVICES } from "../infra/system";
 import { type DEMO_SOURCES, isDemo } from "../stacks/names";
 import { ENGINE, ROOT } from "./folders";
-import { releaseOf, type ReleaseSettings } from "./release/stack-file";
+import { readRelease, type ReleaseSettings } from "./release/stack-file";
 
 export type DemoSource = (typeof DEMO_SOURCES)[number];
 
 /** A demo that has a file here, or something in the local cluster. */
 export interface Demo {
   readonly name: string;
-  /** @default - undefined if its file is gone */
+  /** @default - undefined if its file is gone, or does not say */
   readonly source: string | undefined;
+  /** What it is to run. @default - undefined if its file is gone, or says something that can't be */
+  readonly release: ReleaseSettings | undefined;
   /** Whether there is a state of it in this clone. */
   readonly isHere: boolean;
 }
@@ -40,13 +42,24 @@ export function writeDemo(name: string, source: DemoSource): boolean {
     return false;
   }
   if (existsSync(fileOf(name))) {
+    const found = before === undefined ? 'does not say "thoughts:source" under "config"' : `is a copy of ${before}`;
     throw new UserError(
-      `Pulumi.${name}.yaml is there, and is a copy of ${before ?? "nothing"}, not of ${source}; use another name, or delete the file.`,
+      `Pulumi.${name}.yaml is there, and ${found}, so it is no copy of ${source}; use another name, or delete the file.`,
     );
   }
-  const config = { "thoughts:source": source, "thoughts:release": versionsOf(releaseOf(source)) };
-  writeWhole(fileOf(name), stringify({ config }), 0o644);
+  replaceDemo(name, source);
   return true;
+}
+
+/** Writes the file of a demo, whatever it said. @throws {UserError} if the file of its source says what can't be */
+export function replaceDemo(name: string, source: DemoSource): void {
+  const config = {
+    // A resource without a provider of its own would land in whatever cluster kubectl points at.
+    "pulumi:disable-default-providers": ["aws", "eks", "kubernetes"],
+    "thoughts:source": source,
+    "thoughts:release": versionsOf(readRelease(source)),
+  };
+  writeWhole(fileOf(name), stringify({ config }), 0o644);
 }
 
 /** Its versions and flags; a change that is under way in the source is not under way here. */
@@ -55,7 +68,7 @@ function versionsOf({ services, flags }: ReleaseSettings) {
     const { tag, digest } = services[service];
     return [service, { tag, ...(digest !== undefined && { digest }) }] as const;
   });
-  return { services: Object.fromEntries(versions), flags };
+  return { services: Object.fromEntries(versions), ...(Object.keys(flags).length > 0 && { flags }) };
 }
 
 export function deleteDemo(name: string): void {
@@ -64,11 +77,18 @@ export function deleteDemo(name: string): void {
 
 /** All demos of this clone, by name. */
 export function demos(): readonly Demo[] {
-  const files = readdirSync(ROOT).flatMap((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1] ?? []);
+  const files = readdirSync(ROOT, { withFileTypes: true }).flatMap((entry) =>
+    entry.isFile() ? (/^Pulumi\.(.+)\.yaml$/.exec(entry.name)?.[1] ?? []) : [],
+  );
   const states = join(stateFile(stateFolder(ENGINE), "demo"), "..");
   const stacks = existsSync(states) ? readdirSync(states).map((file) => file.replace(/\.json(\.bak)?$/, "")) : [];
   const names = [...new Set([...files, ...stacks])].filter(isDemo).sort();
-  return names.map((name) => ({ name, source: sourceIn(name), isHere: stacks.includes(name) }));
+  return names.map((name) => ({
+    name,
+    source: sourceIn(name),
+    release: releaseIn(name),
+    isHere: stacks.includes(name),
+  }));
 }
 
 /** @returns undefined if there is no file, or it does not say */
@@ -76,9 +96,21 @@ function sourceIn(name: string): string | undefined {
   if (!existsSync(fileOf(name))) {
     return undefined;
   }
-  const file = parse(readFileSync(fileOf(name), "utf8")) as { config?: Readonly<Record<string, unknown>> } | null;
-  const source = file?.config?.["thoughts:source"];
+  const { contents } = parseDocument(readFileSync(fileOf(name), "utf8"));
+  const source = isMap(contents) ? contents.getIn(["config", "thoughts:source"]) : undefined;
   return typeof source === "string" ? source : undefined;
+}
+
+/** @returns undefined if there is no file, or it says what can't be */
+function releaseIn(name: string): ReleaseSettings | undefined {
+  try {
+    return readRelease(name);
+  } catch (error) {
+    if (error instanceof UserError) {
+      return undefined;
+    }
+    throw error;
+  }
 }
 
 function fileOf(name: string): string {

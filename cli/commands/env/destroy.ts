@@ -1,7 +1,7 @@
 import { removeStack } from "../../../engine/pulumi/workspace";
 import { UserError } from "../../../engine/user-error";
 import { alone } from "../../alone";
-import { checkDemoName, deleteDemo, demos } from "../../demos";
+import { checkDemoName, deleteDemo, demos, replaceDemo } from "../../demos";
 import { ENGINE } from "../../folders";
 import { LocalRun } from "../../release/local-run";
 import { runSteps } from "../../steps";
@@ -14,7 +14,7 @@ export async function destroy(name: string): Promise<void> {
     if (demo === undefined) {
       throw new UserError(`there is no demo ${name}; those that there are: npx thoughts env list`);
     }
-    const { source, isHere } = demo;
+    const { source, release, isHere } = demo;
     if (source !== undefined && source !== "local") {
       throw new UserError(
         `${name} is a copy of ${source}. Remove it with Pulumi itself: pulumi destroy -s ${name}, pulumi stack rm ${name}`,
@@ -22,6 +22,10 @@ export async function destroy(name: string): Promise<void> {
     }
     if (isHere) {
       const run = new LocalRun(name);
+      if (source === undefined || release === undefined) {
+        // The engine reads the file before it removes anything, although nothing then depends on what it says.
+        replaceDemo(name, "local");
+      }
       await runSteps([run.find(), { title: `pulumi destroy of stack ${name}`, run: (say) => run.destroy(say) }]);
       removeStack(ENGINE, name);
     }

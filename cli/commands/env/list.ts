@@ -2,13 +2,13 @@ import { readOutputs } from "../../../engine/pulumi/state";
 import { SERVICES } from "../../../infra/system";
 import { demos } from "../../demos";
 import { ENGINE } from "../../folders";
-import { releaseOf } from "../../release/stack-file";
 
 /** `env list`: every demo with its source, its versions and its address. Changes nothing. */
 export function list(): void {
-  const rows = demos().map(({ name, source, isHere }) => {
-    const services = source === undefined ? undefined : releaseOf(name).services;
-    const versions = services ? SERVICES.map((service) => `${service} ${services[service].tag}`).join(", ") : "no file";
+  const rows = demos().map(({ name, source, release, isHere }) => {
+    const versions = release
+      ? SERVICES.map((service) => `${service} ${release.services[service].tag}`).join(", ")
+      : `Pulumi.${name}.yaml is missing or not valid`;
     const { urls } = readOutputs(ENGINE, name) as { readonly urls?: { readonly frontend?: string } };
     return [name, `of ${source ?? "?"}`, isHere ? (urls?.frontend ?? "not complete") : "not up here", versions];
   });
