@@ -1,4 +1,5 @@
 import { existsSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Clone } from "./testing/clone";
 
@@ -68,7 +69,8 @@ describe("a copy of the local environment in its cluster", { timeout: 120_000 },
     expect(await running("example")).toEqual(before);
   });
 
-  it("is removed although its file is gone", async () => {
+  it("is made although a removal of one of its name was killed, and is removed although its file is gone", async () => {
+    clone.write(join(".sandbox", "pulumi", "secrets.demo-bert.yaml"), "encryptionsalt: of-the-removed-one\n");
     const made = await env("clone", "local", "demo-bert");
     expect(made.code, made.text).toBe(0);
     rmSync(clone.path("Pulumi.demo-bert.yaml"));

@@ -5,7 +5,7 @@ import { LocalWorkspace, type OutputMap, Stack } from "@pulumi/pulumi/automation
 import { parse, stringify } from "yaml";
 import { writeWhole } from "../process/file";
 import { type EngineArgs, engineFor } from "./engine";
-import { readOutputs, restoreState, stateFile, stateFolder } from "./state";
+import { hasState, readOutputs, restoreState, stateFile, stateFolder } from "./state";
 
 /** Its folder is where the workspace keeps state, passphrase, plugins and its copies of stack files. */
 export interface WorkspaceArgs extends EngineArgs {
@@ -44,7 +44,8 @@ export async function openWorkspace(args: WorkspaceArgs): Promise<Workspace> {
   const configFile = join(project, `Pulumi.${name}.yaml`);
   const secrets = join(folder, `secrets.${name}.yaml`);
   restoreState(backend, name);
-  if (!existsSync(secrets)) {
+  // A removal that was killed may have left the secrets' file alone.
+  if (!existsSync(secrets) || !hasState(folder, name)) {
     // `stack init` writes its salt beside the Pulumi.yaml it finds, so it gets a folder of its own.
     writeWhole(join(project, "Pulumi.yaml"), readFileSync(join(root, "Pulumi.yaml")));
     await LocalWorkspace.createOrSelectStack({ stackName: name, workDir: project }, { ...options, workDir: project });
@@ -68,12 +69,13 @@ export async function openWorkspace(args: WorkspaceArgs): Promise<Workspace> {
 /** Takes a stack out of a workspace that nothing is left of: its state, its history, and its copies of the stack's file. */
 export function removeStack(folder: string, name: string): void {
   const backend = stateFolder(folder);
+  // The state first: one that is left without the others can't be read any more, nor removed.
   const own = [
-    join(folder, `secrets.${name}.yaml`),
-    join(folder, "project", `Pulumi.${name}.yaml`),
-    ...["", ".attrs", ".bak", ".bak.attrs"].map((ending) => stateFile(backend, name) + ending),
+    ...[".bak", ".bak.attrs", "", ".attrs"].map((ending) => stateFile(backend, name) + ending),
     ...["backups", "history"].map((kind) => join(backend, ".pulumi", kind, "thoughts", name)),
     join(backend, ".pulumi", "locks", "organization", "thoughts", name),
+    join(folder, "project", `Pulumi.${name}.yaml`),
+    join(folder, `secrets.${name}.yaml`),
   ];
   for (const path of own) {
     rmSync(path, { recursive: true, force: true });
