@@ -43,6 +43,12 @@ describe("a copy of the local environment in its cluster", { timeout: 120_000 },
     ]);
   });
 
+  it("has no provider but those that the program names, as the stacks that are committed", () => {
+    const fields = /^ *pulumi:disable-default-providers:/m;
+    expect(clone.read("Pulumi.local.yaml")).toMatch(fields);
+    expect(clone.read(FILE)).toMatch(fields);
+  });
+
   it("has passwords of its own", async () => {
     const [own, sources] = await Promise.all([password("demo-anna"), password("example")]);
     expect(own).not.toBe("");
