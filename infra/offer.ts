@@ -30,15 +30,14 @@ export function offerOf(
       }
       const { cluster, storageClassName, repositoryUrls, edge } = foundation.aws;
       const { account, region, costCentre } = platform;
-      const { group, deletionProtection, tags, accessLogs } = edge.loadBalancer;
-      const loadBalancer = { group, deletionProtection, tags, accessLogs };
+      const { group } = edge.loadBalancer;
       return pulumi.output({
         namespace,
         domain,
         connection: { kubeconfig: cluster.kubeconfig },
         storageClassName,
         repositoryUrls,
-        ingress: { kind: "alb" as const, account, region, costCentre, zoneName: domain, loadBalancer },
+        ingress: { kind: "alb" as const, account, region, costCentre, zoneName: domain, group },
       });
     }
     case "shared":

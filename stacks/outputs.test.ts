@@ -68,7 +68,7 @@ describe("the outputs of an environment on AWS", async () => {
       domain: "staging.thoughts.example.com",
       connection: { kubeconfig: expect.stringContaining("kubeconfig-made-for") as string },
       storageClassName: "gp3",
-      ingress: { kind: "alb", account: "111111111111", loadBalancer: { group: "thoughts-staging" } },
+      ingress: { kind: "alb", account: "111111111111", group: "thoughts-staging" },
     });
     expect(offer?.repositoryUrls).toHaveProperty("users_backend_db");
   });

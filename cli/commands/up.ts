@@ -11,6 +11,7 @@ import { UserError } from "../../engine/user-error";
 import type { Packed } from "../../sandbox/images/pack";
 import { watchSpecs } from "../../sandbox/images/third-party";
 import { alone } from "../alone";
+import { demos } from "../demos";
 import { changeList } from "../changes/change-list";
 import { demandAgreement } from "../changes/data-loss";
 import { demandRealNodes, embedded, type Embedded } from "../embedded";
@@ -105,9 +106,12 @@ class Up {
     }
     this.#embedded = await embedded(nodes, required(this.#tools), say);
     const { cluster } = this.#embedded;
-    if (cluster.isNew && hasState(ENGINE, this.stack)) {
-      // It names objects of a cluster that is gone. Written down, because this run may be killed before it has looked.
-      new Unsettled(ENGINE, this.stack).set();
+    if (cluster.isNew) {
+      // States name objects of a cluster that is gone. Written down, because this run may be killed before it has looked.
+      const copies = demos().flatMap(({ name, isHere }) => (isHere ? [name] : []));
+      for (const stack of [this.stack, ...copies].filter((name) => hasState(ENGINE, name))) {
+        new Unsettled(ENGINE, stack).set();
+      }
     }
     await cluster.start(say);
     return `Cluster: embedded, with ${nodes} nodes`;

@@ -8,19 +8,25 @@ import { type LoadBalancer, TLS_POLICY } from "./load-balancer";
 import { INGRESS_CLASS, LoadBalancerController } from "./load-balancer-controller";
 import { renderIngress } from "./routing";
 
-const loadBalancer: LoadBalancer = {
-  certificateArn: "arn:certificate",
-  group: "thoughts-staging",
+const OWN = {
   accessLogs: { bucketName: "logs", prefix: "edge" },
   deletionProtection: true,
   tags: { environment: "staging", owner: "team" },
+};
+const loadBalancer: LoadBalancer = {
+  certificateArn: "arn:certificate",
+  group: "thoughts-staging",
+  own: OWN,
   healthCheckPath: "/ready",
 };
 
-function annotations(change: Partial<LoadBalancer> = {}): Promise<Readonly<Record<string, string>>> {
+function annotations(
+  change: Partial<LoadBalancer> = {},
+  from = loadBalancer,
+): Promise<Readonly<Record<string, string>>> {
   const exposure = { kind: "alb", host: "api.example", ingressClassName: INGRESS_CLASS } as const;
   const routing = { service: "api-service", port: 80 };
-  const made = renderIngress({ ...exposure, loadBalancer: { ...loadBalancer, ...change } }, routing).annotations;
+  const made = renderIngress({ ...exposure, loadBalancer: { ...from, ...change } }, routing).annotations;
   return new Promise((resolve) => pulumi.output(made).apply(resolve));
 }
 
@@ -37,6 +43,20 @@ describe("a load balancer in front of a service", () => {
     });
   });
 
+  it("has its own settings from one Ingress of its group; those that join it say nothing of them", async () => {
+    const joined = Object.keys(
+      await annotations({}, { certificateArn: "arn:demo", group: "edge", healthCheckPath: "/" }),
+    );
+    expect(joined.map((key) => key.replace("alb.ingress.kubernetes.io/", "")).sort()).toEqual([
+      "certificate-arn",
+      "group.name",
+      "healthcheck-path",
+      "listen-ports",
+      "target-group-attributes",
+      "target-type",
+    ]);
+  });
+
   it("speaks TLS 1.3, and nothing older than 1.2", async () => {
     expect((await annotations())["alb.ingress.kubernetes.io/ssl-policy"]).toBe(TLS_POLICY);
     expect(TLS_POLICY).toMatch(/^ELBSecurityPolicy-TLS13-1-2-/);
@@ -51,7 +71,7 @@ describe("a load balancer in front of a service", () => {
   });
 
   it.each([true, false])("logs every request, drops malformed headers, and is protected: %j", async (protect) => {
-    const attributes = (await annotations({ deletionProtection: protect }))[
+    const attributes = (await annotations({ own: { ...OWN, deletionProtection: protect } }))[
       "alb.ingress.kubernetes.io/load-balancer-attributes"
     ];
     expect(attributes?.split(",").sort()).toEqual([

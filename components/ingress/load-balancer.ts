@@ -6,17 +6,28 @@ export interface LoadBalancer {
   readonly certificateArn: pulumi.Input<string>;
   /**
    * Ingresses of one group share a load balancer, whatever namespaces they are in: at most 63 lower-case letters, digits, "-"
-   * and ".". In what is the load balancer's own, such as its logs and its tags, they have to agree.
+   * and ".".
    */
   readonly group: string;
+  /**
+   * What is the load balancer's own. Ingresses of a group that say different things of it stop the controller, so only one says
+   * it.
+   * @default - another Ingress of the group says it
+   * @see https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/#ingressgroup for
+   * annotations that are exclusive
+   */
+  readonly own?: OwnSettings;
+  /** The path at which a pod that can serve answers 200. */
+  readonly healthCheckPath: string;
+}
+
+interface OwnSettings {
   /** The bucket that its access logs go to. */
   readonly accessLogs: { readonly bucketName: pulumi.Input<string>; readonly prefix: string };
   /** Whether AWS refuses to delete it. */
   readonly deletionProtection: boolean;
   /** Tags of all that the controller makes for it. */
   readonly tags: Readonly<Record<string, string>>;
-  /** The path at which a pod that can serve answers 200. */
-  readonly healthCheckPath: string;
 }
 
 /**
@@ -34,19 +45,27 @@ const PREFIX = "alb.ingress.kubernetes.io";
 export function loadBalancerAnnotations({
   certificateArn,
   group,
-  accessLogs,
-  deletionProtection,
-  tags,
+  own,
   healthCheckPath,
 }: LoadBalancer): Readonly<Record<string, pulumi.Input<string>>> {
   return {
-    [`${PREFIX}/scheme`]: "internet-facing",
     [`${PREFIX}/group.name`]: group,
     [`${PREFIX}/listen-ports`]: JSON.stringify([{ HTTP: 80 }, { HTTPS: 443 }]),
-    [`${PREFIX}/ssl-redirect`]: "443",
-    [`${PREFIX}/ssl-policy`]: TLS_POLICY,
     [`${PREFIX}/certificate-arn`]: certificateArn,
     [`${PREFIX}/healthcheck-path`]: healthCheckPath,
+    ...(own && ownAnnotations(own)),
+  };
+}
+
+function ownAnnotations({
+  accessLogs,
+  deletionProtection,
+  tags,
+}: OwnSettings): Readonly<Record<string, pulumi.Input<string>>> {
+  return {
+    [`${PREFIX}/scheme`]: "internet-facing",
+    [`${PREFIX}/ssl-redirect`]: "443",
+    [`${PREFIX}/ssl-policy`]: TLS_POLICY,
     [`${PREFIX}/load-balancer-attributes`]: pulumi.output(accessLogs.bucketName).apply((bucket) =>
       attributes({
         "access_logs.s3.enabled": "true",

@@ -1,5 +1,4 @@
 import type { Problem } from "../../components/base/problems";
-import type { LoadBalancer } from "../../components/ingress/load-balancer";
 import { DNS_LABEL, DNS_NAME } from "../names";
 
 /** What brings requests from outside to the Services of a cluster that is there. It is there too. */
@@ -35,9 +34,8 @@ export interface SharedLoadBalancer extends AwsIngress {
   readonly costCentre: string;
   /** The public zone that hosts are in. */
   readonly zoneName: string;
-  readonly loadBalancer: Pick<LoadBalancer, "group" | "deletionProtection" | "tags"> & {
-    readonly accessLogs: { readonly bucketName: string; readonly prefix: string };
-  };
+  /** @see LoadBalancer.group */
+  readonly group: string;
 }
 
 /** Whatever brings requests in. */

@@ -71,9 +71,11 @@ export function createEdge(
     loadBalancer: {
       certificateArn: certificate.arn,
       group: `${SYSTEM}-${environment.name}`,
-      accessLogs: { bucketName: createAccessLogs(environment, account).bucketName, prefix: LOG_PREFIX },
-      deletionProtection: isProtected("load-balancer", environment),
-      tags,
+      own: {
+        accessLogs: { bucketName: createAccessLogs(environment, account).bucketName, prefix: LOG_PREFIX },
+        deletionProtection: isProtected("load-balancer", environment),
+        tags,
+      },
     },
     controllers: [controller, names],
     roleArns: { "load-balancers": controller.roleArn, ...(names.roleArn && { [names.addonName]: names.roleArn }) },

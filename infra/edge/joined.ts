@@ -10,12 +10,12 @@ import type { Entrance } from "./edge";
  * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/https-listener-certificates.html for one of many
  */
 export function joinLoadBalancer(
-  { account, region, costCentre, zoneName, loadBalancer }: SharedLoadBalancer,
+  { account, region, costCentre, zoneName, group }: SharedLoadBalancer,
   { name, domain }: { readonly name: string; readonly domain: string },
 ): Entrance {
   const defaultTags = { tags: tagsOf(name, costCentre) };
   const provider = new aws.Provider("aws", { region, allowedAccountIds: [account], defaultTags });
   const { zoneId } = aws.route53.getZoneOutput({ name: zoneName }, { provider });
   const certificate = new Certificate("certificate", { domain, zoneId }, { provider });
-  return { loadBalancer: { ...loadBalancer, certificateArn: certificate.arn }, controllers: [] };
+  return { loadBalancer: { group, certificateArn: certificate.arn }, controllers: [] };
 }
