@@ -9,6 +9,7 @@ import type { PlotOptions } from "./commands/plot";
 import type { RehearseOptions } from "./commands/rehearse";
 import { release } from "./commands/release";
 import type { RenderOptions } from "./commands/render";
+import type { StatusOptions } from "./commands/status";
 import type { UpOptions } from "./commands/up";
 import { upgrade } from "./commands/upgrade";
 import { EMBEDDED_NODES } from "./platform";
@@ -107,8 +108,10 @@ function addLooks(program: Command): void {
     .action(async (options: PlotOptions) => (await import("./commands/plot.js")).plot(options));
   program
     .command("status")
-    .description("what runs now")
-    .action(async () => (await import("./commands/status.js")).status());
+    .description("what runs now: versions, what is not ready and why, releases under way, demos")
+    .option("--json", "for machines: one line of JSON")
+    .option("--watch", "look again every two seconds, until it is interrupted")
+    .action(async (options: StatusOptions) => (await import("./commands/status.js")).status(options));
 }
 
 function wholeNumber(text: string): number {

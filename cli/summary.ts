@@ -4,15 +4,14 @@ import { isExecutable, userFolders } from "../engine/toolchain/path";
 import type { Tools } from "../engine/toolchain/tool";
 import { ROOT } from "./folders";
 import type { NodeKind } from "./platform";
-import { isReady, type Workload } from "./workloads";
+import type { EnvironmentStatus } from "./status/environment-status";
+import { statusText } from "./status/status-text";
 
 export interface SummaryArgs {
   readonly tools: Tools;
   readonly kubeconfig: string;
   readonly context: string;
-  readonly namespace: string;
-  readonly workloads: readonly Workload[];
-  readonly urls: Readonly<Record<string, string>>;
+  readonly found: EnvironmentStatus;
   readonly nodes: NodeKind;
   /** Where Ingresses are reached. @default - by their names, or not at all */
   readonly entrance?: string | undefined;
@@ -20,18 +19,8 @@ export interface SummaryArgs {
 
 /** What runs where, how to look at it, and what to type next. */
 export function summary(args: SummaryArgs): string {
-  const { workloads } = args;
-  const width = Math.max(...workloads.map(({ metadata }) => metadata.name.length));
-  const rows = workloads.map((workload) => {
-    const { metadata, spec, status } = workload;
-    const { name, labels } = metadata;
-    const ready = status.readyReplicas ?? 0;
-    const state = isReady(workload) ? colors.green(stateText(args)) : colors.red(troubleText(workload));
-    return `  ${name.padEnd(width)}  ${ready}/${spec.replicas}  ${state}  ${args.urls[labels.app] ?? ""}`.trimEnd();
-  });
   return [
-    colors.bold("Running"),
-    ...rows,
+    statusText(args.found, new Date()),
     ...reachable(args),
     "",
     colors.bold("Look"),
@@ -45,22 +34,13 @@ export function summary(args: SummaryArgs): string {
   ].join("\n");
 }
 
-function troubleText({ missing = false, spec, status }: Workload): string {
-  const ready = status.readyReplicas ?? 0;
-  return missing ? "not there" : ready < spec.replicas ? "not ready" : "not all replaced";
-}
-
-function stateText({ nodes }: SummaryArgs): string {
-  return nodes === "simulated" ? "Ready (simulated)" : "Ready";
-}
-
 /** How to get at the addresses from this machine. */
-function reachable({ nodes, urls, entrance }: SummaryArgs): readonly string[] {
+function reachable({ nodes, found, entrance }: SummaryArgs): readonly string[] {
   switch (nodes) {
     case "simulated":
-      return ["  (nodes are simulated: nothing runs in them, so nothing answers there)"];
+      return ["", "Nodes are simulated: no container runs, so nothing answers at these addresses."];
     case "real": {
-      const hosts = Object.values(urls).map((url) => new URL(url).host);
+      const hosts = found.workloads.flatMap(({ url }) => (url === undefined ? [] : [new URL(url).host]));
       return [
         "",
         colors.bold("In a browser on this machine"),
@@ -82,7 +62,7 @@ function dashboards({ nodes }: SummaryArgs): readonly string[] {
 }
 
 /** A line that works as it is printed, from the clone's folder. */
-function kubectlLine({ tools, kubeconfig, context, namespace }: SummaryArgs): string {
+function kubectlLine({ tools, kubeconfig, context, found: { namespace } }: SummaryArgs): string {
   const own = userFolders().some((folder) => isExecutable(join(folder, "kubectl")));
   const kubectl = own ? "kubectl" : join(tools.kubernetes.folder, "kubectl");
   const inClone = relative(ROOT, kubeconfig);

@@ -12,8 +12,20 @@ import type { NodeKind, Platform } from "./platform";
 export interface Workload {
   readonly kind: string;
   readonly metadata: { readonly name: string; readonly namespace: string; readonly labels: { readonly app: string } };
-  readonly spec: { readonly replicas: number };
-  readonly status: { readonly readyReplicas?: number; readonly updatedReplicas?: number };
+  readonly spec: {
+    readonly replicas: number;
+    /** @default - undefined if it is missing */
+    readonly template?: { readonly spec: { readonly containers: readonly [{ readonly image: string }] } };
+  };
+  readonly status: {
+    readonly readyReplicas?: number;
+    readonly updatedReplicas?: number;
+    readonly conditions?: readonly {
+      readonly type: string;
+      readonly status: string;
+      readonly lastTransitionTime?: string;
+    }[];
+  };
   /** Whether the program has made it, and it is not there. @default false */
   readonly missing?: boolean;
 }

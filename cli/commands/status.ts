@@ -1,44 +1,86 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import colors from "picocolors";
 import { readOutputs } from "../../engine/pulumi/state";
+import type { Tools } from "../../engine/toolchain/tool";
 import { embedded } from "../embedded";
 import { ENGINE, isUp } from "../folders";
-import { readPlatform } from "../platform";
+import { type Platform, readPlatform } from "../platform";
+import { lookAt } from "../status/look";
 import { summary } from "../summary";
 import { toolsFor } from "../tools";
 import { isReady, readyText, Workloads } from "../workloads";
 
+export interface StatusOptions {
+  /** Whether to print it for machines. */
+  readonly json?: boolean;
+  /** Whether to go on until it is interrupted. */
+  readonly watch?: boolean;
+}
+
+const WATCH_MS = 2_000;
+
 /** `status`: what runs now. Changes nothing, and exits with 1 if something that should run does not. */
-export async function status(): Promise<void> {
-  const platform = readPlatform();
-  if (!isUp() || platform === undefined) {
-    console.log("Nothing is up in this clone. Start it with: npm run up");
-    return;
-  }
-  const tools = await toolsFor(console.error);
-  let entrance: string | undefined;
-  if (platform.nodes !== "own") {
-    const { cluster, entrance: place } = await embedded(platform.nodes, tools, console.error);
-    entrance = place;
-    const { components, ready, server } = await cluster.status();
-    const states = components.map(
-      ({ name, running }) => `${name} ${running ? colors.green("runs") : colors.red("is down")}`,
-    );
-    console.log(`${colors.bold("Cluster")}\n  ${server ?? ""}\n  ${states.join(", ")}\n`);
-    if (!ready) {
-      console.log("The cluster does not answer. Mend it with: npm run up");
-      process.exitCode = 1;
+export async function status(options: StatusOptions): Promise<void> {
+  for (;;) {
+    const text = await lookOnce(options);
+    if (options.watch === true && process.stdout.isTTY) {
+      console.clear();
+    }
+    console.log(text);
+    if (options.watch !== true) {
       return;
     }
+    await sleep(WATCH_MS);
   }
-  const { namespace, urls } = readOutputs(ENGINE, "local");
-  if (typeof namespace !== "string") {
-    console.log("The environment is not complete. Finish it with: npm run up");
+}
+
+/** Says by the exit code, too, whether all is well. */
+async function lookOnce({ json = false }: StatusOptions): Promise<string> {
+  const platform = readPlatform();
+  if (!isUp() || platform === undefined) {
+    return json ? JSON.stringify({ isUp: false }) : "Nothing is up in this clone. Start it with: npm run up";
+  }
+  const tools = await toolsFor(console.error);
+  const cluster = await clusterOf(platform, tools);
+  const { namespace } = readOutputs(ENGINE, "local");
+  if (cluster?.ready === false || typeof namespace !== "string") {
     process.exitCode = 1;
-    return;
+    const why =
+      cluster?.ready === false
+        ? "The cluster does not answer. Mend it with: npm run up"
+        : "The environment is not complete. Finish it with: npm run up";
+    return json ? JSON.stringify({ isUp: true, cluster, problem: why }) : `${clusterText(cluster)}${why}`;
   }
-  const addresses = (urls ?? {}) as Record<string, string>;
   const workloads = await new Workloads(tools, platform, namespace).list();
-  console.log(summary({ tools, ...platform, namespace, workloads, urls: addresses, entrance }));
-  console.log(`\n${readyText(workloads)}.`);
+  const found = await lookAt(tools, platform, namespace, workloads);
   process.exitCode = workloads.every(isReady) ? 0 : 1;
+  return json
+    ? JSON.stringify({ isUp: true, cluster, ...found })
+    : `${clusterText(cluster)}${summary({ tools, ...platform, ...cluster, found })}\n\n${readyText(workloads)}.`;
+}
+
+interface ClusterLook {
+  readonly server: string | undefined;
+  readonly ready: boolean;
+  readonly components: readonly { readonly name: string; readonly running: boolean }[];
+  readonly entrance: string | undefined;
+}
+
+/** @returns undefined for a cluster of the user's */
+async function clusterOf({ nodes }: Platform, tools: Tools): Promise<ClusterLook | undefined> {
+  if (nodes === "own") {
+    return undefined;
+  }
+  const { cluster, entrance } = await embedded(nodes, tools, console.error);
+  return { ...(await cluster.status()), entrance };
+}
+
+function clusterText(cluster: ClusterLook | undefined): string {
+  if (cluster === undefined) {
+    return "";
+  }
+  const states = cluster.components.map(
+    ({ name, running }) => `${name} ${running ? colors.green("runs") : colors.red("is down")}`,
+  );
+  return `${colors.bold("Cluster")}\n  ${cluster.server ?? ""}\n  ${states.join(", ")}\n\n`;
 }

@@ -23,6 +23,7 @@ import { refuseForeignStack } from "../local-stack";
 import { openLocal } from "../local-workspace";
 import { EMBEDDED_NODES, embeddedPlatform, type Platform, readPlatform, writePlatform } from "../platform";
 import { required, runSteps, type Step } from "../steps";
+import { lookAt } from "../status/look";
 import { summary } from "../summary";
 import { toolsFor } from "../tools";
 import { checkProgram } from "../type-check";
@@ -88,7 +89,7 @@ class Up {
       { title: "Workloads", run: (say) => this.#awaitWorkloads(say) },
       ...(real ? [{ title: "People", run: () => this.#addPeople() } satisfies Step] : []),
     ]);
-    this.#sayResult();
+    await this.#sayResult();
   }
 
   async #findTools(say: (line: string) => void): Promise<string> {
@@ -181,15 +182,10 @@ class Up {
     return String(readOutputs(ENGINE, this.stack).namespace);
   }
 
-  #sayResult(): void {
-    const text = summary({
-      tools: required(this.#tools),
-      ...this.platform,
-      namespace: this.#namespace,
-      workloads: this.#workloads,
-      urls: (readOutputs(ENGINE, this.stack).urls ?? {}) as Record<string, string>,
-      entrance: this.#embedded?.entrance,
-    });
+  async #sayResult(): Promise<void> {
+    const tools = required(this.#tools);
+    const found = await lookAt(tools, this.platform, this.#namespace, this.#workloads);
+    const text = summary({ tools, ...this.platform, found, entrance: this.#embedded?.entrance });
     const seconds = Math.round((Date.now() - this.#start) / 1000);
     const changed = changesText(required(this.#result));
     console.log(`\n${text}\n\n${this.stack} is up after ${seconds} s: ${changed}.\n${readyText(this.#workloads)}.`);

@@ -1,0 +1,39 @@
+import { readOutputs } from "../../engine/pulumi/state";
+import type { Tools } from "../../engine/toolchain/tool";
+import { demos } from "../demos";
+import { whyWorkloadsFailed } from "../failures/workloads";
+import { ENGINE } from "../folders";
+import { kubectlOf } from "../kubectl";
+import type { Platform } from "../platform";
+import { releaseOf } from "../release/stack-file";
+import { isReady, type Workload } from "../workloads";
+import { type EnvironmentStatus, environmentStatus } from "./environment-status";
+
+/** The status of the local environment, whose workloads were asked for already. */
+export async function lookAt(
+  tools: Tools,
+  platform: Platform,
+  namespace: string,
+  workloads: readonly Workload[],
+): Promise<EnvironmentStatus> {
+  const waiting = workloads.filter((workload) => !isReady(workload) && workload.missing !== true);
+  const reasons = await Promise.all(
+    waiting.map(async ({ kind, metadata: { name } }) => {
+      const lines = await whyWorkloadsFailed([{ kind, name, namespace }], (where) => kubectlOf(tools, platform, where));
+      // The first line says again that it is not ready.
+      return [name, lines.slice(1).map((line) => line.trim())] as const;
+    }),
+  );
+  return environmentStatus({
+    namespace,
+    workloads,
+    reasons: Object.fromEntries(reasons),
+    urls: urlsOf("local"),
+    services: releaseOf("local").services,
+    demos: demos().map((demo) => ({ ...demo, url: urlsOf(demo.name).frontend })),
+  });
+}
+
+function urlsOf(stack: string): Readonly<Record<string, string>> {
+  return (readOutputs(ENGINE, stack).urls ?? {}) as Readonly<Record<string, string>>;
+}
