@@ -31,6 +31,12 @@ describe("a release", () => {
     expect(run(by(CANARY))).toMatchObject({ strategy: CANARY, rollout: { phase: "10%" } });
   });
 
+  it("is not to a version that lacks the v which the running one has", () => {
+    const start: Change = { ...START, next: { tag: "2.0" } };
+    expect(() => run(start)).toThrow('"2.0" is no version of frontend, which runs "v1"; write "v2.0".');
+    expect(after({ tag: "1.9" }, start).rollout?.next.tag).toBe("2.0");
+  });
+
   it("goes through every phase, and only then becomes the service's own", () => {
     const canary = run(by(CANARY));
     expect(() => after(canary, { kind: "finish" })).toThrow(

@@ -102,6 +102,9 @@ function started(
   before: ServiceRelease,
   { next, cause, emergency, strategy }: Extract<Change, { kind: "start" }>,
 ): ChangeResult {
+  if (/^v\d/.test(before.tag) && /^\d+(\.\d+)+/.test(next.tag)) {
+    return refused(`"${next.tag}" is no version of ${service}, which runs "${before.tag}"; write "v${next.tag}".`);
+  }
   const release = { ...before, ...(strategy && { strategy }) };
   const way = strategyOf(service, release);
   const [phase] = phasesOf(way);

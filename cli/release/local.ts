@@ -15,7 +15,7 @@ import { serviceScope } from "./scope";
 import { LocalRun, type Say } from "./local-run";
 import { releaseOf, type ReleaseSettings, writeServiceRelease } from "./stack-file";
 import { Traffic } from "./traffic";
-import { Pods, watchPods } from "./watch";
+import { Pods, podsText, watchPods } from "./watch";
 
 /** A change of one service's release in this clone's environment. */
 export interface LocalReleaseArgs {
@@ -78,8 +78,7 @@ export class LocalRelease {
     if (wrong.length > 0) {
       throw new UserError(wrong.join("\n"));
     }
-    const many = count === 1 ? "1 pod" : `${count} pods`;
-    const well = `${many} of ${watched.tag} ${seconds === 0 ? "well" : `stayed well for ${seconds} s`}`;
+    const well = `${podsText(count)} of ${watched.tag} ${seconds === 0 ? "well" : `stayed well for ${seconds} s`}`;
     return answers === undefined ? well : `${well}: ${answers}`;
   }
 

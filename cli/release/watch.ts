@@ -67,6 +67,11 @@ export function tagOf(image: string): string {
   return image.split("@")[0]?.split(":").at(-1) ?? "";
 }
 
+/** `1 pod`, `2 pods`. */
+export function podsText(count: number): string {
+  return count === 1 ? "1 pod" : `${count} pods`;
+}
+
 /** The pods of a service in a cluster. */
 export class Pods {
   readonly #kubectl: Kubectl;
@@ -161,7 +166,7 @@ export async function watchPods(
     if (wrong.length > 0 || left <= 0) {
       return { wrong, count: found.filter(({ status }) => isReady(status)).length, answers: requests?.text };
     }
-    say(`${found.length} pods of ${tag} are well, ${Math.ceil(left / 1_000)} s to go`);
+    say(`${podsText(found.length)} of ${tag} well, ${Math.ceil(left / 1_000)} s to go`);
     await sleep(Math.min(LOOK_MS, left));
   }
 }
