@@ -16,7 +16,10 @@ import { EMBEDDED_NODES } from "./platform";
 
 /** The `thoughts` command. What a subcommand needs is loaded when it is run, so that all others start without it. */
 function thoughts(): Command {
-  const program = new Command("thoughts").description("The Thoughts system on a machine of your own");
+  const program = new Command("thoughts")
+    .description("The Thoughts system on a machine of your own")
+    // What comes after `kubectl` is kubectl's.
+    .enablePositionalOptions();
   addEnvironments(program);
   program.addCommand(env());
   program.addCommand(release());
@@ -106,6 +109,14 @@ function addLooks(program: Command): void {
       new Option("--minutes <number>", "how far back (default: as far as each dashboard shows)").argParser(wholeNumber),
     )
     .action(async (options: PlotOptions) => (await import("./commands/plot.js")).plot(options));
+  program
+    .command("kubectl")
+    .description("kubectl for the cluster and namespace that are up here: npx thoughts kubectl get pods")
+    .argument("[arguments...]", "what kubectl takes")
+    .helpOption(false)
+    .allowUnknownOption()
+    .passThroughOptions()
+    .action(async (args: readonly string[]) => (await import("./commands/kubectl.js")).kubectl(args));
   program
     .command("status")
     .description("what runs now: versions, what is not ready and why, releases under way, demos")

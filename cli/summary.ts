@@ -1,16 +1,9 @@
-import { join, relative } from "node:path";
 import colors from "picocolors";
-import { isExecutable, userFolders } from "../engine/toolchain/path";
-import type { Tools } from "../engine/toolchain/tool";
-import { ROOT } from "./folders";
 import type { NodeKind } from "./platform";
 import type { EnvironmentStatus } from "./status/environment-status";
 import { statusText } from "./status/status-text";
 
 export interface SummaryArgs {
-  readonly tools: Tools;
-  readonly kubeconfig: string;
-  readonly context: string;
   readonly found: EnvironmentStatus;
   readonly nodes: NodeKind;
   /** Where Ingresses are reached. @default - by their names, or not at all */
@@ -24,7 +17,7 @@ export function summary(args: SummaryArgs): string {
     ...reachable(args),
     "",
     colors.bold("Look"),
-    `  ${kubectlLine(args)} get pods`,
+    "  npx thoughts kubectl get pods",
     ...dashboards(args),
     "",
     colors.bold("Next"),
@@ -59,13 +52,4 @@ function dashboards({ nodes }: SummaryArgs): readonly string[] {
   return nodes === "real"
     ? ["  npx thoughts plot --to dashboards.html    the dashboards: Grafana does not run here"]
     : [];
-}
-
-/** A line that works as it is printed, from the clone's folder. */
-function kubectlLine({ tools, kubeconfig, context, found: { namespace } }: SummaryArgs): string {
-  const own = userFolders().some((folder) => isExecutable(join(folder, "kubectl")));
-  const kubectl = own ? "kubectl" : join(tools.kubernetes.folder, "kubectl");
-  const inClone = relative(ROOT, kubeconfig);
-  const file = inClone.startsWith("..") ? kubeconfig : inClone;
-  return `${kubectl} --kubeconfig ${file} --context ${context} -n ${namespace}`;
 }

@@ -168,7 +168,7 @@ describe("the thoughts command in a clone of its own", () => {
 
   it("says how to look in a line that works as printed", async () => {
     const { text } = await clone.thoughts("status");
-    const line = /^ {2}(\S*kubectl .*)$/m.exec(text)?.[1] ?? "";
+    const line = /^ {2}(npx thoughts kubectl .*)$/m.exec(text)?.[1] ?? "";
     const { stdout } = await promisify(execFile)("sh", ["-c", line], { cwd: clone.folder });
     expect(stdout).toMatch(/frontend-\S+ +1\/1 +Running/);
   });

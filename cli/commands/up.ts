@@ -185,7 +185,7 @@ class Up {
   async #sayResult(): Promise<void> {
     const tools = required(this.#tools);
     const found = await lookAt(tools, this.platform, this.#namespace, this.#workloads);
-    const text = summary({ tools, ...this.platform, found, entrance: this.#embedded?.entrance });
+    const text = summary({ nodes: this.platform.nodes, found, entrance: this.#embedded?.entrance });
     const seconds = Math.round((Date.now() - this.#start) / 1000);
     const changed = changesText(required(this.#result));
     console.log(`\n${text}\n\n${this.stack} is up after ${seconds} s: ${changed}.\n${readyText(this.#workloads)}.`);
