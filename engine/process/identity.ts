@@ -31,6 +31,22 @@ function startedByProc(pid: number): string | undefined {
   }
 }
 
+/** Ticks in a second, on every Linux that user space sees: https://man7.org/linux/man-pages/man7/time.7.html */
+const TICKS_PER_SECOND = 100;
+
+/** When a process started, in milliseconds since 1970, to about a second. @returns undefined if there is no such process */
+export function startTime(pid: number): number | undefined {
+  const started = identify(pid)?.started;
+  if (started === undefined) {
+    return undefined;
+  }
+  if (!existsSync("/proc/self/stat")) {
+    return Date.parse(started);
+  }
+  const [, boot = "0"] = /^btime (\d+)$/m.exec(readFileSync("/proc/stat", "utf8")) ?? [];
+  return (Number(boot) + Number(started) / TICKS_PER_SECOND) * 1_000;
+}
+
 function startedByPs(pid: number): string | undefined {
   try {
     const started = execFileSync("ps", ["-o", "lstart=", "-p", String(pid)], { encoding: "utf8" }).trim();

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { identify } from "../process/identity";
+import { startTime } from "../process/identity";
 import { UserError } from "../user-error";
 import { endLeftovers } from "./leftovers";
 import { runEngine, type RunOptions } from "./run";
@@ -51,7 +51,7 @@ async function deadLock(workspace: Workspace, say: (line: string) => void): Prom
   const deadline = Date.now() + ENGINE_ENDS_MS;
   for (;;) {
     const lock = locksOf(workspace).at(0);
-    if (lock === undefined || (lock.hostname === hostname() && identify(lock.pid) === undefined)) {
+    if (lock === undefined || (lock.hostname === hostname() && !mayHold(lock, startTime(lock.pid)))) {
       return lock !== undefined;
     }
     if (Date.now() > deadline || lock.hostname !== hostname()) {
@@ -63,6 +63,17 @@ async function deadLock(workspace: Workspace, say: (line: string) => void): Prom
     say(`process ${lock.pid} works on this stack; waiting until it has ended`);
     await sleep(500);
   }
+}
+
+/** Start times are known to about a second, and clocks are put right. */
+const CLOCK_MS = 60_000;
+
+/**
+ * Whether a process can be the one that wrote a lock: after a restart of the machine its pid may be somebody else's.
+ * @param started when it started. @default - undefined: there is none
+ */
+export function mayHold({ timestamp }: Pick<Lock, "timestamp">, started: number | undefined): boolean {
+  return started !== undefined && !(started > Date.parse(timestamp) + CLOCK_MS);
 }
 
 function locksOf({ stack, backend }: Workspace): readonly Lock[] {

@@ -15,14 +15,14 @@ export async function destroy(name: string): Promise<void> {
       throw new UserError(`there is no demo ${name}; those that there are: npx thoughts env list`);
     }
     const { source, release, isHere } = demo;
-    if (source !== undefined && source !== "local") {
+    if (!isHere && source !== undefined && source !== "local") {
       throw new UserError(
         `${name} is a copy of ${source}. Remove it with Pulumi itself: pulumi destroy -s ${name}, pulumi stack rm ${name}`,
       );
     }
     if (isHere) {
       const run = new LocalRun(name);
-      if (source === undefined || release === undefined) {
+      if (source !== "local" || release === undefined) {
         // The engine reads the file before it removes anything, although nothing then depends on what it says.
         replaceDemo(name, "local");
       }
