@@ -12,6 +12,7 @@ import type { RenderOptions } from "./commands/render";
 import type { StatusOptions } from "./commands/status";
 import type { UpOptions } from "./commands/up";
 import { upgrade } from "./commands/upgrade";
+import { completeHelp } from "./help";
 import { EMBEDDED_NODES } from "./platform";
 
 /** The `thoughts` command. What a subcommand needs is loaded when it is run, so that all others start without it. */
@@ -34,6 +35,7 @@ function thoughts(): Command {
     .command("clean")
     .description("remove the tools that were downloaded or built")
     .action(async () => (await import("./commands/clean.js")).clean());
+  completeHelp(program);
   return program;
 }
 

@@ -54,3 +54,29 @@ describe("the command", () => {
     },
   );
 });
+
+describe("the help", () => {
+  const help = (...words: readonly string[]) =>
+    execFileSync(process.execPath, [join(ROOT, "cli", "thoughts.mjs"), ...words, "--help"], { encoding: "utf8" });
+  /** The commands that a help lists. */
+  const listedIn = (text: string) =>
+    [...(text.split("\nCommands:\n")[1] ?? "").matchAll(/^ {2}([a-z]+)/gm)].map(([, name = ""]) => name);
+
+  it("of every command has a line to copy, which names that command", () => {
+    // All after `kubectl` is kubectl's, and `help` is commander's own.
+    const top = listedIn(help()).filter((name) => !["kubectl", "help"].includes(name));
+    const leaves = top.flatMap((name) => {
+      const below = listedIn(help(name)).filter((one) => one !== "help");
+      return below.length === 0 ? [[name]] : below.map((one) => [name, one]);
+    });
+    expect(leaves.length).toBeGreaterThan(20);
+    for (const words of leaves) {
+      expect(help(...words)).toContain(`\nExample:\n  npx thoughts ${words.join(" ")}`);
+    }
+  }, 30_000);
+
+  it("says which options are required", () => {
+    expect(help("render")).toMatch(/--to <folder> .*\(required\)/s);
+    expect(help("release", "abort")).not.toContain("(required)");
+  });
+});

@@ -1,0 +1,46 @@
+import type { Command } from "commander";
+
+/** A line to copy for each command, without `npx thoughts`. */
+const EXAMPLES: Readonly<Record<string, string>> = {
+  up: "up --refresh",
+  preview: "preview",
+  rehearse: "rehearse staging --from HEAD~1",
+  bootstrap: "bootstrap staging",
+  "env clone": "env clone local demo-anna",
+  "env list": "env list",
+  "env destroy": "env destroy demo-anna",
+  "release start": 'release start frontend v3.8 --strategy canary --steps 10,50 --cause "search is new"',
+  "release advance": "release advance frontend",
+  "release finish": "release finish frontend",
+  "release abort": "release abort frontend",
+  "release rollback": 'release rollback frontend --cause "search is slow"',
+  "release status": "release status frontend",
+  "release history": "release history frontend",
+  "keys status": "keys status",
+  "keys next": "keys next",
+  "keys undo": "keys undo",
+  "upgrade check": "upgrade check --to 1.36",
+  render: "render staging --to rendered",
+  plan: "plan staging --from HEAD~1",
+  flags: "flags",
+  images: "images",
+  plot: "plot --to dashboards.html --minutes 30",
+  status: "status --watch",
+  down: "down",
+  clean: "clean",
+};
+
+/** Completes the help of each command below one: its example, and which of its options are required. */
+export function completeHelp(command: Command, path: readonly string[] = []): void {
+  for (const child of command.commands) {
+    const words = [...path, child.name()];
+    const example = EXAMPLES[words.join(" ")];
+    if (example !== undefined) {
+      child.addHelpText("after", `\nExample:\n  npx thoughts ${example}`);
+    }
+    for (const option of child.options.filter(({ mandatory }) => mandatory)) {
+      option.description += " (required)";
+    }
+    completeHelp(child, words);
+  }
+}
