@@ -74,7 +74,9 @@ describe("the thoughts command in a clone of its own", () => {
     writeFileSync(clone.path("Pulumi.local.yaml"), good);
 
     expect(code).toBe(1);
-    expect(text).toContain('thoughts:domain: "Not A Domain" is not allowed; write a lower-case DNS name');
+    expect(text).toMatch(
+      /Pulumi\.local\.yaml:\d+ {2}thoughts:domain: "Not A Domain" is not allowed; write a lower-case DNS name/,
+    );
     expect(text.match(/aws:region: nothing reads this key/g)).toHaveLength(1);
     expect(text).not.toMatch(/^\s+at .*:\d+:\d+/m);
     expect(await clone.objects("namespaces")).not.toContain("namespace/example");

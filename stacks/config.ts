@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 
 /** What the engine and the shell say about this run. */
@@ -11,6 +12,8 @@ export interface Config {
   readonly otherKeys: readonly string[];
   /** Keys whose value is encrypted; their values are not in `thoughts`. */
   readonly encrypted: readonly string[];
+  /** Where the stack's file is. @default - undefined if what it says comes from elsewhere */
+  readonly folder: string | undefined;
   /** The kubeconfig the shell names. */
   readonly kubeconfig: string | undefined;
   /** The day of the run, `2026-11-25`: what has an end is judged by it. */
@@ -32,6 +35,7 @@ export function readConfig(): Config {
     ),
     otherKeys: keys.map(([key]) => key).filter((key) => !key.startsWith(NAMESPACE) && !key.startsWith("pulumi:")),
     encrypted: own.map(([key]) => key).filter((key) => encrypted.has(key)),
+    folder: dirname(__dirname),
     kubeconfig: process.env.KUBECONFIG,
     today: today(),
   };

@@ -20,6 +20,7 @@ import {
   type Parsed,
   parseSettings,
 } from "./settings";
+import { withLines } from "./setting-line";
 import { staging } from "./staging";
 
 /** How the environment of each stack is made of its configuration. */
@@ -103,8 +104,8 @@ function checked<T>(config: Config, result: Parsed<T>, check: (whole: T) => read
   return result.settings;
 }
 
-function refused({ stack }: Config, problems: readonly Problem[]): never {
-  refuse(`the settings of stack ${stack} (Pulumi.${stack}.yaml)`, problems);
+function refused({ stack, folder }: Config, problems: readonly Problem[]): never {
+  refuse(`the settings of stack ${stack} (Pulumi.${stack}.yaml)`, withLines(problems, folder, stack));
   throw new Error("refuse was given no problem.");
 }
 

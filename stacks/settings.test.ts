@@ -281,6 +281,7 @@ describe("a refusal", () => {
             otherKeys,
             encrypted,
             project: "organization/thoughts",
+          folder: undefined,
             kubeconfig: undefined,
             today: TODAY,
           });

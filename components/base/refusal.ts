@@ -1,5 +1,5 @@
 import { RunError } from "@pulumi/pulumi";
-import type { Problem } from "./problems";
+import { type Problem, problemText } from "./problems";
 
 /**
  * Refuses bad input: every problem at once, and no stack trace (the engine prints only the message of a `RunError`).
@@ -11,7 +11,7 @@ export class ProblemsError extends RunError {
     readonly problems: readonly Problem[],
   ) {
     const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
-    const lines = problems.map((problem) => `  - ${problem.path}: ${problem.message}`);
+    const lines = problems.map((problem) => `  - ${problemText(problem)}`);
     super(`${count} in ${subject}; nothing was changed.\n${lines.join("\n")}`);
   }
 }

@@ -18,6 +18,7 @@ export function committedConfig(stack: string): Config {
     thoughts: Object.fromEntries(own.map(([key, value]) => [key.slice("thoughts:".length), value])),
     otherKeys: entries.map(([key]) => key).filter((key) => !/^(thoughts|pulumi):/.test(key)),
     encrypted: [],
+    folder: undefined,
     kubeconfig: undefined,
     today: TODAY,
   };
