@@ -281,7 +281,7 @@ describe("a refusal", () => {
             otherKeys,
             encrypted,
             project: "organization/thoughts",
-          folder: undefined,
+            folder: undefined,
             kubeconfig: undefined,
             today: TODAY,
           });
