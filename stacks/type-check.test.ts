@@ -34,6 +34,11 @@ describe("the type check of the program", () => {
     expect(complaint).toContain(`\n  stacks/local.ts:${line}  Object literal may only specify known properties`);
   });
 
+  it("does not refuse what is only not used any more, as while somebody tries something", () => {
+    writeFileSync(local, `${good}\nconst unused = 1;\n`);
+    expect(checkTypes(root)).toBeUndefined();
+  });
+
   it("knows every file that the program is compiled from", () => {
     const args = [COMPILER, "--project", "tsconfig.program.json", "--listFilesOnly"];
     const files = execFileSync(process.execPath, args, { cwd: ROOT, encoding: "utf8" }).trim().split("\n");
