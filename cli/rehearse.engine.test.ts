@@ -30,7 +30,7 @@ describe("a rehearsal", { timeout: 300_000 }, () => {
     expect(text).toMatch(new RegExp(`Preview again {2,}[\\d.]+ s {2}nothing to change, ${created} resources`));
     expect(text).toMatch(/One change: frontend v[\d.]+-next {2,}[\d.]+ s {2}1 update/);
     expect(text).toMatch(new RegExp(`Destroy {2,}[\\d.]+ s {2}${created} delete`));
-    expect(text).toContain("12 ecr RepositoryPolicy");
+    expect(text).toContain("14 ecr RepositoryPolicy");
     expect(text).toMatch(/staging: rehearsed in \d+ s, nothing left behind/);
     await nothingIsLeft(clone);
   });

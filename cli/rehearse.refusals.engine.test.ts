@@ -18,7 +18,7 @@ describe("a rehearsal that fails", { timeout: 300_000 }, () => {
 
     it("names that AWS does not allow, and inputs that it demands", async () => {
       clone.edit("components/registry/image-repositories.ts", "name: repository,", "name: repository.toUpperCase(),");
-      clone.edit("components/registry/image-repositories.ts", "{ scanOnPush: true }", "{}");
+      clone.edit("components/registry/image-repositories.ts", "{ scanOnPush: true }", "{} as never");
       const { code, text } = await clone.thoughts("rehearse", "staging");
       expect(code).toBe(1);
       expect(text).toMatch(/name: "[A-Z_]+" is not allowed; use 2 to 256 lower-case letters/);
@@ -65,7 +65,7 @@ describe("a rehearsal that fails", { timeout: 300_000 }, () => {
     expect(nowhere.text).toContain(
       '"v0" names no commit of this clone; use a branch, a tag or a hash: git log --oneline',
     );
-    rmSync(clone.path("policies"), { recursive: true });
+    rmSync(clone.path("policies", "index.ts"));
     clone.commit("no policies");
     const { text } = await clone.thoughts("rehearse", "staging", "--from", "HEAD");
     clone.reset("HEAD~1");

@@ -137,7 +137,7 @@ describe("the thoughts command in a clone of its own", () => {
       const { code, text } = await clone.thoughts("up");
       clone.edit(local, "namespce:", "namespace:");
       expect(code).toBe(1);
-      expect(text).toMatch(/^ {2}stacks\/local\.ts:\d+ {2}.* 'namespce' does not exist in type 'Environment'/m);
+      expect(text).toMatch(/^ {2}stacks\/local\.ts:\d+ {2}.* 'namespce' does not exist in type 'WatchedEnvironment'/m);
       expect(text).not.toMatch(/^\s+at .*:\d+:\d+/m);
       expect(await clone.objects("deployments,statefulsets")).toEqual(WORKLOADS);
     });
