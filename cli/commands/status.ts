@@ -79,8 +79,13 @@ function clusterText(cluster: ClusterLook | undefined): string {
   if (cluster === undefined) {
     return "";
   }
-  const states = cluster.components.map(
-    ({ name, running }) => `${name} ${running ? colors.green("runs") : colors.red("is down")}`,
-  );
-  return `${colors.bold("Cluster")}\n  ${cluster.server ?? ""}\n  ${states.join(", ")}\n\n`;
+  const { components, server = "" } = cluster;
+  const named = (running: boolean) => components.filter((one) => one.running === running).map(({ name }) => name);
+  return [
+    colors.bold("Cluster"),
+    `  ${server}`,
+    ...(named(true).length > 0 ? [`  running: ${colors.green(named(true).join(", "))}`] : []),
+    ...(named(false).length > 0 ? [`  down: ${colors.red(named(false).join(", "))}`] : []),
+    "\n",
+  ].join("\n");
 }
