@@ -1,12 +1,11 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { join } from "node:path";
 import { isMap, parseDocument, stringify } from "yaml";
 import { writeWhole } from "../engine/process/file";
-import { stateFile, stateFolder } from "../engine/pulumi/state";
+import { stacksIn } from "../engine/pulumi/state";
 import { UserError } from "../engine/user-error";
 import { SERVICES } from "../infra/system";
 import { type DEMO_SOURCES, isDemo } from "../stacks/names";
-import { ENGINE, ROOT } from "./folders";
+import { ENGINE, ROOT, stackFile } from "./folders";
 import { readRelease, type ReleaseSettings } from "./release/stack-file";
 
 export type DemoSource = (typeof DEMO_SOURCES)[number];
@@ -41,7 +40,7 @@ export function writeDemo(name: string, source: DemoSource): boolean {
   if (before === source) {
     return false;
   }
-  if (existsSync(fileOf(name))) {
+  if (existsSync(stackFile(name))) {
     const found = before === undefined ? 'does not say "thoughts:source" under "config"' : `is a copy of ${before}`;
     throw new UserError(
       `Pulumi.${name}.yaml is there, and ${found}, so it is no copy of ${source}; use another name, or delete the file.`,
@@ -59,7 +58,7 @@ export function replaceDemo(name: string, source: DemoSource): void {
     "thoughts:source": source,
     "thoughts:release": versionsOf(readRelease(source)),
   };
-  writeWhole(fileOf(name), stringify({ config }), 0o644);
+  writeWhole(stackFile(name), stringify({ config }), 0o644);
 }
 
 /** Its versions and flags; a change that is under way in the source is not under way here. */
@@ -72,7 +71,12 @@ function versionsOf({ services, flags }: ReleaseSettings) {
 }
 
 export function deleteDemo(name: string): void {
-  rmSync(fileOf(name), { force: true });
+  rmSync(stackFile(name), { force: true });
+}
+
+/** The names of the demos of which there is a state in this clone. */
+export function demosHere(): readonly string[] {
+  return stacksIn(ENGINE).filter(isDemo);
 }
 
 /** All demos of this clone, by name. */
@@ -80,23 +84,22 @@ export function demos(): readonly Demo[] {
   const files = readdirSync(ROOT, { withFileTypes: true }).flatMap((entry) =>
     entry.isFile() ? (/^Pulumi\.(.+)\.yaml$/.exec(entry.name)?.[1] ?? []) : [],
   );
-  const states = join(stateFile(stateFolder(ENGINE), "demo"), "..");
-  const stacks = existsSync(states) ? readdirSync(states).map((file) => file.replace(/\.json(\.bak)?$/, "")) : [];
-  const names = [...new Set([...files, ...stacks])].filter(isDemo).sort();
+  const here = demosHere();
+  const names = [...new Set([...files.filter(isDemo), ...here])].sort();
   return names.map((name) => ({
     name,
     source: sourceIn(name),
     release: releaseIn(name),
-    isHere: stacks.includes(name),
+    isHere: here.includes(name),
   }));
 }
 
 /** @returns undefined if there is no file, or it does not say */
 function sourceIn(name: string): string | undefined {
-  if (!existsSync(fileOf(name))) {
+  if (!existsSync(stackFile(name))) {
     return undefined;
   }
-  const { contents } = parseDocument(readFileSync(fileOf(name), "utf8"));
+  const { contents } = parseDocument(readFileSync(stackFile(name), "utf8"));
   const source = isMap(contents) ? contents.getIn(["config", "thoughts:source"]) : undefined;
   return typeof source === "string" ? source : undefined;
 }
@@ -111,8 +114,4 @@ function releaseIn(name: string): ReleaseSettings | undefined {
     }
     throw error;
   }
-}
-
-function fileOf(name: string): string {
-  return join(ROOT, `Pulumi.${name}.yaml`);
 }

@@ -4,6 +4,11 @@ import { dirname, join } from "node:path";
 /** This clone. */
 export const ROOT = dirname(__dirname);
 
+/** The file of a stack, whether it is there or not. */
+export function stackFile(stack: string): string {
+  return join(ROOT, `Pulumi.${stack}.yaml`);
+}
+
 /** All that `up` makes for this clone, apart from the tools, which clones share. */
 export const SANDBOX = join(ROOT, ".sandbox");
 

@@ -1,18 +1,17 @@
 import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { UserError } from "../engine/user-error";
-import { ROOT } from "./folders";
+import { stackFile } from "./folders";
 
 /**
- * Only what runs on a machine of one's own is served here; everything else is plain Pulumi's.
+ * Refuses every stack but `local`: those on AWS are brought up by Pulumi itself.
  * @param command of Pulumi that does the same
  * @throws {UserError} with the line to use, for another stack than `local`
  */
-export function refuseForeignStack(stack: string, command: "up" | "preview"): void {
+export function refuseOtherStack(stack: string, command: "up" | "preview"): void {
   if (stack === "local") {
     return;
   }
-  if (existsSync(join(ROOT, `Pulumi.${stack}.yaml`))) {
+  if (existsSync(stackFile(stack))) {
     throw new UserError(
       `stack ${stack} does not run on a cluster of your own. Use Pulumi itself: pulumi ${command} -s ${stack}`,
     );

@@ -80,7 +80,7 @@ function createAwsFoundation(environment: Environment, platform: AwsPlatform): F
 function createSharedFoundation({ name, domain }: Environment, platform: SharedPlatform): Foundation {
   const { connection, storageClassName, repositoryUrls, ingress, database } = platform;
   return {
-    kubernetes: connect({ ...connection }),
+    kubernetes: connect(connection),
     storageClassName,
     entrance: ingress.kind === "alb" ? joinLoadBalancer(ingress, { name, domain }) : NOTHING_MADE,
     repositoryUrl: (repository) => {

@@ -6,7 +6,7 @@ import { runEngine } from "../../engine/pulumi/run";
 import type { Tools } from "../../engine/toolchain/tool";
 import { UserError } from "../../engine/user-error";
 import { alone } from "../alone";
-import { demos } from "../demos";
+import { demosHere } from "../demos";
 import { embedded } from "../embedded";
 import { ENGINE, isUp, LOG, REHEARSALS, SANDBOX } from "../folders";
 import { openLocal } from "../local-workspace";
@@ -62,7 +62,7 @@ async function downAlone(): Promise<void> {
 
 /** Their states are beside that of what they are a copy of, and would go with it, while they themselves would stay. */
 function refuseDemos(): void {
-  const left = demos().flatMap(({ name, isHere }) => (isHere ? [name] : []));
+  const left = demosHere();
   if (left.length > 0) {
     const commands = left.map((name) => `npx thoughts env destroy ${name}`).join(" && ");
     throw new UserError(`${left.join(", ")} are in this cluster too; remove them first: ${commands}`);

@@ -3,14 +3,14 @@ import type { Run } from "../../engine/pulumi/run";
 import { alone } from "../alone";
 import { changeList } from "../changes/change-list";
 import { dataLosses } from "../changes/data-loss";
-import { refuseForeignStack } from "../local-stack";
+import { refuseOtherStack } from "../local-stack";
 import { LocalRun } from "../release/local-run";
 import { releaseOf } from "../release/stack-file";
 import { required, runSteps } from "../steps";
 
 /** `preview`: what `up` would change, and what holds data in it. Changes nothing that runs. */
 export async function preview(stack: string): Promise<void> {
-  refuseForeignStack(stack, "preview");
+  refuseOtherStack(stack, "preview");
   await alone(async () => {
     const run = new LocalRun();
     const release = releaseOf("local");

@@ -4,14 +4,13 @@ import { join } from "node:path";
 import { changesText } from "../../engine/pulumi/progress";
 import { recover } from "../../engine/pulumi/recovery";
 import { type Run, runEngine } from "../../engine/pulumi/run";
-import { hasResources, hasState, readOutputs } from "../../engine/pulumi/state";
+import { hasResources, readOutputs, stacksIn } from "../../engine/pulumi/state";
 import { Unsettled } from "../../engine/pulumi/unsettled";
 import type { Tools } from "../../engine/toolchain/tool";
 import { UserError } from "../../engine/user-error";
 import type { Packed } from "../../sandbox/images/pack";
 import { watchSpecs } from "../../sandbox/images/third-party";
 import { alone } from "../alone";
-import { demos } from "../demos";
 import { changeList } from "../changes/change-list";
 import { demandAgreement } from "../changes/data-loss";
 import { demandRealNodes, embedded, type Embedded } from "../embedded";
@@ -19,7 +18,7 @@ import { explained } from "../failures/explained";
 import { addPeople } from "../first-data";
 import { ENGINE, LOG, SANDBOX } from "../folders";
 import { localSpecs, packImages } from "../local-images";
-import { refuseForeignStack } from "../local-stack";
+import { refuseOtherStack } from "../local-stack";
 import { openLocal } from "../local-workspace";
 import { EMBEDDED_NODES, embeddedPlatform, type Platform, readPlatform, writePlatform } from "../platform";
 import { required, runSteps, type Step } from "../steps";
@@ -42,7 +41,7 @@ export interface UpOptions {
 
 /** `up`: tools, cluster, and a real `pulumi up` of the stack in it. */
 export async function up(stack: string, options: UpOptions): Promise<void> {
-  refuseForeignStack(stack, "up");
+  refuseOtherStack(stack, "up");
   // For those who made a mistake in the options before anything else is waited for.
   platformFor(options);
   await alone(async () => {
@@ -109,8 +108,7 @@ class Up {
     const { cluster } = this.#embedded;
     if (cluster.isNew) {
       // States name objects of a cluster that is gone. Written down, because this run may be killed before it has looked.
-      const copies = demos().flatMap(({ name, isHere }) => (isHere ? [name] : []));
-      for (const stack of [this.stack, ...copies].filter((name) => hasState(ENGINE, name))) {
+      for (const stack of stacksIn(ENGINE)) {
         new Unsettled(ENGINE, stack).set();
       }
     }

@@ -1,7 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
-import { join } from "node:path";
 import { type Document, type Node, parse, parseDocument } from "yaml";
 import { z } from "zod";
 import { writeWhole } from "../../engine/process/file";
@@ -11,7 +10,7 @@ import type { Keys } from "../../release/keys";
 import type { ServiceRelease } from "../../release/service-release";
 import { release } from "../../stacks/settings";
 import { checkedSettings } from "../checked-settings";
-import { ROOT } from "../folders";
+import { ROOT, stackFile } from "../folders";
 
 export type ReleaseSettings = z.infer<typeof release>;
 
@@ -21,10 +20,10 @@ export type ReleaseSettings = z.infer<typeof release>;
  */
 export function releaseOf(stack: string): ReleaseSettings {
   const name = `Pulumi.${stack}.yaml`;
-  if (!existsSync(fileOf(stack))) {
+  if (!existsSync(stackFile(stack))) {
     throw new UserError(`there is no file ${name}; bring it back: git checkout ${name}`);
   }
-  return releaseIn(name, readFileSync(fileOf(stack), "utf8"));
+  return releaseIn(name, readFileSync(stackFile(stack), "utf8"));
 }
 
 /** What it said in a commit. @throws {UserError} if there is no such commit, or no such file in it */
@@ -69,7 +68,7 @@ export function releaseIn(name: string, text: string): ReleaseSettings {
  * @throws {UserError} if there is no such stack, or with all that is wrong with its release
  */
 export function readRelease(stack: string): ReleaseSettings {
-  if (!/^[a-z0-9-]+$/.test(stack) || !existsSync(fileOf(stack))) {
+  if (!/^[a-z0-9-]+$/.test(stack) || !existsSync(stackFile(stack))) {
     throw new UserError(`there is no stack ${stack}: no file Pulumi.${stack}.yaml.`);
   }
   return checkedRelease(stack, releaseOf(stack));
@@ -91,7 +90,7 @@ export function writeKeys(stack: string, wanted: Keys): void {
 }
 
 function writePart(stack: string, path: Path, wanted: unknown): void {
-  writeWhole(fileOf(stack), withPart(readFileSync(fileOf(stack), "utf8"), path, wanted), 0o644);
+  writeWhole(stackFile(stack), withPart(readFileSync(stackFile(stack), "utf8"), path, wanted), 0o644);
 }
 
 /** Where something is in a stack's release. */
@@ -153,8 +152,4 @@ function put(document: Document, path: readonly string[], before: unknown, after
 
 function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function fileOf(stack: string): string {
-  return join(ROOT, `Pulumi.${stack}.yaml`);
 }

@@ -1,11 +1,10 @@
-import { readOutputs } from "../../engine/pulumi/state";
 import type { Tools } from "../../engine/toolchain/tool";
 import { demos } from "../demos";
 import { whyWorkloadsFailed } from "../failures/workloads";
-import { ENGINE } from "../folders";
 import { kubectlOf } from "../kubectl";
 import type { Platform } from "../platform";
 import { releaseOf } from "../release/stack-file";
+import { urlsOf } from "../urls";
 import { isReady, type Workload } from "../workloads";
 import { type EnvironmentStatus, environmentStatus } from "./environment-status";
 
@@ -32,8 +31,4 @@ export async function lookAt(
     services: releaseOf("local").services,
     demos: demos().map((demo) => ({ ...demo, url: urlsOf(demo.name).frontend })),
   });
-}
-
-function urlsOf(stack: string): Readonly<Record<string, string>> {
-  return (readOutputs(ENGINE, stack).urls ?? {}) as Readonly<Record<string, string>>;
 }

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { hasResources, idsOf, stateFile, stateFolder } from "./state";
+import { hasResources, idsOf, stacksIn, stateFile, stateFolder } from "./state";
 
 describe("the state of a stack", () => {
   const folder = mkdtempSync(join(tmpdir(), "thoughts-state-"));
@@ -29,6 +29,16 @@ describe("the state of a stack", () => {
     expect(hasResources(folder, "up")).toBe(true);
     expect(hasResources(folder, "refused")).toBe(false);
     expect(hasResources(folder, "never")).toBe(false);
+  });
+
+  it("is there, once, if only the old one is left of it, and beside what the engine keeps of its own", () => {
+    const file = stateFile(stateFolder(folder), "moved");
+    for (const ending of [".bak", ".bak.attrs", ".attrs"]) {
+      writeFileSync(`${file}${ending}`, "{}");
+      writeFileSync(`${stateFile(stateFolder(folder), "up")}${ending}`, "{}");
+    }
+    expect(stacksIn(folder)).toEqual(["moved", "refused", "up"]);
+    expect(stacksIn(join(folder, "nowhere"))).toEqual([]);
   });
 
   it("has the ids of all resources of a type", () => {

@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { writeWhole } from "../process/file";
 
 /** What the engine keeps of a stack in a file backend, as far as it is read here. */
@@ -26,6 +26,13 @@ export function stateFolder(folder: string): string {
 /** The file of the stack's state in a file backend. */
 export function stateFile(backend: string, stack: string): string {
   return join(backend, ".pulumi", "stacks", "thoughts", `${stack}.json`);
+}
+
+/** The stacks of which there is a state in a folder, whole or moved aside by a run that was killed. */
+export function stacksIn(folder: string): readonly string[] {
+  const states = dirname(stateFile(stateFolder(folder), "any"));
+  const files = existsSync(states) ? readdirSync(states) : [];
+  return [...new Set(files.flatMap((file) => /^(.+)\.json(\.bak)?$/.exec(file)?.[1] ?? []))].sort();
 }
 
 /** Whether there is a state of the stack in a folder, whole or moved aside by a run that was killed. */

@@ -1,11 +1,10 @@
-import { readOutputs } from "../../../engine/pulumi/state";
 import { alone } from "../../alone";
 import { checkDemoName, type DemoSource, writeDemo } from "../../demos";
 import { addPeople } from "../../first-data";
-import { ENGINE } from "../../folders";
 import { LocalRun } from "../../release/local-run";
 import { readRelease } from "../../release/stack-file";
 import { runSteps } from "../../steps";
+import { urlsOf } from "../../urls";
 import { READY_MS, readyText, Workloads } from "../../workloads";
 
 /** `env clone`: a copy of the local environment is brought up; of one on AWS only the file is written. */
@@ -43,8 +42,7 @@ async function cloneLocal(name: string): Promise<void> {
   if (platform.nodes === "real") {
     await addPeople(run.tools, platform, name);
   }
-  const { urls } = readOutputs(ENGINE, name) as { readonly urls?: Readonly<Record<string, string>> };
-  const rows = Object.entries(urls ?? {});
+  const rows = Object.entries(urlsOf(name));
   const width = Math.max(0, ...rows.map(([service]) => service.length));
   const seconds = Math.round((Date.now() - start) / 1_000);
   console.log(

@@ -1,7 +1,6 @@
-import { readOutputs } from "../../../engine/pulumi/state";
 import { SERVICES } from "../../../infra/system";
 import { demos } from "../../demos";
-import { ENGINE } from "../../folders";
+import { urlsOf } from "../../urls";
 
 /** `env list`: every demo with its source, its versions and its address. Changes nothing. */
 export function list(): void {
@@ -9,8 +8,7 @@ export function list(): void {
     const versions = release
       ? SERVICES.map((service) => `${service} ${release.services[service].tag}`).join(", ")
       : `Pulumi.${name}.yaml is missing or not valid`;
-    const { urls } = readOutputs(ENGINE, name) as { readonly urls?: { readonly frontend?: string } };
-    return [name, `of ${source ?? "?"}`, isHere ? (urls?.frontend ?? "not complete") : "not up here", versions];
+    return [name, `of ${source ?? "?"}`, isHere ? (urlsOf(name).frontend ?? "not complete") : "not up here", versions];
   });
   if (rows.length === 0) {
     console.log("There is no demo. Make one: npx thoughts env clone local demo-anna");
