@@ -5,8 +5,11 @@ const engine = "**/*.engine.test.ts";
 const real = "**/*.real.test.ts";
 const long = "**/*.long.test.ts";
 
-/** What has an end, such as a version's support, is judged as of this day: tests say tomorrow what they say today. */
-const env = { THOUGHTS_TODAY: "2026-11-25" };
+/**
+ * What tests are given wherever they run. What has an end, such as a version's support, is judged as of one day: tests say
+ * tomorrow what they say today. Text has no colours, which commands use on a terminal and in CI.
+ */
+const env = { THOUGHTS_TODAY: "2026-11-25", NO_COLOR: "1", FORCE_COLOR: "0" };
 
 /** How long something is waited for. A second, as Vitest would, is too short on a machine that runs other tests too. */
 const expect = { poll: { timeout: 20_000 } };

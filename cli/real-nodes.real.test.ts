@@ -67,7 +67,7 @@ describe.skipIf(lacking.length > 0)(`up --nodes real (this machine lacks: ${lack
 
   it("brings the whole environment up, and says so", () => {
     expect(first).toMatchObject(UP);
-    expect(first.text).toMatch(/frontend +2\/2 +Ready +http:\/\/frontend\.example\.local/);
+    expect(first.text).toMatch(/frontend +v3\.7 +2\/2 +ready +http:\/\/frontend\.example\.local/);
     const line = /^ {2}add to \/etc\/hosts: (.+)$/m.exec(first.text)?.[1]?.split(" ") ?? [];
     expect(line[0]).toBe(address);
     expect(line).toContain(HOST);
