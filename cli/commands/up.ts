@@ -15,18 +15,17 @@ import { changeList } from "../changes/change-list";
 import { demandAgreement } from "../changes/data-loss";
 import { demandRealNodes, embedded, type Embedded } from "../embedded";
 import { explained } from "../failures/explained";
-import { addPeople } from "../first-data";
 import { ENGINE, LOG, SANDBOX } from "../folders";
 import { localSpecs, packImages } from "../local-images";
 import { refuseOtherStack } from "../local-stack";
 import { openLocal } from "../local-workspace";
 import { EMBEDDED_NODES, embeddedPlatform, type Platform, readPlatform, writePlatform } from "../platform";
+import { Readiness } from "../readiness";
 import { required, runSteps, type Step } from "../steps";
 import { lookAt } from "../status/look";
 import { summary } from "../summary";
 import { toolsFor } from "../tools";
 import { checkProgram } from "../type-check";
-import { READY_MS, readyText, type Workload, Workloads } from "../workloads";
 import { finishDown } from "./down";
 
 export interface UpOptions {
@@ -63,7 +62,6 @@ class Up {
   #recovered = false;
   /** What was done, or what a preview found to be done already. */
   #result?: Run;
-  #workloads: readonly Workload[] = [];
 
   constructor(
     private readonly stack: string,
@@ -83,12 +81,14 @@ class Up {
       ...(known ? [{ title: "Preview", run: (say) => this.#preview(say) } satisfies Step] : []),
     ]);
     const differs = await this.#agreeOn(this.#result);
-    await runSteps([
-      ...(differs ? [{ title: `pulumi up of stack ${this.stack}`, run: (say) => this.#up(say) } satisfies Step] : []),
-      { title: "Workloads", run: (say) => this.#awaitWorkloads(say) },
-      ...(real ? [{ title: "People", run: () => this.#addPeople() } satisfies Step] : []),
-    ]);
-    await this.#sayResult();
+    if (differs) {
+      await runSteps([{ title: `pulumi up of stack ${this.stack}`, run: (say) => this.#up(say) }]);
+    }
+    const namespace = String(readOutputs(ENGINE, this.stack).namespace);
+    const { platform, stack } = this;
+    const readiness = new Readiness({ tools: required(this.#tools), platform, stack, namespace });
+    await runSteps(readiness.steps);
+    await this.#sayResult(namespace, readiness);
   }
 
   async #findTools(say: (line: string) => void): Promise<string> {
@@ -165,28 +165,12 @@ class Up {
     });
   }
 
-  async #addPeople(): Promise<string> {
-    await addPeople(required(this.#tools), this.platform, this.#namespace);
-    return "People: bruce and stephen are there to log in as";
-  }
-
-  async #awaitWorkloads(say: (line: string) => void): Promise<string> {
-    const workloads = new Workloads(required(this.#tools), this.platform, this.#namespace);
-    this.#workloads = await workloads.ready(READY_MS[this.platform.nodes], say);
-    return readyText(this.#workloads);
-  }
-
-  get #namespace(): string {
-    return String(readOutputs(ENGINE, this.stack).namespace);
-  }
-
-  async #sayResult(): Promise<void> {
-    const tools = required(this.#tools);
-    const found = await lookAt(tools, this.platform, this.#namespace, this.#workloads);
+  async #sayResult(namespace: string, { workloads, text: ready }: Readiness): Promise<void> {
+    const found = await lookAt(required(this.#tools), this.platform, namespace, workloads);
     const text = summary({ nodes: this.platform.nodes, found, entrance: this.#embedded?.entrance });
     const seconds = Math.round((Date.now() - this.#start) / 1000);
     const changed = changesText(required(this.#result));
-    console.log(`\n${text}\n\n${this.stack} is up after ${seconds} s: ${changed}.\n${readyText(this.#workloads)}.`);
+    console.log(`\n${text}\n\n${this.stack} is up after ${seconds} s: ${changed}.\n${ready}.`);
   }
 }
 

@@ -1,11 +1,10 @@
 import { alone } from "../../alone";
 import { checkDemoName, type DemoSource, writeDemo } from "../../demos";
-import { addPeople } from "../../first-data";
+import { Readiness } from "../../readiness";
 import { LocalRun } from "../../release/local-run";
 import { readRelease } from "../../release/stack-file";
 import { runSteps } from "../../steps";
 import { urlsOf } from "../../urls";
-import { READY_MS, readyText, Workloads } from "../../workloads";
 
 /** `env clone`: a copy of the local environment is brought up; of one on AWS only the file is written. */
 export async function clone(source: DemoSource, name: string): Promise<void> {
@@ -26,22 +25,13 @@ async function cloneLocal(name: string): Promise<void> {
   const run = new LocalRun(name);
   writeDemo(name, "local");
   const release = readRelease(name);
-  const { platform } = run;
-  let [result, ready] = ["", ""];
+  let result = "";
   await runSteps([
     ...run.prepare([release]),
     { title: `pulumi up of stack ${name}`, run: async (say) => (result = await run.up(release, say)) },
-    {
-      title: "Workloads",
-      run: async (say) => {
-        const workloads = new Workloads(run.tools, platform, name, name);
-        return (ready = readyText(await workloads.ready(READY_MS[platform.nodes], say)));
-      },
-    },
   ]);
-  if (platform.nodes === "real") {
-    await addPeople(run.tools, platform, name);
-  }
+  const readiness = new Readiness({ tools: run.tools, platform: run.platform, stack: name, namespace: name });
+  await runSteps(readiness.steps);
   const rows = Object.entries(urlsOf(name));
   const width = Math.max(0, ...rows.map(([service]) => service.length));
   const seconds = Math.round((Date.now() - start) / 1_000);
@@ -54,7 +44,7 @@ async function cloneLocal(name: string): Promise<void> {
       `  npx thoughts env destroy ${name}    remove it with its data`,
       "",
       `${name} is up after ${seconds} s: ${result.replace(/^pulumi up: /, "")}.`,
-      `${ready}.`,
+      `${readiness.text}.`,
     ].join("\n"),
   );
 }
