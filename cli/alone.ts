@@ -1,9 +1,23 @@
 import { withLock } from "../engine/process/lock";
-import { LOCK } from "./folders";
+import { LOCK, rehearsalsOf } from "./folders";
+import { interruptible } from "./interruption";
 
 /** Does the work while no other command works on this clone's environment. */
 export function alone(work: () => Promise<void>): Promise<void> {
-  return withLock(LOCK, work, {
-    onWait: (pid) => console.log(`process ${pid} works on this clone's environment; waiting until it has ended`),
+  return interruptible(sayWhatNext, () =>
+    withLock(LOCK, work, {
+      onWait: (pid) => console.log(`process ${pid} works on this clone's environment; waiting until it has ended`),
+    }),
+  );
+}
+
+function sayWhatNext(): void {
+  console.error("\nInterrupted. Run the command again to go on, or remove all that is up: npm run down");
+}
+
+/** Does the work while no other command rehearses the stack in this clone. */
+export function rehearsingAlone(stack: string, work: () => Promise<void>): Promise<void> {
+  return withLock(`${rehearsalsOf(stack)}.lock`, work, {
+    onWait: (pid) => console.log(`process ${pid} rehearses ${stack} in this clone; waiting until it has ended`),
   });
 }

@@ -21,6 +21,10 @@ export const ENGINE = join(SANDBOX, "pulumi");
 /** Rehearsals, a folder a stack. */
 export const REHEARSALS = join(SANDBOX, "rehearsals");
 
+export function rehearsalsOf(stack: string): string {
+  return join(REHEARSALS, stack);
+}
+
 /** The registry of the images that were packed here. */
 export const IMAGES = join(SANDBOX, "images");
 

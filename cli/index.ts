@@ -13,6 +13,7 @@ import type { StatusOptions } from "./commands/status";
 import type { UpOptions } from "./commands/up";
 import { upgrade } from "./commands/upgrade";
 import { completeHelp } from "./help";
+import { isInterrupted } from "./interruption";
 import { EMBEDDED_NODES } from "./platform";
 
 /** The `thoughts` command. What a subcommand needs is loaded when it is run, so that all others start without it. */
@@ -136,6 +137,9 @@ function wholeNumber(text: string): number {
 
 /** What people can mend is said in one line; everything else is ours to mend, and keeps its stack trace. */
 function fail(error: unknown): void {
+  if (isInterrupted()) {
+    return;
+  }
   console.error(error instanceof UserError ? `\n${error.message}` : error);
   process.exitCode = 1;
 }

@@ -16,3 +16,6 @@ export function isDemo(stack: string): boolean {
 
 /** Stacks that make the accounts of environments ready for these. */
 export const BOOTSTRAP_STACKS: readonly string[] = AWS_STACKS.map((name) => `bootstrap-${name}`);
+
+/** Stacks that can be rehearsed: those on AWS. `local` is brought up as it is. */
+export const REHEARSED_STACKS: readonly string[] = [...AWS_STACKS, ...BOOTSTRAP_STACKS];

@@ -1,11 +1,13 @@
 import { existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { stopDaemons } from "../../engine/process/daemon";
 import { endLeftovers } from "../../engine/pulumi/leftovers";
 import { recover } from "../../engine/pulumi/recovery";
 import { runEngine } from "../../engine/pulumi/run";
 import type { Tools } from "../../engine/toolchain/tool";
 import { UserError } from "../../engine/user-error";
-import { alone } from "../alone";
+import { REHEARSED_STACKS } from "../../stacks/names";
+import { alone, rehearsingAlone } from "../alone";
 import { demosHere } from "../demos";
 import { embedded } from "../embedded";
 import { ENGINE, isUp, LOG, REHEARSALS, SANDBOX } from "../folders";
@@ -37,7 +39,12 @@ export async function finishDown(): Promise<void> {
   }
 }
 
-async function downAlone(): Promise<void> {
+/** Rehearsals that are at work are waited for, and none begins meanwhile. */
+function downAlone(): Promise<void> {
+  return REHEARSED_STACKS.reduce((inner, stack) => () => rehearsingAlone(stack, inner), takeDown)();
+}
+
+async function takeDown(): Promise<void> {
   console.log("Stopping what runs in this clone …");
   const tools = await toolsFor(console.error);
   const platform = readPlatform();
@@ -56,6 +63,8 @@ async function downAlone(): Promise<void> {
   for (const stack of rehearsals) {
     await removeRehearsals(join(REHEARSALS, stack), tools);
   }
+  // Of commands that were interrupted: the registry of `images`.
+  await stopDaemons(SANDBOX);
   rmSync(SANDBOX, { recursive: true, force: true });
   console.log("Stopped and removed. `npm run up` starts afresh.");
 }

@@ -8,6 +8,7 @@ import { alone } from "../alone";
 import { embedded } from "../embedded";
 import { IMAGES } from "../folders";
 import { localSpecs, packImages } from "../local-images";
+import { interruptible } from "../interruption";
 import { readPlatform } from "../platform";
 import { runSteps } from "../steps";
 import { imageToolsFor, toolsFor } from "../tools";
@@ -36,8 +37,13 @@ async function packAll(): Promise<readonly Packed[]> {
   let registry: Registry | undefined;
   let packed: readonly Packed[] = [];
   const ofNodes = readPlatform()?.nodes === "real";
-  try {
-    await runSteps([
+  const stop = async () => {
+    if (!ofNodes) {
+      await registry?.stop();
+    }
+  };
+  const pack = () =>
+    runSteps([
       {
         title: "Registry",
         run: async (say) => {
@@ -62,10 +68,10 @@ async function packAll(): Promise<readonly Packed[]> {
         },
       },
     ]);
+  try {
+    await interruptible(stop, pack);
   } finally {
-    if (!ofNodes) {
-      await registry?.stop();
-    }
+    await stop();
   }
   return packed;
 }

@@ -1,6 +1,5 @@
-import { rmSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { withLock } from "../../engine/process/lock";
 import { changesText } from "../../engine/pulumi/progress";
 import { type Operation, type Run, runEngine } from "../../engine/pulumi/run";
 import type { Tools } from "../../engine/toolchain/tool";
@@ -8,8 +7,10 @@ import { UserError } from "../../engine/user-error";
 import { PROTECTED } from "../../infra/protection";
 import { checkOut, commitOf } from "../../sandbox/rehearsal/program";
 import type { Rehearsal } from "../../sandbox/rehearsal/rehearsal";
-import { AWS_STACKS, BOOTSTRAP_STACKS } from "../../stacks/names";
-import { REHEARSALS, removeEmptyFolders, ROOT } from "../folders";
+import { BOOTSTRAP_STACKS, REHEARSED_STACKS } from "../../stacks/names";
+import { rehearsingAlone } from "../alone";
+import { REHEARSALS, rehearsalsOf, removeEmptyFolders, ROOT } from "../folders";
+import { interruptible } from "../interruption";
 import { type Performed, rehearsalSummary } from "../rehearsal-summary";
 import { releaseOf } from "../release/stack-file";
 import { required, runSteps } from "../steps";
@@ -23,57 +24,61 @@ export interface RehearseOptions {
   readonly from?: string;
 }
 
-/** The stacks on AWS; `local` is brought up as it is. */
-const REHEARSED: readonly string[] = [...AWS_STACKS, ...BOOTSTRAP_STACKS];
-
 /** `rehearse`: the unchanged program of a stack, created, changed and destroyed without an account. */
 export async function rehearse(stack: string, options: RehearseOptions): Promise<void> {
-  if (!REHEARSED.includes(stack)) {
-    const hint = stack === "local" ? "it is brought up as it is: npm run up" : `use one of ${REHEARSED.join(", ")}`;
+  if (!REHEARSED_STACKS.includes(stack)) {
+    const hint =
+      stack === "local" ? "it is brought up as it is: npm run up" : `use one of ${REHEARSED_STACKS.join(", ")}`;
     throw new UserError(`stack ${stack} can't be rehearsed; ${hint}`);
   }
   const { keep, from } = options;
   const base = from === undefined ? undefined : { name: from, commit: commitOf(ROOT, from) };
-  const folder = join(REHEARSALS, stack);
   try {
-    await withLock(
-      `${folder}.lock`,
-      () => rehearseAlone(stack, folder, plan(stack, base, keep === true), keep === true),
-      {
-        onWait: (pid) => console.log(`process ${pid} rehearses ${stack} in this clone; waiting until it has ended`),
-      },
-    );
+    await rehearsingAlone(stack, () => rehearseAlone(stack, plan(stack, base, keep === true), keep === true));
   } finally {
     removeEmptyFolders();
   }
 }
 
-async function rehearseAlone(
-  stack: string,
-  folder: string,
-  steps: readonly EngineStep[],
-  keep: boolean,
-): Promise<void> {
+function rehearseAlone(stack: string, steps: readonly EngineStep[], keep: boolean): Promise<void> {
   const start = Date.now();
   const log = join(REHEARSALS, `${stack}.log`);
   rmSync(log, { force: true });
-  const { tools, rehearsal } = await prepare(stack, folder);
-  let done = false;
-  try {
-    const performed = await perform(rehearsal, steps, log);
-    const look = keep ? { tools, kubeconfig: rehearsal.cluster.kubeconfig } : undefined;
-    const seconds = Math.round((Date.now() - start) / 1000);
-    console.log(rehearsalSummary({ stack, performed, assumed: rehearsal.assumed(), seconds, look }));
-    done = true;
-    rmSync(log, { force: true });
-  } finally {
-    if (!done || !keep) {
-      await rehearsal.remove();
-    }
-  }
+  return interruptible(
+    () => removeInterrupted(stack),
+    async () => {
+      const { tools, rehearsal } = await prepare(stack);
+      let done = false;
+      try {
+        const performed = await perform(rehearsal, steps, log);
+        const look = keep ? { tools, kubeconfig: rehearsal.cluster.kubeconfig } : undefined;
+        const seconds = Math.round((Date.now() - start) / 1000);
+        console.log(rehearsalSummary({ stack, performed, assumed: rehearsal.assumed(), seconds, look }));
+        done = true;
+        rmSync(log, { force: true });
+      } finally {
+        if (!done || !keep) {
+          await rehearsal.remove();
+        }
+      }
+    },
+  );
 }
 
-async function prepare(stack: string, folder: string): Promise<{ tools: Tools; rehearsal: Rehearsal }> {
+async function removeInterrupted(stack: string): Promise<void> {
+  const folder = rehearsalsOf(stack);
+  // Before there is one, its tools may still be in the making.
+  if (!existsSync(folder)) {
+    console.error("\nInterrupted before there was a rehearsal.");
+    return;
+  }
+  console.error("\nInterrupted. Removing the rehearsal …");
+  const { removeRehearsals } = await import("../../sandbox/rehearsal/rehearsal.js");
+  await removeRehearsals(folder, await toolsFor(() => undefined));
+  removeEmptyFolders();
+}
+
+async function prepare(stack: string): Promise<{ tools: Tools; rehearsal: Rehearsal }> {
   let prepared: { tools: Tools; rehearsal: Rehearsal } | undefined;
   await runSteps([
     {
@@ -83,6 +88,7 @@ async function prepare(stack: string, folder: string): Promise<{ tools: Tools; r
         // Loaded once the step is on the screen: with the engine's Automation API, it is most of the command.
         const { Rehearsal, removeRehearsals } = await import("../../sandbox/rehearsal/rehearsal.js");
         const tools = await toolsFor(say);
+        const folder = rehearsalsOf(stack);
         await removeRehearsals(folder, tools);
         const rehearsal = new Rehearsal({ stack, folder, tools });
         prepared = { tools, rehearsal };

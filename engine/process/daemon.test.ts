@@ -1,10 +1,10 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { Daemon } from "./daemon";
+import { Daemon, stopDaemons } from "./daemon";
 
 describe("a daemon", () => {
   let folder = "";
@@ -27,6 +27,18 @@ describe("a daemon", () => {
     // Time for a second one to come up.
     await sleep(300);
     expect(processes()).toHaveLength(1);
+  });
+
+  it("is ended by who knows nothing of it but the folder that it is below, and others are not", async () => {
+    const below = sleeper(join(folder, "registry"));
+    below.start();
+    daemon.start();
+    await expect.poll(() => [below.pid(), daemon.pid()]).not.toContain(undefined);
+    await expect.poll(() => existsSync(join(folder, "registry", "sleeper.pid"))).toBe(true);
+    await stopDaemons(join(folder, "registry"));
+    expect(processes()).toEqual([`tail -f ${folder}/sleeper.log`]);
+    await stopDaemons(folder);
+    expect(processes()).toEqual([]);
   });
 
   it("is known to another run, and ended by it", async () => {
@@ -57,8 +69,8 @@ describe("a daemon", () => {
     await expect.poll(() => failing.lastWords()).toBe(`no ${folder}\nno ${folder}`);
   });
 
-  function sleeper(): Daemon {
-    return new Daemon({ name: "sleeper", folder, program: "tail", args: ["-f", `${folder}/sleeper.log`] });
+  function sleeper(own = folder): Daemon {
+    return new Daemon({ name: "sleeper", folder: own, program: "tail", args: ["-f", `${own}/sleeper.log`] });
   }
 
   function processes(): readonly string[] {

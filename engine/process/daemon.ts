@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { existsSync, mkdirSync, openSync, closeSync, readFileSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync, openSync, closeSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 export interface DaemonArgs {
@@ -100,6 +100,16 @@ export class Daemon {
   lastWords(lines = 5): string {
     return existsSync(this.log) ? readFileSync(this.log, "utf8").trimEnd().split("\n").slice(-lines).join("\n") : "";
   }
+}
+
+/** Ends the daemons whose pid files are below a folder, whoever started them. */
+export async function stopDaemons(folder: string): Promise<void> {
+  const files = existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: "utf8" }) : [];
+  const daemons = files
+    .filter((file) => file.endsWith(".pid"))
+    .map((file) => join(folder, file))
+    .map((file) => new Daemon({ name: basename(file, ".pid"), folder: dirname(file), program: "", args: [] }));
+  await Promise.all(daemons.map((daemon) => daemon.stop()));
 }
 
 function signal(pid: number, name: NodeJS.Signals): void {

@@ -5,8 +5,9 @@ import { request } from "node:https";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
-import type { Daemon } from "../../engine/process/daemon";
+import { type Daemon, stopDaemons } from "../../engine/process/daemon";
 import { writeWhole } from "../../engine/process/file";
+import { takenText } from "../../engine/process/listener";
 import { withLock } from "../../engine/process/lock";
 import type { Tools } from "../../engine/toolchain/tool";
 import { UserError } from "../../engine/user-error";
@@ -86,6 +87,7 @@ export class Cluster {
       this.#writeKubeconfig(ports, token);
       await this.nodes.configure(this.#files);
       report("controllers, scheduler and nodes");
+      await this.#dropLeases(others);
       for (const daemon of others) {
         daemon.start();
       }
@@ -112,6 +114,7 @@ export class Cluster {
     await withLock(this.#lock, async () => {
       const volumes = await this.#volumeFolders();
       await stopAll(this.daemons());
+      await stopDaemons(this.folder);
       await this.nodes.remove();
       for (const folder of [...volumes, this.folder]) {
         rmSync(folder, { recursive: true, force: true });
@@ -156,10 +159,12 @@ export class Cluster {
       if (taken === undefined) {
         return saved;
       }
-      report(`port ${taken} is taken by another program; new ports are chosen`);
+      report(`${takenText(taken)}; new ports are chosen`);
       // What still runs knows the others by their old ports.
       await stopAll(running);
     }
+    // If their ports are not known any more, no daemon is.
+    await stopDaemons(this.folder);
     return this.#keep(await choosePorts());
   }
 
@@ -216,6 +221,14 @@ export class Cluster {
         !spec.taints?.length && status.conditions?.some(({ type, status: is }) => type === "Ready" && is === "True"),
     );
     return ready.length === items.length && ready.length >= this.nodes.count;
+  }
+
+  /** A keeper of nodes that is started again would leave them alone until the leases of the one before have expired. */
+  async #dropLeases(daemons: readonly Daemon[]): Promise<void> {
+    const keeper = daemons.find(({ name }) => name === this.nodes.leaseKeeper);
+    if (keeper !== undefined && keeper.pid() === undefined) {
+      await this.kubectl(["delete", "leases", "--all", "--namespace", "kube-node-lease"]);
+    }
   }
 
   /** Asks the cluster as its administrator. */

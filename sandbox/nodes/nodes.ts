@@ -21,6 +21,11 @@ export interface Nodes {
   readonly ports?: Ports;
   /** How many of them have to be ready. */
   readonly count: number;
+  /**
+   * The daemon that renews the leases of all nodes, under another name each time it runs.
+   * @default - none: each node renews its own, under its own name
+   */
+  readonly leaseKeeper?: string;
   /** What the API server has to be told for them. */
   readonly apiServerArgs: readonly string[];
   /** Files of objects that they need. */

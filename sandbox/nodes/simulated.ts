@@ -11,6 +11,7 @@ export function simulatedNodes(): Nodes {
   return {
     host: LOOPBACK,
     count: 3,
+    leaseKeeper: "kwok",
     apiServerArgs: [],
     manifests: ["simulated-storage.yaml", "simulated-nodes.yaml"].map((file) => join(__dirname, file)),
     prepare: () => Promise.resolve(),

@@ -1,0 +1,50 @@
+import { constants } from "node:os";
+
+/** What is done when the command is interrupted: it says what becomes of what it began, or takes it away. */
+type Cleanup = () => void | Promise<void>;
+
+const SIGNALS = ["SIGINT", "SIGTERM"] as const;
+
+/** Of the work under way, the innermost last. */
+const cleanups: Cleanup[] = [];
+
+let interrupted = false;
+
+/** Whether the command is about to end because somebody interrupted it: what fails now says nothing. */
+export function isInterrupted(): boolean {
+  return interrupted;
+}
+
+/**
+ * Does the work; if it is interrupted (Ctrl-C, or SIGTERM), cleans up and ends the command. Interrupted once more, it ends
+ * at once.
+ */
+export async function interruptible<T>(cleanup: Cleanup, work: () => Promise<T>): Promise<T> {
+  if (cleanups.length === 0) {
+    SIGNALS.forEach((signal) => process.on(signal, interrupt));
+  }
+  cleanups.push(cleanup);
+  try {
+    return await work();
+  } finally {
+    cleanups.splice(cleanups.lastIndexOf(cleanup), 1);
+    if (cleanups.length === 0) {
+      SIGNALS.forEach((signal) => process.off(signal, interrupt));
+    }
+  }
+}
+
+function interrupt(signal: NodeJS.Signals): void {
+  const end = () => process.exit(128 + constants.signals[signal]);
+  if (interrupted) {
+    end();
+  }
+  interrupted = true;
+  void cleanUp().finally(end);
+}
+
+async function cleanUp(): Promise<void> {
+  for (const cleanup of cleanups.toReversed()) {
+    await cleanup();
+  }
+}
