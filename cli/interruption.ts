@@ -8,11 +8,15 @@ const SIGNALS = ["SIGINT", "SIGTERM"] as const;
 /** Of the work under way, the innermost last. */
 const cleanups: Cleanup[] = [];
 
-let interrupted = false;
+/** When it was interrupted, in milliseconds. */
+let interruptedAt: number | undefined;
+
+/** The terminal interrupts npm and what npm runs, and npm hands its own on: Ctrl-C comes twice. */
+const SAME_MS = 1_000;
 
 /** Whether the command is about to end because somebody interrupted it: what fails now says nothing. */
 export function isInterrupted(): boolean {
-  return interrupted;
+  return interruptedAt !== undefined;
 }
 
 /**
@@ -36,11 +40,12 @@ export async function interruptible<T>(cleanup: Cleanup, work: () => Promise<T>)
 
 function interrupt(signal: NodeJS.Signals): void {
   const end = () => process.exit(128 + constants.signals[signal]);
-  if (interrupted) {
+  if (interruptedAt === undefined) {
+    interruptedAt = Date.now();
+    void cleanUp().finally(end);
+  } else if (Date.now() - interruptedAt > SAME_MS) {
     end();
   }
-  interrupted = true;
-  void cleanUp().finally(end);
 }
 
 async function cleanUp(): Promise<void> {
