@@ -34,6 +34,8 @@ export async function runSteps(steps: readonly Step[]): Promise<void> {
   }));
   try {
     await new Listr(tasks, {
+      // It would end the command at once (cli/interruption.ts).
+      registerSignalListeners: false,
       fallbackRendererCondition: () => !process.stdout.isTTY,
       fallbackRenderer: "simple",
       rendererOptions: { showErrorMessage: false, collapseErrors: false },
