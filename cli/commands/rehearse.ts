@@ -42,7 +42,7 @@ export async function rehearse(stack: string, options: RehearseOptions): Promise
 
 function rehearseAlone(stack: string, steps: readonly EngineStep[], keep: boolean): Promise<void> {
   const start = Date.now();
-  const log = join(REHEARSALS, `${stack}.log`);
+  const log = logOf(stack);
   rmSync(log, { force: true });
   return interruptible(
     () => removeInterrupted(stack),
@@ -65,6 +65,10 @@ function rehearseAlone(stack: string, steps: readonly EngineStep[], keep: boolea
   );
 }
 
+function logOf(stack: string): string {
+  return join(REHEARSALS, `${stack}.log`);
+}
+
 async function removeInterrupted(stack: string): Promise<void> {
   const folder = rehearsalsOf(stack);
   // Before there is one, its tools may still be in the making.
@@ -75,7 +79,9 @@ async function removeInterrupted(stack: string): Promise<void> {
   console.error("\nInterrupted. Removing the rehearsal …");
   const { removeRehearsals } = await import("../../sandbox/rehearsal/rehearsal.js");
   await removeRehearsals(folder, await toolsFor(() => undefined));
-  removeEmptyFolders();
+  rmSync(logOf(stack), { force: true });
+  // After the lock, which goes with the process.
+  process.once("exit", removeEmptyFolders);
 }
 
 async function prepare(stack: string): Promise<{ tools: Tools; rehearsal: Rehearsal }> {

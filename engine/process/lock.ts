@@ -46,10 +46,13 @@ export async function withLock<T>(file: string, work: () => Promise<T>, options:
     await sleep(RETRY_MS);
     descriptor = take(file);
   }
+  const remove = () => rmSync(file, { force: true });
+  process.once("exit", remove);
   try {
     return await work();
   } finally {
-    rmSync(file, { force: true });
+    process.off("exit", remove);
+    remove();
     closeSync(descriptor);
   }
 }
