@@ -1,6 +1,6 @@
 import { withLock } from "../engine/process/lock";
 import { LOCK, rehearsalsOf } from "./folders";
-import { interruptible } from "./interruption";
+import { interruptible, sayInterrupted } from "./interruption";
 
 /** Does the work while no other command works on this clone's environment. */
 export function alone(work: () => Promise<void>): Promise<void> {
@@ -12,7 +12,7 @@ export function alone(work: () => Promise<void>): Promise<void> {
 }
 
 function sayWhatNext(): void {
-  console.error("\nInterrupted. Run the command again to go on, or remove all that is up: npm run down");
+  sayInterrupted(". Run the command again to go on, or remove all that is up: npm run down");
 }
 
 /** Does the work while no other command rehearses the stack in this clone. */

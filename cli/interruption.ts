@@ -1,3 +1,4 @@
+import { writeSync } from "node:fs";
 import { constants } from "node:os";
 
 /** What is done when the command is interrupted: it says what becomes of what it began, or takes it away. */
@@ -7,6 +8,9 @@ const SIGNALS = ["SIGINT", "SIGTERM"] as const;
 
 /** Of the work under way, the innermost last. */
 const cleanups: Cleanup[] = [];
+
+/** @see https://invisible-island.net/xterm/ctlseqs/ctlseqs.html for DECTCEM */
+const SHOW_CURSOR = "\u001b[?25h";
 
 /** When it was interrupted, in milliseconds. */
 let interruptedAt: number | undefined;
@@ -36,6 +40,11 @@ export async function interruptible<T>(cleanup: Cleanup, work: () => Promise<T>)
       SIGNALS.forEach((signal) => process.off(signal, interrupt));
     }
   }
+}
+
+/** Says something to whoever interrupted, past the moving picture of steps, which would keep it until they are done. */
+export function sayInterrupted(text: string): void {
+  writeSync(process.stderr.fd, `${process.stderr.isTTY ? SHOW_CURSOR : ""}\nInterrupted${text}\n`);
 }
 
 function interrupt(signal: NodeJS.Signals): void {

@@ -10,7 +10,7 @@ import type { Rehearsal } from "../../sandbox/rehearsal/rehearsal";
 import { BOOTSTRAP_STACKS, REHEARSED_STACKS } from "../../stacks/names";
 import { rehearsingAlone } from "../alone";
 import { REHEARSALS, rehearsalsOf, removeEmptyFolders, ROOT } from "../folders";
-import { interruptible } from "../interruption";
+import { interruptible, sayInterrupted } from "../interruption";
 import { type Performed, rehearsalSummary } from "../rehearsal-summary";
 import { releaseOf } from "../release/stack-file";
 import { required, runSteps } from "../steps";
@@ -73,10 +73,10 @@ async function removeInterrupted(stack: string): Promise<void> {
   const folder = rehearsalsOf(stack);
   // Before there is one, its tools may still be in the making.
   if (!existsSync(folder)) {
-    console.error("\nInterrupted before there was a rehearsal.");
+    sayInterrupted(" before there was a rehearsal.");
     return;
   }
-  console.error("\nInterrupted. Removing the rehearsal …");
+  sayInterrupted(". Removing the rehearsal …");
   const { removeRehearsals } = await import("../../sandbox/rehearsal/rehearsal.js");
   await removeRehearsals(folder, await toolsFor(() => undefined));
   rmSync(logOf(stack), { force: true });
