@@ -12,7 +12,7 @@ export function alone(work: () => Promise<void>): Promise<void> {
 }
 
 function sayWhatNext(): void {
-  sayInterrupted(". Run the command again to go on, or remove all that is up: npm run down");
+  sayInterrupted(". Run it again to go on; npm run down removes all that is up.");
 }
 
 /** Does the work while no other command rehearses the stack in this clone. */
