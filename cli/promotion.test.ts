@@ -32,7 +32,7 @@ describe("a release to production", { timeout: 60_000 }, () => {
     expect(clone.read("Pulumi.production.yaml")).toContain("emergency: nobody can log in");
     expect((await clone.thoughts("release", "finish", "frontend", "-s", "production")).code).toBe(0);
     const { text } = await clone.thoughts("release", "history", "frontend", "-s", "production");
-    expect(text).toContain("v3.9     logins (emergency: nobody can log in)");
+    expect(text).toMatch(/ v3\.9 +\d{4}-\d\d-\d\d \d\d:\d\d +\S.* +logins \(emergency: nobody can log in\)/);
   });
 
   it("is the only one that has an emergency", async () => {
@@ -40,5 +40,30 @@ describe("a release to production", { timeout: 60_000 }, () => {
       code: 1,
       text: expect.stringContaining("an emergency leaves staging out, which staging is not behind") as string,
     });
+  });
+
+  it("is of what was in staging, too, if somebody wrote it into the file there", async () => {
+    clone.edit("Pulumi.staging.yaml", "tag: v3.7", "tag: v3.9");
+    clone.commit("bump frontend");
+    clone.edit("Pulumi.staging.yaml", "tag: v3.9", "tag: v4.0");
+    expect(await start("production")).toMatchObject({ code: 0 });
+
+    const { text } = await clone.thoughts("release", "history", "frontend", "-s", "staging");
+    expect(text).toMatch(
+      /^ +1 +v3\.7 .*\n +2 +v3\.9 .* test +edited: bump frontend\n +3 +v4\.0 .*edited: not committed$/m,
+    );
+    const back = await clone.thoughts(
+      "release",
+      "rollback",
+      "frontend",
+      "-s",
+      "staging",
+      "--to",
+      "1",
+      "--cause",
+      "slow",
+    );
+    expect(back).toMatchObject({ code: 0 });
+    expect(clone.read("Pulumi.staging.yaml")).toMatch(/tag: v3\.7\n[^]*revision: 4/);
   });
 });

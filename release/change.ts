@@ -3,7 +3,7 @@ import { checkRollout, finalSlot, phaseAfter, phasesOf } from "../components/rol
 import { strategyOf } from "../infra/service-settings";
 import type { ServiceName } from "../infra/system";
 import { type Refusal, refused } from "./refusal";
-import type { ServiceRelease } from "./service-release";
+import type { EarlierRevision, ServiceRelease, Stamp } from "./service-release";
 
 /** What one does to a service's release. */
 export type Change =
@@ -48,20 +48,25 @@ type Rollout = NonNullable<ServiceRelease["rollout"]>;
 /** A release after a change, or why there can't be such a change. */
 export type ChangeResult = { readonly kind: "changed"; readonly release: ServiceRelease } | Refusal;
 
-/** The release after a change; nothing else is remembered anywhere. */
-export function changed(service: ServiceName, before: ServiceRelease, change: Change): ChangeResult {
+/**
+ * The release after a change; nothing else is remembered anywhere.
+ * @param stamp what a new revision is marked with. @default - nothing
+ */
+export function changed(service: ServiceName, before: ServiceRelease, change: Change, stamp: Stamp = {}): ChangeResult {
   const { rollout } = before;
   switch (change.kind) {
     case "start":
       return rollout === undefined ? started(service, before, change) : refused(alreadyUnderWay(service, rollout));
     case "rollback":
-      return rollout === undefined ? rolledBack(service, before, change) : refused(alreadyUnderWay(service, rollout));
+      return rollout === undefined
+        ? rolledBack(service, before, change, stamp)
+        : refused(alreadyUnderWay(service, rollout));
     case "advance":
     case "finish":
     case "abort":
       return rollout === undefined
         ? refused(noneUnderWay(service, before, change.kind))
-        : goneOn(service, before, rollout, change.kind);
+        : goneOn(service, { before, rollout, stamp }, change.kind);
     default:
       return change satisfies never;
   }
@@ -70,15 +75,14 @@ export function changed(service: ServiceName, before: ServiceRelease, change: Ch
 /** What becomes of a change that is under way. */
 function goneOn(
   service: ServiceName,
-  before: ServiceRelease,
-  rollout: Rollout,
+  { before, rollout, stamp }: { readonly before: ServiceRelease; readonly rollout: Rollout; readonly stamp: Stamp },
   how: "advance" | "finish" | "abort",
 ): ChangeResult {
   switch (how) {
     case "advance":
       return advanced(service, before, rollout);
     case "finish":
-      return finished(service, before, rollout);
+      return finished(service, before, { ...rollout, ...stamp });
     case "abort":
       return changedTo(withoutRollout(before));
     default:
@@ -132,7 +136,7 @@ function advanced(service: ServiceName, before: ServiceRelease, rollout: Rollout
 function finished(
   service: ServiceName,
   before: ServiceRelease,
-  { phase, next, cause, emergency }: Rollout,
+  { phase, next, cause, emergency, at, by }: Rollout & Stamp,
 ): ChangeResult {
   const strategy = strategyOf(service, before);
   const after = phaseAfter(strategy, phase);
@@ -144,13 +148,17 @@ function finished(
   const slot = before.slot ?? FIRST_SLOT;
   const own = finalSlot(strategy, slot);
   const { tag, digest } = next;
-  return changedTo({ ...newRevision(before, { tag, digest, cause, emergency }), ...(own !== slot && { slot: own }) });
+  return changedTo({
+    ...newRevision(before, { tag, digest, cause, emergency, at, by }),
+    ...(own !== slot && { slot: own }),
+  });
 }
 
 function rolledBack(
   service: ServiceName,
   before: ServiceRelease,
   { to: wanted, cause }: Extract<Change, { kind: "rollback" }>,
+  stamp: Stamp,
 ): ChangeResult {
   const history = before.history ?? [];
   const earlier = wanted === undefined ? history.at(-1) : history.find(({ revision }) => revision === wanted);
@@ -164,14 +172,12 @@ function rolledBack(
         commandLine("history", service),
     );
   }
-  return changedTo(newRevision(before, { tag, digest, cause }));
+  return changedTo(newRevision(before, { tag, digest, cause, ...stamp }));
 }
 
 /** What ran becomes history, and what takes its place is numbered as the next revision. */
-function newRevision(
-  before: ServiceRelease,
-  { tag, digest, cause, emergency }: Pick<ServiceRelease, "tag" | "digest" | "cause" | "emergency">,
-): ServiceRelease {
+export function newRevision(before: ServiceRelease, next: Omit<EarlierRevision, "revision">): ServiceRelease {
+  const { tag, digest, cause, emergency, at, by } = next;
   const revision = revisionOf(before);
   const replaced = {
     revision,
@@ -179,9 +185,11 @@ function newRevision(
     digest: before.digest,
     cause: before.cause,
     emergency: before.emergency,
+    at: before.at,
+    by: before.by,
   };
   const history = [...(before.history ?? []), replaced].slice(-MOST_HISTORY);
-  return { ...withoutRollout(before), tag, digest, cause, emergency, revision: revision + 1, history };
+  return { ...withoutRollout(before), tag, digest, cause, emergency, at, by, revision: revision + 1, history };
 }
 
 function noneUnderWay(service: ServiceName, { tag, history = [] }: ServiceRelease, verb: string): string {

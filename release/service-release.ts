@@ -35,6 +35,17 @@ const emergency = z
   .optional()
   .describe("why it could not go through staging first, in one line of at most 200 characters; or nothing");
 
+const at = z.iso
+  .datetime()
+  .optional()
+  .describe(`when it was brought in, in UTC and in quotes such as "2026-11-30T08:15:00Z", or nothing`);
+
+const by = z
+  .string()
+  .regex(/^\S(.{0,98}\S)?$/)
+  .optional()
+  .describe("who brought it in, in one line of at most 100 characters, or nothing");
+
 const revision = z.int().min(1).describe("a whole number from 1, one more than the newest before it");
 
 const strategy = z
@@ -78,7 +89,7 @@ const rollout = z
 
 /** An earlier revision, to go back to. */
 const earlier = z
-  .strictObject({ revision, tag, digest, cause, emergency })
+  .strictObject({ revision, tag, digest, cause, emergency, at, by })
   .describe(`an object with "revision", "tag" and, if wanted, "digest" and "cause"`);
 
 export const serviceRelease = z
@@ -87,6 +98,8 @@ export const serviceRelease = z
     digest,
     cause,
     emergency,
+    at,
+    by,
     revision: revision.optional(),
     slot: z.enum(LIVE_SLOTS).optional().describe("blue or green: the slot that is the service's own; or nothing"),
     strategy,
@@ -97,6 +110,9 @@ export const serviceRelease = z
 
 export type ServiceRelease = z.infer<typeof serviceRelease>;
 export type EarlierRevision = z.infer<typeof earlier>;
+
+/** When a revision was brought in, and by whom. */
+export type Stamp = Pick<EarlierRevision, "at" | "by">;
 
 /** The same as the program takes it. */
 export function released({ tag, digest, slot, cause, strategy, rollout }: ServiceRelease): {

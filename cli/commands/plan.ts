@@ -1,6 +1,7 @@
 import colors from "picocolors";
 import { planChange, versionsOf } from "../../release/plan";
 import { checkPromotion } from "../../release/promotion";
+import { releaseWithEdits } from "../release/editions";
 import { committedRelease, readRelease } from "../release/stack-file";
 
 export interface PlanOptions {
@@ -13,7 +14,7 @@ export function plan(stack: string, { from }: PlanOptions): void {
   const { services } = readRelease(stack);
   const planned = planChange(versionsOf(committedRelease(stack, from).services), versionsOf(services));
   const { steps, warnings } = planned;
-  const unpromoted = stack === "production" ? checkPromotion(readRelease("staging").services, services) : [];
+  const unpromoted = stack === "production" ? checkPromotion(releaseWithEdits("staging").services, services) : [];
   const refusals = [...planned.refusals, ...unpromoted];
   if (steps.length === 0) {
     console.log(`Pulumi.${stack}.yaml names the same versions as in ${from}.`);

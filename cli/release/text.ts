@@ -54,17 +54,34 @@ function whyOf({ cause = "(not said)", emergency }: Pick<ServiceRelease, "cause"
   return emergency === undefined ? cause : `${cause} (emergency: ${emergency})`;
 }
 
-/** Every revision that is known, the newest last, as `kubectl rollout history` lists them. */
+/** Every revision that is known, the newest last: `kubectl rollout history` lists them so, without time and author. */
 export function historyText(service: ServiceName, release: ServiceRelease): string {
-  const { tag, cause, emergency, history = [] } = release;
-  const revisions = [...history, { revision: revisionOf(release), tag, cause, emergency }];
-  const width = Math.max("VERSION".length, ...revisions.map((one) => one.tag.length));
-  const rows = revisions.map((one) => [String(one.revision), one.tag, whyOf(one)] as const);
+  const { tag, cause, emergency, at, by, history = [] } = release;
+  const revisions = [...history, { revision: revisionOf(release), tag, cause, emergency, at, by }];
+  const rows = revisions.map((one) => [
+    String(one.revision),
+    one.tag,
+    one.at?.replace("T", " ").slice(0, "2026-11-30 08:15".length) ?? "-",
+    one.by ?? "-",
+    whyOf(one),
+  ]);
   return [
     colors.bold(service),
-    ...[["REVISION", "VERSION", "WHY"] as const, ...rows].map(
-      ([revision, version, why]) => `  ${revision.padEnd("REVISION".length)}  ${version.padEnd(width)}  ${why}`,
-    ),
+    ...table([["REVISION", "VERSION", "WHEN (UTC)", "BY", "CAUSE"], ...rows]).map((line) => `  ${line}`),
     colors.dim(`  ${commandLine("rollback", service, "--to REVISION --cause WHY")}`),
   ].join("\n");
+}
+
+/** Lines whose columns stand below each other. */
+function table(rows: readonly (readonly string[])[]): readonly string[] {
+  const widths = rows.reduce<readonly number[]>(
+    (known, row) => row.map((cell, column) => Math.max(known[column] ?? 0, cell.length)),
+    [],
+  );
+  return rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join("  ")
+      .trimEnd(),
+  );
 }

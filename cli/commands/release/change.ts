@@ -4,8 +4,9 @@ import { type Change, changed } from "../../../release/change";
 import { checkPromotion, type Services } from "../../../release/promotion";
 import type { ServiceRelease } from "../../../release/service-release";
 import { alone } from "../../alone";
+import { releaseWithEdits, stampNow } from "../../release/editions";
 import { LocalRelease } from "../../release/local";
-import { checkedRelease, readRelease, writeServiceRelease } from "../../release/stack-file";
+import { checkedRelease, writeServiceRelease } from "../../release/stack-file";
 import { statusText } from "../../release/text";
 
 export interface ChangeOptions {
@@ -21,7 +22,7 @@ export async function change(
   { stack, watch: watchSeconds }: ChangeOptions,
 ): Promise<void> {
   const bringIn = async () => {
-    const settings = readRelease(stack);
+    const settings = releaseWithEdits(stack);
     const before = settings.services[service];
     const after = releaseAfter(service, before, wanted);
     const services = { ...settings.services, [service]: after };
@@ -39,7 +40,7 @@ export async function change(
 
 /** @throws {UserError} if there can't be such a change */
 function releaseAfter(service: ServiceName, before: ServiceRelease, wanted: Change): ServiceRelease {
-  const result = changed(service, before, wanted);
+  const result = changed(service, before, wanted, stampNow());
   if (result.kind === "refused") {
     throw new UserError(result.reason);
   }
@@ -49,7 +50,7 @@ function releaseAfter(service: ServiceName, before: ServiceRelease, wanted: Chan
 /** What goes to production was in staging, but for emergencies. @throws {UserError} otherwise */
 function refuseUnpromoted(stack: string, services: Services, wanted: Change): void {
   if (stack === "production") {
-    const problems = checkPromotion(readRelease("staging").services, services);
+    const problems = checkPromotion(releaseWithEdits("staging").services, services);
     if (problems.length > 0) {
       throw new UserError(problems.join("\n"));
     }

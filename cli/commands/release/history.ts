@@ -1,8 +1,8 @@
 import type { ServiceName } from "../../../infra/system";
-import { readRelease } from "../../release/stack-file";
+import { releaseWithEdits } from "../../release/editions";
 import { historyText } from "../../release/text";
 
 /** `release history`: the revisions of a service that one can go back to. */
 export function history(service: ServiceName, { stack }: { readonly stack: string }): void {
-  console.log(historyText(service, readRelease(stack).services[service]));
+  console.log(historyText(service, releaseWithEdits(stack).services[service]));
 }

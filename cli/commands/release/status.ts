@@ -4,14 +4,14 @@ import type { ServiceRelease } from "../../../release/service-release";
 import { slotsOf } from "../../../release/watched";
 import { ENGINE, isUp } from "../../folders";
 import { readPlatform } from "../../platform";
-import { readRelease } from "../../release/stack-file";
+import { releaseWithEdits } from "../../release/editions";
 import { type SlotPods, statusText } from "../../release/text";
 import { isReady, Pods, tagOf } from "../../release/watch";
 import { toolsFor } from "../../tools";
 
 /** `release status`: what each service runs, and how far its change has come. Changes nothing. */
 export async function status(services: readonly ServiceName[], { stack }: { readonly stack: string }): Promise<void> {
-  const releases = readRelease(stack).services;
+  const releases = releaseWithEdits(stack).services;
   const pods = stack === "local" ? await localPods() : undefined;
   const shown = await Promise.all(
     (services.length > 0 ? services : SERVICES).map(async (service) => {
