@@ -126,7 +126,7 @@ function checkReleased({ platform, services }: Environment): readonly Problem[] 
   });
 }
 
-/** Two pods with a database each would hold two diverging databases (seed-facts section 1.4). */
+/** Two pods with a database each would hold two diverging databases (docs/system.md#databases). */
 function checkSidecars({ platform, services }: Environment): readonly Problem[] {
   if (platform.database.kind !== "sidecar") {
     return [];

@@ -54,7 +54,7 @@ export interface SharedPlatform extends Offer {
 
 /** Where each backend's PostgreSQL is in the cluster. */
 export type DatabaseInCluster =
-  /** In the backend's pod, as in the books: gone with the pod. */
+  /** In the backend's pod, as in the original (docs/system.md#databases): gone with the pod. */
   | { readonly kind: "sidecar" }
   /** A server of its own, with a volume. */
   | { readonly kind: "statefulSet"; readonly storage: VolumeSize };

@@ -7,7 +7,7 @@ import type { Foundation } from "./foundation";
 import { inNamespace } from "./namespace";
 import { definitionOf, SERVICES, SYSTEM } from "./system";
 
-/** The ConfigMap that every service takes whole: exactly six keys (seed-facts section 16, statement 11). */
+/** The ConfigMap that every service takes whole: exactly six keys (docs/system.md#configuration). */
 export function createSharedConfig(
   environment: Environment,
   foundation: Foundation,

@@ -4,7 +4,7 @@ import { definitionOf, recordOf } from "../infra/system";
 import { type Refusal, refused } from "./refusal";
 
 /**
- * The rotation of the key pair that signs tokens, in the six steps of seed-facts section 10. It is what a stack's file says
+ * The rotation of the key pair that signs tokens, in six steps (docs/system.md#key-rotation). It is what a stack's file says
  * under `thoughts:release.keys`, written by `npx thoughts keys`.
  */
 

@@ -33,8 +33,8 @@ export interface ChangePlan {
 }
 
 /**
- * Orders a change: what others need comes first, and goes back last (seed-facts sections 1 and 10). After each step, what
- * runs together must work together, and no step may lead a backend away from a schema it can use.
+ * Orders a change: what others need comes first, and goes back last (docs/system.md#services). After each step, what runs
+ * together must work together, and no step may lead a backend away from a schema it can use.
  */
 export function planChange(before: Versions, after: Versions, schemas = SCHEMAS): ChangePlan {
   const changed = SERVICES.filter((name) => !isSame(before[name], after[name]));

@@ -11,8 +11,8 @@ interface Wanted {
 }
 
 /**
- * What production runs has run in staging before, or in production itself (seed-facts section 11). An emergency may leave
- * staging out: with a reason, for one service, and while nothing else changes.
+ * What production runs has run in staging before, or in production itself (docs/system.md#environments). An emergency may
+ * leave staging out: with a reason, for one service, and while nothing else changes.
  * @returns what speaks against it, for people
  */
 export function checkPromotion(staging: Services, production: Services): readonly string[] {

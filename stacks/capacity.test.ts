@@ -22,7 +22,7 @@ const ON_EACH_NODE: Amount = { milliCpu: 180, mebibytes: 200, pods: 4 };
 /** Add-ons once: two pods each of CoreDNS, metrics-server, ebs-csi-controller and the load balancers', one of external-dns. */
 const ADDONS: Amount = { milliCpu: 650, mebibytes: 1_100, pods: 9 };
 
-/** Pods scale faster than nodes, so some room is left (seed-facts section 3). */
+/** Pods scale faster than nodes, so some room is left (docs/system.md#scaling). */
 const HEADROOM = 1.25;
 
 function sum(amounts: readonly Amount[]): Amount {

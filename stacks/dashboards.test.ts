@@ -44,7 +44,7 @@ describe.each(STACKS)("in %s", async (stack) => {
     expect(objects.one("Service", "prometheus-service").spec.ports).toMatchObject([{ port: 80, targetPort: 9090 }]);
   });
 
-  it("44: the books' dashboard has both panels, their queries and units", () => {
+  it("44: the dashboard of the original has both panels, their queries and units", () => {
     const files = filesAt(objects, "/etc/grafana/provisioning/dashboards");
     expect(JSON.parse(files["dashboard.json"] ?? "")).toMatchObject({
       title: "Dashboard",

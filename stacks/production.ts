@@ -62,7 +62,7 @@ function platformOf(name: string, settings: AwsSettings): AwsPlatform {
       access: clusterAccess(name, account),
       compute: {
         kind: "managedNodeGroups",
-        // seed-facts section 2: two of them, and no more.
+        // Two of them, and no more (docs/system.md#nodes).
         groups: { general: { instanceTypes: ["m5.large"], min: 2, desired: 2, max: 2 } },
       },
       logRetentionDays: 90,

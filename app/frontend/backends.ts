@@ -2,7 +2,7 @@ import { z } from "zod";
 import { readVariables } from "../runtime/variables";
 import { REQUEST_ID } from "../runtime/server";
 
-/** Where the backends are: keys of `shared-config` (seed-facts section 1.2). */
+/** Where the backends are: keys of `shared-config` (docs/system.md#configuration). */
 export interface Addresses {
   readonly thoughts: string;
   readonly users: string;

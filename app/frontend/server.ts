@@ -14,7 +14,7 @@ import { loginPage, newThoughtPage, ownThoughtsPage, problemPage, searchPage } f
 import { exactTime, relativeTime } from "./times";
 
 const SESSION = "session";
-/** As long as the token in it (seed-facts section 1.2). */
+/** As long as the token in it (docs/system.md#tokens). */
 const SESSION_SECONDS = 2 * 24 * 60 * 60;
 
 const credentials = z.object({ username: z.string(), password: z.string() });

@@ -5,7 +5,7 @@ import { Client, Pool, type PoolConfig } from "pg";
 import { z } from "zod";
 import { readVariables } from "./variables";
 
-/** The keys of `shared-config` and the pod's own (seed-facts section 1.2). */
+/** The keys of `shared-config` and the pod's own (docs/system.md#configuration). */
 const variables = z.object({
   DATABASE_ENGINE: z.literal("POSTGRESQL", { error: `it has to be "POSTGRESQL"` }),
   POSTGRES_HOST: z.string().min(1),

@@ -10,7 +10,7 @@ const PUBLIC = ".pub";
 
 /**
  * The public keys whose tokens are accepted: every `*.pub` file of the folder. While keys are rotated there are two
- * (seed-facts section 10).
+ * (docs/system.md#key-rotation).
  * @throws {Error} if there is none
  */
 export async function readPublicKeys(folder: string): Promise<readonly CryptoKey[]> {

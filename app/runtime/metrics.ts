@@ -15,7 +15,7 @@ export interface Metrics {
   readonly onAnswered: (answered: Answered) => void;
 }
 
-/** Names of prometheus-flask-exporter (seed-facts section 6). */
+/** Names of prometheus-flask-exporter (docs/system.md#metrics). */
 export function flaskMetrics(): Metrics {
   const registry = newRegistry();
   const total = new Counter({
@@ -39,7 +39,7 @@ export function flaskMetrics(): Metrics {
   };
 }
 
-/** Names of django-prometheus (seed-facts section 6). */
+/** Names of django-prometheus (docs/system.md#metrics). */
 export function djangoMetrics(): Metrics {
   const registry = newRegistry();
   const requests = new Counter({

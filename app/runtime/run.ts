@@ -1,6 +1,6 @@
 import type { FastifyInstance } from "fastify";
 
-/** The port of every service in its container (seed-facts section 1). */
+/** The port of every service in its container (docs/system.md#ports). */
 const PORT = 8000;
 
 /** Longer than any request takes; the pod's grace period is longer still. */

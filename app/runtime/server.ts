@@ -56,7 +56,7 @@ export function createServer({ environment, origin, metrics, tellsVersion }: Ser
   return server;
 }
 
-/** `REQUEST`, `RESPONSE TIME` and `RESPONSE STATUS`, each a line with the request's ID (seed-facts section 5). */
+/** `REQUEST`, `RESPONSE TIME` and `RESPONSE STATUS`, each a line with the request's ID (docs/system.md#logs). */
 function logRequests(server: FastifyInstance, environment: NodeJS.ProcessEnv, origin: Origin): void {
   const syslog = openSyslog(environment, origin);
   const line = ({ id }: FastifyRequest, text: string, level: Level = "INFO") =>

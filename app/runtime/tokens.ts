@@ -1,7 +1,7 @@
 import { type CryptoKey, jwtVerify, SignJWT } from "jose";
 import { ALGORITHM } from "./keys";
 
-/** Two days (seed-facts section 1.2): as long as an old key has to be accepted after a rotation. */
+/** Two days (docs/system.md#tokens): as long as an old key has to be accepted after a rotation. */
 const LIFETIME = "2d";
 
 export async function signToken(key: CryptoKey, username: string): Promise<string> {

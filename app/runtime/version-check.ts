@@ -22,8 +22,8 @@ const answer = z.object({ version: z.string() });
 
 /**
  * The command `check-versions thoughts_backend=http://thoughts-service>=v1.6 …`: ends with an error unless every service
- * is there in at least the version named. It runs before the service itself starts (seed-facts section 9), which so does
- * not serve anybody without what it needs; the old pods go on meanwhile.
+ * is there in at least the version named. It runs before the service itself starts (docs/system.md#versions): a service
+ * without what it needs serves nobody, and the old pods go on meanwhile.
  */
 export async function checkVersionsCommand(...args: readonly string[]): Promise<void> {
   if (!(await checkVersions(args.map(dependency), { say: console.log }))) {

@@ -2,7 +2,7 @@ import { compare } from "semver";
 import { z } from "zod";
 import { readVariables } from "./variables";
 
-/** What is in this image: stamped when it is built (seed-facts section 9). */
+/** What is in this image: stamped when it is built (docs/system.md#versions). */
 export interface Version {
   /** The commit's full hash. */
   readonly commit: string;

@@ -4,7 +4,7 @@ import { type Metrics, flaskMetrics } from "../runtime/metrics";
 /** Milliseconds: the library's own buckets are for seconds, and would put every request into the last one. */
 const BUCKETS_MS = [5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000];
 
-/** The two metrics of its own that this service has had (seed-facts section 6), beside the exporter's. */
+/** The two metrics of its own that this service has had (docs/system.md#metrics), beside the exporter's. */
 export function thoughtsMetrics(): Metrics {
   const { registry, onAnswered } = flaskMetrics();
   const labelNames = ["endpoint", "method", "status_code"] as const;

@@ -3,7 +3,7 @@ import { run, serve } from "../runtime/run";
 import { usersBackend } from "./server";
 import { Users } from "./users";
 
-/** People to try it with; the password is the name (seed-facts section 1.3). */
+/** People to try it with; the password is the name (docs/system.md#http). */
 const SEED_USERS = ["bruce", "stephen"];
 
 const start = async () => {

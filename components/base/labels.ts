@@ -1,7 +1,7 @@
 /**
  * The slot a Deployment's pods belong to. It is part of the selector from the first day, because a selector can't be
  * changed later: so a service can move to blue-green or canary without a new Deployment, and no Deployment or autoscaler
- * ever counts another one's pods (seed-facts section 12).
+ * ever counts another one's pods (docs/system.md#names-and-labels).
  */
 export type Slot = LiveSlot | typeof CANARY_SLOT;
 

@@ -23,7 +23,7 @@ import { podSecurity } from "../workload/security";
 /** The port PostgreSQL listens on. */
 export const POSTGRES_PORT = 5432;
 
-/** The data's volume. PostgreSQL gets a folder below its root, which may hold a `lost+found` (seed-facts section 13). */
+/** The data's volume. PostgreSQL gets a folder below its root, which may hold `lost+found` (docs/system.md#databases). */
 const VOLUME = "database";
 const MOUNT = "/var/lib/postgresql/data";
 
@@ -43,8 +43,8 @@ export interface PostgresArgs {
 }
 
 /**
- * The books' way: the database as a container beside the service, in its pod. The data is gone with the pod, so the
- * service can have one pod only.
+ * The original layout (docs/system.md#databases): the database as a container beside the service, in its pod. The data is
+ * gone with the pod, so the service can have one pod only.
  */
 export function postgresSidecar(name: string, args: PostgresArgs): Container {
   return { ...postgresContainer(name, args, scratch(VOLUME, MOUNT)), keepsDataInPod: true };

@@ -1,8 +1,8 @@
 import type { SchemaHistory } from "./schema-history";
 
 /**
- * How a column gets another name while people use it (seed-facts section 11): five releases after the one that there is, of
- * which each can be followed by the next, and gone back from by one, while both run.
+ * Renames a column while people use it (docs/system.md#schema-changes): five releases after the present one. Each works beside
+ * the one before it, so each can be gone back from.
  * @param table whose column it is
  */
 export function renameColumn(table: string, from: string, to: string): SchemaHistory {
@@ -29,8 +29,8 @@ export function renameColumn(table: string, from: string, to: string): SchemaHis
 }
 
 /**
- * How one table becomes several (seed-facts section 12): 1.0 has the old one alone, 2.0 the new ones alone, and the old one
- * is dropped last. Until it has been copied, both are read.
+ * Splits a table into several (docs/system.md#schema-changes): 1.0 has the old one alone, 2.0 the new ones alone. The old one is
+ * dropped last. Until it has been copied, both are read.
  */
 export function splitTable(from: string, into: readonly string[]): SchemaHistory {
   const between = { reads: [from, ...into], writes: into };

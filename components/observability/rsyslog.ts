@@ -1,10 +1,10 @@
-/** Where services send their lines, over UDP and TCP (seed-facts section 5). */
+/** Where services send their lines, over UDP and TCP (docs/system.md#ports). */
 export const SYSLOG_PORT = 5140;
 
 /** The one folder that the pod's containers share. Who follows a file there follows it over its rotation. */
 export const LOG_FOLDER = "/var/log";
 
-/** Bytes after which the file is put aside (seed-facts section 5). */
+/** Bytes after which the file is put aside (docs/system.md#logs). */
 export const ROTATION_BYTES = 5_000_000;
 
 /** Where lines go beside the file. */
@@ -21,8 +21,8 @@ const QUEUE = 100_000;
 export const SINK_DISK = "64m";
 
 /**
- * rsyslog's configuration: every line into one file, as the books have it, but that a full file is archived. Statistics of
- * what was dropped go into a file of their own, which `mtail` reads.
+ * rsyslog's configuration: every line into one file (docs/system.md#logs). A full file is archived. Statistics of what was
+ * dropped go into a file of their own, which `mtail` reads.
  * @see https://www.rsyslog.com/doc/configuration/modules/omfile.html
  */
 export function rsyslogConfiguration(sink: LogSink): string {

@@ -69,8 +69,8 @@ const ARCHIVES = 8;
 const ROOM_MIB = Math.ceil((2 * 2 * (ARCHIVES + 1) * ROTATION_BYTES) / 2 ** 20);
 
 /**
- * The books' log pod: rsyslog, which takes every service's lines, and frontail, which shows them, over one folder that is
- * gone with the pod. Beside them mtail, which says how many there were.
+ * The log pod (docs/system.md#logs): rsyslog, which takes every service's lines, and frontail, which shows them, over one
+ * folder that is gone with the pod. Beside them mtail, which says how many there were.
  */
 export class Syslog extends Tool {
   constructor(name: string, args: SyslogArgs, opts: pulumi.ComponentResourceOptions) {

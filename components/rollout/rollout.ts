@@ -8,7 +8,7 @@ import type { Strategy } from "./strategy";
 export interface NextVersion extends ImageVersion {
   /**
    * Whether it works beside the running version, on the same data. A version that needs another schema does not; only
-   * `recreate` never has both at once (seed-facts section 12).
+   * `recreate` never has both at once (docs/system.md#rollout-strategies).
    * @default true
    */
   readonly coexists?: boolean;

@@ -13,7 +13,7 @@ export interface Rolling {
   readonly maxSurge?: PodShare;
 }
 
-/** How pods of a new version take over from the old ones (seed-facts section 12). */
+/** How pods of a new version take over from the old ones (docs/system.md#rollout-strategies). */
 export type Strategy =
   /** All old pods end first. An outage, for what can't run in two versions at once. */
   | { readonly kind: "recreate" }

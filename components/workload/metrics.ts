@@ -4,7 +4,7 @@ export interface Metrics {
   readonly path: `/${string}`;
 }
 
-/** Annotations of a pod by which Prometheus finds it, every replica by itself (statement 41 of seed-facts section 16). */
+/** Annotations of a pod by which Prometheus finds it, every replica by itself (docs/system.md#metrics). */
 export function scrapeAnnotations({ port, path }: Metrics): Readonly<Record<string, string>> {
   return {
     "prometheus.io/scrape": "true",

@@ -3,7 +3,7 @@ import type { Problem } from "../base/problems";
 
 /** CPU in thousandths of a core. */
 export type Cpu = `${number}m`;
-/** Memory in powers of two; `M` (powers of ten) is left out, because the two are mixed up (seed-facts section 1.1). */
+/** Memory in powers of two; `M` (powers of ten) is left out, because the two are mixed up (docs/system.md#resources). */
 export type Memory = `${number}Mi` | `${number}Gi`;
 
 /**

@@ -91,7 +91,7 @@ describe("a service whose version changes", () => {
     expect(selectorOf(objects)).toEqual({ app: "link-manager", slot: "blue" });
   });
 
-  it("82: by blue-green gets the books' green-link-manager: image 0.4, 3 replicas, account, port, configuration, mount", async () => {
+  it("82: by blue-green gets a complete green-link-manager: image 0.4, 3 replicas, account, port, configuration, mount", async () => {
     const objects = await objectsOf(phase(blueGreen, "preview"));
     const { metadata, spec } = deploymentOf(objects, "green");
     expect(metadata.name).toBe("green-link-manager");
@@ -111,7 +111,7 @@ describe("a service whose version changes", () => {
     });
   });
 
-  it("82: by canary gets the books' yellow-link-manager beside nine: image 0.5, 1 replica, and a selector without a colour", async () => {
+  it("82: by canary gets a yellow-link-manager beside nine: image 0.5, 1 replica, and a selector without a colour", async () => {
     const objects = await objectsOf(phase(canary, "10%", "0.5", { scaling: { kind: "fixed", replicas: 9 } }));
     const { metadata, spec } = deploymentOf(objects, "yellow");
     expect([metadata.name, spec.replicas, deploymentOf(objects, "blue").spec.replicas]).toEqual([

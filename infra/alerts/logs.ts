@@ -1,7 +1,7 @@
 import type { RuleGroup } from "../../components/observability/rules";
 import { RECORDED } from "../observability/recordings";
 
-/** What services say, by its level (seed-facts section 5), and whether it gets where it is looked for. */
+/** What services say, by its level (docs/system.md#log-levels), and whether it gets where it is looked for. */
 export function logAlerts(): RuleGroup {
   return {
     name: "log-alerts",

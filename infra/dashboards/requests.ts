@@ -1,7 +1,7 @@
 import type { Dashboard } from "../../components/observability/dashboard";
 import { SYSTEM } from "../system";
 
-/** The books' dashboard: requests of the Flask services by path (seed-facts section 6, queries and positions as there). */
+/** The dashboard of the original, as it is there: requests of the Flask services by path (docs/system.md#dashboard). */
 export const REQUESTS: Dashboard = {
   uid: "hRRkihOZz",
   title: "Dashboard",

@@ -1,7 +1,7 @@
 import type { Environment } from "../environment";
 import { type BackendName, SYSTEM } from "../system";
 
-/** Both backends use a database of this name, each on a server of its own (seed-facts section 1.2). */
+/** Both backends use a database of this name, each on a server of its own (docs/system.md#configuration). */
 export const DATABASE_NAME = "thoughts";
 
 /** Who the backends are to their databases. The master of a server in RDS is somebody else, and nobody's service. */
@@ -38,7 +38,7 @@ export function databaseHost({ name, platform: { database } }: Environment, back
   }
 }
 
-/** The database whose host is in `shared-config`, which has room for one (seed-facts section 1.2). */
+/** The database whose host is in `shared-config`, which has room for one (docs/system.md#configuration). */
 export function sharedDatabaseHost(environment: Environment): string {
   return databaseHost(environment, "thoughts-backend");
 }

@@ -18,7 +18,7 @@ export const VERIFIERS: readonly Verifier[] = SERVICES.filter(
 /** The service that signs them. */
 export const SIGNER: Signer = signerAmong(SERVICES);
 
-/** How long a token is accepted (seed-facts section 1.2). */
+/** How long a token is accepted (docs/system.md#tokens). */
 export const TOKEN_LIFETIME_SECONDS = 2 * 24 * 60 * 60;
 
 /** Which generations of the key pair that signs tokens are where; two while they are rotated. */

@@ -1,7 +1,7 @@
 /** Answers that took no longer than this many seconds are in a bucket of their own. */
 export type LatencyThreshold = 0.05 | 0.1 | 0.25 | 0.5 | 1 | 2.5;
 
-/** The series in which a service counts its requests (seed-facts section 6). */
+/** The series in which a service counts its requests (docs/system.md#metrics). */
 export interface Exporter {
   /** Histogram of the time to answer, in seconds, without `_bucket` and `_count`. */
   readonly duration: string;

@@ -22,7 +22,7 @@ export const TOOLS_REPOSITORY = "database_tools";
 /** The repositories of PostgreSQL's image in a cluster, one per backend. */
 const DATABASE_REPOSITORIES: readonly string[] = BACKENDS.map((name) => databaseOf(name).repository);
 
-/** The repositories of images that go with the services (seed-facts section 2). Who shares a cluster has databases in it. */
+/** The repositories beside those of the services (docs/system.md#registry). Who shares a cluster has databases in it. */
 export function othersOf({ database, isShared }: Pick<AwsPlatform, "database" | "isShared">): readonly string[] {
   return database.kind === "rds"
     ? [TOOLS_REPOSITORY, ...(isShared ? DATABASE_REPOSITORIES : [])]

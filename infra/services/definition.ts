@@ -30,7 +30,7 @@ export type Audience =
 /** What a service does with the key pair that signs tokens. */
 export type TokenKeysPart =
   | { readonly kind: "signer" }
-  /** `acceptsBothFrom`: the step of a rotation (seed-facts section 10) from which it accepts the new key beside the old one. */
+  /** `acceptsBothFrom`: the step of a rotation (docs/system.md#key-rotation) from which it accepts the old and the new key. */
   | { readonly kind: "verifier"; readonly acceptsBothFrom: 2 | 3 };
 
 /** A service's own database. */

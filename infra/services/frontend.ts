@@ -4,7 +4,7 @@ import type { ServiceDefinition } from "./definition";
 import { THOUGHTS_BACKEND } from "./thoughts-backend";
 import { USERS_BACKEND } from "./users-backend";
 
-/** The books' check: curl must get an answer, whatever its status (seed-facts section 1.1). */
+/** curl must get an answer, whatever its status (docs/system.md#probes). */
 const ANSWERS = {
   check: { kind: "exec", command: ["curl", "http://localhost:8000/"] },
   initialDelaySeconds: 5,
@@ -24,7 +24,7 @@ export const FRONTEND = {
   resources: { requests: { cpu: "60m", memory: "64Mi" }, limits: { cpu: "70m", memory: "128Mi" } },
   // What fastify, which the image runs, keeps an idle connection for.
   shutdown: { keepAliveSeconds: 72 },
-  // seed-facts section 1.1: of four pods three serve at every moment, and there are at most five.
+  // Of four pods three serve at every moment, and there are at most five (docs/system.md#rollout-strategies).
   strategy: { kind: "rolling", maxUnavailable: "25%", maxSurge: 1 },
   calls: { [USERS_BACKEND.name]: "v2.3", [THOUGHTS_BACKEND.name]: "v1.6" },
   objectives: { availability: 0.995, latency: { share: 0.95, withinSeconds: 1 } },

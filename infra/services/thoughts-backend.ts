@@ -23,7 +23,7 @@ export const THOUGHTS_BACKEND = {
   calls: { [USERS_BACKEND.name]: "v2.3" },
   objectives: { availability: 0.999, latency: { share: 0.95, withinSeconds: 0.25 } },
   exporter: FLASK,
-  // What it counts beside what every service does (seed-facts section 6).
+  // What it counts beside what every service does (docs/system.md#metrics).
   dashboardRows: [
     {
       title: "The service's own metrics",

@@ -17,7 +17,7 @@ export function imageSpecs(versions: Versions): readonly ImageSpec[] {
   return [...recipes.map((recipe) => imageOf(recipe, versions)), ...databases.map(postgres)];
 }
 
-/** One of the app's services. The books' probe of the frontend is curl. @throws {Error} without a version of it */
+/** One of the app's services. The frontend's probe is curl (docs/system.md#probes). @throws {Error} without a version of it */
 function imageOf({ folder, service, repository, files }: Recipe, versions: Versions): ImageSpec {
   const version = versions[service];
   if (version === undefined) {
