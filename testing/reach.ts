@@ -106,6 +106,9 @@ export const REACH: Readonly<Record<string, readonly string[]>> = {
   "components/workload/service.transform.test.ts": ["docs/components.md"],
   // It looks for the names of tests in their files.
   "docs/acceptance.test.ts": ["docs/acceptance.md", ...FOLDERS],
+  // It looks for the commands that pages name.
+  "docs/commands.test.ts": ["CONTRIBUTING.md", "README.md", "docs/", "cli/", "testing/", ...FOLDERS],
+  "docs/decisions.test.ts": ["docs/decisions/"],
   // It looks for the files that pages name.
   "docs/paths.test.ts": ["CONTRIBUTING.md", "README.md", "docs/", "testing/", ...FOLDERS],
   "infra/alerts/contract.test.ts": ["docs/runbooks/"],
