@@ -92,6 +92,12 @@ it("the index links to every page beside it", () => {
   expect(pages.filter((page) => !links.includes(page))).toEqual([]);
 });
 
+it("the list of alerts links to every runbook", () => {
+  const links = linksIn(textOf("docs/observability.md")).map(({ to }) => `docs/${to}`);
+  const runbooks = PAGES.filter((page) => page.startsWith("docs/runbooks/"));
+  expect(runbooks.filter((page) => !links.includes(page))).toEqual([]);
+});
+
 it("a path of a page is looked for, whatever stands for a name in it", () => {
   expect(pathsIn("in `stacks/<environment>.ts` and `nowhere/at.ts`, not in stacks/plain.ts")).toEqual([
     "stacks/<environment>.ts",
