@@ -28,6 +28,12 @@ describe.each(PAGES)("%s", (page) => {
   });
 });
 
+it("each command is on a page", () => {
+  const shown = PAGES.flatMap((page) => commandsIn(textOf(page))).map(thoughtsOf);
+  const isShown = (path: readonly string[]) => shown.some((words) => path.every((word, at) => words[at] === word));
+  expect(pathsOf(thoughts).filter((path) => !isShown(path))).toEqual([]);
+});
+
 describe("a command of a page", () => {
   it.each([
     "`npm run up -- --refresh`",
@@ -65,6 +71,23 @@ async function definedCommand(): Promise<Command> {
   return program;
 }
 
+/** Each command that does something, as its words: `release start`. */
+function pathsOf(command: Command): readonly (readonly string[])[] {
+  return command.commands.flatMap((child) =>
+    (child.commands.length === 0 ? [[]] : pathsOf(child)).map((rest) => [child.name(), ...rest]),
+  );
+}
+
+/** What a command of a page gives to `thoughts`. @returns nothing for one that is not for it */
+function thoughtsOf([program, ...args]: readonly string[]): readonly string[] {
+  const subcommand = program === "npm" ? subcommandOf(args[0] ?? "") : undefined;
+  return program === "thoughts" ? args : subcommand === undefined ? [] : [subcommand];
+}
+
+function subcommandOf(script: string): string | undefined {
+  return /^node cli\/thoughts\.mjs (\w+)$/.exec(SCRIPTS[script] ?? "")?.[1];
+}
+
 function disarm(command: Command): void {
   command.exitOverride().configureOutput({ writeOut: () => undefined, writeErr: () => undefined });
   if (command.commands.length === 0) {
@@ -88,11 +111,10 @@ function problemOf([program = "", ...args]: readonly string[]): string | undefin
 }
 
 function problemOfScript([name = "", dashes, ...args]: readonly string[]): string | undefined {
-  const script = SCRIPTS[name];
-  if (script === undefined) {
+  if (SCRIPTS[name] === undefined) {
     return `package.json has no script ${name}`;
   }
-  const subcommand = /^node cli\/thoughts\.mjs (\w+)$/.exec(script)?.[1];
+  const subcommand = subcommandOf(name);
   if (dashes !== undefined && dashes !== "--") {
     return `npm keeps ${dashes} for itself; write -- before it`;
   }
