@@ -8,13 +8,17 @@ export interface SummaryArgs {
   readonly nodes: NodeKind;
   /** Where Ingresses are reached. @default - by their names, or not at all */
   readonly entrance?: string | undefined;
+  /** Whether to say how to look at it and what to type next: once is enough. */
+  readonly hints: boolean;
 }
 
-/** What runs where, how to look at it, and what to type next. */
+/** What runs where and how it is reached, with hints if wanted. */
 export function summary(args: SummaryArgs): string {
+  return [statusText(args.found, new Date()), ...reachable(args), ...(args.hints ? hints(args) : [])].join("\n");
+}
+
+function hints(args: SummaryArgs): readonly string[] {
   return [
-    statusText(args.found, new Date()),
-    ...reachable(args),
     "",
     colors.bold("Look"),
     "  npx thoughts kubectl get pods",
@@ -24,7 +28,7 @@ export function summary(args: SummaryArgs): string {
     "  edit Pulumi.local.yaml or stacks/local.ts, then npm run up",
     "  npm run status    what runs now",
     "  npm run down      stop it and remove all of it",
-  ].join("\n");
+  ];
 }
 
 /** How to get at the addresses from this machine. */

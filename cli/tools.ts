@@ -7,25 +7,31 @@ import type { ImageTools, NodeTools, Origin, Tool, ToolEvent, ToolReport, Tools 
 import type { KubectlTool } from "./kubectl";
 
 const ORIGINS: Readonly<Record<Origin, string>> = {
-  path: "already installed",
-  download: "the official download",
+  path: "installed before",
+  download: "downloaded",
   build: "built from Go modules",
 };
 
 type Say = (line: string) => void;
 
-/** Finds or makes the tools, and says of each where it is from. */
-export function toolsFor(say: Say, found: (text: string) => void = () => undefined): Promise<Tools> {
-  return described((report) => ensureTools({ report }), say, found);
+/** Finds or makes the tools. */
+export function toolsFor(say: Say): Promise<Tools> {
+  return described((report) => ensureTools({ report }), say);
+}
+
+/** `pulumi 3.246.0, kubernetes 1.35.4 (1 installed before, 4 built from Go modules)` */
+export function toolsText(tools: Tools): string {
+  const counts = new Map<string, number>();
+  for (const { origin } of Object.values(tools)) {
+    counts.set(ORIGINS[origin], (counts.get(ORIGINS[origin]) ?? 0) + 1);
+  }
+  const origins = [...counts].map(([origin, count]) => `${count} ${origin}`).join(", ");
+  return `pulumi ${tools.pulumi.version}, kubernetes ${tools.kubernetes.version} (${origins})`;
 }
 
 /** Finds or makes the engine alone, for what needs no cluster. */
 export function engineToolFor(say: Say): Promise<Tool> {
-  return described(
-    (report) => ensureEngine({ report }),
-    say,
-    () => undefined,
-  );
+  return described((report) => ensureEngine({ report }), say);
 }
 
 /**
@@ -37,37 +43,20 @@ export async function kubectlFor(say: Say): Promise<KubectlTool> {
   if (own !== undefined) {
     return { kubernetes: { folder: own } };
   }
-  const made = await described(
-    (report) => ensureTool(catalog().kubernetes, { report }),
-    say,
-    () => undefined,
-  );
-  return { kubernetes: made };
+  return { kubernetes: await described((report) => ensureTool(catalog().kubernetes, { report }), say) };
 }
 
 /** Finds or makes what real nodes need. */
 export function nodeToolsFor(say: Say): Promise<NodeTools> {
-  return described(
-    (report) => ensureNodeTools({ report }),
-    say,
-    () => undefined,
-  );
+  return described((report) => ensureNodeTools({ report }), say);
 }
 
 /** Finds or makes what images are made with. */
 export function imageToolsFor(say: Say): Promise<ImageTools> {
-  return described(
-    (report) => ensureImageTools({ report }),
-    say,
-    () => undefined,
-  );
+  return described((report) => ensureImageTools({ report }), say);
 }
 
-async function described<T>(
-  find: (report: ToolReport) => Promise<T>,
-  say: Say,
-  found: (text: string) => void,
-): Promise<T> {
+async function described<T>(find: (report: ToolReport) => Promise<T>, say: Say): Promise<T> {
   const progress = new BuildProgress(say);
   try {
     return await find((event) => {
@@ -75,7 +64,7 @@ async function described<T>(
         progress.show(event);
       } else {
         progress.end();
-        describe(event, say, found);
+        describe(event, say);
       }
     });
   } finally {
@@ -83,10 +72,9 @@ async function described<T>(
   }
 }
 
-function describe(event: Exclude<ToolEvent, Building>, say: Say, found: (text: string) => void): void {
+function describe(event: Exclude<ToolEvent, Building>, say: Say): void {
   switch (event.kind) {
     case "found":
-      found(`${event.tool.name} ${event.tool.version}, ${ORIGINS[event.tool.origin]}`);
       break;
     case "downloading":
       say(`${event.name}: downloading ${event.url}`);

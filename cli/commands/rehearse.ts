@@ -100,7 +100,7 @@ async function prepare(stack: string): Promise<{ tools: Tools; rehearsal: Rehear
         prepared = { tools, rehearsal };
         await checked;
         await rehearsal.start(say);
-        return "Prepare: an embedded control plane, and stand-ins for the AWS and EKS plugins";
+        return "Prepare: an embedded control plane, stand-ins for AWS and EKS";
       },
     },
   ]);

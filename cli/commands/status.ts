@@ -56,7 +56,7 @@ async function lookOnce({ json = false }: StatusOptions): Promise<string> {
   process.exitCode = workloads.every(isReady) ? 0 : 1;
   return json
     ? JSON.stringify({ isUp: true, cluster, ...found })
-    : `${clusterText(cluster)}${summary({ nodes: platform.nodes, entrance: cluster?.entrance, found })}\n\n${readyText(workloads)}.`;
+    : `${clusterText(cluster)}${summary({ hints: true, nodes: platform.nodes, entrance: cluster?.entrance, found })}\n\n${readyText(workloads)}.`;
 }
 
 interface ClusterLook {

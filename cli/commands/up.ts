@@ -24,7 +24,7 @@ import { Readiness } from "../readiness";
 import { required, runSteps, type Step } from "../steps";
 import { lookAt } from "../status/look";
 import { summary } from "../summary";
-import { toolsFor } from "../tools";
+import { toolsFor, toolsText } from "../tools";
 import { checkProgram } from "../type-check";
 import { finishDown } from "./down";
 
@@ -88,13 +88,12 @@ class Up {
     const { platform, stack } = this;
     const readiness = new Readiness({ tools: required(this.#tools), platform, stack, namespace });
     await runSteps(readiness.steps);
-    await this.#sayResult(namespace, readiness);
+    await this.#sayResult(namespace, readiness, !known);
   }
 
   async #findTools(say: (line: string) => void): Promise<string> {
-    const found: string[] = [];
-    this.#tools = await toolsFor(say, (text) => found.push(text));
-    return `Tools: ${found.join("; ")}`;
+    this.#tools = await toolsFor(say);
+    return `Tools: ${toolsText(this.#tools)}`;
   }
 
   async #startCluster(say: (line: string) => void): Promise<string> {
@@ -161,13 +160,14 @@ class Up {
         await recover(workspace, options, this.options.refresh);
         this.#recovered = true;
       }
-      return runEngine(workspace, operation, options);
+      const counted = this.#result && this.#result.changes.length + this.#result.same;
+      return runEngine(workspace, operation, { ...options, expected: counted });
     });
   }
 
-  async #sayResult(namespace: string, { workloads, text: ready }: Readiness): Promise<void> {
+  async #sayResult(namespace: string, { workloads, text: ready }: Readiness, isNew: boolean): Promise<void> {
     const found = await lookAt(required(this.#tools), this.platform, namespace, workloads);
-    const text = summary({ nodes: this.platform.nodes, found, entrance: this.#embedded?.entrance });
+    const text = summary({ nodes: this.platform.nodes, found, entrance: this.#embedded?.entrance, hints: isNew });
     const seconds = Math.round((Date.now() - this.#start) / 1000);
     const changed = changesText(required(this.#result));
     console.log(`\n${text}\n\n${this.stack} is up after ${seconds} s: ${changed}.\n${ready}.`);

@@ -1,5 +1,6 @@
 import type { EngineEvent } from "@pulumi/pulumi/automation";
 import { type Change, changeOf, Changes, countsText, type StepEvent } from "./change";
+import { Pace } from "./pace";
 
 /** A Kubernetes object that the engine made or changed, and that did not become what it should be. */
 export interface FailedObject {
@@ -19,10 +20,13 @@ export class Progress {
   same = 0;
   /** Whether the stack tells others something else than before. */
   outputsDiffer = false;
-  #latest = "";
   #failure?: { readonly error: unknown };
-  #done = 0;
-  #failed = 0;
+  readonly #pace: Pace;
+
+  /** @param expected how many resources a preview has counted. @default - nobody has counted them */
+  constructor(expected?: number) {
+    this.#pace = new Pace(expected);
+  }
 
   /** What the engine does or would do, a replacement counted once. */
   get changes(): readonly Change[] {
@@ -50,14 +54,14 @@ export class Progress {
       this.#onStep(event.resourcePreEvent.metadata);
     }
     if (event.resOutputsEvent) {
-      const { type, old, new: wanted } = event.resOutputsEvent.metadata;
-      this.#done += 1;
+      const { type, urn, old, new: wanted } = event.resOutputsEvent.metadata;
+      this.#pace.end(urn);
       if (type === STACK) {
         this.outputsDiffer = JSON.stringify(old?.outputs ?? {}) !== JSON.stringify(wanted?.outputs ?? {});
       }
     }
     if (event.resOpFailedEvent) {
-      this.#failed += 1;
+      this.#pace.fail(event.resOpFailedEvent.metadata.urn);
       this.failed.push(...kubernetesObject(event.resOpFailedEvent.metadata.new?.inputs));
     }
     const violation = event.policyEvent;
@@ -76,11 +80,11 @@ export class Progress {
     if (isOfEngine(type, name)) {
       return;
     }
+    this.#pace.begin(urn, { type, parent: (step.new ?? step.old)?.parent });
     if (op === "same") {
       this.same += 1;
     } else {
       this.#changes.add(urn, changeOf(step, name));
-      this.#latest = `; ${op} ${name}`;
     }
   }
 
@@ -93,8 +97,7 @@ export class Progress {
 
   /** How far it is, in a line. */
   line(): string {
-    const failed = this.#failed > 0 ? `, ${this.#failed} failed` : "";
-    return `${this.#done} resources done${failed}${this.#latest}`;
+    return this.#pace.line();
   }
 }
 

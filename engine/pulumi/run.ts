@@ -14,6 +14,8 @@ export interface RunOptions {
   readonly say: (line: string) => void;
   /** A file that gets all that the engine says, behind what is in it. */
   readonly log: string;
+  /** How many resources there will be, as a preview has counted them. @default - nobody has counted them */
+  readonly expected?: number | undefined;
 }
 
 /** What the engine has to know of a workspace. One without a folder can't be recovered by {@link recover}. */
@@ -47,8 +49,9 @@ export class RunFailed extends UserError {
  * A run of the engine; every change has to pass the policy pack.
  * @throws {RunFailed} with what the engine complained about
  */
-export async function runEngine(workspace: Runnable, operation: Operation, { say, log }: RunOptions): Promise<Run> {
-  const progress = new Progress();
+export async function runEngine(workspace: Runnable, operation: Operation, options: RunOptions): Promise<Run> {
+  const { say, log, expected } = options;
+  const progress = new Progress(expected);
   const stop = ticking((seconds) => say(`${progress.line()} (${seconds} s)`));
   const mark = markOf(workspace, operation);
   mark?.set();
