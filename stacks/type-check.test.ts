@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { checkTypes, checkTypesBeside, complaintOf, sourcesOf } from "./type-check";
+import { checkTypes, checkTypesBeside, sourcesOf } from "./type-check";
 
 const ROOT = dirname(__dirname);
 const COMPILER = join(ROOT, "node_modules", "@typescript", "native", "bin", "tsc");
@@ -44,22 +44,5 @@ describe("the type check of the program", () => {
     const files = execFileSync(process.execPath, args, { cwd: ROOT, encoding: "utf8" }).trim().split("\n");
     const own = files.filter((file) => !file.includes("/node_modules/")).map((file) => file.slice(ROOT.length + 1));
     expect(own.filter((file) => !sourcesOf(ROOT).includes(file))).toEqual([]);
-  });
-});
-
-describe("what the compiler complains about", () => {
-  it("is a line with the place for each error, with what explains it below", () => {
-    const output =
-      "infra/a.ts(3,7): error TS2322: Type 'A' is not assignable to type 'B'.\n" +
-      "  Property 'x' is missing.\nstacks/b.ts(10,1): error TS1005: ';' expected.\n";
-    expect(complaintOf(output)).toBe(
-      "the program does not compile, so nothing was changed:\n" +
-        "  infra/a.ts:3  Type 'A' is not assignable to type 'B'.\n    Property 'x' is missing.\n" +
-        "  stacks/b.ts:10  ';' expected.\nCorrect that, and run the same again.",
-    );
-  });
-
-  it("is nothing, if it did not come so far", () => {
-    expect(complaintOf("")).toBeUndefined();
   });
 });

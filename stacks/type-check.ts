@@ -2,6 +2,7 @@ import { execFile, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { complaintOf } from "./type-complaint";
 
 /** Folders of the program, as in `tsconfig.program.json`. */
 const FOLDERS = ["components", "infra", "policies", "release", "stacks"];
@@ -61,30 +62,27 @@ function judged(root: string, state: string, { status, stdout, stderr }: Compile
     remember(root, state);
     return undefined;
   }
-  return complaintOf(stdout) ?? `the program can't be type-checked; install its packages: npm ci\n${stderr.trim()}`;
-}
-
-const ERROR = /^(\S.*)\((\d+),\d+\): error TS\d+: (.*)$/;
-
-/**
- * What the compiler complains about, for people. Its lines that begin with a space explain the one before.
- * @param output with a line such as `stacks/local.ts(12,5): error TS2353: …` for each error
- * @returns undefined if it names no error
- */
-export function complaintOf(output: string): string | undefined {
-  const lines = output.split("\n").flatMap((line) => {
-    const [, file, number, message] = ERROR.exec(line) ?? [];
-    const explains = line.startsWith(" ") ? [`  ${line}`] : [];
-    return file === undefined ? explains : [`  ${file}:${number ?? ""}  ${message ?? ""}`];
-  });
-  return lines.length === 0
-    ? undefined
-    : `the program does not compile, so nothing was changed:\n${lines.join("\n")}\nCorrect that, and run the same again.`;
+  return (
+    complaintOf(stdout, (name) => declarationOf(root, name)) ??
+    `the program can't be type-checked; install its packages: npm ci\n${stderr.trim()}`
+  );
 }
 
 /** The files that decide whether the program compiles, besides its packages. */
 export function sourcesOf(root: string): readonly string[] {
   return [...FILES, ...FOLDERS.flatMap((folder) => sourcesIn(root, folder))];
+}
+
+/** A type of one line, and where it is: `\`${number}Mi\` (components/workload/resources.ts:7)`. */
+function declarationOf(root: string, name: string): string | undefined {
+  for (const file of sourcesOf(root)) {
+    const lines = readFileSync(join(root, file), "utf8").split("\n");
+    const index = lines.findIndex((line) => line.startsWith(`export type ${name} = `) && line.endsWith(";"));
+    if (index >= 0) {
+      return `${(lines[index] ?? "").slice(`export type ${name} = `.length, -1)} (${file}:${index + 1})`;
+    }
+  }
+  return undefined;
 }
 
 /** A hash of all that decides whether the program compiles. */

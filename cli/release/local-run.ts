@@ -23,7 +23,7 @@ export type Say = (line: string) => void;
 function demandUp(): Platform {
   const platform = readPlatform();
   if (!isUp() || platform === undefined) {
-    throw new UserError("nothing is up in this clone, so there is nothing to release to; first: npm run up");
+    throw new UserError("nothing is up in this clone; bring the environment up first: npm run up");
   }
   return platform;
 }
