@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { hasResources, idsOf, stacksIn, stateFile, stateFolder } from "./state";
+import { hasResources, idsOf, partsOf, stacksIn, stateFile, stateFolder } from "./state";
 
 describe("the state of a stack", () => {
   const folder = mkdtempSync(join(tmpdir(), "thoughts-state-"));
@@ -44,5 +44,29 @@ describe("the state of a stack", () => {
   it("has the ids of all resources of a type", () => {
     expect(idsOf(folder, "up", "kubernetes:apps/v1:Deployment")).toEqual(["example/frontend", "example/users-backend"]);
     expect(idsOf(folder, "up", "thoughts:workload:Service")).toEqual([]);
+  });
+
+  it("has parts, each with its name and its parent's, and without what is encrypted or replaced", () => {
+    const urn = (types: string, name: string) => `urn:pulumi:up::thoughts::${types}::${name}`;
+    const secret = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", ciphertext: "v1:abc" };
+    const service = { urn: urn("thoughts:workload:Service", "frontend"), type: "thoughts:workload:Service" };
+    const deployment = {
+      urn: urn("thoughts:workload:Service$kubernetes:apps/v1:Deployment", "frontend-deployment"),
+      type: "kubernetes:apps/v1:Deployment",
+      id: "example/frontend",
+      parent: service.urn,
+      inputs: { spec: { replicas: 2, token: secret, list: [secret, "open"] }, password: secret },
+    };
+    write("parts", [service, deployment, { ...deployment, delete: true }]);
+    expect(partsOf(folder, "parts")).toEqual([
+      { name: "frontend", type: service.type, id: undefined, parent: undefined, inputs: {} },
+      {
+        name: "frontend-deployment",
+        type: deployment.type,
+        id: "example/frontend",
+        parent: "frontend",
+        inputs: { spec: { replicas: 2, list: ["open"] } },
+      },
+    ]);
   });
 });

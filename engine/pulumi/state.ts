@@ -2,16 +2,38 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { writeWhole } from "../process/file";
 
+interface Resource {
+  /** `urn:pulumi:<stack>::<project>::<types>::<name>` */
+  readonly urn: string;
+  readonly type: string;
+  /** @default - none: a component */
+  readonly id?: string;
+  /** @default - none: the stack itself, or a provider that it does not name */
+  readonly parent?: string;
+  readonly inputs?: Readonly<Record<string, unknown>>;
+  readonly outputs?: Readonly<Record<string, unknown>>;
+  /** Whether it was replaced, and is still to be deleted. @default false */
+  readonly delete?: boolean;
+}
+
+/** A resource or a component of a stack, as its state has it. */
+export interface StackPart {
+  /** Its logical name. */
+  readonly name: string;
+  readonly type: string;
+  /** The provider's: of a Kubernetes object its namespace and name, `example/frontend`. @default - undefined: a component */
+  readonly id: string | undefined;
+  /** The logical name of what it is a part of. @default - undefined: of nothing */
+  readonly parent: string | undefined;
+  /** What was asked for, without what is encrypted. */
+  readonly inputs: Readonly<Record<string, unknown>>;
+}
+
 /** What the engine keeps of a stack in a file backend, as far as it is read here. */
 interface Checkpoint {
   readonly latest?: {
     readonly pending_operations?: readonly unknown[];
-    readonly resources?: readonly {
-      readonly type: string;
-      /** @default - none: a component */
-      readonly id?: string;
-      readonly outputs?: Readonly<Record<string, unknown>>;
-    }[];
+    readonly resources?: readonly Resource[];
   } | null;
 }
 
@@ -51,6 +73,35 @@ export function idsOf(folder: string, stack: string, type: string): readonly str
   return resourcesIn(folder, stack).flatMap((resource) => (resource.type === type ? (resource.id ?? []) : []));
 }
 
+/** All that a stack has: its resources and the components that they are parts of. */
+export function partsOf(folder: string, stack: string): readonly StackPart[] {
+  return resourcesIn(folder, stack)
+    .filter((resource) => resource.delete !== true)
+    .map(({ urn, type, id, parent, inputs = {} }) => ({
+      name: nameIn(urn),
+      type,
+      id,
+      parent: parent === undefined ? undefined : nameIn(parent),
+      inputs: withoutSecrets(inputs) as StackPart["inputs"],
+    }));
+}
+
+function nameIn(urn: string): string {
+  return urn.split("::").slice(3).join("::");
+}
+
+/** A value without the fields and elements that are encrypted. */
+function withoutSecrets(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    return value.filter((element) => !isSecret(element)).map(withoutSecrets);
+  }
+  if (typeof value !== "object" || value === null) {
+    return value;
+  }
+  const open = Object.entries(value).filter(([, field]) => !isSecret(field));
+  return Object.fromEntries(open.map(([key, field]) => [key, withoutSecrets(field)]));
+}
+
 /** The engine moves the state aside before it writes the new one; a run that is killed in between leaves only the old. */
 export function restoreState(backend: string, stack: string): void {
   const file = stateFile(backend, stack);
@@ -74,7 +125,7 @@ export function readOutputs(folder: string, stack: string): Readonly<Record<stri
   return Object.fromEntries(Object.entries(outputs).filter(([, value]) => !isSecret(value)));
 }
 
-function resourcesIn(folder: string, stack: string): NonNullable<NonNullable<Checkpoint["latest"]>["resources"]> {
+function resourcesIn(folder: string, stack: string): readonly Resource[] {
   const file = stateFile(stateFolder(folder), stack);
   return (checkpointIn(file) ?? checkpointIn(oldOf(file)))?.latest?.resources ?? [];
 }
