@@ -1,9 +1,8 @@
 import colors from "picocolors";
-import { phaseAfter, phasesOf } from "../../components/rollout/rollout";
-import { strategyOf } from "../../infra/service-settings";
 import type { ServiceName } from "../../infra/system";
 import { commandLine, revisionOf } from "../../release/change";
 import type { ServiceRelease } from "../../release/service-release";
+import { type Progress, progressOf } from "./progress";
 
 /** How many pods a slot has, and which version they are. */
 export interface SlotPods {
@@ -15,38 +14,26 @@ export interface SlotPods {
 
 /** What a service runs, how far a change of it has come, and what to type next. */
 export function statusText(service: ServiceName, release: ServiceRelease, slots: readonly SlotPods[] = []): string {
-  const { tag, cause, emergency, rollout } = release;
+  const { tag, cause, emergency } = release;
   const why = cause === undefined && emergency === undefined ? "" : colors.dim(`  ${whyOf({ cause, emergency })}`);
   const head = `${colors.bold(service)}  ${tag}, revision ${revisionOf(release)}${why}`;
   const rows = slots.map(({ slot, ready, pods, tags }) => {
     const state = `${ready}/${pods} ready`;
     return `  ${slot.padEnd(6)}  ${ready === pods ? colors.green(state) : colors.red(state)}  ${tags.join(", ")}`;
   });
-  return [head, ...rows, ...(rollout === undefined ? [] : changeLines(service, release, rollout))].join("\n");
+  const progress = progressOf(service, release);
+  return [head, ...rows, ...(progress === undefined ? [] : changeLines(progress))].join("\n");
 }
 
-function changeLines(
-  service: ServiceName,
-  release: ServiceRelease,
-  { next, phase, cause, emergency }: NonNullable<ServiceRelease["rollout"]>,
-): readonly string[] {
-  const strategy = strategyOf(service, release);
-  const phases = phasesOf(strategy);
-  const at = phases.indexOf(phase);
-  const way = [...phases, "finished"].map((one, index) => {
-    const text = `${index <= at ? "●" : "○"} ${one}`;
-    return index === at ? colors.bold(text) : colors.dim(text);
+function changeLines({ to, strategy, steps, cause, emergency, commands }: Progress): readonly string[] {
+  const way = steps.map(({ name, state }) => {
+    const text = `${state === "to come" ? "○" : "●"} ${name}`;
+    return state === "now" ? colors.bold(text) : colors.dim(text);
   });
-  const after = phaseAfter(strategy, phase);
-  const on: readonly [string, string] =
-    after === undefined
-      ? [commandLine("finish", service), `make ${next.tag} its own`]
-      : [commandLine("advance", service), `go on to ${after}`];
-  const commands = [on, [commandLine("abort", service), `take it back to ${release.tag}`] as const];
-  const width = Math.max(...commands.map(([line]) => line.length));
+  const width = Math.max(...commands.map(({ line }) => line.length));
   return [
-    `  to ${next.tag} by ${strategy.kind}  ${way.join("  ")}${colors.dim(`  ${whyOf({ cause, emergency })}`)}`,
-    ...commands.map(([line, what]) => `  ${line.padEnd(width)}  ${colors.dim(what)}`),
+    `  to ${to} by ${strategy}  ${way.join("  ")}${colors.dim(`  ${whyOf({ cause, emergency })}`)}`,
+    ...commands.map(({ line, effect }) => `  ${line.padEnd(width)}  ${colors.dim(effect)}`),
   ];
 }
 
