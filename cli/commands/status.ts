@@ -1,14 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import colors from "picocolors";
-import { readOutputs } from "../../engine/pulumi/state";
-import type { Tools } from "../../engine/toolchain/tool";
-import { embedded } from "../embedded";
-import { ENGINE, isUp } from "../folders";
-import { type Platform, readPlatform } from "../platform";
-import { lookAt } from "../status/look";
+import { type ClusterLook, localStatus } from "../status/local-status";
 import { summary } from "../summary";
-import { toolsFor } from "../tools";
-import { isReady, readyText, Workloads } from "../workloads";
+import { isReady, readyText } from "../workloads";
 
 export interface StatusOptions {
   /** Whether to print it for machines. */
@@ -36,43 +30,21 @@ export async function status(options: StatusOptions): Promise<void> {
 
 /** Says by the exit code, too, whether all is well. */
 async function lookOnce({ json = false }: StatusOptions): Promise<string> {
-  const platform = readPlatform();
-  if (!isUp() || platform === undefined) {
+  const local = await localStatus();
+  if (!local.isUp) {
     return json ? JSON.stringify({ isUp: false }) : "Nothing is up in this clone. Start it with: npm run up";
   }
-  const tools = await toolsFor(console.error);
-  const cluster = await clusterOf(platform, tools);
-  const { namespace } = readOutputs(ENGINE, "local");
-  if (cluster?.ready === false || typeof namespace !== "string") {
+  const { platform, cluster, inside } = local;
+  if ("problem" in inside) {
     process.exitCode = 1;
-    const why =
-      cluster?.ready === false
-        ? "The cluster does not answer. Mend it with: npm run up"
-        : "The environment is not complete. Finish it with: npm run up";
-    return json ? JSON.stringify({ isUp: true, cluster, problem: why }) : `${clusterText(cluster)}${why}`;
+    const { problem } = inside;
+    return json ? JSON.stringify({ isUp: true, cluster, problem }) : `${clusterText(cluster)}${problem}`;
   }
-  const workloads = await new Workloads(tools, platform, namespace).list();
-  const found = await lookAt(tools, platform, namespace, workloads);
+  const { workloads, found } = inside;
   process.exitCode = workloads.every(isReady) ? 0 : 1;
   return json
     ? JSON.stringify({ isUp: true, cluster, ...found })
     : `${clusterText(cluster)}${summary({ hints: true, nodes: platform.nodes, entrance: cluster?.entrance, found })}\n\n${readyText(workloads)}.`;
-}
-
-interface ClusterLook {
-  readonly server: string | undefined;
-  readonly ready: boolean;
-  readonly components: readonly { readonly name: string; readonly running: boolean }[];
-  readonly entrance: string | undefined;
-}
-
-/** @returns undefined for a cluster of the user's */
-async function clusterOf({ nodes }: Platform, tools: Tools): Promise<ClusterLook | undefined> {
-  if (nodes === "own") {
-    return undefined;
-  }
-  const { cluster, entrance } = await embedded(nodes, tools, console.error);
-  return { ...(await cluster.status()), entrance };
 }
 
 function clusterText(cluster: ClusterLook | undefined): string {

@@ -22,6 +22,8 @@ export type Group = (typeof GROUPS)[number];
 
 export interface WorkloadStatus {
   readonly name: string;
+  /** Its label `app`: the service, database or tool that it is of. */
+  readonly app: string;
   readonly group: Group;
   /** The tag of its first container's image. @default - undefined if it is not there */
   readonly version: string | undefined;
@@ -83,6 +85,7 @@ function workloadStatus(workload: Workload, reasons: StatusArgs["reasons"], urls
   const image = spec.template?.spec.containers[0].image;
   return {
     name,
+    app: labels.app,
     group: groupOf(labels.app),
     version: image === undefined ? undefined : tagOf(image),
     ready: status.readyReplicas ?? 0,
@@ -94,7 +97,8 @@ function workloadStatus(workload: Workload, reasons: StatusArgs["reasons"], urls
   };
 }
 
-function groupOf(app: string): Group {
+/** @param app a workload's label `app` */
+export function groupOf(app: string): Group {
   if (SERVICES.some((service) => service === app)) {
     return "services";
   }

@@ -8,12 +8,13 @@ import { urlsOf } from "../urls";
 import { isReady, type Workload } from "../workloads";
 import { type EnvironmentStatus, environmentStatus } from "./environment-status";
 
-/** The status of the local environment, whose workloads were asked for already. */
+/** The status of an environment of this clone, whose workloads were asked for already. @param stack `local`, or a demo */
 export async function lookAt(
   tools: Tools,
   platform: Platform,
   namespace: string,
   workloads: readonly Workload[],
+  stack = "local",
 ): Promise<EnvironmentStatus> {
   const waiting = workloads.filter((workload) => !isReady(workload) && workload.missing !== true);
   const reasons = await Promise.all(
@@ -27,8 +28,9 @@ export async function lookAt(
     namespace,
     workloads,
     reasons: Object.fromEntries(reasons),
-    urls: urlsOf("local"),
-    services: releaseOf("local").services,
-    demos: demos().map((demo) => ({ ...demo, url: urlsOf(demo.name).frontend })),
+    urls: urlsOf(stack),
+    services: releaseOf(stack).services,
+    // A demo has none of its own.
+    demos: stack === "local" ? demos().map((demo) => ({ ...demo, url: urlsOf(demo.name).frontend })) : [],
   });
 }

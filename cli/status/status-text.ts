@@ -1,7 +1,7 @@
 import colors from "picocolors";
 import { type EnvironmentStatus, type Group, GROUPS, type WorkloadStatus } from "./environment-status";
 
-const TITLES: Readonly<Record<Group, string>> = { services: "Services", databases: "Databases", tools: "Tools" };
+export const TITLES: Readonly<Record<Group, string>> = { services: "Services", databases: "Databases", tools: "Tools" };
 
 /** What runs, in groups, and what is under way, in lines for a terminal of 80 columns. @param now to say for how long */
 export function statusText({ workloads, releases, demos }: EnvironmentStatus, now: Date): string {
