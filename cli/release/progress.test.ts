@@ -1,0 +1,36 @@
+import { describe, expect, it } from "vitest";
+import type { ServiceRelease } from "../../release/service-release";
+import { progressOf } from "./progress";
+
+const strategy: ServiceRelease["strategy"] = { kind: "canary", steps: [10, 50] };
+const at = (phase: "10%" | "50%"): ServiceRelease => ({
+  tag: "v3.7",
+  strategy,
+  rollout: { phase, next: { tag: "v3.8" }, cause: "search is new" },
+});
+
+describe("how far a change has come", () => {
+  it("is nothing if none is under way", () => {
+    expect(progressOf("frontend", { tag: "v3.7" })).toBeUndefined();
+  });
+
+  it("is told by steps, the last of which is its end", () => {
+    expect(progressOf("frontend", at("50%"))?.steps).toEqual([
+      { name: "10%", state: "past" },
+      { name: "50%", state: "now" },
+      { name: "finished", state: "to come" },
+    ]);
+  });
+
+  it("goes on to the next step, or to the end, and can be taken back", () => {
+    const commands = (phase: "10%" | "50%") => progressOf("frontend", at(phase))?.commands.map(({ line }) => line);
+    expect(commands("10%")).toEqual(["npx thoughts release advance frontend", "npx thoughts release abort frontend"]);
+    expect(commands("50%")).toEqual(["npx thoughts release finish frontend", "npx thoughts release abort frontend"]);
+  });
+
+  it("goes on by commands that name the stack, unless that is local", () => {
+    expect(progressOf("frontend", at("10%"), "staging")?.commands[0].line).toBe(
+      "npx thoughts release advance frontend --stack staging",
+    );
+  });
+});
