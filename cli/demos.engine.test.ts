@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -64,6 +65,33 @@ describe("a copy of the local environment in its cluster", { timeout: 120_000 },
     expect(text).toContain("nothing to change");
     expect(await running("example")).toEqual(before);
     expect((await env("list")).text).toMatch(/^demo-anna {2}of local {2}http:.*frontend v3\.8$/m);
+  });
+
+  it("is shown beside its source by `ui`, which says what `status` says, tells no secret, and leaves no process", async () => {
+    const [child, text] = clone.start("ui");
+    await expect.poll(text).toMatch(/http:\/\/127\.0\.0\.1:\d+/);
+    const [url = ""] = /http:\/\/127\.0\.0\.1:\d+/.exec(text()) ?? [];
+    const pageAt = async (path: string) => (await fetch(url + path)).text();
+    const [source, demo, status] = await Promise.all([
+      pageAt("/"),
+      pageAt("/?environment=demo-anna"),
+      clone.thoughts("status", "--json"),
+    ]);
+    const { workloads } = JSON.parse(status.text) as { readonly workloads: readonly { readonly name: string }[] };
+    expect(source).toContain(`All ${workloads.length} workloads are ready`);
+    expect(workloads.filter(({ name }) => !source.includes(`<th scope="row">${name}<`))).toEqual([]);
+    expect(demo).toContain("All 6 workloads are ready");
+    for (const page of [source, demo]) {
+      expect(page).toMatch(/<dt>frontend<\/dt><dd>v3\.7<.*<dt>frontend<\/dt><dd>v3\.8</);
+      for (const namespace of ["example", "demo-anna"]) {
+        expect(page).not.toContain(Buffer.from(await password(namespace), "base64").toString());
+      }
+      expect(page).not.toMatch(/ciphertext|PRIVATE KEY|v1:[A-Za-z0-9+/=]{8,}/);
+    }
+    const ended = once(child, "close");
+    child.kill("SIGINT");
+    expect(await ended).toEqual([0, null]);
+    expect(await clone.helpers()).toEqual([]);
   });
 
   it("is removed with its namespace, its state and its file, and its source stays", async () => {

@@ -26,6 +26,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   images: "images",
   plot: "plot --to dashboards.html --minutes 30",
   status: "status --watch",
+  ui: "ui --port 8080",
   down: "down",
   clean: "clean",
 };

@@ -10,6 +10,7 @@ import type { RehearseOptions } from "./commands/rehearse";
 import { release } from "./commands/release";
 import type { RenderOptions } from "./commands/render";
 import type { StatusOptions } from "./commands/status";
+import type { UiOptions } from "./commands/ui";
 import type { UpOptions } from "./commands/up";
 import { upgrade } from "./commands/upgrade";
 import { completeHelp } from "./help";
@@ -126,11 +127,24 @@ function addLooks(program: Command): void {
     .option("--json", "for machines: one line of JSON")
     .option("--watch", "look again every two seconds, until it is interrupted")
     .action(async (options: StatusOptions) => (await import("./commands/status.js")).status(options));
+  program
+    .command("ui")
+    .description("show all environments as a page for a browser on this machine, until it is ended")
+    .addOption(new Option("--port <number>", "the port of 127.0.0.1 (default: a free one)").argParser(portNumber))
+    .option("--no-open", "do not open a browser, whatever is pressed")
+    .action(async (options: UiOptions) => (await import("./commands/ui.js")).ui(options));
 }
 
 function wholeNumber(text: string): number {
   if (!/^[1-9]\d*$/.test(text)) {
     throw new InvalidArgumentError("Give a whole number, 1 or more.");
+  }
+  return Number(text);
+}
+
+function portNumber(text: string): number {
+  if (!/^[1-9]\d{0,4}$/.test(text) || Number(text) > 65_535) {
+    throw new InvalidArgumentError("Give a port: a whole number from 1 to 65535.");
   }
   return Number(text);
 }

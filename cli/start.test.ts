@@ -45,7 +45,7 @@ describe("the command", () => {
     expect(packagesOf(main)).toEqual(["commander"]);
   });
 
-  it.each(["up", "preview", "rehearse", "status", "flags", "plan", "render", "down"])(
+  it.each(["up", "preview", "rehearse", "status", "ui", "flags", "plan", "render", "down"])(
     "does not load Pulumi's SDK before `%s` says anything",
     (command) => {
       const packages = packagesOf(fileOf(command, main));

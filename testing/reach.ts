@@ -66,7 +66,13 @@ export const REACH: Readonly<Record<string, readonly string[]>> = {
   "cli/bootstrap.engine.test.ts": [...COMMAND, "cli/commands/bootstrap.ts"],
   "cli/bootstrap/backend-stack.engine.test.ts": ["Pulumi.yaml", "Pulumi.bootstrap-staging.yaml"],
   "cli/dashboards.engine.test.ts": [],
-  "cli/demos.engine.test.ts": [...COMMAND, "cli/commands/up.ts", "cli/commands/env/index.ts"],
+  "cli/demos.engine.test.ts": [
+    ...COMMAND,
+    "cli/commands/up.ts",
+    "cli/commands/env/index.ts",
+    "cli/commands/status.ts",
+    "cli/commands/ui.ts",
+  ],
   "cli/drift.engine.test.ts": [...COMMAND, "cli/commands/up.ts", "cli/commands/status.ts"],
   "cli/keys.engine.test.ts": [...COMMAND, "cli/commands/up.ts", "cli/commands/keys/index.ts"],
   "cli/kills.engine.test.ts": [...COMMAND, "cli/commands/up.ts"],
@@ -101,6 +107,7 @@ export const REACH: Readonly<Record<string, readonly string[]>> = {
   "cli/release/stack-file.test.ts": STACKS,
   // It looks into the bundle of all commands.
   "cli/start.test.ts": ["cli/", "engine/", "sandbox/"],
+  "cli/ui/site.test.ts": ["docs/demos.md"],
   // It looks for classes in their files.
   "components/hatches.test.ts": ["components/"],
   "components/workload/service.transform.test.ts": ["docs/components.md"],
@@ -133,6 +140,8 @@ export const REACH: Readonly<Record<string, readonly string[]>> = {
   ],
   "cli/local-workspace.ts": [...PROGRAM, "Pulumi.local.yaml"],
   "cli/plots/page.ts": ["cli/plots/draw.js", "cli/plots/page.css"],
+  "cli/ui/site.ts": ["cli/ui/icon.svg", "cli/ui/refresh.js", "cli/ui/style.css"],
+  "cli/ui/testing/expected-parts.ts": ["stacks/expected/local/"],
   "cli/testing/browser.ts": ["cli/testing/chromium.sh"],
   "cli/testing/doors.ts": ["cli/testing/knock.js"],
   "cli/testing/watched.ts": ["app/frontend/main.ts", "app/thoughts/main.ts", "app/users/main.ts"],
