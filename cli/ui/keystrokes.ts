@@ -10,7 +10,8 @@ const INTERRUPT = "\u0003";
  */
 export async function untilEnd(input: ReadStream | undefined, onOpen: () => void): Promise<void> {
   await new Promise<void>((resolve) => {
-    process.once("SIGINT", resolve).once("SIGTERM", resolve).once("SIGHUP", resolve);
+    // npm hands on the signal that the terminal sent already: the second one must not end what the first one began.
+    process.on("SIGINT", resolve).on("SIGTERM", resolve).on("SIGHUP", resolve);
     input?.setRawMode(true).setEncoding("utf8");
     input?.on("data", (key: string) => {
       if (key === "o") {

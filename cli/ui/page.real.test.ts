@@ -4,6 +4,9 @@ import type { AxeResults } from "axe-core";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { lackingForContainers } from "../../sandbox/host/requirements";
+import type { Dashboard } from "../plots/dashboards";
+import { plotPage } from "../plots/page";
+import { lastMinutes, timesOf } from "../plots/prometheus";
 import { openBrowser } from "../testing/browser";
 import type { Observation } from "./observer";
 import { startServer, type UiServer } from "./server";
@@ -20,6 +23,25 @@ const WAITING = workload("frontend", {
   reasons: [`pod frontend-5c9d7b8f6-x2x4z: ImagePullBackOff (registry.example.local/${"a".repeat(120)}: not found)`],
 });
 
+const DASHBOARD: Dashboard = {
+  uid: "overview",
+  title: "Overview",
+  description: "Requests",
+  time: { from: "now-60m" },
+  panels: [
+    {
+      type: "timeseries",
+      title: "Requests",
+      gridPos: { x: 0, y: 0, w: 12, h: 8 },
+      targets: [{ expr: "requests", legendFormat: "requests" }],
+      fieldConfig: { defaults: { unit: "short" } },
+    },
+  ],
+};
+
+/** What Prometheus answers: one value, now. */
+const curve = () => ({ data: { result: [{ metric: {}, values: [[timesOf(lastMinutes(60)).at(-1), "1"]] }] } });
+
 describe.skipIf(lacking.length > 0)(
   `the page in a browser (this machine lacks: ${lacking.join(", ") || "nothing"})`,
   () => {
@@ -29,14 +51,21 @@ describe.skipIf(lacking.length > 0)(
 
     beforeAll(async () => {
       show([environment()]);
-      const site = siteOf({ observer: { look: () => Promise.resolve(seen) }, dashboards: () => Promise.resolve("") });
-      server = await startServer(site);
+      server = await started();
       browser = await openBrowser({});
     });
     afterAll(async () => {
       await browser.close();
       await server.close();
     });
+
+    const started = () =>
+      startServer(
+        siteOf({
+          observer: { look: () => Promise.resolve(seen) },
+          dashboards: () => plotPage([DASHBOARD], () => Promise.resolve(JSON.stringify(curve()))),
+        }),
+      );
 
     function show(environments: Observation["environments"]): void {
       const others = [otherEnvironment(DEMO), otherEnvironment("staging"), otherEnvironment("production")];
@@ -116,6 +145,18 @@ describe.skipIf(lacking.length > 0)(
       await page.close();
     });
 
+    it("lets the dashboards draw themselves, under a policy of their own", async () => {
+      const page = await browser.newPage();
+      const complaints: string[] = [];
+      page.on("console", (message) => complaints.push(message.text()));
+      page.on("pageerror", ({ message }) => complaints.push(message));
+      await page.goto(`${server.url}/dashboards`);
+      await page.locator("canvas").first().waitFor();
+      expect(await page.locator("h1").textContent()).toBe(DASHBOARD.title);
+      expect(complaints).toEqual([]);
+      await page.close();
+    });
+
     it("says that an environment is gone", async () => {
       show([environment()]);
       const page = await browser.newPage();
@@ -128,9 +169,7 @@ describe.skipIf(lacking.length > 0)(
     });
 
     it("says that the command has ended, and since when", async () => {
-      const other = await startServer(
-        siteOf({ observer: { look: () => Promise.resolve(seen) }, dashboards: () => Promise.resolve("") }),
-      );
+      const other = await started();
       const page = await browser.newPage();
       await page.goto(other.url);
       await page.waitForSelector(".live.on");
