@@ -21,7 +21,7 @@ function hints(args: SummaryArgs): readonly string[] {
   return [
     "",
     colors.bold("Look"),
-    "  npx thoughts ui                  all of it as a page for a browser",
+    "  npx thoughts ui                           all of it as a page for a browser",
     "  npx thoughts kubectl get pods",
     ...dashboards(args),
     "",

@@ -15,7 +15,7 @@ export function Watching({ seen, environment }: { readonly seen: Observation; re
           <a id="dashboards" href="/dashboards">
             Dashboards
           </a>{" "}
-          with what Prometheus knows now; they take some seconds.
+          with what Prometheus knows now; they take some 20 seconds.
         </p>
       )}
       <Grafana environment={environment} isSimulated={seen.nodes === "simulated"} />
