@@ -28,9 +28,16 @@ describe("a rehearsal that fails", { timeout: 300_000 }, () => {
     });
 
     it("the loss of the last way into the cluster, before anything is changed", async () => {
-      clone.edit("Pulumi.staging.yaml", "203.0.113.0/24", "198.51.100.0/24");
+      clone.edit(
+        "Pulumi.staging.yaml",
+        "  # thoughts:publicAccessCidrs: []",
+        "  thoughts:publicAccessCidrs: [54.240.193.0/24]",
+      );
+      clone.commit("one way in");
+      clone.edit("Pulumi.staging.yaml", "54.240.193.0/24", "54.240.194.0/24");
       const { text } = await clone.thoughts("rehearse", "staging", "--from", "HEAD");
-      expect(text).toMatch(/none of the ranges that reach the API server \(203\.0\.113\.0\/24\)\s+would stay/);
+      clone.reset("HEAD~1");
+      expect(text).toMatch(/none of the ranges that reach the API server \(54\.240\.193\.0\/24\)\s+would stay/);
       expect(text).not.toMatch(/Update to this program {2,}[\d.]+ s/);
       await nothingIsLeft(clone);
     });

@@ -2,8 +2,8 @@ import type { LogRetentionDays } from "../components/base/log-retention";
 import { type Problem, under } from "../components/base/problems";
 import { checkClusterAccess, type ClusterAccess } from "../components/cluster/cluster-access";
 import { checkCompute, type Compute } from "../components/cluster/compute";
-import { parseCidr } from "../components/network/cidr";
 import type { NetworkArgs } from "../components/network/network";
+import { checkPublicRanges } from "../components/network/public-ranges";
 import { checkSubnetPlan } from "../components/network/subnet-plan";
 
 /** A cluster that is made, in a network of its own. */
@@ -35,21 +35,8 @@ export function checkEks({
   return [
     ...(CLUSTER_NAME.test(clusterName) ? [] : [misnamed]),
     ...under("network", checkSubnetPlan(network.cidr, network.zones)),
-    ...publicAccessCidrs.flatMap(checkPublicAccess),
+    ...checkPublicRanges("publicAccessCidrs", publicAccessCidrs),
     ...under("access", checkClusterAccess(access)),
     ...under("compute", checkCompute(compute)),
   ];
-}
-
-/** The whole internet is no list of who is meant. */
-function checkPublicAccess(cidr: string): readonly Problem[] {
-  const range = parseCidr(cidr);
-  return range !== undefined && range.bitmask > 0
-    ? []
-    : [
-        {
-          path: "publicAccessCidrs",
-          message: `"${cidr}" is no range that may reach the API server; use those of offices and CI, such as "203.0.113.0/24".`,
-        },
-      ];
 }

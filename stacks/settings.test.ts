@@ -48,13 +48,21 @@ describe("settings", () => {
   });
 
   it("let nobody reach the cluster over the internet unless they name a range", () => {
-    const { publicAccessCidrs, ...others } = aws;
-    expect(publicAccessCidrs).toEqual(["203.0.113.0/24"]);
-    expect(parseSettings(awsSettings, others)).toHaveProperty("settings.publicAccessCidrs", []);
-    expect(problemsOf(awsSettings, { ...aws, publicAccessCidrs: "203.0.113.0/24" })).toEqual([
-      `thoughts:publicAccessCidrs: "203.0.113.0/24" is not allowed; write a list of ranges such as 203.0.113.0/24 that ` +
-        "may reach the cluster's API server, or nothing for none.",
+    expect(aws).not.toHaveProperty("publicAccessCidrs");
+    expect(parseSettings(awsSettings, aws)).toHaveProperty("settings.publicAccessCidrs", []);
+    expect(problemsOf(awsSettings, { ...aws, publicAccessCidrs: "54.240.193.128/26" })).toEqual([
+      `thoughts:publicAccessCidrs: "54.240.193.128/26" is not allowed; write a list of ranges that may reach the ` +
+        "cluster's API server over the internet, each an address with a prefix such as /32, or nothing for none.",
     ]);
+  });
+
+  it("refuse each range that EKS refuses, and one that is no example to follow", () => {
+    const publicAccessCidrs = ["203.0.113.0/24", "0.0.0.0/1", "54.240.193.128/26", "54.240.193.130/32"];
+    const config = committedConfig("production");
+    const refusal = refusalOf({ ...config, thoughts: { ...aws, publicAccessCidrs } });
+    expect(refusal).toMatch(/^3 problems in stack production/);
+    expect(refusal).toMatch(/publicAccessCidrs: "203\.0\.113\.0\/24" has addresses that are not public/);
+    expect(refusal).not.toMatch(/such as "?203/);
   });
 
   it("let no other account pull images unless they name it by its 12 digits, in quotes", () => {

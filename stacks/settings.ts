@@ -117,7 +117,10 @@ export const awsSettings = accountSettings.extend({
   publicAccessCidrs: z
     .array(z.cidrv4())
     .default([])
-    .describe("a list of ranges such as 203.0.113.0/24 that may reach the cluster's API server, or nothing for none"),
+    .describe(
+      "a list of ranges that may reach the cluster's API server over the internet, each an address with a prefix such " +
+        "as /32, or nothing for none",
+    ),
   budget: z
     .strictObject({
       limitUsd: z.number().positive().describe("what a month of the account may cost in US dollars such as 900"),

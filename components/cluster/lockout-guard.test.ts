@@ -8,7 +8,7 @@ const role = (name: string) => `arn:aws:iam::123456789012:role/${name}`;
 const session = (name: string) => `arn:aws:sts::123456789012:assumed-role/${name}/session`;
 const kept = {
   admins: [role("break-glass"), role("deploy")],
-  publicAccessCidrs: ["198.51.100.0/24", "203.0.113.0/24"],
+  publicAccessCidrs: ["54.240.194.0/24", "54.240.193.0/24"],
 };
 const asked = { ...kept, caller: session("deploy"), preview: true, unprotected: false };
 
@@ -21,7 +21,7 @@ describe("a lock-out guard", () => {
     expect(await refusals({}, {})).toEqual([]);
     expect(await refusals(kept, {})).toEqual([]);
     expect(await refusals(kept, { admins: [role("deploy"), role("other")] })).toEqual([]);
-    expect(await refusals(kept, { publicAccessCidrs: ["203.0.113.0/24"] })).toEqual([]);
+    expect(await refusals(kept, { publicAccessCidrs: ["54.240.193.0/24"] })).toEqual([]);
     expect(await refusals({ ...kept, publicAccessCidrs: [] }, {})).toEqual([]);
   });
 
@@ -42,10 +42,10 @@ describe("a lock-out guard", () => {
   });
 
   it("refuses to shut every range out that the API server is reached from, be it for others or for none", async () => {
-    for (const publicAccessCidrs of [["192.0.2.0/24"], []]) {
+    for (const publicAccessCidrs of [["54.240.195.0/24"], []]) {
       expect(await refusals(kept, { publicAccessCidrs })).toEqual([
         expect.stringMatching(
-          /^none of the ranges that reach the API server \(198\.51\.100\.0\/24, 203\.0\.113\.0\/24\) would stay; add/,
+          /^none of the ranges that reach the API server \(54\.240\.193\.0\/24, 54\.240\.194\.0\/24\) would stay; add/,
         ),
       ]);
     }

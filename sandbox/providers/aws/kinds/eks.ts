@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { at, objectAt, textAt, type JsonObject } from "../../wire/json";
-import { clusterName, KUBERNETES_VERSIONS, ofCluster, subnetIds } from "../eks-values";
+import { clusterName, KUBERNETES_VERSIONS, ofCluster, publicAccessCidrs, subnetIds } from "../eks-values";
 import { digits, type Kind } from "../kind";
 import { encryptedBy, inSubnets, roleOf, securityGroups } from "../references";
-import { arn, cidr, oneOf, tags, text } from "../values";
+import { arn, oneOf, tags, text } from "../values";
 
 /** @see https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateCluster.html */
 export const cluster: Kind = {
@@ -17,7 +17,7 @@ export const cluster: Kind = {
       securityGroupIds: z.array(z.string()).optional(),
       endpointPrivateAccess: z.boolean().optional(),
       endpointPublicAccess: z.boolean().optional(),
-      publicAccessCidrs: z.array(cidr).optional(),
+      publicAccessCidrs: publicAccessCidrs.optional(),
     }),
     accessConfig: z
       .strictObject({
@@ -37,10 +37,10 @@ export const cluster: Kind = {
     tags: tags.optional(),
   }),
   rules: (inputs) => {
-    const { endpointPublicAccess, endpointPrivateAccess, publicAccessCidrs } = objectAt(inputs, "vpcConfig");
+    const { endpointPublicAccess, endpointPrivateAccess, publicAccessCidrs: cidrs } = objectAt(inputs, "vpcConfig");
     if (endpointPublicAccess !== false) return [];
     return [
-      ...(publicAccessCidrs === undefined
+      ...(cidrs === undefined
         ? []
         : [{ property: "vpcConfig.publicAccessCidrs", reason: "publicAccessCidrs are for a public endpoint only" }]),
       ...(endpointPrivateAccess === true
