@@ -45,7 +45,7 @@ describe("a lock-out guard", () => {
     for (const publicAccessCidrs of [["54.240.195.0/24"], []]) {
       expect(await refusals(kept, { publicAccessCidrs })).toEqual([
         expect.stringMatching(
-          /^none of the ranges that reach the API server \(54\.240\.193\.0\/24, 54\.240\.194\.0\/24\) would stay; add/,
+          /^none of the ranges that reach the API server \(54\.240\.194\.0\/24, 54\.240\.193\.0\/24\) would stay; add/,
         ),
       ]);
     }
