@@ -1,4 +1,5 @@
 import type { LogRetentionDays } from "../components/base/log-retention";
+import { misfit } from "../components/base/formats";
 import { type Problem, under } from "../components/base/problems";
 import { checkClusterAccess, type ClusterAccess } from "../components/cluster/cluster-access";
 import { checkCompute, type Compute } from "../components/cluster/compute";
@@ -18,9 +19,6 @@ export interface EksSettings {
   readonly logRetentionDays: LogRetentionDays;
 }
 
-/** @see https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateCluster.html for what a name may be */
-const CLUSTER_NAME = /^[0-9A-Za-z][A-Za-z0-9_-]{0,99}$/;
-
 export function checkEks({
   clusterName,
   network,
@@ -28,12 +26,9 @@ export function checkEks({
   access,
   compute,
 }: EksSettings): readonly Problem[] {
-  const misnamed = {
-    path: "clusterName",
-    message: `"${clusterName}" is no EKS cluster name; use letters, digits, "-" and "_", at most 100.`,
-  };
+  const misnamed = misfit("clusterName", clusterName, "name of an EKS cluster");
   return [
-    ...(CLUSTER_NAME.test(clusterName) ? [] : [misnamed]),
+    ...(misnamed === undefined ? [] : [{ path: "clusterName", message: misnamed }]),
     ...under("network", checkSubnetPlan(network.cidr, network.zones)),
     ...checkPublicRanges("publicAccessCidrs", publicAccessCidrs),
     ...under("access", checkClusterAccess(access)),

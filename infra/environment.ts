@@ -1,15 +1,15 @@
+import { misfit } from "../components/base/formats";
 import { type Problem, under } from "../components/base/problems";
 import { isVersion } from "../components/base/version";
-import { LONGEST_DOMAIN } from "../components/ingress/certificate";
 import type { LogSink } from "../components/observability/rsyslog";
 import { checkRelease } from "../components/rollout/release";
 import { checkImageVersion, type Image, type ImageVersion } from "../components/workload/image";
 import { checkScaling, mostReplicas } from "../components/workload/scaling";
+import { checkDerivedNames } from "./account/derived-names";
 import { checkMigrations, type MigrationSettings } from "./database/schemas";
 import { exposureOf } from "./edge/exposures";
 import type { Flags } from "./flags";
 import { checkTokenKeys, type TokenKeys } from "./keys/generations";
-import { DNS_LABEL, DNS_NAME } from "./names";
 import { checkObservability, type Observability } from "./observability/choice";
 import { checkPlatform, type Platform } from "./platform";
 import type { ProtectedName } from "./protection";
@@ -85,28 +85,22 @@ function leavingVersions(environment: Environment): Readonly<Partial<Record<Serv
   return Object.fromEntries(leaving.map((name) => [name, environment.services[name].image]));
 }
 
-function checkNames({ namespace, domain, platform }: Environment): readonly Problem[] {
-  const problems: Problem[] = [];
-  if (!DNS_LABEL.test(namespace)) {
-    problems.push({
-      path: "namespace",
-      message: `"${namespace}" is no namespace; use lower-case letters, digits and "-", at most 63.`,
-    });
-  }
-  if (!DNS_NAME.test(domain)) {
-    problems.push({
-      path: "domain",
-      message: `"${domain}" is no domain; use a lower-case DNS name such as "example.com".`,
-    });
-  } else if (platform.ingress.kind === "alb" && domain.length > LONGEST_DOMAIN) {
-    problems.push({
-      path: "domain",
-      message:
-        `"${domain}" has ${domain.length} characters, and a certificate of ACM is for at most ${LONGEST_DOMAIN}; ` +
-        "use a shorter domain. That of a demo begins with its name: give it a shorter name.",
-    });
-  }
-  return problems;
+function checkNames({ name, namespace, domain, platform }: Environment): readonly Problem[] {
+  return [
+    ...fitting("namespace", misfit("dnsLabel", namespace, "namespace")),
+    ...fitting("domain", misfit("domain", domain, "domain") ?? uncertified(domain, platform)),
+    ...(platform.kind === "aws" ? checkDerivedNames({ environment: name, account: platform.account }) : []),
+  ];
+}
+
+function fitting(path: string, message: string | undefined): readonly Problem[] {
+  return message === undefined ? [] : [{ path, message }];
+}
+
+/** Why there can't be a certificate for a domain. @returns undefined if there can, or need not */
+function uncertified(domain: string, { ingress }: Platform): string | undefined {
+  const complaint = ingress.kind === "alb" ? misfit("certificateDomain", domain, "domain of a certificate") : undefined;
+  return complaint && `${complaint} That of a demo begins with its name: give it a shorter name.`;
 }
 
 /** The registry lets images go that no release names (`components/registry/lifecycle.ts`), whether they run or not. */

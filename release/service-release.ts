@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { FORMATS } from "../components/base/formats";
 import { LIVE_SLOTS } from "../components/base/labels";
 import type { Release } from "../components/rollout/release";
 import type { Phase } from "../components/rollout/rollout";
@@ -14,8 +15,8 @@ import { byService, type ServiceName } from "../infra/system";
 
 const tag = z
   .string()
-  .regex(/^(?!latest$)[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/)
-  .describe(`an image tag in quotes such as "v1.5", but not "latest", which moves`);
+  .regex(FORMATS.imageTag.pattern)
+  .describe(`an image tag in quotes such as "v1.5", but not "latest", which moves: ${FORMATS.imageTag.allowed}`);
 
 const digest = z
   .string()

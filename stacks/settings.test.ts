@@ -80,7 +80,7 @@ describe("settings", () => {
   it("that are missing are all named, with what to write", () => {
     expect(problemsOf(localSettings, {})).toEqual([
       "thoughts:context: it is missing; write the name of a context in your kubeconfig such as kind-kind.",
-      "thoughts:domain: it is missing; write a lower-case DNS name such as example.local.",
+      "thoughts:domain: it is missing; write a lower-case DNS name such as example.local, at most 189 characters.",
       "thoughts:registry: it is missing; write a registry's host, with a prefix if it has one, such as registry.example.local.",
       `thoughts:release: it is missing; write an object with "services".`,
     ]);
@@ -107,7 +107,7 @@ describe("settings", () => {
       "thoughts:account: 222222222222 is not allowed; write the 12 digits of an AWS account, in quotes.",
     ]);
     expect(problemsOf(localSettings, withFrontend({ tag: 1.5 }))).toEqual([
-      `thoughts:release.services.frontend.tag: 1.5 is not allowed; write an image tag in quotes such as "v1.5", but not "latest", which moves.`,
+      `thoughts:release.services.frontend.tag: 1.5 is not allowed; write an image tag in quotes such as "v1.5", but not "latest", which moves: letters, digits, "_", "." and "-", a letter or digit at both ends, at most 63 characters.`,
     ]);
   });
 
@@ -240,7 +240,7 @@ describe("a refusal", () => {
   it("names the stack's file, counts the problems, and says that nothing was changed", () => {
     expect(refusalOf({ ...committedConfig("local"), thoughts: { ...local, domain: "" } })).toBe(
       `1 problem in the settings of stack local (Pulumi.local.yaml); nothing was changed.\n` +
-        `  - thoughts:domain: "" is not allowed; write a lower-case DNS name such as example.local.`,
+        `  - thoughts:domain: "" is not allowed; write a lower-case DNS name such as example.local, at most 189 characters.`,
     );
   });
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
+import { type FormatName, FORMATS } from "../components/base/formats";
 import type { Problem } from "../components/base/problems";
 import { type FlagName, FLAGS } from "../infra/flags";
-import { DNS_LABEL, DNS_NAME } from "../infra/names";
 import { PROTECTED } from "../infra/protection";
 import { BACKENDS, byBackend, byService, SERVICES } from "../infra/system";
 import { keys } from "../release/keys";
@@ -13,7 +13,14 @@ import { DEMO_SOURCES } from "./names";
  * carries, as its description, what to write there; it is what a refusal tells people.
  */
 
-const dnsName = (example: string) => z.string().regex(DNS_NAME).describe(`a lower-case DNS name such as ${example}`);
+const dnsName = (example: string, format: FormatName = "dnsName") =>
+  z.string().regex(FORMATS[format].pattern).describe(`a lower-case DNS name such as ${example}`);
+
+/** The parent of hosts. */
+const domain = (example: string) =>
+  dnsName(example, "domain").describe(
+    `a lower-case DNS name such as ${example}, at most ${FORMATS.domain.most} characters`,
+  );
 
 const flagNames = Object.keys(FLAGS) as FlagName[];
 const flag = z.boolean().optional().describe("true or false, or nothing for what the flag is without being asked");
@@ -56,10 +63,10 @@ export const release = z
 
 export const localSettings = z.strictObject({
   context: z.string().min(1).describe("the name of a context in your kubeconfig such as kind-kind"),
-  domain: dnsName("example.local"),
+  domain: domain("example.local"),
   registry: z
     .string()
-    .regex(/^[a-z0-9.-]+(:\d+)?(\/[a-z0-9._-]+)*$/)
+    .regex(FORMATS.imagePrefix.pattern)
     .describe("a registry's host, with a prefix if it has one, such as registry.example.local"),
   ingress: z
     .discriminatedUnion("kind", [
@@ -72,7 +79,7 @@ export const localSettings = z.strictObject({
         kind: z.literal("gateway"),
         namespace: z
           .string()
-          .regex(DNS_LABEL)
+          .regex(FORMATS.dnsLabel.pattern)
           .describe("the namespace of a Gateway that your cluster has such as edge"),
         name: dnsName("public").describe("the name of a Gateway that your cluster has such as public"),
       }),
@@ -101,8 +108,11 @@ const accountSettings = z.strictObject({
     .regex(/^[a-z]{2}(-[a-z]+)+-\d$/)
     .default("us-west-2")
     .describe("an AWS region such as us-west-2"),
-  domain: dnsName("example.com"),
-  costCentre: z.string().min(1).describe("who pays, as your accounting calls it such as platform-1200"),
+  domain: domain("example.com"),
+  costCentre: z
+    .string()
+    .regex(FORMATS.tagValue.pattern)
+    .describe(`who pays, as your accounting calls it such as platform-1200: ${FORMATS.tagValue.allowed}`),
 });
 
 export const bootstrapSettings = accountSettings.extend({

@@ -22,6 +22,14 @@ const COMMENTED = `config:
 `;
 
 describe("the file of a stack", () => {
+  it.each([`v1-${"a".repeat(70)}`, "v3.8-rc."])("is not given the tag %s, which can't be a label of pods", (tag) => {
+    const release = readRelease("local");
+    const frontend = { ...release.services.frontend, rollout: { phase: "replaced" as const, next: { tag } } };
+    expect(() => checkedRelease("local", { ...release, services: { ...release.services, frontend } })).toThrow(
+      /thoughts:release\.services\.frontend\.rollout\.next\.tag: "\S+ is not allowed; .*at both ends, at most 63 char/,
+    );
+  });
+
   it.each(["local", "staging", "production"])(
     "%s is written as it was, but for the release of one service",
     (stack) => {

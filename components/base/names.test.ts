@@ -1,42 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { contentName, MAX_NAME_LENGTH, physicalName, secretContentName } from "./names";
+import { contentName, secretContentName } from "./names";
 
-const RFC_1123 = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/;
 const data = fc.dictionary(fc.string(), fc.string());
-
-describe("a physical name", () => {
-  it.each([
-    ["frontend", "frontend"],
-    ["thoughts_backend.db", "thoughts-backend-db"],
-    ["Demo Anna!", "demo-anna"],
-    ["--a--", "a"],
-  ])("made of %j is %j", (text, name) => {
-    expect(physicalName(text)).toBe(name);
-  });
-
-  it("is one that Kubernetes accepts, whatever was written", () => {
-    fc.assert(
-      fc.property(
-        fc.string().filter((text) => /[a-zA-Z0-9]/.test(text)),
-        (text) => {
-          const name = physicalName(text);
-          expect(name).toMatch(RFC_1123);
-          expect(name.length).toBeLessThanOrEqual(MAX_NAME_LENGTH);
-        },
-      ),
-    );
-  });
-
-  it("stays different for long texts that differ only behind the cut", () => {
-    const long = "a".repeat(80);
-    expect(physicalName(`${long}b`)).not.toBe(physicalName(`${long}c`));
-  });
-
-  it("is refused for a text without a letter or digit", () => {
-    expect(() => physicalName("___")).toThrow('"___" has no letter or digit');
-  });
-});
 
 describe("a content name", () => {
   it("does not depend on the order of keys", () => {

@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { misfit } from "./formats";
 import { Generated, type GeneratedArgs } from "./generated";
 import type { Problem } from "./problems";
 import { refuse } from "./refusal";
@@ -9,36 +10,16 @@ import { refuse } from "./refusal";
  */
 const DAYS = 825;
 
-/** Most characters of a common name: RFC 5280, appendix A.1, `ub-common-name`. */
-const LONGEST_COMMON_NAME = 64;
-
-/** Most characters of a DNS name: RFC 1035, section 2.3.4, without the last dot. */
-const LONGEST_DNS_NAME = 253;
-
-const DNS_NAME = /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/;
-
 export interface ServerCertificateArgs extends GeneratedArgs {
   /** The names that the server is called by. The first one is the common name too, and has at most 64 characters. */
   readonly dnsNames: readonly [string, ...string[]];
 }
 
 export function checkServerCertificate({ dnsNames }: Pick<ServerCertificateArgs, "dnsNames">): readonly Problem[] {
-  const problems: Problem[] = [];
-  for (const [index, name] of dnsNames.entries()) {
-    const longest = index === 0 ? LONGEST_COMMON_NAME : LONGEST_DNS_NAME;
-    if (!DNS_NAME.test(name)) {
-      problems.push({
-        path: `dnsNames.${index}`,
-        message: `"${name}" is no DNS name; use one in lower case such as log.example.local.`,
-      });
-    } else if (name.length > longest) {
-      problems.push({
-        path: `dnsNames.${index}`,
-        message: `"${name}" has ${name.length} characters and may have ${longest}; use a shorter one here.`,
-      });
-    }
-  }
-  return problems;
+  return dnsNames.flatMap((name, index) => {
+    const message = misfit(index === 0 ? "commonName" : "dnsName", name, "DNS name");
+    return message === undefined ? [] : [{ path: `dnsNames.${index}`, message }];
+  });
 }
 
 /**

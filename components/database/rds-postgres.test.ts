@@ -92,7 +92,7 @@ describe("a PostgreSQL server in RDS", () => {
   });
 
   it.each<[Partial<RdsPostgresArgs>, string]>([
-    [{ identifier: "Users" }, `identifier: "Users" is no name of a server; use 2 to 63 lower-case letters`],
+    [{ identifier: "Users" }, `identifier: "Users" is no name of a server; use 2 or more lower-case letters`],
     [{ instanceClass: "t4g.medium" }, `instanceClass: "t4g.medium" is no instance class of RDS`],
     [{ storageGib: 10 }, "storageGib: 10 is too little; use a whole number of GiB from 20."],
     [{ maxStorageGib: 21 }, "maxStorageGib: 21 leaves 20 no room to grow; use a tenth more at least."],

@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { each, type Transformable } from "../base/children";
 import { Component } from "../base/component";
+import { misfit } from "../base/formats";
 import type { Problem } from "../base/problems";
 import { refuse } from "../base/refusal";
 import { POSTGRES_PORT } from "./postgres";
@@ -64,8 +65,6 @@ const MAINTENANCE_WINDOW = "tue:10:00-tue:11:00";
 /** Days of Performance Insights that cost nothing. */
 const INSIGHTS_DAYS = 7;
 
-const IDENTIFIER = /^(?!.*--)[a-z][a-z0-9-]{0,61}[a-z0-9]$/;
-
 /** @see https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html */
 export function checkRdsSize(size: RdsSize): readonly Problem[] {
   const { instanceClass, storageGib, maxStorageGib, backupRetentionDays } = size;
@@ -95,15 +94,8 @@ export function checkRdsSize(size: RdsSize): readonly Problem[] {
 }
 
 export function checkRdsPostgres(args: RdsPostgresArgs): readonly Problem[] {
-  const problems: Problem[] = IDENTIFIER.test(args.identifier)
-    ? []
-    : [
-        {
-          path: "identifier",
-          message: `"${args.identifier}" is no name of a server; use 2 to 63 lower-case letters, digits and single hyphens, a letter first.`,
-        },
-      ];
-  return [...problems, ...checkRdsSize(args)];
+  const misnamed = misfit("databaseIdentifier", args.identifier, "name of a server");
+  return [...(misnamed === undefined ? [] : [{ path: "identifier", message: misnamed }]), ...checkRdsSize(args)];
 }
 
 /**

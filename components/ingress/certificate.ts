@@ -10,17 +10,11 @@ const CHILDREN = {
 };
 
 export interface CertificateArgs extends Transformable<typeof CHILDREN> {
-  /** The domain, at most 64 characters; the certificate also holds for every name one step below it. */
+  /** The domain, of the format `certificateDomain`; the certificate also holds for every name one step below it. */
   readonly domain: string;
   /** The public hosted zone that answers for the domain. */
   readonly zoneId: pulumi.Input<string>;
 }
-
-/**
- * Characters of the domain that a certificate is for.
- * @see https://docs.aws.amazon.com/acm/latest/APIReference/API_RequestCertificate.html for `DomainName`
- */
-export const LONGEST_DOMAIN = 64;
 
 /** Seconds for which others may remember a record. */
 const TTL = 300;

@@ -71,7 +71,7 @@ describe("a locked bucket", () => {
   it("is refused with every problem at once, before anything is registered", async () => {
     const bad = { ...plain, bucketName: "No_Name", expireAfterDays: 0, keepOldVersionsDays: 1.5 };
     expect(checkLockedBucket(bad).map(({ path, message }) => `${path}: ${message}`)).toEqual([
-      `bucketName: "No_Name" is no bucket's name; use 3 to 63 lower-case letters, digits and hyphens.`,
+      `bucketName: "No_Name" is no bucket's name; use 3 or more lower-case letters, digits and "-", a letter or digit at both ends, at most 63 characters.`,
       "expireAfterDays: 0 is no number of days; use a whole number from 1.",
       "keepOldVersionsDays: 1.5 is no number of days; use a whole number from 1.",
     ]);

@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Transformable } from "../base/children";
 import { Component } from "../base/component";
+import { misfit } from "../base/formats";
 import type { Problem } from "../base/problems";
 import { refuse } from "../base/refusal";
 
@@ -44,20 +45,15 @@ export interface LockedBucketArgs extends Transformable<typeof CHILDREN> {
   readonly protect: boolean;
 }
 
-/** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
-const BUCKET_NAME = /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/;
-
 export function checkLockedBucket({
   bucketName,
   expireAfterDays,
   keepOldVersionsDays,
 }: LockedBucketArgs): readonly Problem[] {
   const problems: Problem[] = [];
-  if (!BUCKET_NAME.test(bucketName)) {
-    problems.push({
-      path: "bucketName",
-      message: `"${bucketName}" is no bucket's name; use 3 to 63 lower-case letters, digits and hyphens.`,
-    });
+  const misnamed = misfit("bucketName", bucketName, "bucket's name");
+  if (misnamed !== undefined) {
+    problems.push({ path: "bucketName", message: misnamed });
   }
   for (const [path, days] of Object.entries({ expireAfterDays, keepOldVersionsDays })) {
     if (days !== undefined && (!Number.isInteger(days) || days < 1)) {

@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { misfit } from "../base/formats";
 import type { Problem } from "../base/problems";
 
 /** Which version of an image: what a release changes. */
@@ -17,10 +18,9 @@ export interface Image extends ImageVersion {
   readonly pullPolicy: "Always" | "IfNotPresent" | "Never";
 }
 
-const TAG = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/;
 const DIGEST = /^sha256:[0-9a-f]{64}$/;
 
-/** @see https://github.com/opencontainers/distribution-spec/blob/main/spec.md for what a tag and a digest may be */
+/** @see https://github.com/opencontainers/distribution-spec/blob/main/spec.md for what a digest may be */
 export function checkImageVersion({ tag, digest }: ImageVersion): readonly Problem[] {
   const problems: Problem[] = [];
   if (tag === "latest") {
@@ -28,11 +28,9 @@ export function checkImageVersion({ tag, digest }: ImageVersion): readonly Probl
       path: "tag",
       message: `"latest" moves, so a new image under it is never rolled out; name a version such as "v1.5".`,
     });
-  } else if (!TAG.test(tag)) {
-    problems.push({
-      path: "tag",
-      message: `"${tag}" is no image tag; use letters, digits, "_", "." and "-", at most 128, such as "v1.5".`,
-    });
+  } else {
+    const message = misfit("imageTag", tag, "image tag");
+    problems.push(...(message === undefined ? [] : [{ path: "tag", message }]));
   }
   if (digest !== undefined && !DIGEST.test(digest)) {
     problems.push({

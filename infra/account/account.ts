@@ -1,3 +1,4 @@
+import { misfit } from "../../components/base/formats";
 import { type Problem, under } from "../../components/base/problems";
 import { checkBudget, type MonthlyBudget } from "../../components/cost/budget";
 
@@ -11,17 +12,12 @@ export interface AccountSettings {
   readonly budget: MonthlyBudget;
 }
 
-/** @see https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html */
-const TAG_VALUE = /^[\w .:/=+@-]{1,256}$/;
-
 export function checkAccount({ costCentre, budget }: AccountSettings): readonly Problem[] {
-  const problems: Problem[] = TAG_VALUE.test(costCentre)
-    ? []
-    : [
-        {
-          path: "costCentre",
-          message: `"${costCentre}" can't be a tag; use 1 to 256 letters, digits, spaces and _.:/=+@-.`,
-        },
-      ];
-  return [...problems, ...under("budget", checkBudget(budget))];
+  return [...checkCostCentre(costCentre), ...under("budget", checkBudget(budget))];
+}
+
+/** It is a tag of everything. */
+export function checkCostCentre(costCentre: string): readonly Problem[] {
+  const message = misfit("tagValue", costCentre, "value of a tag");
+  return message === undefined ? [] : [{ path: "costCentre", message }];
 }

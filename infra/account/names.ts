@@ -1,9 +1,10 @@
-import { SYSTEM } from "../system";
+import { type BackendName, SYSTEM } from "../system";
 
-/** Names of what an account has before an environment is in it: the account's own stack makes these, the environment's uses them. */
+/** Names in an account that are known before what they name: its own stack and the environment's agree on them. */
 
 /** What people and workflows are to an environment. */
-export type AccessPurpose = "preview" | "deploy" | "operate" | "read" | "break-glass";
+export const ACCESS_PURPOSES = ["preview", "deploy", "operate", "read", "break-glass"] as const;
+export type AccessPurpose = (typeof ACCESS_PURPOSES)[number];
 
 /** An account and the environment that it is for. */
 export interface AccountOf {
@@ -31,6 +32,16 @@ export function boundaryArn(of: AccountOf): string {
 /** The bucket that the engine keeps its states in. The account's number makes it one that nobody else has. */
 export function stateBucketName({ environment, account }: AccountOf): string {
   return `${SYSTEM}-${environment}-state-${account}`;
+}
+
+/** The bucket that load balancers write to whom they answered. */
+export function accessLogsBucketName({ environment, account }: AccountOf): string {
+  return `${SYSTEM}-${environment}-access-logs-${account}`;
+}
+
+/** The name of a backend's server in RDS. */
+export function managedDatabaseName(environment: string, backend: BackendName): string {
+  return `${SYSTEM}-${environment}-${backend}`;
 }
 
 /** The bucket as `pulumi login` is to be told. */

@@ -17,6 +17,8 @@ import {
   stateKeyAlias,
   stateSecretsProvider,
 } from "../account/names";
+import { checkCostCentre } from "../account/account";
+import { checkDerivedNames } from "../account/derived-names";
 import { checkOtherAccounts } from "../account/other-accounts";
 import { tagsOf } from "../account/tags";
 import { boundaryStatements } from "./boundary";
@@ -49,8 +51,14 @@ export interface BootstrapOutputs {
 /** Days for which an older state can be had back. */
 const OLD_STATES_DAYS = 90;
 
-export function checkBootstrap({ repository, account, imageSources }: Bootstrap): readonly Problem[] {
-  return [...checkRepository(repository), ...under("imageSources", checkOtherAccounts(account, imageSources))];
+export function checkBootstrap(bootstrap: Bootstrap): readonly Problem[] {
+  const { repository, account, costCentre, imageSources } = bootstrap;
+  return [
+    ...checkDerivedNames(bootstrap),
+    ...checkCostCentre(costCentre),
+    ...checkRepository(repository),
+    ...under("imageSources", checkOtherAccounts(account, imageSources)),
+  ];
 }
 
 /** What outlives environments: the engine's states and their key, the domain's zone, and who may do what. */

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Statement } from "../../components/identity/service-role";
 import { PULL_ACTIONS } from "../../components/registry/image-readers";
-import { boundaryArn } from "../account/names";
+import { accessLogsBucketName, boundaryArn } from "../account/names";
 import { SYSTEM } from "../system";
 import { type AccountResources, objectsOf } from "./permissions";
 
@@ -174,8 +174,8 @@ function keyPermissions({ environment, account, region, stateKeyArn }: AccountRe
   ];
 }
 
-function bucketPermissions({ environment, account }: AccountResources): readonly Statement[] {
-  const bucket = `arn:aws:s3:::${SYSTEM}-${environment}-access-logs-${account}`;
+function bucketPermissions(resources: AccountResources): readonly Statement[] {
+  const bucket = `arn:aws:s3:::${accessLogsBucketName(resources)}`;
   return [{ Effect: "Allow", Action: "s3:*", Resource: [bucket, `${bucket}/*`] }];
 }
 

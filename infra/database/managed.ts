@@ -2,13 +2,14 @@ import type { EksCluster } from "../../components/cluster/eks-cluster";
 import { RdsPostgres, type RdsSize } from "../../components/database/rds-postgres";
 import { PrivateZone } from "../../components/network/private-zone";
 import versions from "../../versions.json";
+import { managedDatabaseName } from "../account/names";
 import type { OpenAccount } from "../account/aws-account";
 import type { EksFoundation } from "../cluster";
 import type { Environment } from "../environment";
 import type { DatabaseInCluster } from "../platform";
 import { isProtected } from "../protection";
 import { type BackendName, byBackend } from "../system";
-import { DATABASE_NAME, managedDatabaseDomain, managedDatabaseHost, managedDatabaseName } from "./names";
+import { DATABASE_NAME, managedDatabaseDomain, managedDatabaseHost } from "./names";
 
 /** Where databases are, with what is made of them already. */
 export type DatabaseFoundation = DatabaseInCluster | ManagedDatabases;

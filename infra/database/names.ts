@@ -1,5 +1,5 @@
 import type { Environment } from "../environment";
-import { type BackendName, SYSTEM } from "../system";
+import type { BackendName } from "../system";
 
 /** Both backends use a database of this name, each on a server of its own (docs/system.md#configuration). */
 export const DATABASE_NAME = "thoughts";
@@ -7,11 +7,6 @@ export const DATABASE_NAME = "thoughts";
 /** Who the backends are to their databases. The master of a server in RDS is somebody else, and nobody's service. */
 export function databaseUser({ platform }: Environment): string {
   return platform.database.kind === "rds" ? "thoughts" : "postgres";
-}
-
-/** The name of a backend's server in RDS. */
-export function managedDatabaseName(environment: string, backend: BackendName): string {
-  return `${SYSTEM}-${environment}-${backend}`;
 }
 
 /** The names of an environment's own network end in it. */

@@ -7,12 +7,13 @@ import { fromSecret, type Variable } from "../../components/workload/container";
 import type { Dependency } from "../../components/workload/network-policy";
 import type { Task } from "../../components/workload/task";
 import versions from "../../versions.json";
+import { managedDatabaseName } from "../account/names";
 import { type Application, imageOf } from "../application";
 import { inNamespace } from "../namespace";
 import { TOOLS_REPOSITORY } from "../registry/repositories";
 import { type BackendName, databaseOf, OWNER, SYSTEM } from "../system";
 import type { ManagedDatabases } from "./managed";
-import { DATABASE_NAME, databaseHost, databaseUser, managedDatabaseName } from "./names";
+import { DATABASE_NAME, databaseHost, databaseUser } from "./names";
 
 /** Servers are known by name, which a policy can't say; their own security groups know whom they let in. */
 export const RDS_DEPENDENCIES: readonly Dependency[] = [{ to: { kind: "anywhere" }, port: POSTGRES_PORT }];

@@ -1,5 +1,5 @@
+import { type FormatName, misfit } from "../../components/base/formats";
 import type { Problem } from "../../components/base/problems";
-import { DNS_LABEL, DNS_NAME } from "../names";
 
 /** What brings requests from outside to the Services of a cluster that is there. It is there too. */
 export type ClusterIngress =
@@ -46,16 +46,15 @@ export function checkIngress(ingress: ClusterIngress): readonly Problem[] {
     case "skipper":
       return [];
     case "class":
-      return named("className", ingress.className, DNS_NAME);
+      return named("className", ingress.className, "dnsName");
     case "gateway":
-      return [...named("namespace", ingress.namespace, DNS_LABEL), ...named("name", ingress.name, DNS_NAME)];
+      return [...named("namespace", ingress.namespace, "dnsLabel"), ...named("name", ingress.name, "dnsName")];
     default:
       return ingress satisfies never;
   }
 }
 
-function named(path: string, value: string, allowed: RegExp): readonly Problem[] {
-  return allowed.test(value)
-    ? []
-    : [{ path, message: `"${value}" is no name in Kubernetes; use lower-case letters, digits, "-" and ".".` }];
+function named(path: string, value: string, format: FormatName): readonly Problem[] {
+  const message = misfit(format, value, "name in Kubernetes");
+  return message === undefined ? [] : [{ path, message }];
 }

@@ -7,6 +7,7 @@ import { LoadBalancerController } from "../../components/ingress/load-balancer-c
 import { LockedBucket } from "../../components/storage/locked-bucket";
 import versions from "../../versions.json";
 import type { OpenAccount } from "../account/aws-account";
+import { accessLogsBucketName } from "../account/names";
 import type { EksFoundation } from "../cluster";
 import type { EksSettings } from "../eks";
 import type { Environment } from "../environment";
@@ -101,8 +102,7 @@ function createAccessLogs(environment: Environment, { account, region, provider 
   return new LockedBucket(
     "access-logs",
     {
-      // The account's number makes it one that nobody else has.
-      bucketName: `${SYSTEM}-${environment.name}-access-logs-${account}`,
+      bucketName: accessLogsBucketName({ environment: environment.name, account }),
       // Load balancers write to no other.
       encryption: { kind: "s3" },
       expireAfterDays: LOGS_DAYS,

@@ -4,16 +4,16 @@ import { digits, type Kind, type ResourceContext } from "../kind";
 import { arn, oneOf, tags, text } from "../values";
 import { record } from "./route53";
 
-const DOMAIN = text(
-  /^(?=.{1,253}$)(\*\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/i,
-  `a domain name such as example.com or *.example.com`,
-);
+const NAME = "(\\*\\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z0-9][a-z0-9-]{0,61}[a-z0-9]$";
+const DOMAIN = text(new RegExp(`^(?=.{1,253}$)${NAME}`, "i"), `a domain name such as example.com or *.example.com`);
+/** The first name is the certificate's common name, which X.509 limits; the others may be longer. */
+const FIRST_DOMAIN = text(new RegExp(`^(?=.{1,64}$)${NAME}`, "i"), "a domain name of at most 64 characters");
 
 /** @see https://docs.aws.amazon.com/acm/latest/APIReference/API_RequestCertificate.html */
 export const certificate: Kind = {
   type: "aws:acm/certificate:Certificate",
   inputs: z.strictObject({
-    domainName: DOMAIN,
+    domainName: FIRST_DOMAIN,
     // The quota that an account starts with is 10 names a certificate.
     subjectAlternativeNames: z.array(DOMAIN).max(9, { error: "a certificate has at most 10 names" }).optional(),
     validationMethod: oneOf("DNS", "EMAIL"),
