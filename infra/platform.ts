@@ -1,6 +1,7 @@
 import { type Problem, under } from "../components/base/problems";
 import type { VolumeSize } from "../components/database/postgres";
 import { checkRdsSize, type RdsSize } from "../components/database/rds-postgres";
+import { checkZones } from "../components/network/region";
 import { type AccountSettings, checkAccount } from "./account/account";
 import { checkOtherAccounts } from "./account/other-accounts";
 import { type AwsIngress, checkIngress, type ClusterIngress, type SharedLoadBalancer } from "./edge/choice";
@@ -66,6 +67,7 @@ export function checkPlatform(platform: Platform): readonly Problem[] {
     case "aws":
       return [
         ...checkAccount(platform),
+        ...under("cluster.network", checkZones(platform.region, platform.cluster.network.zones)),
         ...under("cluster", checkEks(platform.cluster)),
         ...under("imageReaders", checkOtherAccounts(platform.account, platform.imageReaders)),
         ...(platform.database.kind === "rds" ? under("database", checkRdsSize(platform.database)) : []),

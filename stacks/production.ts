@@ -1,4 +1,5 @@
 import type { ClusterAccess } from "../components/cluster/cluster-access";
+import { usualZones } from "../components/network/region";
 import { type AccessPurpose, accessRoleArn } from "../infra/account/names";
 import type { WatchedEnvironment } from "../infra/environment";
 import { flagsOf } from "../infra/flags";
@@ -48,7 +49,7 @@ export function onAws(name: string, settings: AwsSettings): EnvironmentOnAws {
 
 /** The account, and what is made in it. */
 function platformOf(name: string, settings: AwsSettings): AwsPlatform {
-  const { account, region, costCentre, budget, publicAccessCidrs, imageReaders } = settings;
+  const { account, region, zones = usualZones(region), costCentre, budget, publicAccessCidrs, imageReaders } = settings;
   return {
     kind: "aws",
     account,
@@ -57,7 +58,7 @@ function platformOf(name: string, settings: AwsSettings): AwsPlatform {
     budget,
     cluster: {
       clusterName: `thoughts-${name}`,
-      network: { cidr: "10.0.0.0/16", zones: ["a", "b", "c"], natGateways: "perZone" },
+      network: { cidr: "10.0.0.0/16", zones, natGateways: "perZone" },
       publicAccessCidrs,
       access: clusterAccess(name, account),
       compute: {

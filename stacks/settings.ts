@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type FormatName, FORMATS } from "../components/base/formats";
 import type { Problem } from "../components/base/problems";
+import { ZONE_LETTERS } from "../components/network/subnet-plan";
 import { type FlagName, FLAGS } from "../infra/flags";
 import { PROTECTED } from "../infra/protection";
 import { BACKENDS, byBackend, byService, SERVICES } from "../infra/system";
@@ -124,6 +125,13 @@ export const bootstrapSettings = accountSettings.extend({
 });
 
 export const awsSettings = accountSettings.extend({
+  zones: z
+    .array(z.enum(ZONE_LETTERS))
+    .min(2)
+    .optional()
+    .describe(
+      "a list of letters of the region's availability zones such as [a, c], two or more; or nothing for [a, b, c]",
+    ),
   publicAccessCidrs: z
     .array(z.cidrv4())
     .default([])

@@ -34,7 +34,7 @@ export function grantsOf({ deployer, others }: ClusterAccess): Readonly<Record<s
 }
 
 /** EKS takes roles without a path only by their whole ARN, and each one once. */
-const ROLE_ARN = /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]{1,512}$/;
+const ROLE_ARN = /^arn:aws:iam::\d{12}:role\/[\w+=,.@/-]{1,512}$/;
 
 export function checkClusterAccess(access: ClusterAccess): readonly Problem[] {
   const problems: Problem[] = [];

@@ -3,8 +3,8 @@ import type { Problem } from "../base/problems";
 import { blockOf, parseCidr } from "./cidr";
 
 /** The letter of an availability zone, behind the region's name: the `a` of `us-west-2a`. */
-const LETTERS = ["a", "b", "c", "d", "e", "f"] as const;
-export type ZoneLetter = (typeof LETTERS)[number];
+export const ZONE_LETTERS = ["a", "b", "c", "d", "e", "f"] as const;
+export type ZoneLetter = (typeof ZONE_LETTERS)[number];
 
 /** The subnets of one zone, as CIDR ranges. */
 export interface ZoneSubnets {
@@ -40,7 +40,7 @@ export function planSubnets(cidr: string, zones: readonly ZoneLetter[]): readonl
     throw new Error(`"${cidr}" is no range; checkSubnetPlan refuses this.`);
   }
   return zones.map((zone) => {
-    const index = LETTERS.indexOf(zone);
+    const index = ZONE_LETTERS.indexOf(zone);
     return {
       zone,
       public: String(blockOf(vpc, vpc.bitmask + PUBLIC_BITS, FIRST_PUBLIC + index)),
@@ -61,13 +61,13 @@ export function checkSubnetPlan(cidr: string, zones: readonly ZoneLetter[]): rea
         `/${PREFIXES.least} to /${PREFIXES.most}, such as "10.0.0.0/16".`,
     });
   }
-  const unknown = zones.filter((zone) => !LETTERS.includes(zone));
+  const unknown = zones.filter((zone) => !ZONE_LETTERS.includes(zone));
   if (unknown.length > 0 || new Set(zones).size < zones.length || zones.length < 2) {
     problems.push({
       path: "zones",
       message:
         `${zones.join(", ") || "none"} are no zones for a cluster; use two or more different letters of ` +
-        `${LETTERS.join(", ")} that the region has.`,
+        `${ZONE_LETTERS.join(", ")} that the region has.`,
     });
   }
   return problems;

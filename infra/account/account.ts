@@ -1,6 +1,7 @@
 import { misfit } from "../../components/base/formats";
 import { type Problem, under } from "../../components/base/problems";
 import { checkBudget, type MonthlyBudget } from "../../components/cost/budget";
+import { checkRegion } from "../../components/network/region";
 
 /** The AWS account of an environment. */
 export interface AccountSettings {
@@ -12,8 +13,8 @@ export interface AccountSettings {
   readonly budget: MonthlyBudget;
 }
 
-export function checkAccount({ costCentre, budget }: AccountSettings): readonly Problem[] {
-  return [...checkCostCentre(costCentre), ...under("budget", checkBudget(budget))];
+export function checkAccount({ region, costCentre, budget }: AccountSettings): readonly Problem[] {
+  return [...checkRegion(region), ...checkCostCentre(costCentre), ...under("budget", checkBudget(budget))];
 }
 
 /** It is a tag of everything. */

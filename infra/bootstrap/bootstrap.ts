@@ -6,6 +6,7 @@ import { AccessRole, type AccessRoleArgs, checkRepository, type Trusted } from "
 import { GithubActions } from "../../components/identity/github-actions";
 import { PermissionsBoundary } from "../../components/identity/permissions-boundary";
 import { PublicZone } from "../../components/network/public-zone";
+import { checkRegion } from "../../components/network/region";
 import { LockedBucket } from "../../components/storage/locked-bucket";
 import {
   type AccessPurpose,
@@ -52,9 +53,10 @@ export interface BootstrapOutputs {
 const OLD_STATES_DAYS = 90;
 
 export function checkBootstrap(bootstrap: Bootstrap): readonly Problem[] {
-  const { repository, account, costCentre, imageSources } = bootstrap;
+  const { repository, account, region, costCentre, imageSources } = bootstrap;
   return [
     ...checkDerivedNames(bootstrap),
+    ...checkRegion(region),
     ...checkCostCentre(costCentre),
     ...checkRepository(repository),
     ...under("imageSources", checkOtherAccounts(account, imageSources)),

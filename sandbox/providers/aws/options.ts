@@ -3,6 +3,7 @@ import type { Failure } from "../wire/answers";
 import type { Json, JsonObject } from "../wire/json";
 import { failuresOf } from "../wire/schema";
 import { hasUnknown, reveal } from "../wire/values";
+import { regionName } from "./regions";
 import { tags, text } from "./values";
 
 /** The provider's options, read. */
@@ -13,7 +14,7 @@ export interface Options {
 }
 
 const OPTIONS = z.strictObject({
-  region: text(/^[a-z]{2}(-[a-z]+)+-\d$/, "a region such as eu-west-1"),
+  region: regionName,
   // Without credentials there is nothing else that says which account it is.
   allowedAccountIds: z.tuple([text(/^\d{12}$/, "the 12 digits of an account")], {
     error: "the stand-in takes the account from allowedAccountIds; give exactly one",

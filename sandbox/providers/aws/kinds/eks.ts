@@ -3,6 +3,7 @@ import { at, objectAt, textAt, type JsonObject } from "../../wire/json";
 import { clusterName, KUBERNETES_VERSIONS, ofCluster, publicAccessCidrs, subnetIds } from "../eks-values";
 import { digits, type Kind } from "../kind";
 import { encryptedBy, inSubnets, roleOf, securityGroups } from "../references";
+import { ZONES_WITHOUT_EKS } from "../regions";
 import { arn, oneOf, tags, text } from "../values";
 
 /** @see https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateCluster.html */
@@ -67,6 +68,10 @@ export const cluster: Kind = {
     const ids = at(inputs, "vpcConfig", "subnetIds");
     const subnets = things.filter(({ id: found }) => Array.isArray(ids) && ids.includes(found));
     const zones = new Set(subnets.map((subnet) => textAt(subnet.inputs, "availabilityZone")));
+    const without = [...zones].find((zone) => ZONES_WITHOUT_EKS.includes(zone));
+    if (without !== undefined) {
+      return { code: "UnsupportedAvailabilityZoneException", why: `${without} does not take a cluster` };
+    }
     return zones.size >= 2
       ? undefined
       : { code: "InvalidParameterException", why: "a cluster needs subnets in two availability zones" };

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { textAt } from "../../wire/json";
 import { digits, type Kind } from "../kind";
 import { inSubnets, inVpc, securityGroups } from "../references";
+import { subnetZone } from "../regions";
 import { id, oneOf, startsIn, tags, text, vpcCidr } from "../values";
 
 /** @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVpc.html */
@@ -32,7 +33,7 @@ export const subnet: Kind = {
   inputs: z.strictObject({
     vpcId: id("vpc"),
     cidrBlock: vpcCidr,
-    availabilityZone: text(/^[a-z]{2}(-[a-z]+)+-\d[a-z]$/, "an availability zone such as us-west-2a").optional(),
+    availabilityZone: subnetZone.optional(),
     mapPublicIpOnLaunch: z.boolean().optional(),
     tags: tags.optional(),
   }),
