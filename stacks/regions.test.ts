@@ -37,10 +37,9 @@ describe("settings of a region", () => {
     ["a", "thoughts:zones"],
   ])("refuse the zones %j", (zones, path) => {
     const parsed = parseSettings(awsSettings, { ...committedConfig("production").thoughts, zones });
-    expect(parsed).toMatchObject({
-      problems: [
-        { path, message: expect.stringContaining("write a list of letters of the region's availability") as string },
-      ],
+    expect("problems" in parsed && parsed.problems[0]).toMatchObject({
+      path,
+      message: expect.stringContaining("write a list of letters of the region's availability") as string,
     });
   });
 });
