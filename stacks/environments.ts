@@ -6,6 +6,7 @@ import { checkEnvironment, type Environment, type WatchedEnvironment } from "../
 import type { SharedEnvironment } from "../infra/offer";
 import { judgeVersions } from "../infra/version-gate";
 import { bootstrap } from "./bootstrap";
+import { checkClearTexts } from "./clear-texts";
 import type { Config } from "./config";
 import { demo } from "./demo";
 import { local } from "./local";
@@ -94,7 +95,7 @@ export function bootstrapOf(config: Config): Bootstrap {
 }
 
 function checked<T>(config: Config, result: Parsed<T>, check: (whole: T) => readonly Problem[]): T {
-  const misplaced = misplacedKeys(config);
+  const misplaced = [...checkClearTexts(config.folder, config.stack), ...misplacedKeys(config)];
   if ("problems" in result) {
     // An encrypted value is not handed over; that it is encrypted says enough.
     const others = result.problems.filter(({ path }) => !config.encrypted.includes(path));

@@ -80,6 +80,7 @@ export const REACH: Readonly<Record<string, readonly string[]>> = {
   "cli/rehearse.engine.test.ts": [...COMMAND, "cli/commands/rehearse.ts", "cli/commands/down.ts"],
   "cli/rehearse.refusals.engine.test.ts": [...COMMAND, "cli/commands/rehearse.ts"],
   "cli/release.engine.test.ts": [...COMMAND, "cli/commands/up.ts", "cli/commands/release/index.ts"],
+  "cli/stack-texts.engine.test.ts": [],
   "cli/up.engine.test.ts": [
     ...COMMAND,
     "cli/commands/up.ts",

@@ -4,7 +4,8 @@ import { parse } from "yaml";
 import { UserError } from "../../engine/user-error";
 import { stateBackend, stateBucketName, stateSecretsProvider } from "../../infra/account/names";
 import { type BootstrapSettings, bootstrapSettings } from "../../stacks/settings";
-import { checkedSettings } from "../checked-settings";
+import { engineTexts } from "../../stacks/clear-texts";
+import { checkedSettings, demandClearTexts } from "../checked-settings";
 
 const NAMESPACE = "thoughts:";
 
@@ -30,8 +31,9 @@ export function stateBackendOf(environment: string, { account, region }: Bootstr
 export function readAccount(root: string, environment: string): BootstrapSettings {
   const stack = `bootstrap-${environment}`;
   const name = `Pulumi.${stack}.yaml`;
+  demandClearTexts(root, stack);
   const { config } = parse(readFileSync(join(root, name), "utf8")) as { config: Record<string, unknown> };
-  const given = Object.entries(config).filter(([key]) => key.startsWith(NAMESPACE));
+  const given = Object.entries(engineTexts(config)).filter(([key]) => key.startsWith(NAMESPACE));
   const settings = checkedSettings(
     stack,
     bootstrapSettings,

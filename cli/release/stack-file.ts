@@ -9,7 +9,7 @@ import type { ServiceName } from "../../infra/system";
 import type { Keys } from "../../release/keys";
 import type { ServiceRelease } from "../../release/service-release";
 import { release } from "../../stacks/settings";
-import { checkedSettings } from "../checked-settings";
+import { checkedSettings, demandClearTexts } from "../checked-settings";
 import { ROOT, stackFile } from "../folders";
 
 export type ReleaseSettings = z.infer<typeof release>;
@@ -71,6 +71,7 @@ export function readRelease(stack: string): ReleaseSettings {
   if (!/^[a-z0-9-]+$/.test(stack) || !existsSync(stackFile(stack))) {
     throw new UserError(`there is no stack ${stack}: no file Pulumi.${stack}.yaml.`);
   }
+  demandClearTexts(ROOT, stack);
   return checkedRelease(stack, releaseOf(stack));
 }
 

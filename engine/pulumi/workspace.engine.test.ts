@@ -12,11 +12,13 @@ describe.each(["staging", "production"])("a workspace of %s", (stack) => {
   const original = join(ROOT, `Pulumi.${stack}.yaml`);
   const before = readFileSync(original, "utf8");
   let copy: Record<string, unknown>;
+  let text: string;
 
   beforeAll(async () => {
     const { pulumi } = await ensureTools({ report: () => undefined });
     const { configFile } = await openWorkspace({ root: ROOT, folder, stack, pulumi, plugins: {}, environment: {} });
-    copy = parse(readFileSync(configFile, "utf8")) as Record<string, unknown>;
+    text = readFileSync(configFile, "utf8");
+    copy = parse(text) as Record<string, unknown>;
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -26,6 +28,15 @@ describe.each(["staging", "production"])("a workspace of %s", (stack) => {
       (field) => JSON.stringify(copy[field]) !== JSON.stringify(given[field]),
     );
     expect(differing).toEqual(["encryptionsalt"]);
+  });
+
+  it("copies every other line as it is", () => {
+    expect(
+      text
+        .split("\n")
+        .filter((line) => !line.startsWith('"encryptionsalt"'))
+        .join("\n"),
+    ).toBe(before);
   });
 
   it("leaves the stack's own file as it is", () => {

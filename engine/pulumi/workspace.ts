@@ -5,6 +5,7 @@ import { LocalWorkspace, type OutputMap, Stack } from "@pulumi/pulumi/automation
 import { parse, stringify } from "yaml";
 import { writeWhole } from "../process/file";
 import { type EngineArgs, engineFor } from "./engine";
+import { SECRETS_FIELDS, stackCopy } from "./stack-copy";
 import { hasState, readOutputs, restoreState, stateFile, stateFolder } from "./state";
 
 /** Its folder is where the workspace keeps state, passphrase, plugins and its copies of stack files. */
@@ -27,9 +28,6 @@ export interface Workspace {
   readonly policies: string;
 }
 
-/** Fields that the engine writes into a stack's file when it chooses how to encrypt. */
-const SECRETS_FIELDS: readonly string[] = ["secretsprovider", "encryptedkey", "encryptionsalt"];
-
 /** Opens the stack, and creates it in the workspace's backend if it is not there. */
 export async function openWorkspace(args: WorkspaceArgs): Promise<Workspace> {
   const { root, folder, stack: name, environment } = args;
@@ -51,11 +49,9 @@ export async function openWorkspace(args: WorkspaceArgs): Promise<Workspace> {
     await LocalWorkspace.createOrSelectStack({ stackName: name, workDir: project }, { ...options, workDir: project });
     writeWhole(secrets, stringify(secretsFields(configFile)));
   }
-  const given = parse(readFileSync(join(root, `Pulumi.${name}.yaml`), "utf8")) as StackFile;
-  const config = { ...given.config, ...args.overrides };
-  // How the file says that secrets are encrypted is of another backend.
-  const rest = Object.fromEntries(Object.entries(given).filter(([field]) => !SECRETS_FIELDS.includes(field)));
-  writeWhole(configFile, stringify({ ...rest, ...secretsFields(secrets), config }, { compat: "yaml-1.1" }));
+  const given = readFileSync(join(root, `Pulumi.${name}.yaml`), "utf8");
+  const { overrides = {} } = args;
+  writeWhole(configFile, stackCopy(given, { secrets: secretsFields(secrets), overrides }));
   const local = await LocalWorkspace.create({ ...options, workDir: root });
   return {
     stack: await stackOf(local, folder, name),
@@ -96,10 +92,6 @@ async function stackOf(local: LocalWorkspace, folder: string, name: string): Pro
 
 function outputMap(outputs: Readonly<Record<string, unknown>>): OutputMap {
   return Object.fromEntries(Object.entries(outputs).map(([name, value]) => [name, { value, secret: false }]));
-}
-
-interface StackFile {
-  readonly config: Readonly<Record<string, unknown>>;
 }
 
 /** How the stack's secrets are encrypted: kept apart, because without it the state can't be read any more. */
