@@ -70,7 +70,12 @@ function createAwsFoundation(environment: Environment, platform: AwsPlatform): F
     repositoryUrl,
     database:
       platform.database.kind === "rds"
-        ? createManagedDatabases(environment, platform.database, account, eks)
+        ? createManagedDatabases(
+            environment,
+            { ...platform.database, logRetentionDays: platform.cluster.logRetentionDays },
+            account,
+            eks,
+          )
         : platform.database,
     aws: { account, ...eks, ...registries, edge },
   };

@@ -17,6 +17,7 @@ const plain: RdsPostgresArgs = {
   subnetIds: ["subnet-00000001", "subnet-00000002"],
   clients: { nodes: "sg-00000001" },
   keyArn: "arn:key",
+  logRetentionDays: 30,
   name: { zoneId: "Z1", host: "users.staging.internal" },
   protect: true,
   tags: { service: "users" },
@@ -43,6 +44,21 @@ describe("a PostgreSQL server in RDS", () => {
       family: "postgres15",
       parameters: expect.arrayContaining([{ name: "rds.force_ssl", value: "1" }]) as unknown,
     });
+  });
+
+  it("writes its logs to groups that are there before it, encrypted, and that let lines go", async () => {
+    const find = await recorded();
+    const exported = find("instance")?.inputs.enabledCloudwatchLogsExports as readonly string[];
+    expect(exported).toEqual(["postgresql", "upgrade"]);
+    for (const log of exported) {
+      expect(find(`${log}-log-group`)?.inputs).toMatchObject({
+        name: `/aws/rds/instance/users/${log}`,
+        retentionInDays: 30,
+        kmsKeyId: "arn:key",
+        tags: { service: "users" },
+      });
+      expect(find("instance")?.dependsOn).toContain(`db-${log}-log-group`);
+    }
   });
 
   it("has a master whose password RDS makes and changes, and the program never sees", async () => {

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { each, type Transformable } from "../base/children";
 import { Component } from "../base/component";
 import { misfit } from "../base/formats";
+import type { LogRetentionDays } from "../base/log-retention";
 import type { Problem } from "../base/problems";
 import { refuse } from "../base/refusal";
 import { POSTGRES_PORT } from "./postgres";
@@ -21,12 +22,17 @@ export interface RdsSize {
   readonly backupRetentionDays: number;
 }
 
+/** The logs that a server writes to CloudWatch. */
+const LOGS = ["postgresql", "upgrade"] as const;
+type LogName = (typeof LOGS)[number];
+
 const CHILDREN = {
   record: aws.route53.Record,
   "security-group": aws.ec2.SecurityGroup,
   "ingress-rule": each(aws.vpc.SecurityGroupIngressRule, (client) => `ingress-${client}`),
   "subnet-group": aws.rds.SubnetGroup,
   "parameter-group": aws.rds.ParameterGroup,
+  "log-group": each(aws.cloudwatch.LogGroup, (log: LogName) => `${log}-log-group`),
   instance: aws.rds.Instance,
 };
 
@@ -41,8 +47,10 @@ export interface RdsPostgresArgs extends RdsSize, Transformable<typeof CHILDREN>
   readonly subnetIds: readonly pulumi.Input<string>[];
   /** The security group of whoever connects, by what they are. */
   readonly clients: Readonly<Record<string, pulumi.Input<string>>>;
-  /** Encrypts storage, backups and the master's password. */
+  /** Encrypts storage, backups, logs and the master's password. */
   readonly keyArn: pulumi.Input<string>;
+  /** Days that its logs are kept for. */
+  readonly logRetentionDays: LogRetentionDays;
   /** The zone inside the VPC that gives it a name, and that name. */
   readonly name: { readonly zoneId: pulumi.Input<string>; readonly host: string };
   /** Whether the engine and RDS refuse to delete it. */
@@ -157,6 +165,7 @@ export class RdsPostgres extends Component<typeof CHILDREN> {
       ],
       tags,
     });
+    const logs = LOGS.map((log) => this.#logGroup(log, args));
     return this.make(
       "instance",
       {
@@ -179,13 +188,26 @@ export class RdsPostgres extends Component<typeof CHILDREN> {
         performanceInsightsEnabled: true,
         performanceInsightsKmsKeyId: args.keyArn,
         performanceInsightsRetentionPeriod: INSIGHTS_DAYS,
-        enabledCloudwatchLogsExports: ["postgresql", "upgrade"],
+        enabledCloudwatchLogsExports: [...LOGS],
         maintenanceWindow: MAINTENANCE_WINDOW,
         autoMinorVersionUpgrade: true,
         tags,
       },
-      { protect: args.protect },
+      { protect: args.protect, dependsOn: logs },
     );
+  }
+
+  /**
+   * The group that RDS writes to; made first, so that it is not RDS that makes it, unencrypted and to be kept for ever.
+   * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_LogAccess.Procedural.UploadtoCloudWatch.html
+   */
+  #logGroup(log: LogName, { identifier, logRetentionDays, keyArn, tags }: RdsPostgresArgs): aws.cloudwatch.LogGroup {
+    return this.makeEach("log-group", log, {
+      name: `/aws/rds/instance/${identifier}/${log}`,
+      retentionInDays: logRetentionDays,
+      kmsKeyId: keyArn,
+      tags,
+    });
   }
 }
 

@@ -275,7 +275,14 @@ export const EVERY_COMPONENT: Readonly<Record<string, readonly Make[]>> = {
       const size = { instanceClass: "db.t4g.medium", storageGib: 20, maxStorageGib: 40, multiAz: true };
       const network = { vpcId: "vpc", subnetIds: ["subnet"], clients: { nodes: "group" }, keyArn };
       const name = { zoneId: "Z1", host: "it.internal" };
-      const server = { identifier: "server", version: "15", database: "it", backupRetentionDays: 7, protect: true };
+      const server = {
+        identifier: "server",
+        version: "15",
+        database: "it",
+        backupRetentionDays: 7,
+        logRetentionDays: 7,
+        protect: true,
+      } as const;
       return new RdsPostgres("it", { ...size, ...network, ...server, name, tags: {}, ...also }, opts);
     },
   ],

@@ -118,7 +118,7 @@ function clusterPermissions({ environment, account, region }: AccountResources):
         "logs:TagResource",
         "logs:UntagResource",
       ),
-      Resource: [`/aws/eks/${cluster}/`, `/aws/vpc/${cluster}`].map(
+      Resource: [`/aws/eks/${cluster}/`, `/aws/vpc/${cluster}`, `/aws/rds/instance/${cluster}-`].map(
         (group) => `arn:aws:logs:${region}:${account}:log-group:${group}*`,
       ),
     },

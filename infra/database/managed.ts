@@ -1,5 +1,5 @@
 import type { EksCluster } from "../../components/cluster/eks-cluster";
-import { RdsPostgres, type RdsSize } from "../../components/database/rds-postgres";
+import { RdsPostgres, type RdsPostgresArgs, type RdsSize } from "../../components/database/rds-postgres";
 import { PrivateZone } from "../../components/network/private-zone";
 import versions from "../../versions.json";
 import { managedDatabaseName } from "../account/names";
@@ -26,7 +26,7 @@ export interface ManagedDatabases {
 /** Makes a server in RDS for each backend. */
 export function createManagedDatabases(
   environment: Environment,
-  size: RdsSize,
+  size: RdsSize & Pick<RdsPostgresArgs, "logRetentionDays">,
   account: OpenAccount,
   { network, cluster }: EksFoundation,
 ): ManagedDatabases {

@@ -86,6 +86,16 @@ export const ORDER_ON_AWS: readonly OrderRule[] = [
     because: "It is encrypted with the key, and unreadable without.",
   },
   ...BACKENDS.map((backend) => ({
+    first: { type: /^aws:cloudwatch\/logGroup:/, name: new RegExp(`^${backend}-db-(postgresql|upgrade)-log-group$`) },
+    then: { type: /^aws:rds\/instance:/, name: new RegExp(`^${backend}-db-`) },
+    because: "AWS would make it by itself, unencrypted and for ever.",
+  })),
+  {
+    first: { type: /^aws:cloudwatch\/logGroup:/, name: /^cluster-/ },
+    then: { type: /^eks:index:Cluster$/ },
+    because: "AWS would make it by itself, unencrypted and for ever.",
+  },
+  ...BACKENDS.map((backend) => ({
     first: { type: /^aws:rds\/instance:/, name: new RegExp(`^${backend}-db-`) },
     then: { type: /^kubernetes:apps\/v1:Deployment$/, name: new RegExp(`^${backend}-`) },
     because: "Its pods have nothing to work with without their server.",

@@ -62,6 +62,8 @@ export interface Kind {
   readonly refused?: (inputs: JsonObject, things: readonly Thing[]) => Refusal | undefined;
   /** What of the rest of the account AWS does not delete it for. @default - what names it, where that `holds` it */
   readonly kept?: (thing: Thing, things: readonly Thing[]) => Refusal | undefined;
+  /** Names of the log groups that AWS makes for it where they are not there, with no end and no key. @default - none */
+  readonly logs?: (inputs: JsonObject) => readonly string[];
   /** What may be there once only: a second one with the same key is refused. @default - any number may be there */
   readonly key?: (inputs: JsonObject) => string;
   /** AWS's error code for a second one. @default - AWS takes it for the first one */

@@ -21,6 +21,8 @@ export interface ProviderArgs {
   readonly seed?: (urn: string) => string;
 }
 
+const LOG_GROUP = "aws:cloudwatch/logGroup:LogGroup";
+
 /** A resource as the engine has it. */
 export interface Resource {
   readonly id: string;
@@ -90,6 +92,7 @@ export class Provider {
     if (!this.#cloud.add(thing) && kind.taken !== undefined) {
       throw awsError("creating", kind, thing.key, kind.taken, "it exists already; give it another name, or import it");
     }
+    this.#makeLogs(kind, plain);
     return { id: thing.id, properties: { ...inputs, ...kind.outputs(plain, context) } };
   }
 
@@ -106,6 +109,7 @@ export class Provider {
     const changed = { ...thing, inputs: plain, revision: thing.revision + 1 };
     this.#demandRest("updating", kind, plain, thing);
     this.#cloud.change(changed);
+    this.#makeLogs(kind, plain);
     return { ...inputs, ...kind.outputs(plain, this.#contextOf(changed)) };
   }
 
@@ -174,6 +178,14 @@ export class Provider {
     const refusal = kind.refused?.(inputs, things);
     if (refusal !== undefined) {
       throw awsError(doing, kind, kind.key?.(inputs) ?? "new", refusal.code, refusal.why);
+    }
+  }
+
+  /** AWS writes logs to groups that nobody made: they are then its own, and stay when what wrote to them is gone. */
+  #makeLogs(kind: Kind, inputs: JsonObject): void {
+    for (const name of kind.logs?.(inputs) ?? []) {
+      const own = { seed: this.#seed(name), created: new Date().toISOString(), revision: 1 };
+      this.#cloud.add({ type: LOG_GROUP, key: name, id: name, ...own, inputs: { name } });
     }
   }
 

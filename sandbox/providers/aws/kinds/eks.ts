@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { at, objectAt, textAt, type JsonObject } from "../../wire/json";
+import { asText, at, objectAt, textAt, type JsonObject } from "../../wire/json";
 import { clusterName, KUBERNETES_VERSIONS, ofCluster, publicAccessCidrs, subnetIds } from "../eks-values";
 import { digits, type Kind } from "../kind";
 import { encryptedBy, inSubnets, roleOf, securityGroups } from "../references";
@@ -76,6 +76,9 @@ export const cluster: Kind = {
       ? undefined
       : { code: "InvalidParameterException", why: "a cluster needs subnets in two availability zones" };
   },
+  // https://docs.aws.amazon.com/eks/latest/userguide/control-plane-logs.html
+  logs: ({ name, enabledClusterLogTypes: types = [] }) =>
+    (types as string[]).length > 0 ? [`/aws/eks/${asText(name)}/cluster`] : [],
   key: (inputs) => textAt(inputs, "name"),
   taken: "ResourceInUseException",
   protection: "deletionProtection",

@@ -5,6 +5,9 @@ const INSTANCE = "aws:rds/instance:Instance";
 const SUBNETS = "aws:rds/subnetGroup:SubnetGroup";
 const PARAMETERS = "aws:rds/parameterGroup:ParameterGroup";
 
+const LOG_GROUP = "aws:cloudwatch/logGroup:LogGroup";
+const urnOf = (type: string) => `urn:pulumi:staging::thoughts::${type}::thing`;
+
 const server = {
   identifier: "users",
   engine: "postgres",
@@ -49,6 +52,22 @@ describe("a database server of the stand-in", () => {
     const before = { ...server, dbName: "a" };
     const change = { dbName: "b", username: "other", storageEncrypted: true, multiAz: true };
     expect(account.replaced(INSTANCE, before, change)).toEqual(["username", "dbName", "storageEncrypted"]);
+  });
+
+  it("writes its logs to groups that AWS makes, for ever and unencrypted, if nobody made them first", async () => {
+    const groupOf = (log: string) => account.provider.read(urnOf(LOG_GROUP), `/aws/rds/instance/users/${log}`)?.inputs;
+    const name = "/aws/rds/instance/users/upgrade";
+    await account.create(LOG_GROUP, { name, retentionInDays: 30 });
+    const made = await account.create(INSTANCE, { ...server, enabledCloudwatchLogsExports: ["postgresql", "upgrade"] });
+    expect([groupOf("postgresql"), groupOf("upgrade")]).toEqual([
+      { name: "/aws/rds/instance/users/postgresql" },
+      { name, retentionInDays: 30 },
+    ]);
+    await account.delete(INSTANCE, made);
+    expect(groupOf("postgresql")).toBeDefined();
+    await expect(account.create(LOG_GROUP, { name: "/aws/rds/instance/users/postgresql" })).rejects.toThrow(
+      "ResourceAlreadyExistsException",
+    );
   });
 
   it("is not deleted while protection is on, and its groups not while it is there", async () => {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { numberAt, textAt, type JsonObject } from "../../wire/json";
+import { asText, numberAt, textAt, type JsonObject } from "../../wire/json";
 import type { Failure } from "../../wire/answers";
 import { digits, type Kind } from "../kind";
 import { arn, count, oneOf, tags, text } from "../values";
@@ -164,6 +164,9 @@ export const instance: Kind = {
       holds: "DependencyViolation",
     },
   ],
+  // https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_LogAccess.Procedural.UploadtoCloudWatch.html
+  logs: ({ identifier, enabledCloudwatchLogsExports: logs = [] }) =>
+    (logs as string[]).map((log) => `/aws/rds/instance/${asText(identifier)}/${log}`),
   key: (inputs) => textAt(inputs, "identifier"),
   taken: "DBInstanceAlreadyExists",
   protection: "deletionProtection",
