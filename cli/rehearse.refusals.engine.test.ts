@@ -42,6 +42,18 @@ describe("a rehearsal that fails", { timeout: 300_000 }, () => {
       await nothingIsLeft(clone);
     });
 
+    it("a chart's new version, whose CRDs Helm would leave old, and says the step before it", async () => {
+      clone.edit("versions.json", '"aws-load-balancer-controller": "3.5.0"', '"aws-load-balancer-controller": "3.6.0"');
+      const { text } = await clone.thoughts("rehearse", "staging", "--from", "HEAD");
+      const words = text.replace(/\s+/g, " ");
+      expect(words).toContain(
+        "Helm leaves the CRDs of aws-load-balancer-controller at 3.5.0 when the release goes to 3.6.0",
+      );
+      expect(words).toContain("helm show crds aws-load-balancer-controller --repo https://aws.github.io/eks-charts");
+      expect(text).not.toMatch(/Update to this program {2,}[\d.]+ s/);
+      await nothingIsLeft(clone);
+    });
+
     it("the deletion of what is protected", async () => {
       clone.edit("infra/services/frontend.ts", 'repository: "frontend"', 'repository: "web"');
       const { text } = await clone.thoughts("rehearse", "staging", "--from", "HEAD");

@@ -10,6 +10,7 @@ const good: EksSettings = {
     kind: "managedNodeGroups",
     groups: { general: { instanceTypes: ["m5.large"], min: 2, desired: 2, max: 2 } },
   },
+  crdsApplied: [],
   logRetentionDays: 90,
 };
 

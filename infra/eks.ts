@@ -15,6 +15,8 @@ export interface EksSettings {
   readonly publicAccessCidrs: readonly string[];
   readonly access: ClusterAccess;
   readonly compute: Compute;
+  /** Versions of charts whose CRDs were applied by hand, each as `chart@version`. Named for one change, and taken out after it. */
+  readonly crdsApplied: readonly string[];
   /** Days that logs of the control plane and of the network are kept for. */
   readonly logRetentionDays: LogRetentionDays;
 }

@@ -52,6 +52,7 @@ const aws: AwsPlatform = {
       kind: "managedNodeGroups",
       groups: { general: { instanceTypes: ["m5.large"], min: 2, desired: 2, max: 2 } },
     },
+    crdsApplied: [],
     logRetentionDays: 30,
   },
   imageReaders: [],

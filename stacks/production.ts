@@ -49,7 +49,16 @@ export function onAws(name: string, settings: AwsSettings): EnvironmentOnAws {
 
 /** The account, and what is made in it. */
 function platformOf(name: string, settings: AwsSettings): AwsPlatform {
-  const { account, region, zones = usualZones(region), costCentre, budget, publicAccessCidrs, imageReaders } = settings;
+  const {
+    account,
+    region,
+    zones = usualZones(region),
+    crdsApplied,
+    costCentre,
+    budget,
+    publicAccessCidrs,
+    imageReaders,
+  } = settings;
   return {
     kind: "aws",
     account,
@@ -66,6 +75,7 @@ function platformOf(name: string, settings: AwsSettings): AwsPlatform {
         // Two of them, and no more (docs/system.md#nodes).
         groups: { general: { instanceTypes: ["m5.large"], min: 2, desired: 2, max: 2 } },
       },
+      crdsApplied,
       logRetentionDays: 90,
     },
     imageReaders,

@@ -149,6 +149,13 @@ export const awsSettings = accountSettings.extend({
     .array(accountNumber)
     .default([])
     .describe(`a list of other accounts, such as ["222222222222"], that may pull images; or nothing for none`),
+  crdsApplied: z
+    .array(z.string().regex(/^[a-z0-9-]+@\d+\.\d+\.\d+$/))
+    .default([])
+    .describe(
+      `a list of charts with the version whose CRDs were applied by hand for the next run, such as ` +
+        `["aws-load-balancer-controller@3.5.0"], or nothing`,
+    ),
   unprotected: z
     .array(z.enum(PROTECTED))
     .default([])

@@ -23,6 +23,8 @@ export interface LoadBalancerControllerArgs extends Transformable<typeof CHILDRE
 }
 
 const NAME = "aws-load-balancer-controller";
+/** Its chart, and where that is from. */
+export const CHART = { chart: NAME, repo: "https://aws.github.io/eks-charts" };
 const NAMESPACE = "kube-system";
 
 /** Class of the Ingresses that it makes load balancers for. */
@@ -55,9 +57,9 @@ export class LoadBalancerController extends Component<typeof CHILDREN> {
       {
         name: NAME,
         namespace: NAMESPACE,
-        chart: NAME,
+        chart: CHART.chart,
         version: args.chartVersion,
-        repositoryOpts: { repo: "https://aws.github.io/eks-charts" },
+        repositoryOpts: { repo: CHART.repo },
         // A release that failed is taken back, and not left for the next run to stumble over.
         atomic: true,
         cleanupOnFail: true,

@@ -1,9 +1,10 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { ChartCrds } from "../../components/base/chart-crds";
 import { ClusterAddon } from "../../components/cluster/cluster-addon";
 import { Certificate } from "../../components/ingress/certificate";
 import type { LoadBalancer } from "../../components/ingress/load-balancer";
-import { LoadBalancerController } from "../../components/ingress/load-balancer-controller";
+import { CHART, LoadBalancerController } from "../../components/ingress/load-balancer-controller";
 import { LockedBucket } from "../../components/storage/locked-bucket";
 import versions from "../../versions.json";
 import type { OpenAccount } from "../account/aws-account";
@@ -35,7 +36,7 @@ const LOGS_DAYS = 90;
 /** The certificate, the controllers and the log of a cluster's load balancers. */
 export function createEdge(
   environment: Environment,
-  { clusterName }: EksSettings,
+  { clusterName, crdsApplied }: EksSettings,
   account: OpenAccount,
   { network, cluster, kubernetes }: EksFoundation,
 ): EdgeFoundation {
@@ -44,6 +45,8 @@ export function createEdge(
   // Others point at its name servers, so it outlives the environment: the account's own stack makes it.
   const zone = aws.route53.getZoneOutput({ name: domain }, { provider });
   const certificate = new Certificate("certificate", { domain, zoneId: zone.zoneId }, { provider });
+  const chartVersion = versions.charts["aws-load-balancer-controller"];
+  const crds = new ChartCrds("load-balancers-crds", { ...CHART, version: chartVersion, applied: crdsApplied }, {});
   const controller = new LoadBalancerController(
     "load-balancers",
     {
@@ -51,10 +54,10 @@ export function createEdge(
       region,
       clusterName,
       vpcId: network.vpcId,
-      chartVersion: versions.charts["aws-load-balancer-controller"],
+      chartVersion,
       tags,
     },
-    { providers: [provider, kubernetes], dependsOn: cluster, transforms },
+    { providers: [provider, kubernetes], dependsOn: [cluster, crds], transforms },
   );
   const names = new ClusterAddon(
     "external-dns",
