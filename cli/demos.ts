@@ -52,13 +52,19 @@ export function writeDemo(name: string, source: DemoSource): boolean {
 
 /** Writes the file of a demo, whatever it said. @throws {UserError} if the file of its source says what can't be */
 export function replaceDemo(name: string, source: DemoSource): void {
+  writeWhole(stackFile(name), demoText(source, readRelease(source)), 0o644);
+}
+
+/** The file of a demo of a source that runs this. */
+export function demoText(source: DemoSource, release: ReleaseSettings): string {
   const config = {
     // A resource without a provider of its own would land in whatever cluster kubectl points at.
     "pulumi:disable-default-providers": ["aws", "eks", "kubernetes"],
     "thoughts:source": source,
-    "thoughts:release": versionsOf(readRelease(source)),
+    "thoughts:release": versionsOf(release),
   };
-  writeWhole(stackFile(name), stringify({ config }), 0o644);
+  // The engine reads YAML 1.1 as well, in which more texts need quotes: a day, an octal number.
+  return stringify({ config }, { compat: "yaml-1.1" });
 }
 
 /** Its versions and flags; a change that is under way in the source is not under way here. */

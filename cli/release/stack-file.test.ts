@@ -2,6 +2,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
+import { unclearTexts } from "../../stacks/clear-texts";
+import { demoText } from "../demos";
 import { ROOT } from "../folders";
 import { checkedRelease, readRelease, releaseIn, withPart } from "./stack-file";
 
@@ -22,6 +24,31 @@ const COMMENTED = `config:
 `;
 
 describe("the file of a stack", () => {
+  it.each([
+    "1.10",
+    "0123",
+    "1e3",
+    "0x10",
+    "0b11",
+    "yes",
+    "off",
+    "2026-11-25",
+    "2026-11-25T09:00:00Z",
+    "12:30:45",
+    "null",
+    "~",
+  ])("says the text %s so that every reader takes it for the same, and so does that of a demo", (text) => {
+    const release = readRelease("local");
+    const frontend = { ...release.services.frontend, tag: text, cause: text };
+    for (const written of [
+      withPart(textOf("local"), ["services", "frontend"], frontend),
+      demoText("local", { ...release, services: { ...release.services, frontend } }),
+    ]) {
+      expect(unclearTexts(written)).toEqual([]);
+      expect(releaseIn("Pulumi.local.yaml", written).services.frontend.tag).toBe(text);
+    }
+  });
+
   it.each([`v1-${"a".repeat(70)}`, "v3.8-rc."])("is not given the tag %s, which can't be a label of pods", (tag) => {
     const release = readRelease("local");
     const frontend = { ...release.services.frontend, rollout: { phase: "replaced" as const, next: { tag } } };
