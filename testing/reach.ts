@@ -146,6 +146,7 @@ export const REACH: Readonly<Record<string, readonly string[]>> = {
   "cli/testing/browser.ts": ["cli/testing/chromium.sh"],
   "cli/testing/doors.ts": ["cli/testing/knock.js"],
   "cli/testing/watched.ts": ["app/frontend/main.ts", "app/thoughts/main.ts", "app/users/main.ts"],
+  "components/base/chart-crds.ts": ["components/base/chart-crds-provider.js"],
   "components/base/generated.ts": ["components/base/generated-provider.js"],
   "components/base/sequence.ts": ["components/base/sequence-provider.js"],
   "components/cluster/lockout-guard.ts": ["components/cluster/lockout-guard-provider.js"],
