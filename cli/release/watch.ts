@@ -10,7 +10,8 @@ import type { Traffic } from "./traffic";
 
 /** A pod, as `kubectl get -o json` shows it. */
 export interface Pod {
-  readonly metadata: { readonly name: string; readonly deletionTimestamp?: string };
+  readonly kind: "Pod";
+  readonly metadata: Metadata & { readonly deletionTimestamp?: string };
   readonly spec: { readonly containers: readonly [{ readonly image: string; readonly ports: readonly Port[] }] };
   readonly status: {
     readonly conditions?: readonly { readonly type: string; readonly status: string }[];
@@ -22,6 +23,47 @@ interface Port {
   readonly containerPort: number;
 }
 
+interface Metadata {
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+interface Deployment {
+  readonly kind: "Deployment";
+  readonly metadata: Metadata;
+  readonly spec: { readonly replicas: number };
+}
+
+interface Autoscaler {
+  readonly kind: "HorizontalPodAutoscaler";
+  readonly metadata: Metadata;
+  readonly spec: { readonly scaleTargetRef: { readonly name: string }; readonly minReplicas: number };
+}
+
+/** What there is of a service. */
+export type ServiceObject = Pod | Deployment | Autoscaler;
+
+/** The pods of a slot, and how many it has to have. */
+export interface FoundPods {
+  readonly pods: readonly Pod[];
+  /** What an autoscaler adds to them is its own affair. */
+  readonly wanted: number;
+}
+
+/** Picks the pods of a slot out of what there is of its service. */
+export function podsOfSlot(objects: readonly ServiceObject[], slot: string): FoundPods {
+  const ofSlot = objects.filter(({ metadata }) => metadata.labels.slot === slot);
+  const deployment = ofSlot.find((object) => object.kind === "Deployment");
+  const autoscaler = objects.find(
+    (object) =>
+      object.kind === "HorizontalPodAutoscaler" && object.spec.scaleTargetRef.name === deployment?.metadata.name,
+  ) as Autoscaler | undefined;
+  return {
+    pods: ofSlot.filter((object) => object.kind === "Pod"),
+    wanted: autoscaler?.spec.minReplicas ?? deployment?.spec.replicas ?? 1,
+  };
+}
+
 /** What is wrong with pods that are being watched, look after look. */
 export class Watch {
   readonly #restarts = new Map<string, number>();
@@ -30,12 +72,15 @@ export class Watch {
 
   constructor(private readonly tag: string) {}
 
-  /** @returns what is wrong; a pod that an autoscaler has just added may take its time */
-  look(pods: readonly Pod[]): readonly string[] {
+  /** @returns what is wrong; a pod that has just been added, or that takes the place of one, may take its time */
+  look({ pods, wanted }: FoundPods): readonly string[] {
     const living = pods.filter(({ metadata }) => metadata.deletionTimestamp === undefined);
     const wrong = living.flatMap((pod) => this.#wrongWith(pod));
     this.#first = false;
-    return living.length === 0 ? ["there is no pod of it"] : wrong;
+    if (living.length === 0) {
+      return ["there is no pod of it"];
+    }
+    return living.length < wanted ? [`there are ${living.length} of the ${wanted} pods of it`, ...wrong] : wrong;
   }
 
   #wrongWith({ metadata: { name }, spec, status }: Pod): readonly string[] {
@@ -85,10 +130,11 @@ export class Pods {
   }
 
   /** @throws {UserError} if the cluster does not show them */
-  async inSlot(service: ServiceName, slot: string): Promise<readonly Pod[]> {
+  async inSlot(service: ServiceName, slot: string): Promise<FoundPods> {
     try {
-      const found = await this.#kubectl("get", "pods", "-l", `app=${service},slot=${slot}`, "-o", "json");
-      return (JSON.parse(found) as { items: readonly Pod[] }).items;
+      const kinds = "pods,deployments,horizontalpodautoscalers";
+      const found = await this.#kubectl("get", kinds, "-l", `app=${service}`, "-o", "json");
+      return podsOfSlot((JSON.parse(found) as { items: readonly ServiceObject[] }).items, slot);
     } catch (error) {
       throw error instanceof KubectlError
         ? new UserError(`the pods of ${service} can't be seen: ${error.message}`)
@@ -161,12 +207,13 @@ export async function watchPods(
   for (;;) {
     const found = await pods.inSlot(service, slot);
     const requests = await traffic?.look();
-    const wrong = [...watch.look(found), ...(await pods.otherVersions(found, tag)), ...(requests?.wrong ?? [])];
+    const versions = await pods.otherVersions(found.pods, tag);
+    const wrong = [...watch.look(found), ...versions, ...(requests?.wrong ?? [])];
     const left = start + seconds * 1_000 - Date.now();
     if (wrong.length > 0 || left <= 0) {
-      return { wrong, count: found.filter(({ status }) => isReady(status)).length, answers: requests?.text };
+      return { wrong, count: found.pods.filter(({ status }) => isReady(status)).length, answers: requests?.text };
     }
-    say(`${podsText(found.length)} of ${tag} well, ${Math.ceil(left / 1_000)} s to go`);
+    say(`${podsText(found.pods.length)} of ${tag} well, ${Math.ceil(left / 1_000)} s to go`);
     await sleep(Math.min(LOOK_MS, left));
   }
 }

@@ -35,7 +35,7 @@ async function localPods(): Promise<Pods | undefined> {
 function slotPods(pods: Pods, service: ServiceName, release: ServiceRelease): Promise<readonly SlotPods[]> {
   return Promise.all(
     slotsOf(service, release).map(async (slot) => {
-      const found = await pods.inSlot(service, slot);
+      const { pods: found } = await pods.inSlot(service, slot);
       const ready = found.filter(({ status: state }) => isReady(state)).length;
       const tags = [...new Set(found.map(({ spec }) => tagOf(spec.containers[0].image)))];
       return { slot, ready, pods: found.length, tags };
