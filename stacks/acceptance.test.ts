@@ -6,7 +6,13 @@ import { desiredReplicas } from "../components/workload/scaling";
 import { checkEnvironment, type Environment } from "../infra/environment";
 import { environmentOf } from "./environments";
 import { STACKS } from "./names";
-import { type Objects, objectsOf, objectsOfEnvironment, objectsOfLocal } from "./testing/objects";
+import {
+  type KubernetesObject,
+  type Objects,
+  objectsOf,
+  objectsOfEnvironment,
+  objectsOfLocal,
+} from "./testing/objects";
 import { referencesOf, unanswered } from "./testing/references";
 import { committedConfig } from "./testing/settings";
 
@@ -166,10 +172,14 @@ describe.each(STACKS)("in %s", async (stack) => {
     expect(names.sort()).toEqual(stack === "local" ? [...tools, ...SERVICES].sort() : ["frontend"]);
   });
 
-  it("26: what an autoscaler scales has no replicas of its own, and everything else has", () => {
+  it("26: every Deployment has replicas to begin with, and later updates force none where an autoscaler scales it", () => {
     const scaled = objects.all("HorizontalPodAutoscaler").map(({ metadata }) => metadata.name);
-    for (const { metadata, spec } of objects.all("Deployment")) {
-      expect(spec.replicas === undefined).toBe(scaled.includes(metadata.name));
+    const deployments = objects.resources.filter(({ type }) => type === "kubernetes:apps/v1:Deployment");
+    expect(deployments.length).toBeGreaterThan(0);
+    for (const { inputs, ignoreChanges } of deployments) {
+      const { metadata, spec } = inputs as unknown as KubernetesObject;
+      expect(spec.replicas).toBeGreaterThan(0);
+      expect(ignoreChanges).toEqual(scaled.includes(metadata.name) ? ["spec.replicas"] : []);
     }
   });
 

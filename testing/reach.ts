@@ -93,6 +93,7 @@ export const REACH: Readonly<Record<string, readonly string[]>> = {
   ],
   "cli/upgrade.engine.test.ts": [...COMMAND, "cli/commands/upgrade/index.ts"],
   "components/observability/rsyslog.engine.test.ts": [],
+  "components/workload/service.scaling.engine.test.ts": [],
   "engine/pulumi/workspace.engine.test.ts": ["Pulumi.yaml", ...AWS_STACKS],
   "engine/toolchain/lock.engine.test.ts": [],
   "infra/alerts/alerts.engine.test.ts": [],

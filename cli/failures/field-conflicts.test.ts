@@ -33,6 +33,13 @@ describe("a conflict over fields", () => {
     expect(both).toMatch(/^"helm" owns \.data\.key\. .* An object is already there/);
   });
 
+  it("with an autoscaler over the number of pods is not to be taken over before it has no choice", () => {
+    const scaled = 'conflict with "kube-controller-manager" with subresource "scale" using apps/v1: .spec.replicas';
+    const remedies = conflictRemedies(`Apply failed with 1 conflict: ${scaled}`, "local").join(" ");
+    expect(remedies).toMatch(/Leave it no choice first: .*minReplicas and maxReplicas both as wanted, then npm run up/);
+    expect(remedies).not.toContain("PULUMI_K8S_ENABLE_PATCH_FORCE");
+  });
+
   it("is not seen in other failures", () => {
     expect(conflictRemedies("pulumi up failed: exceeded quota", "local")).toEqual([]);
   });

@@ -8,6 +8,9 @@ const CONFLICT = /conflicts? with "([^"]+)"[^:\n]*:((?:\s+(?:- )?\.\S+)+)/g;
 /** How the plugin calls itself: each resource of a Pulumi program has a manager of its own. */
 const OF_A_PROGRAM = /^pulumi-kubernetes-[0-9a-f]{8}$/;
 
+/** How an autoscaler owns a Deployment's number of pods. */
+const AUTOSCALED = '"kube-controller-manager" owns .spec.replicas';
+
 /**
  * What to do about fields that another field manager owns.
  * @param stack `local`, or a demo in its cluster
@@ -21,8 +24,12 @@ export function conflictRemedies(message: string, stack: string): readonly strin
   );
   const again = stack === "local" ? "npm run up" : `npx thoughts env clone local ${stack}`;
   const remove = stack === "local" ? "npm run down" : `npx thoughts env destroy ${stack}`;
+  const held = [
+    "An autoscaler has the number of pods, and would go on until it is deleted, after this change. Leave it no choice first:",
+    `  minReplicas and maxReplicas both as wanted, then ${again}; then the fixed number, and ${again} once more`,
+  ];
   const takeOver = [
-    `${[...new Set(owned)].join("; ")}. To keep that value, write it into the program. To take the field over:`,
+    `${[...new Set(owned)].filter((one) => one !== AUTOSCALED).join("; ")}. To keep that value, write it into the program. To take the field over:`,
     `  PULUMI_K8S_ENABLE_PATCH_FORCE=true ${again}`,
   ];
   // Taking it over would be followed by the deletion of what has the old name, and with it of this object.
@@ -31,5 +38,9 @@ export function conflictRemedies(message: string, stack: string): readonly strin
     "earlier version of this program that called it otherwise, or of a run that was killed. To make this environment anew:",
     `  ${remove}, then ${again}`,
   ];
-  return [...(owned.length > 0 ? takeOver : []), ...(others.length < conflicts.length ? renamed : [])];
+  return [
+    ...(owned.includes(AUTOSCALED) ? held : []),
+    ...(owned.some((one) => one !== AUTOSCALED) ? takeOver : []),
+    ...(others.length < conflicts.length ? renamed : []),
+  ];
 }

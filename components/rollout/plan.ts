@@ -1,6 +1,6 @@
 import { CANARY_SLOT, type LiveSlot, otherSlot, type Slot } from "../base/labels";
 import type { Problem } from "../base/problems";
-import { atLeast, leastReplicas, mostReplicas, pinned, type Scaling } from "../workload/scaling";
+import { leastReplicas, mostReplicas, pinned, type Scaling } from "../workload/scaling";
 import type { Phase } from "./rollout";
 import type { Strategy } from "./strategy";
 
@@ -75,12 +75,15 @@ function blueGreen(own: PlannedSlot, other: LiveSlot, phase: Phase | undefined):
     : { slots: [own, next], selected: own.slot, weights: undefined };
 }
 
-/** The share follows from the number of pods, because a Service sends requests to all of them alike. */
+/**
+ * The share follows from the number of pods, because a Service sends requests to all of them alike. An autoscaler holds
+ * still meanwhile, with all pods that there may ever be: they have to be enough when the canary's pods go.
+ */
 function countedCanary(own: PlannedSlot, share: number): RolloutPlan {
-  const { stable, canary } = podsForShare(share, leastReplicas(own.scaling));
+  const { stable, canary } = podsOfCanary(share, own.scaling);
   return {
     slots: [
-      { ...own, scaling: atLeast(own.scaling, stable) },
+      { ...own, scaling: pinned(own.scaling, stable) },
       { slot: CANARY_SLOT, version: "next", scaling: pinned(own.scaling, canary) },
     ],
     selected: undefined,
@@ -88,18 +91,39 @@ function countedCanary(own: PlannedSlot, share: number): RolloutPlan {
   };
 }
 
-/** Weights move at once and pods don't, so a step already has the pods that the next one needs. */
+/**
+ * Weights move at once and pods don't, so a step already has the pods that the next one needs, and the stable slot those
+ * for all requests: each step can be taken back. Its own autoscaler would see fewer requests, and let them go.
+ */
 function weightedCanary(own: PlannedSlot, steps: readonly number[], share: number): RolloutPlan {
   const ahead = steps.find((step) => step > share) ?? share;
-  const pods = Math.max(1, Math.ceil((mostReplicas(own.scaling) * ahead) / 100));
+  const most = mostReplicas(own.scaling);
+  const pods = Math.max(1, Math.ceil((most * ahead) / 100));
   return {
-    slots: [own, { slot: CANARY_SLOT, version: "next", scaling: pinned(own.scaling, pods) }],
+    slots: [
+      { ...own, scaling: pinned(own.scaling, most) },
+      { slot: CANARY_SLOT, version: "next", scaling: pinned(own.scaling, pods) },
+    ],
     selected: own.slot,
     weights: [
       { slot: own.slot, percent: 100 - share },
       { slot: CANARY_SLOT, percent: share },
     ],
   };
+}
+
+/** Under an autoscaler all its pods, and as many of the canary beside them as stay within the share. */
+function podsOfCanary(share: number, scaling: Scaling): { readonly stable: number; readonly canary: number } {
+  if (scaling.kind === "fixed") {
+    return podsForShare(share, scaling.replicas);
+  }
+  const stable = scaling.maxReplicas;
+  const beside = (canary: number) => Math.round((canary * (100 - share)) / share);
+  let canary = 1;
+  while (beside(canary + 1) <= stable) {
+    canary += 1;
+  }
+  return { stable, canary };
 }
 
 /**

@@ -4,7 +4,8 @@ import { type Labels, selectorLabels, type Slot } from "../base/labels";
 import { renderStrategy, type Strategy } from "../rollout/strategy";
 import { type Container, type InitContainer, renderContainer, renderVolumes } from "./container";
 import { type Metrics, scrapeAnnotations } from "./metrics";
-import { declaredReplicas, type Scaling } from "./scaling";
+import { declaredReplicas } from "./replicas";
+import type { Scaling } from "./scaling";
 import { podSecurity } from "./security";
 import { renderDrain, type ShutdownTimes, shutdownTimeline } from "./shutdown";
 
@@ -37,18 +38,19 @@ export function renderDeployment(args: SlotDeployment): types.input.apps.v1.Depl
     args;
   const selector = selectorLabels(app, slot);
   const labels = { ...metadata.labels, ...selector, "app.kubernetes.io/version": containers[0].image.tag };
-  const replicas = declaredReplicas(scaling);
+  const { replicas, annotations } = declaredReplicas(scaling);
   return {
     metadata: {
       ...metadata,
       labels,
       annotations: {
         [SHUTDOWN]: shutdownTimeline(shutdown).join("\n"),
+        ...annotations,
         ...(cause !== undefined && { [CHANGE_CAUSE]: cause }),
       },
     },
     spec: {
-      ...(replicas !== undefined && { replicas }),
+      replicas,
       selector: { matchLabels: selector },
       strategy: renderStrategy(strategy),
       progressDeadlineSeconds,

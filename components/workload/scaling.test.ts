@@ -1,11 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
-  atLeast,
   type Autoscaled,
   checkScaling,
-  declaredReplicas,
   desiredReplicas,
+  isMoving,
   leastReplicas,
   mostReplicas,
   pinned,
@@ -17,9 +16,9 @@ const cpu = { kind: "cpu", utilization: 10 } as const;
 const book: Autoscaled = { kind: "hpa", minReplicas: 2, maxReplicas: 8, targets: [cpu] };
 
 describe("scaling", () => {
-  it("by an autoscaler writes no replicas, so that `pulumi up` does not undo what it did", () => {
-    expect(declaredReplicas(book)).toBeUndefined();
-    expect(declaredReplicas({ kind: "fixed", replicas: 3 })).toBe(3);
+  it("moves by an autoscaler that has a choice, and by nothing else", () => {
+    const scalings = [book, pinned(book, 8), { kind: "fixed", replicas: 3 }] as const;
+    expect(scalings.map(isMoving)).toEqual([true, false, false]);
   });
 
   it.each([
@@ -90,9 +89,7 @@ describe("scaling", () => {
 
   it("keeps its owner when a rollout wants another number", () => {
     expect(pinned(book, 8)).toEqual({ ...book, minReplicas: 8, maxReplicas: 8 });
-    expect(atLeast(book, 5)).toEqual({ ...book, minReplicas: 5 });
     expect(pinned({ kind: "fixed", replicas: 3 }, 1)).toEqual({ kind: "fixed", replicas: 1 });
-    expect(atLeast({ kind: "fixed", replicas: 3 }, 1)).toEqual({ kind: "fixed", replicas: 3 });
   });
 
   it.each([

@@ -21,8 +21,8 @@ export interface Autoscaled {
 }
 
 /**
- * Who decides how many pods there are. One owner only: under `hpa` no `replicas` is written, or every `pulumi up` would
- * undo what the autoscaler did.
+ * Who decides how many pods there are: the Deployment itself, or an autoscaler. From one with a choice to a fixed number goes
+ * by one without: it works until it is deleted, and what is not in the program any more is deleted last.
  */
 export type Scaling = { readonly kind: "fixed"; readonly replicas: number } | Autoscaled;
 
@@ -43,11 +43,9 @@ export function pinned(scaling: Scaling, pods: number): Scaling {
     : { ...scaling, minReplicas: pods, maxReplicas: pods };
 }
 
-/** The same owner of the number, with at least so many pods; an autoscaler keeps its most. */
-export function atLeast(scaling: Scaling, pods: number): Scaling {
-  return scaling.kind === "fixed"
-    ? { ...scaling, replicas: Math.max(pods, scaling.replicas) }
-    : { ...scaling, minReplicas: Math.max(pods, scaling.minReplicas) };
+/** Whether an autoscaler moves the number: one whose bounds are the same has no choice. */
+export function isMoving(scaling: Scaling): boolean {
+  return scaling.kind === "hpa" && scaling.minReplicas < scaling.maxReplicas;
 }
 
 function checkCount(path: string, count: number, least: number): readonly Problem[] {
@@ -107,11 +105,6 @@ function checkTarget(target: ScalingTarget): readonly Problem[] {
     default:
       return target satisfies never;
   }
-}
-
-/** The `replicas` to write: none where an autoscaler owns them. */
-export function declaredReplicas(scaling: Scaling): number | undefined {
-  return scaling.kind === "fixed" ? scaling.replicas : undefined;
 }
 
 /** @see https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/horizontal-pod-autoscaler-v2/ */

@@ -67,9 +67,16 @@ interface Deployment {
   };
 }
 
+function nameOf(role: "deployment" | "hpa", slot: Slot): string {
+  return slot === "blue" ? `link-manager-${role}` : `link-manager-${role}-${slot}`;
+}
+
 function deploymentOf(objects: Objects, slot: Slot): Deployment {
-  const name = slot === "blue" ? "link-manager-deployment" : `link-manager-deployment-${slot}`;
-  return objects.get(name)?.inputs as unknown as Deployment;
+  return objects.get(nameOf("deployment", slot))?.inputs as unknown as Deployment;
+}
+
+function autoscalers(objects: Objects): readonly unknown[] {
+  return [...objects].filter(([name]) => name.includes("-hpa")).map(([, { inputs }]) => inputs.spec);
 }
 
 const selectorOf = (objects: Objects) =>
@@ -159,16 +166,43 @@ describe("a service whose version changes", () => {
     expect(objects.get("link-manager-ingress")?.dependsOn).toContain("link-manager-deployment-yellow");
   });
 
-  it("under an autoscaler has one for each slot, with its own Deployment as the target, and no replicas anywhere", async () => {
+  it("under an autoscaler has one for each slot, with its own Deployment as the target", async () => {
     const objects = await objectsOf(phase(blueGreen, "preview", "0.4", { scaling: hpa }));
-    const targetsOf = [...objects].filter(([name]) => name.includes("hpa")).map(([, { inputs }]) => inputs.spec);
-    expect(targetsOf).toMatchObject([
-      { scaleTargetRef: { name: "link-manager" }, minReplicas: 2, maxReplicas: 8 },
+    expect(autoscalers(objects)).toMatchObject([
       { scaleTargetRef: { name: "green-link-manager" }, minReplicas: 8, maxReplicas: 8 },
+      { scaleTargetRef: { name: "link-manager" }, minReplicas: 2, maxReplicas: 8 },
     ]);
-    for (const slot of ["blue", "green"] as const) {
-      expect(deploymentOf(objects, slot).spec).not.toHaveProperty("replicas");
+  });
+
+  it("lets an autoscaler loose last, once requests are where they stay", async () => {
+    const after = await objectsOf({ scaling: hpa, exposure: skipper });
+    expect(after.get("link-manager-hpa")?.dependsOn).toEqual(
+      expect.arrayContaining(["link-manager-deployment", "link-manager-service", "link-manager-ingress"]),
+    );
+  });
+
+  it("holds an autoscaler before the pods that are to stay, and those before their requests", async () => {
+    const objects = await objectsOf(phase(canary, "50%", "0.4", { scaling: hpa, exposure: skipper }));
+    for (const [slot, pods] of [
+      ["blue", 8],
+      ["yellow", 4],
+    ] as const) {
+      const deployment = deploymentOf(objects, slot);
+      expect(deployment.spec.replicas).toBe(pods);
+      expect(deployment.metadata.annotations).toMatchObject({ "pulumi.com/patchForce": "true" });
+      expect(objects.get(nameOf("deployment", slot))?.dependsOn).toContain(nameOf("hpa", slot));
+      expect(objects.get("link-manager-ingress")?.dependsOn).toContain(nameOf("deployment", slot));
     }
+    expect(autoscalers(objects)).toMatchObject([
+      { minReplicas: 8, maxReplicas: 8 },
+      { minReplicas: 4, maxReplicas: 4 },
+    ]);
+  });
+
+  it("is scaled by another autoscaler while it is held, so that it forgets how little there was to do", async () => {
+    const name = (objects: Objects) => (objects.get("link-manager-hpa")?.inputs as unknown as Deployment).metadata.name;
+    const held = await objectsOf(phase(canary, "50%", "0.4", { scaling: hpa, exposure: skipper }));
+    expect([name(held), name(await objectsOf({ scaling: hpa }))]).toEqual(["link-manager-held", "link-manager"]);
   });
 
   it("has a disruption budget for each slot of several pods", async () => {

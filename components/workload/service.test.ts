@@ -89,9 +89,13 @@ describe("a service", () => {
     expect(await template({})).not.toHaveProperty("annotations");
   });
 
-  it("of fixed size writes its replicas, and none of them under an autoscaler", async () => {
-    expect(await specOf("deployment", { scaling: { kind: "fixed", replicas: 0 } })).toHaveProperty("replicas", 0);
-    expect(await specOf("deployment", { scaling: hpa })).not.toHaveProperty("replicas");
+  it("has its replicas, which the engine ignores later under an autoscaler", async () => {
+    const of = async (scaling: ServiceArgs["scaling"]) => {
+      const deployment = (await rolesOf({ scaling })).get("deployment");
+      return [(deployment?.inputs.spec as { replicas: number }).replicas, deployment?.ignoreChanges];
+    };
+    expect(await of({ kind: "fixed", replicas: 0 })).toEqual([0, []]);
+    expect(await of(hpa)).toEqual([1, ["spec.replicas"]]);
   });
 
   it("under an autoscaler names its own Deployment as the target", async () => {

@@ -1,5 +1,5 @@
 import type * as k8s from "@pulumi/kubernetes";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { Component } from "../base/component";
 import { commonLabels, type Labels, selectorLabels, slotName } from "../base/labels";
 import { refuse } from "../base/refusal";
@@ -11,7 +11,8 @@ import { longestRolloutSeconds, ROLLING_DEFAULT } from "../rollout/strategy";
 import { renderDeployment } from "./deployment";
 import { hasDisruptionBudget, renderDisruptionBudget } from "./disruption";
 import { type Caller, type NetworkAccess, renderNetworkPolicy } from "./network-policy";
-import { mostReplicas, renderAutoscaler } from "./scaling";
+import { declaredReplicas } from "./replicas";
+import { isMoving, mostReplicas, renderAutoscaler } from "./scaling";
 import type { ServiceArgs } from "./service-args";
 import { SERVICE } from "./service-children";
 import { checkService } from "./service-check";
@@ -61,7 +62,8 @@ export class Service extends Component<typeof SERVICE> {
     const deployments = [first, ...beside];
     const service = early ?? this.#service(plan, deployments);
     const candidates = this.#candidateServices(plan);
-    this.#entrance(plan, [service, ...candidates, ...deployments]);
+    const entrance = this.#entrance(plan, [service, ...candidates, ...deployments]);
+    this.#movingAutoscalers(plan, [service, ...deployments, ...entrance]);
 
     this.url = `http://${args.address.name}`;
     this.host = args.exposure && args.exposure.kind !== "internal" ? args.exposure.host : undefined;
@@ -132,8 +134,9 @@ export class Service extends Component<typeof SERVICE> {
     account: k8s.core.v1.ServiceAccount,
     opts: Pick<pulumi.CustomResourceOptions, "dependsOn">,
   ): k8s.apps.v1.Deployment {
-    const deployment = this.#deployment(planned, account, opts);
-    this.#autoscaler(planned, deployment);
+    // Held first: until then it would undo what the Deployment says.
+    const held = isMoving(planned.scaling) ? [] : this.#autoscaler(planned, []);
+    const deployment = this.#deployment(planned, account, pulumi.mergeOptions(opts, { dependsOn: [...held] }));
     this.#disruptionBudget(planned);
     return deployment;
   }
@@ -147,6 +150,7 @@ export class Service extends Component<typeof SERVICE> {
     const { exposure = { kind: "internal" }, release, shutdown = {}, strategy = ROLLING_DEFAULT } = this.#args;
     const { progressDeadlineSeconds = PROGRESS_DEADLINE_SECONDS } = this.#args;
     const longest = `${longestRolloutSeconds(strategy, mostReplicas(scaling), progressDeadlineSeconds)}s`;
+    const { ignoreChanges } = declaredReplicas(scaling);
     const next = version === "next" ? release?.rollout : undefined;
     const { tag, digest } = next?.next ?? container.image;
     const image = { ...container.image, tag, digest };
@@ -168,21 +172,34 @@ export class Service extends Component<typeof SERVICE> {
         user: this.#args.user,
         serviceAccountName: account.metadata.name,
       }),
-      { ...opts, customTimeouts: { create: longest, update: longest } },
+      { ...opts, ignoreChanges: [...ignoreChanges], customTimeouts: { create: longest, update: longest } },
     );
   }
 
-  #autoscaler({ slot, scaling }: PlannedSlot, deployment: k8s.apps.v1.Deployment): void {
-    if (scaling.kind !== "hpa") {
-      return;
+  /** Let loose last: an autoscaler that begins before requests come takes pods away from those that are to answer them. */
+  #movingAutoscalers({ slots }: RolloutPlan, dependsOn: readonly pulumi.Resource[]): void {
+    for (const planned of slots.filter(({ scaling }) => isMoving(scaling))) {
+      this.#autoscaler(planned, dependsOn);
     }
-    const physicalName = slotName(this.#name, slot);
-    this.makeEach(
-      "hpa",
-      slot,
-      { metadata: this.#metadata(physicalName), spec: renderAutoscaler(physicalName, scaling) },
-      { dependsOn: [deployment] },
-    );
+  }
+
+  /**
+   * One that moves is another object than one that is held. What it begins with counts for as long as it may not take pods
+   * away, and one that was held has seen for minutes how little there was to do.
+   * @see https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#stabilization-window
+   * @returns none where the number is fixed
+   */
+  #autoscaler(
+    { slot, scaling }: PlannedSlot,
+    dependsOn: readonly pulumi.Resource[],
+  ): readonly k8s.autoscaling.v2.HorizontalPodAutoscaler[] {
+    if (scaling.kind === "fixed") {
+      return [];
+    }
+    const deployment = slotName(this.#name, slot);
+    const physicalName = isMoving(scaling) ? deployment : `${deployment}-held`;
+    const object = { metadata: this.#metadata(physicalName), spec: renderAutoscaler(deployment, scaling) };
+    return [this.makeEach("hpa", slot, object, { dependsOn: [...dependsOn], deleteBeforeReplace: true })];
   }
 
   #disruptionBudget({ slot, scaling }: PlannedSlot): void {
@@ -194,10 +211,11 @@ export class Service extends Component<typeof SERVICE> {
     }
   }
 
-  #entrance({ slots: [own], weights }: RolloutPlan, dependsOn: readonly pulumi.Resource[]): void {
+  /** @returns what lets requests in from outside, if anything does */
+  #entrance({ slots: [own], weights }: RolloutPlan, dependsOn: readonly pulumi.Resource[]): readonly pulumi.Resource[] {
     const { exposure, address } = this.#args;
     if (exposure === undefined || exposure.kind === "internal") {
-      return;
+      return [];
     }
     const routing: Routing = {
       service: address.name,
@@ -216,14 +234,13 @@ export class Service extends Component<typeof SERVICE> {
         metadata: this.#metadata(this.#name),
       };
       const spec = renderHttpRoute(exposure, routing);
-      this.make("http-route", { ...route, spec }, opts);
-      return;
+      return [this.make("http-route", { ...route, spec }, opts)];
     }
     const { annotations, spec } = renderIngress(exposure, routing);
     const metadata = {
       ...this.#metadata(`${this.#name}-ingress`),
       ...(Object.keys(annotations).length > 0 && { annotations }),
     };
-    this.make("ingress", { metadata, spec }, opts);
+    return [this.make("ingress", { metadata, spec }, opts)];
   }
 }
