@@ -8,7 +8,7 @@ const good: EksSettings = {
   access: { deployer: "arn:aws:iam::123456789012:role/deploy", others: {} },
   compute: {
     kind: "managedNodeGroups",
-    groups: { general: { instanceTypes: ["m5.large"], min: 2, desired: 2, max: 2 } },
+    groups: { general: { instanceTypes: ["m5.large"], zones: ["a", "b"], min: 2, desired: 2, max: 2 } },
   },
   crdsApplied: [],
   logRetentionDays: 90,
@@ -43,6 +43,7 @@ describe("a cluster that is made", () => {
       "network.cidr",
       "access.deployer",
       "compute.groups.general.desired",
+      "compute.groups.general.zones",
     ]);
   });
 });

@@ -34,6 +34,6 @@ export function checkEks({
     ...under("network", checkSubnetPlan(network.cidr, network.zones)),
     ...checkPublicRanges("publicAccessCidrs", publicAccessCidrs),
     ...under("access", checkClusterAccess(access)),
-    ...under("compute", checkCompute(compute)),
+    ...under("compute", checkCompute(compute, network.zones)),
   ];
 }

@@ -72,8 +72,8 @@ function platformOf(name: string, settings: AwsSettings): AwsPlatform {
       access: clusterAccess(name, account),
       compute: {
         kind: "managedNodeGroups",
-        // Two of them, and no more (docs/system.md#nodes).
-        groups: { general: { instanceTypes: ["m5.large"], min: 2, desired: 2, max: 2 } },
+        // Two of them, and no more (docs/system.md#nodes). A disk stays in its zone, so there are no more zones than nodes.
+        groups: { general: { instanceTypes: ["m5.large"], zones: ["a", "b"], min: 2, desired: 2, max: 2 } },
       },
       crdsApplied,
       logRetentionDays: 90,

@@ -16,9 +16,13 @@ const SERVICES: Readonly<Partial<Record<ServiceName, Partial<ServiceShape>>>> = 
 /** Other addresses than production's, so that the two networks can be connected. */
 const NETWORK = { cidr: "10.1.0.0/16", natGateways: "single" } as const;
 
-/** Nobody looks at it at night and on weekends: one node is then enough for what has to go on. */
+/**
+ * Nobody looks at it at night and on weekends: one node is then enough for what has to go on. It has to be in the zone of the
+ * disks, so all are.
+ */
 const NODES = {
   instanceTypes: ["m5.large"],
+  zones: ["a"],
   min: 1,
   desired: 2,
   max: 2,

@@ -1,4 +1,5 @@
 import { type Problem, under } from "../base/problems";
+import type { ZoneLetter } from "../network/subnet-plan";
 import { checkNodeGroup, type NodeGroup } from "./node-group";
 
 /** Groups of nodes that EKS makes, drains and repairs, by name. */
@@ -13,7 +14,8 @@ export type Compute = ManagedNodeGroupsCompute;
 /** A name that EKS takes, with room for what the provider adds to it. */
 const GROUP_NAME = /^[a-z][a-z0-9-]{0,19}$/;
 
-export function checkCompute({ groups }: Compute): readonly Problem[] {
+/** @param zones of the network that they stand in */
+export function checkCompute({ groups }: Compute, zones: readonly ZoneLetter[]): readonly Problem[] {
   const names = Object.keys(groups);
   const none = names.length === 0 ? [{ path: "groups", message: "there is none, so no pod could run; add one." }] : [];
   const misnamed = names
@@ -23,5 +25,40 @@ export function checkCompute({ groups }: Compute): readonly Problem[] {
       message: `"${name}" is no name of a group; use at most 20 lower-case letters, digits and "-", a letter first.`,
     }));
   const wrong = Object.entries(groups).flatMap(([name, group]) => under(`groups.${name}`, checkNodeGroup(group)));
-  return [...none, ...misnamed, ...wrong];
+  return [...none, ...misnamed, ...wrong, ...checkZones(groups, zones)];
+}
+
+/**
+ * A disk is in one zone, and so is the pod that has it, for ever: where one may come to be, some group always has a node.
+ * Each zone of a group has one while there are as many nodes as zones, because an Auto Scaling group spreads them evenly,
+ * also when it takes some away or replaces them.
+ * @see https://docs.aws.amazon.com/eks/latest/best-practices/cas.html (EBS volumes)
+ * @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/auto-scaling-benefits.html#AutoScalingBehavior.InstanceUsage
+ * @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-termination-policies.html
+ * @see https://docs.aws.amazon.com/eks/latest/userguide/managed-node-update-behavior.html
+ */
+function checkZones(groups: Compute["groups"], zones: readonly ZoneLetter[]): readonly Problem[] {
+  const placed = Object.entries(groups).map(([name, group]) => ({ name, ...group, zones: group.zones ?? zones }));
+  const kept = placed.filter(({ min, zones: own }) => min >= own.length).flatMap(({ zones: own }) => own);
+  return placed.flatMap(({ name, min, zones: own }) => {
+    const unknown = own.filter((zone) => !zones.includes(zone));
+    const left = own.filter((zone) => !kept.includes(zone));
+    const path = `groups.${name}.zones`;
+    if (own.length === 0 || unknown.length > 0 || new Set(own).size < own.length) {
+      return [
+        { path, message: `${JSON.stringify(own)} are no zones for nodes; use some of ${zones.join(", ")}, each once.` },
+      ];
+    }
+    return left.length === 0
+      ? []
+      : [
+          {
+            path,
+            message:
+              `the nodes may be as few as ${min}, over ${own.length} zones (${own.join(", ")}), and a pod whose disk is in a ` +
+              `zone without a node does not start. Name no more zones than nodes, such as ` +
+              `${JSON.stringify(own.slice(0, min))}, or raise min to ${own.length}.`,
+          },
+        ];
+  });
 }

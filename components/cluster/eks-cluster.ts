@@ -11,7 +11,7 @@ import type { LockoutGuard } from "./lockout-guard";
 import { type AddonName, type AddonSettings, ADDONS } from "./addons";
 import { ClusterAddon } from "./cluster-addon";
 import type { Compute } from "./compute";
-import { ManagedNodeGroups } from "./managed-node-groups";
+import { ManagedNodeGroups, type ManagedNodeGroupsArgs } from "./managed-node-groups";
 
 const CHILDREN = {
   "log-group": aws.cloudwatch.LogGroup,
@@ -74,7 +74,7 @@ export class EksCluster extends Component<typeof CHILDREN> {
     const nodes = this.make("nodes", {
       clusterName,
       version: args.nodeVersion,
-      subnetIds: args.network.privateSubnetIds,
+      subnetIds: subnetIdsOf(args.network),
       groups: args.compute.groups,
       instanceTags: args.instanceTags,
       before: [...before, ...args.network.ways],
@@ -134,6 +134,11 @@ export class EksCluster extends Component<typeof CHILDREN> {
         return this.makeEach("addon", addon, own, { dependsOn: [...dependsOn] });
       });
   }
+}
+
+/** Those for nodes, by zone. */
+function subnetIdsOf({ nodes }: Network): ManagedNodeGroupsArgs["subnetIds"] {
+  return Object.fromEntries(Object.entries(nodes.private).map(([zone, { id }]) => [zone, id]));
 }
 
 /** By the add-on's name. */

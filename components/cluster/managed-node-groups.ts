@@ -3,6 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { each, type Transformable } from "../base/children";
 import { Component } from "../base/component";
 import { ServiceRole } from "../identity/service-role";
+import type { ZoneLetter } from "../network/subnet-plan";
 import type { NodeScaling } from "./node-scaling";
 import { architectureOf, type NodeGroup } from "./node-group";
 
@@ -18,7 +19,8 @@ export interface ManagedNodeGroupsArgs extends Transformable<typeof CHILDREN> {
   readonly clusterName: pulumi.Input<string>;
   /** Kubernetes minor version. */
   readonly version: string;
-  readonly subnetIds: readonly pulumi.Input<string>[];
+  /** By zone, for all zones of the groups. */
+  readonly subnetIds: Readonly<Partial<Record<ZoneLetter, pulumi.Input<string>>>>;
   readonly groups: Readonly<Record<string, NodeGroup>>;
   /** Tags of instances and disks, which get none from the provider: it does not make them. */
   readonly instanceTags: Readonly<Record<string, string>>;
@@ -82,7 +84,7 @@ export class ManagedNodeGroups extends Component<typeof CHILDREN> {
         clusterName,
         version,
         nodeRoleArn: role.arn,
-        subnetIds: [...subnetIds],
+        subnetIds: subnetsOf(group, subnetIds),
         instanceTypes: [...group.instanceTypes],
         amiType: AMI_TYPES[architectureOf(first)],
         capacityType: CAPACITY_TYPES[group.capacity ?? "onDemand"],
@@ -141,6 +143,11 @@ export class ManagedNodeGroups extends Component<typeof CHILDREN> {
       })),
     });
   }
+}
+
+function subnetsOf({ zones }: NodeGroup, subnetIds: ManagedNodeGroupsArgs["subnetIds"]): pulumi.Input<string>[] {
+  const all = Object.entries(subnetIds);
+  return all.filter(([zone]) => zones === undefined || zones.some((own) => own === zone)).map(([, id]) => id);
 }
 
 /** The Auto Scaling group that EKS makes for a group of nodes. */

@@ -1,4 +1,5 @@
 import { type Problem, under } from "../base/problems";
+import type { ZoneLetter } from "../network/subnet-plan";
 import { checkNodeScaling, type NodeScaling } from "./node-scaling";
 
 /** Nodes of one kind, and how many. */
@@ -9,6 +10,8 @@ export interface NodeGroup {
   /** How many there are at first; later, whatever scales the group says it. */
   readonly desired: number;
   readonly max: number;
+  /** Where they are, of the network's zones; EKS spreads them evenly. @default - all of the network's */
+  readonly zones?: readonly ZoneLetter[];
   /** `spot` costs some third of `onDemand`, and AWS takes nodes back at two minutes' notice. @default "onDemand" */
   readonly capacity?: "onDemand" | "spot";
   /** What changes how many there are. @default - nothing that is made here */

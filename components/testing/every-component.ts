@@ -77,7 +77,7 @@ const groups = {
     scaling: { cpuPercent: 50, schedules: { night: { recurrence: "0 20 * * *", timeZone: "UTC", desired: 1 } } },
   },
 } as const;
-const nodeGroups = { clusterName, version: "1.35", subnetIds: ["subnet"], groups, instanceTags: {}, before: [] };
+const nodeGroups = { clusterName, version: "1.35", subnetIds: { a: "subnet" }, groups, instanceTags: {}, before: [] };
 const network = {
   region,
   cidr: "10.0.0.0/16",
