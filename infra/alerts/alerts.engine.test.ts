@@ -9,7 +9,8 @@ import { alerts } from ".";
 import { JOB } from "./testing/case";
 import { CAUSE_CASES } from "./testing/causes";
 import { OBJECTIVE_CASES } from "./testing/objectives";
-import { testFile } from "./testing/promtool";
+import { quietFile, testFile } from "./testing/promtool";
+import { QUIET_CASES } from "./testing/quiet";
 import { SYMPTOM_CASES } from "./testing/symptoms";
 
 const CASES = [...OBJECTIVE_CASES, ...SYMPTOM_CASES, ...CAUSE_CASES];
@@ -31,6 +32,17 @@ describe("with promtool", () => {
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+  /** Files of the rules of an alert, and of those that record what it asks for. */
+  const rulesFor = (alert: string) => {
+    const expressions = groups.flatMap((group) => group.alerts ?? []).filter(({ name }) => name === alert);
+    const asked = expressions.map(({ expression }) => expression).join("\n");
+    const needed = groups.filter(
+      ({ alerts: own = [], recordings: recorded = [] }) =>
+        own.some(({ name }) => name === alert) || recorded.some(({ record }) => asked.includes(record)),
+    );
+    return names.filter((file) => needed.some(({ name }) => file === `rules/${name}.yaml`));
+  };
+
   const tested = (text: string) => {
     const file = join(folder, "test.yaml");
     writeFileSync(file, text);
@@ -44,12 +56,22 @@ describe("with promtool", () => {
   });
 
   it.each(CASES.map((one) => ({ when: "", ...one })))("$alert fires and is over again $when", (one) => {
-    expect(tested(testFile(names, one))).toEqual({ ok: true, text: expect.stringContaining("SUCCESS") as string });
+    expect(tested(testFile(rulesFor(one.alert), one))).toEqual({
+      ok: true,
+      text: expect.stringContaining("SUCCESS") as string,
+    });
+  });
+
+  it.each(QUIET_CASES)("$alert does not fire during $during", (one) => {
+    expect(tested(quietFile(rulesFor(one.alert), one))).toEqual({
+      ok: true,
+      text: expect.stringContaining("SUCCESS") as string,
+    });
   });
 
   it("Watchdog is always there", () => {
     const always = { alert: "Watchdog", series: {}, quiet: "0m", fires: "0m", as: {}, resolved: "0m" } as const;
-    expect(tested(testFile(names, always))).toMatchObject({
+    expect(tested(testFile(rulesFor(always.alert), always))).toMatchObject({
       ok: false,
       text: expect.stringMatching(/exp: nil/) as string,
     });

@@ -10,6 +10,7 @@ import { alerts } from ".";
 import { JOB } from "./testing/case";
 import { CAUSE_CASES } from "./testing/causes";
 import { OBJECTIVE_CASES } from "./testing/objectives";
+import { QUIET_CASES } from "./testing/quiet";
 import { SYMPTOM_CASES } from "./testing/symptoms";
 
 const RUNBOOKS = join(__dirname, "..", "..", "docs", "runbooks");
@@ -27,6 +28,18 @@ describe("the alerts", () => {
   it("each have a case in which promtool sees them fire and end; Watchdog never ends", () => {
     const shown = [...OBJECTIVE_CASES, ...SYMPTOM_CASES, ...CAUSE_CASES].map(({ alert }) => alert);
     expect([...new Set([...shown, "Watchdog"])].sort()).toEqual(names);
+  });
+
+  it("each have a case in which promtool sees them stay quiet; Watchdog never does", () => {
+    expect([...QUIET_CASES.map(({ alert }) => alert), "Watchdog"].sort()).toEqual(names);
+  });
+
+  it("stay quiet in cases that hold what they ask for, and nothing else", () => {
+    const asked = groups.flatMap((group) => [...(group.recordings ?? []), ...(group.alerts ?? [])]);
+    const text = asked.map(({ expression }) => expression).join("\n");
+    for (const series of QUIET_CASES.flatMap((one) => Object.keys(one.series))) {
+      expect(text).toContain(series.split("{")[0]);
+    }
   });
 
   it("each have a runbook, and each runbook has an alert", () => {

@@ -47,10 +47,15 @@ export function logAlerts(): RuleGroup {
   };
 }
 
-/** Lines of a level, if there are more than a while ago: a first line is a series that was not there before. */
+/**
+ * Lines of a level, if there are more than a while ago: a first line is a series that was not there each time that its
+ * target was asked. Where nobody asked, as while Prometheus moves to another node, nothing is new.
+ */
 function newLines(level: string, window: string): string {
   const lines = `log_lines_total{level="${level}"}`;
-  return `sum by (app) (increase(${lines}[${window}]) > 0 or ${lines} unless ${lines} offset ${window})`;
+  const asked = `on (job, instance) group_left sum_over_time(up[${window}])`;
+  const first = `${lines} and count_over_time(${lines}[${window}]) < ${asked}`;
+  return `sum by (app) (increase(${lines}[${window}]) > 0 or ${first})`;
 }
 
 function lineRate(level: string, window: string, offset?: string): string {

@@ -20,8 +20,10 @@ export function saturationAlerts(): RuleGroup {
         name: "AutoscalerAtMaximum",
         severity: "warning",
         for: "15m",
+        // One that a release holds has no choice, and is where it is meant to be.
         expression:
-          "kube_horizontalpodautoscaler_status_current_replicas >= kube_horizontalpodautoscaler_spec_max_replicas",
+          "kube_horizontalpodautoscaler_status_current_replicas >= kube_horizontalpodautoscaler_spec_max_replicas" +
+          " > kube_horizontalpodautoscaler_spec_min_replicas",
         summary: "HPA {{ $labels.horizontalpodautoscaler }} is at its maxReplicas",
         description: "It can add no pod. With more load every request gets slower.",
       },

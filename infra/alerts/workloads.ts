@@ -8,7 +8,8 @@ export function workloadAlerts(): RuleGroup {
       {
         name: "ContainerCrashLoops",
         severity: "warning",
-        for: "5m",
+        // A container that starts before what it needs exits twice or so, and is well then.
+        for: "10m",
         expression: `max by (pod, container) (max_over_time(kube_pod_container_status_waiting_reason{reason="CrashLoopBackOff"}[5m])) > 0`,
         summary: "{{ $labels.pod }}: {{ $labels.container }} is in CrashLoopBackOff",
         description:
@@ -45,10 +46,17 @@ export function workloadAlerts(): RuleGroup {
       {
         name: "JobFailed",
         severity: "warning",
-        expression: `kube_job_failed{condition="true"} > 0`,
+        expression: `max by (job_name) (kube_job_failed{condition="true"}) > 0 unless on (job_name) ${madeGood()}`,
         summary: "{{ $labels.job_name }} failed",
         description: "A migration, or another task that runs once. Kubernetes does not retry it any more.",
       },
     ],
   };
+}
+
+/** Runs of a CronJob that began before it went well the last time; a run that failed is kept to be looked at. */
+function madeGood(): string {
+  const owned = `label_replace(kube_job_owner{owner_kind="CronJob"}, "cronjob", "$1", "owner_name", "(.+)")`;
+  const began = `max by (job_name, cronjob) (${owned}) * on (job_name) group_left max by (job_name) (kube_job_status_start_time)`;
+  return `(${began} < on (cronjob) group_left max by (cronjob) (kube_cronjob_status_last_successful_time))`;
 }

@@ -17,5 +17,16 @@ export interface AlertCase {
   readonly resolved: Duration;
 }
 
+/** What is meant to be, and nobody is to be told of. */
+export interface QuietCase {
+  readonly alert: string;
+  /** What goes on: "a release by recreate". */
+  readonly during: string;
+  /** Samples a minute apart, as promtool writes them. */
+  readonly series: Readonly<Record<string, string>>;
+  /** How long it goes on. */
+  readonly minutes: number;
+}
+
 /** The job of the services' pods. */
 export const JOB = "example";

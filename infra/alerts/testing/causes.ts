@@ -1,5 +1,7 @@
 import type { AlertCase } from "./case";
 
+const COUNTER = `job="syslog",instance="syslog:9108"`;
+const lines = (level: string) => `log_lines_total{${COUNTER},app="frontend",level="${level}"}`;
 const CONTAINER = `pod="frontend-1",container="frontend-service"`;
 const REQUESTS = `django_http_requests_latency_seconds_by_view_method_count{app="frontend",view="/",method="GET"}`;
 
@@ -8,8 +10,8 @@ export const CAUSE_CASES: readonly AlertCase[] = [
   {
     alert: "ContainerCrashLoops",
     series: { [`kube_pod_container_status_waiting_reason{${CONTAINER},reason="CrashLoopBackOff"}`]: "0x5 1x15 0x20" },
-    quiet: "9m",
-    fires: "13m",
+    quiet: "14m",
+    fires: "18m",
     as: { pod: "frontend-1", container: "frontend-service" },
     resolved: "30m",
   },
@@ -67,6 +69,20 @@ export const CAUSE_CASES: readonly AlertCase[] = [
     resolved: "13m",
   },
   {
+    alert: "JobFailed",
+    when: "of a CronJob that went well before, and does again later",
+    series: {
+      [`kube_job_failed{job_name="drill-2",condition="true"}`]: "_x5 1x30",
+      [`kube_job_owner{job_name="drill-2",owner_kind="CronJob",owner_name="drill"}`]: "_x5 1x30",
+      [`kube_job_status_start_time{job_name="drill-2"}`]: "_x5 240x30",
+      [`kube_cronjob_status_last_successful_time{cronjob="drill"}`]: "60x15 900x20",
+    },
+    quiet: "4m",
+    fires: "10m",
+    as: { job_name: "drill-2" },
+    resolved: "18m",
+  },
+  {
     alert: "BackupTooOld",
     // The clock of these tests starts at 0: what was before it is negative.
     series: {
@@ -101,7 +117,7 @@ export const CAUSE_CASES: readonly AlertCase[] = [
   },
   {
     alert: "CriticalLineLogged",
-    series: { [`log_lines_total{app="frontend",level="CRITICAL"}`]: "_x5 1x30" },
+    series: { [`up{${COUNTER}}`]: "1x40", [lines("CRITICAL")]: "_x5 1x30" },
     quiet: "4m",
     fires: "6m",
     as: { app: "frontend" },
@@ -110,11 +126,20 @@ export const CAUSE_CASES: readonly AlertCase[] = [
   {
     alert: "ErrorLinesLogged",
     when: "and it is the first one",
-    series: { [`log_lines_total{app="frontend",level="ERROR"}`]: "_x5 1x30" },
+    series: { [`up{${COUNTER}}`]: "_x2 1x40", [lines("ERROR")]: "_x5 1x30" },
     quiet: "4m",
     fires: "6m",
     as: { app: "frontend" },
     resolved: "18m",
+  },
+  {
+    alert: "CriticalLineLogged",
+    when: "right after those who count lines were replaced",
+    series: { [`up{${COUNTER}}`]: "1x10 0x3 1x30", [lines("CRITICAL")]: "3x10 stale _x5 1x20" },
+    quiet: "15m",
+    fires: "18m",
+    as: { app: "frontend" },
+    resolved: "26m",
   },
   {
     alert: "ErrorLinesLogged",

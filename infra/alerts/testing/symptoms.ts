@@ -65,6 +65,7 @@ export const SYMPTOM_CASES: readonly AlertCase[] = [
     series: {
       [`kube_horizontalpodautoscaler_status_current_replicas{horizontalpodautoscaler="frontend"}`]: "2x5 8x30 4x10",
       [`kube_horizontalpodautoscaler_spec_max_replicas{horizontalpodautoscaler="frontend"}`]: "8x60",
+      [`kube_horizontalpodautoscaler_spec_min_replicas{horizontalpodautoscaler="frontend"}`]: "2x60",
     },
     quiet: "19m",
     fires: "25m",
