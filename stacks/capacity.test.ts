@@ -1,8 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { NodeGroup } from "../components/cluster/node-group";
+import type { Phase } from "../components/rollout/rollout";
+import type { Strategy } from "../components/rollout/strategy";
+import type { ServiceSettings } from "../infra/service-settings";
+import type { ServiceName } from "../infra/system";
 import { environmentOf } from "./environments";
 import type { Stack } from "./names";
-import { type Objects, objectsOf } from "./testing/objects";
+import { type Objects, objectsOf, objectsOfEnvironment } from "./testing/objects";
 import { committedConfig } from "./testing/settings";
 
 interface Amount {
@@ -90,13 +94,18 @@ function allocatable(instanceType: string): Amount {
   return amount;
 }
 
-async function usage(stack: Stack, bound: Bound): Promise<{ readonly pods: Amount; readonly room: Amount }> {
+/** @param objects what is there. @default - what the stack's files say */
+async function usage(
+  stack: Stack,
+  bound: Bound,
+  objects?: Objects,
+): Promise<{ readonly pods: Amount; readonly room: Amount }> {
   const { platform } = environmentOf(committedConfig(stack));
   const groups = platform.kind === "aws" ? Object.values(platform.cluster.compute.groups) : [];
   const counted = groups.map((group) => ({ type: group.instanceTypes[0], count: nodesOf(group, bound) }));
   const nodes = counted.reduce((total, { count }) => total + count, 0);
   return {
-    pods: sum([...podsOf(await objectsOf(stack), bound), times(ON_EACH_NODE, nodes), ADDONS]),
+    pods: sum([...podsOf(objects ?? (await objectsOf(stack)), bound), times(ON_EACH_NODE, nodes), ADDONS]),
     room: sum(counted.map(({ type, count }) => times(allocatable(type), count))),
   };
 }
@@ -111,6 +120,28 @@ describe.each(["staging", "production"] as const)("the nodes of %s", (stack) => 
       expect(pods[resource] * HEADROOM, `${resource}: ${pods[resource]} of ${room[resource]}`).toBeLessThanOrEqual(
         room[resource],
       );
+    }
+  });
+
+  it.each<[ServiceName, Strategy, Phase]>([
+    ["users-backend", { kind: "blueGreen" }, "switched"],
+    ["thoughts-backend", { kind: "blueGreen" }, "switched"],
+    ["frontend", { kind: "canary", steps: [50, 99] }, "99%"],
+  ])("hold all pods of both versions of the %s while one takes over", async (name, strategy, phase) => {
+    const environment = environmentOf(committedConfig(stack));
+    const settings: ServiceSettings = {
+      ...environment.services[name],
+      strategy,
+      release: { rollout: { phase, next: { tag: "v99.0" } } },
+    };
+    const objects = await objectsOfEnvironment({
+      ...environment,
+      services: { ...environment.services, [name]: settings },
+    });
+    expect(objects.all("Deployment").filter(({ metadata }) => metadata.name.includes(name))).toHaveLength(2);
+    const { pods, room } = await usage(stack, "most", objects);
+    for (const resource of RESOURCES) {
+      expect(pods[resource], `${resource}: ${pods[resource]} of ${room[resource]}`).toBeLessThanOrEqual(room[resource]);
     }
   });
 
