@@ -22,6 +22,7 @@ describe("a workload", () => {
     ["a pod is not ready", { readyReplicas: 1, updatedReplicas: 2 }],
     ["none has a pod yet", {}],
     ["pods of an earlier template are ready in place of its own", { readyReplicas: 2, updatedReplicas: 1 }],
+    ["such pods are there still, beside those that start", { replicas: 3, readyReplicas: 2, updatedReplicas: 2 }],
   ])("is not ready, when %s", (_, status) => {
     expect(isReady(workload(2, status))).toBe(false);
   });

@@ -18,6 +18,8 @@ export interface Workload {
     readonly template?: { readonly spec: { readonly containers: readonly [{ readonly image: string }] } };
   };
   readonly status: {
+    /** All of its pods, also those of an earlier template. */
+    readonly replicas?: number;
     readonly readyReplicas?: number;
     readonly updatedReplicas?: number;
     readonly conditions?: readonly {
@@ -33,8 +35,9 @@ export interface Workload {
 const KINDS = ["Deployment", "StatefulSet"];
 
 /** Whether as many of its pods are ready as it is to have, and none of them is of an earlier template. */
-export function isReady({ spec: { replicas }, status: { readyReplicas = 0, updatedReplicas = 0 } }: Workload): boolean {
-  return readyReplicas >= replicas && updatedReplicas >= replicas;
+export function isReady({ spec, status }: Workload): boolean {
+  const { readyReplicas = 0, updatedReplicas = 0, replicas = updatedReplicas } = status;
+  return readyReplicas >= spec.replicas && updatedReplicas >= spec.replicas && replicas <= updatedReplicas;
 }
 
 /** `10 of 11 workloads are ready` */

@@ -164,7 +164,7 @@ describe("an environment", () => {
   it("has no change of version that its strategy can't make, and says so before anything exists", () => {
     const rollout = { phase: "switched", next: { tag: "v2" } } as const;
     expect(problemsOf({ services: { ...good.services, frontend: { ...service, release: { rollout } } } })).toEqual([
-      `services.frontend.release.rollout.phase: "switched" is no phase of rolling; it has replaced.`,
+      `services.frontend.release.rollout.phase: "switched" is no step of rolling; it has replaced.`,
     ]);
     const frontend = { ...service, strategy: { kind: "blueGreen" } as const, release: { rollout } };
     expect(problemsOf({ services: { ...good.services, frontend } })).toEqual([]);

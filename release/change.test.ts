@@ -3,6 +3,8 @@ import { describe, expect, it } from "vitest";
 import { type Change, changed, revisionOf } from "./change";
 import type { ServiceRelease } from "./service-release";
 
+const FRONTEND = { service: "frontend", stack: "local" } as const;
+
 const START: Change = { kind: "start", next: { tag: "v2" }, cause: "faster search" };
 const by = (strategy: ServiceRelease["strategy"]): Change => ({ ...START, strategy });
 const CANARY = { kind: "canary", steps: [10, 50] } satisfies ServiceRelease["strategy"];
@@ -12,7 +14,7 @@ function after(release: ServiceRelease, ...changes: readonly Change[]): ServiceR
 }
 
 function changedOnce(before: ServiceRelease, change: Change): ServiceRelease {
-  const result = changed("frontend", before, change);
+  const result = changed(FRONTEND, before, change);
   if (result.kind === "refused") {
     throw new Error(result.reason);
   }
@@ -37,14 +39,22 @@ describe("a release", () => {
     expect(after({ tag: "1.9" }, start).rollout?.next.tag).toBe("2.0");
   });
 
+  it("that is refused names commands for its own stack", () => {
+    const result = changed({ ...FRONTEND, stack: "staging" }, { tag: "v1" }, { kind: "advance" });
+    expect(result).toMatchObject({
+      kind: "refused",
+      reason: expect.stringContaining("npx thoughts release start frontend VERSION --cause WHY -s staging") as string,
+    });
+  });
+
   it("goes through every phase, and only then becomes the service's own", () => {
     const canary = run(by(CANARY));
     expect(() => after(canary, { kind: "finish" })).toThrow(
-      "frontend is in phase 10%, and 50% comes before the end. Go on: npx thoughts release advance frontend",
+      "frontend is at step 10%, and 50% comes before the end. Go on: npx thoughts release advance frontend",
     );
     const last = after(canary, { kind: "advance" });
     expect(() => after(last, { kind: "advance" })).toThrow(
-      "frontend is in its last phase, 50%. Make v2 its own: npx thoughts release finish frontend",
+      "frontend is at its last step, 50%. Make v2 its own: npx thoughts release finish frontend",
     );
     expect(after(last, { kind: "finish" })).toEqual({
       tag: "v2",
@@ -93,11 +103,7 @@ describe("a release", () => {
   });
 
   it.each<[string, readonly Change[], string]>([
-    [
-      "two changes at once",
-      [START, START],
-      "frontend is changing to v2 already (phase replaced). Take that back first",
-    ],
+    ["two changes at once", [START, START], "frontend is changing to v2 already (step replaced). Take that back first"],
     ["a rollback in the midst of a change", [START, { kind: "rollback", cause: "why" }], "release abort frontend"],
     ["what runs already", [{ ...START, next: { tag: "v1" } }], "v1 runs already"],
     ["to go on with nothing", [{ kind: "advance" }], "Start one: npx thoughts release start frontend VERSION"],
@@ -136,7 +142,7 @@ describe("a release", () => {
         let now: ServiceRelease = { tag: "v1" };
         for (const one of changes) {
           const before = now;
-          const result = changed("frontend", before, one);
+          const result = changed(FRONTEND, before, one);
           if (result.kind === "refused") {
             continue;
           }

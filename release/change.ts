@@ -7,7 +7,7 @@ import type { EarlierRevision, ServiceRelease, Stamp } from "./service-release";
 
 /** What one does to a service's release. */
 export type Change =
-  /** Brings another version in, in the first phase of the strategy. */
+  /** Brings another version in, in the first step of the strategy. */
   | {
       readonly kind: "start";
       readonly next: { readonly tag: string; readonly digest?: string; readonly coexists?: false };
@@ -17,7 +17,7 @@ export type Change =
       /** How from now on. @default - as before */
       readonly strategy?: ServiceRelease["strategy"];
     }
-  /** Goes on to the next phase. */
+  /** Goes on to the next step. */
   | { readonly kind: "advance" }
   /** Makes the new version the service's own, and lets the old one go. */
   | { readonly kind: "finish" }
@@ -38,9 +38,16 @@ export function revisionOf({ revision = 1 }: ServiceRelease): number {
   return revision;
 }
 
+/** Whose release is changed. */
+export interface Subject {
+  readonly service: ServiceName;
+  readonly stack: string;
+}
+
 /** A line that works as it is printed. */
-export function commandLine(...words: readonly string[]): string {
-  return ["npx thoughts release", ...words].join(" ");
+export function commandLine(verb: string, { service, stack }: Subject, ...more: readonly string[]): string {
+  const where = stack === "local" ? [] : ["-s", stack];
+  return ["npx thoughts release", verb, service, ...more, ...where].join(" ");
 }
 
 type Rollout = NonNullable<ServiceRelease["rollout"]>;
@@ -52,21 +59,21 @@ export type ChangeResult = { readonly kind: "changed"; readonly release: Service
  * The release after a change; nothing else is remembered anywhere.
  * @param stamp what a new revision is marked with. @default - nothing
  */
-export function changed(service: ServiceName, before: ServiceRelease, change: Change, stamp: Stamp = {}): ChangeResult {
+export function changed(subject: Subject, before: ServiceRelease, change: Change, stamp: Stamp = {}): ChangeResult {
   const { rollout } = before;
   switch (change.kind) {
     case "start":
-      return rollout === undefined ? started(service, before, change) : refused(alreadyUnderWay(service, rollout));
+      return rollout === undefined ? started(subject, before, change) : refused(alreadyUnderWay(subject, rollout));
     case "rollback":
       return rollout === undefined
-        ? rolledBack(service, before, change, stamp)
-        : refused(alreadyUnderWay(service, rollout));
+        ? rolledBack(subject, before, change, stamp)
+        : refused(alreadyUnderWay(subject, rollout));
     case "advance":
     case "finish":
     case "abort":
       return rollout === undefined
-        ? refused(noneUnderWay(service, before, change.kind))
-        : goneOn(service, { before, rollout, stamp }, change.kind);
+        ? refused(noneUnderWay(subject, before, change.kind))
+        : goneOn(subject, { before, rollout, stamp }, change.kind);
     default:
       return change satisfies never;
   }
@@ -74,15 +81,15 @@ export function changed(service: ServiceName, before: ServiceRelease, change: Ch
 
 /** What becomes of a change that is under way. */
 function goneOn(
-  service: ServiceName,
+  subject: Subject,
   { before, rollout, stamp }: { readonly before: ServiceRelease; readonly rollout: Rollout; readonly stamp: Stamp },
   how: "advance" | "finish" | "abort",
 ): ChangeResult {
   switch (how) {
     case "advance":
-      return advanced(service, before, rollout);
+      return advanced(subject, before, rollout);
     case "finish":
-      return finished(service, before, { ...rollout, ...stamp });
+      return finished(subject, before, { ...rollout, ...stamp });
     case "abort":
       return changedTo(withoutRollout(before));
     default:
@@ -102,47 +109,51 @@ export function withoutRollout(release: ServiceRelease): ServiceRelease {
 }
 
 function started(
-  service: ServiceName,
+  subject: Subject,
   before: ServiceRelease,
   { next, cause, emergency, strategy }: Extract<Change, { kind: "start" }>,
 ): ChangeResult {
   if (/^v\d/.test(before.tag) && /^\d+(\.\d+)+/.test(next.tag)) {
-    return refused(`"${next.tag}" is no version of ${service}, which runs "${before.tag}"; write "v${next.tag}".`);
+    return refused(
+      `"${next.tag}" is no version of ${subject.service}, which runs "${before.tag}"; write "v${next.tag}".`,
+    );
   }
   const release = { ...before, ...(strategy && { strategy }) };
-  const way = strategyOf(service, release);
+  const way = strategyOf(subject.service, release);
   const [phase] = phasesOf(way);
   if (phase === undefined) {
-    return refused(`${service} can't be changed by ${way.kind}, which has no step; give it some: --steps 10,50`);
+    return refused(
+      `${subject.service} can't be changed by ${way.kind}, which has no step; give it some: --steps 10,50`,
+    );
   }
   const rollout = { phase, next, cause, ...(emergency !== undefined && { emergency }) };
   const problems = checkRollout(way, before, rollout);
   if (problems.length > 0) {
-    return refused(`${service} stays as it is: ${problems.map(({ message }) => message).join("\n")}`);
+    return refused(`${subject.service} stays as it is: ${problems.map(({ message }) => message).join("\n")}`);
   }
   return changedTo({ ...release, rollout });
 }
 
-function advanced(service: ServiceName, before: ServiceRelease, rollout: Rollout): ChangeResult {
-  const phase = phaseAfter(strategyOf(service, before), rollout.phase);
+function advanced(subject: Subject, before: ServiceRelease, rollout: Rollout): ChangeResult {
+  const phase = phaseAfter(strategyOf(subject.service, before), rollout.phase);
   if (phase === undefined) {
     return refused(
-      `${service} is in its last phase, ${rollout.phase}. Make ${rollout.next.tag} its own: ${commandLine("finish", service)}`,
+      `${subject.service} is at its last step, ${rollout.phase}. Make ${rollout.next.tag} its own: ${commandLine("finish", subject)}`,
     );
   }
   return changedTo({ ...before, rollout: { ...rollout, phase } });
 }
 
 function finished(
-  service: ServiceName,
+  subject: Subject,
   before: ServiceRelease,
   { phase, next, cause, emergency, at, by }: Rollout & Stamp,
 ): ChangeResult {
-  const strategy = strategyOf(service, before);
+  const strategy = strategyOf(subject.service, before);
   const after = phaseAfter(strategy, phase);
   if (after !== undefined) {
     return refused(
-      `${service} is in phase ${phase}, and ${after} comes before the end. Go on: ${commandLine("advance", service)}`,
+      `${subject.service} is at step ${phase}, and ${after} comes before the end. Go on: ${commandLine("advance", subject)}`,
     );
   }
   const slot = before.slot ?? FIRST_SLOT;
@@ -155,7 +166,7 @@ function finished(
 }
 
 function rolledBack(
-  service: ServiceName,
+  subject: Subject,
   before: ServiceRelease,
   { to: wanted, cause }: Extract<Change, { kind: "rollback" }>,
   stamp: Stamp,
@@ -163,13 +174,13 @@ function rolledBack(
   const history = before.history ?? [];
   const earlier = wanted === undefined ? history.at(-1) : history.find(({ revision }) => revision === wanted);
   if (earlier === undefined) {
-    return refused(noSuchRevision(service, before, wanted));
+    return refused(noSuchRevision(subject, before, wanted));
   }
   const { tag, digest } = earlier;
   if (tag === before.tag && digest === before.digest) {
     return refused(
-      `${service} stays as it is: revision ${earlier.revision} is ${tag} too, which runs. Name another one of ` +
-        commandLine("history", service),
+      `${subject.service} stays as it is: revision ${earlier.revision} is ${tag} too, which runs. Name another one of ` +
+        commandLine("history", subject),
     );
   }
   return changedTo(newRevision(before, { tag, digest, cause, ...stamp }));
@@ -192,28 +203,28 @@ export function newRevision(before: ServiceRelease, next: Omit<EarlierRevision, 
   return { ...withoutRollout(before), tag, digest, cause, emergency, at, by, revision: revision + 1, history };
 }
 
-function noneUnderWay(service: ServiceName, { tag, history = [] }: ServiceRelease, verb: string): string {
+function noneUnderWay(subject: Subject, { tag, history = [] }: ServiceRelease, verb: string): string {
   const earlier = history.at(-1);
   const otherWay =
     verb === "abort" && earlier !== undefined
       ? `The pods of ${earlier.tag} (revision ${earlier.revision}) are gone, so nothing can be switched back to them; bring ` +
-        `that version back as a new revision: ${commandLine("rollback", service, "--cause WHY")}`
-      : `Start one: ${commandLine("start", service, "VERSION", "--cause WHY")}`;
-  return `no change of ${service} is under way to ${verb}; it runs ${tag}. ${otherWay}`;
+        `that version back as a new revision: ${commandLine("rollback", subject, "--cause WHY")}`
+      : `Start one: ${commandLine("start", subject, "VERSION", "--cause WHY")}`;
+  return `no change of ${subject.service} is under way to ${verb}; it runs ${tag}. ${otherWay}`;
 }
 
-function alreadyUnderWay(service: ServiceName, { next, phase }: Rollout): string {
+function alreadyUnderWay(subject: Subject, { next, phase }: Rollout): string {
   return (
-    `${service} is changing to ${next.tag} already (phase ${phase}). Take that back first, which is at once: ` +
-    commandLine("abort", service)
+    `${subject.service} is changing to ${next.tag} already (step ${phase}). Take that back first, which is at once: ` +
+    commandLine("abort", subject)
   );
 }
 
-function noSuchRevision(service: ServiceName, { tag, history = [] }: ServiceRelease, to: number | undefined): string {
-  const start = `Any version can be brought in: ${commandLine("start", service, "VERSION", "--cause WHY")}`;
+function noSuchRevision(subject: Subject, { tag, history = [] }: ServiceRelease, to: number | undefined): string {
+  const start = `Any version can be brought in: ${commandLine("start", subject, "VERSION", "--cause WHY")}`;
   if (history.length === 0) {
-    return `${service} has no earlier revision than ${tag} to go back to. ${start}`;
+    return `${subject.service} has no earlier revision than ${tag} to go back to. ${start}`;
   }
   const known = history.map((earlier) => `${earlier.revision} (${earlier.tag})`).join(", ");
-  return `${service} has no earlier revision ${to ?? ""}; there are ${known}. ${start}`;
+  return `${subject.service} has no earlier revision ${to ?? ""}; there are ${known}. ${start}`;
 }

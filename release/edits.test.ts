@@ -3,6 +3,8 @@ import { changed } from "./change";
 import { type Edition, withEdits } from "./edits";
 import type { ServiceRelease } from "./service-release";
 
+const FRONTEND = { service: "frontend", stack: "local" } as const;
+
 const FIRST: Edition = { release: { tag: "v1" }, at: "2026-11-01T08:00:00Z", by: "Anna", subject: "begin" };
 const EDITED: Edition = { release: { tag: "v2" }, at: "2026-11-02T08:00:00Z", by: "Bert", subject: "bump frontend" };
 
@@ -35,7 +37,7 @@ describe("a version that was written into a stack's file", () => {
 
   it("can be gone back from, which the file then knows by itself", () => {
     const before = withEdits([FIRST, EDITED]) ?? { tag: "" };
-    const back = changed("frontend", before, { kind: "rollback", cause: "errors" }, { by: "Cleo" });
+    const back = changed(FRONTEND, before, { kind: "rollback", cause: "errors" }, { by: "Cleo" });
     const release = back.kind === "changed" ? back.release : before;
     expect(release).toMatchObject({ tag: "v1", revision: 3, by: "Cleo", history: [{ tag: "v1" }, { tag: "v2" }] });
     expect(withEdits([FIRST, EDITED, { release, by: "Dora" }])).toEqual(release);

@@ -98,7 +98,7 @@ export class LocalRelease {
     const back = stays ? before : withoutRollout(before);
     await runSteps([{ title: `Going back to ${back.tag}`, run: (say) => this.#bringIn(back, say) }]);
     return new UserError(
-      `${service} went back by itself to ${stays ? `phase ${before.rollout?.phase ?? ""}` : back.tag}, because\n${why.message}`,
+      `${service} went back by itself to ${stays ? `step ${before.rollout?.phase ?? ""}` : back.tag}, because\n${why.message}`,
     );
   }
 

@@ -9,13 +9,15 @@ const at = (phase: "10%" | "50%"): ServiceRelease => ({
   rollout: { phase, next: { tag: "v3.8" }, cause: "search is new" },
 });
 
+const FRONTEND = { service: "frontend", stack: "local" } as const;
+
 describe("how far a change has come", () => {
   it("is nothing if none is under way", () => {
-    expect(progressOf("frontend", { tag: "v3.7" })).toBeUndefined();
+    expect(progressOf(FRONTEND, { tag: "v3.7" })).toBeUndefined();
   });
 
   it("is told by steps, the last of which is its end", () => {
-    expect(progressOf("frontend", at("50%"))?.steps).toEqual([
+    expect(progressOf(FRONTEND, at("50%"))?.steps).toEqual([
       { name: "10%", state: "past" },
       { name: "50%", state: "now" },
       { name: "finished", state: "to come" },
@@ -23,14 +25,14 @@ describe("how far a change has come", () => {
   });
 
   it("goes on to the next step, or to the end, and can be taken back", () => {
-    const commands = (phase: "10%" | "50%") => progressOf("frontend", at(phase))?.commands.map(({ line }) => line);
+    const commands = (phase: "10%" | "50%") => progressOf(FRONTEND, at(phase))?.commands.map(({ line }) => line);
     expect(commands("10%")).toEqual(["npx thoughts release advance frontend", "npx thoughts release abort frontend"]);
     expect(commands("50%")).toEqual(["npx thoughts release finish frontend", "npx thoughts release abort frontend"]);
   });
 
   it("goes on by commands that name the stack, unless that is local", () => {
-    expect(progressOf("frontend", at("10%"), "staging")?.commands[0].line).toBe(
-      "npx thoughts release advance frontend --stack staging",
+    expect(progressOf({ ...FRONTEND, stack: "staging" }, at("10%"))?.commands[0].line).toBe(
+      "npx thoughts release advance frontend -s staging",
     );
   });
 });

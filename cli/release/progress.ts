@@ -1,7 +1,7 @@
 import { phaseAfter, phasesOf } from "../../components/rollout/rollout";
 import { strategyOf } from "../../infra/service-settings";
 import type { ServiceName } from "../../infra/system";
-import { commandLine } from "../../release/change";
+import { commandLine, type Subject } from "../../release/change";
 import type { ServiceRelease } from "../../release/service-release";
 
 /** A change of a service's version that is under way: how far it has come, and how it goes on. */
@@ -10,7 +10,7 @@ export interface Progress {
   readonly from: string;
   readonly to: string;
   readonly strategy: string;
-  /** In their order; behind the last phase it is `finished`. */
+  /** In their order; behind the last one it is `finished`. */
   readonly steps: readonly { readonly name: string; readonly state: "past" | "now" | "to come" }[];
   /** @default - undefined: nobody said why */
   readonly cause: string | undefined;
@@ -26,7 +26,8 @@ interface Command {
 }
 
 /** @returns undefined if no change is under way */
-export function progressOf(service: ServiceName, release: ServiceRelease, stack = "local"): Progress | undefined {
+export function progressOf(subject: Subject, release: ServiceRelease): Progress | undefined {
+  const { service } = subject;
   const { tag, rollout } = release;
   if (rollout === undefined) {
     return undefined;
@@ -36,7 +37,6 @@ export function progressOf(service: ServiceName, release: ServiceRelease, stack 
   const phases = phasesOf(strategy);
   const at = phases.indexOf(phase);
   const after = phaseAfter(strategy, phase);
-  const line = (word: string) => commandLine(word, service, ...(stack === "local" ? [] : ["--stack", stack]));
   return {
     service,
     from: tag,
@@ -47,9 +47,9 @@ export function progressOf(service: ServiceName, release: ServiceRelease, stack 
     emergency,
     commands: [
       after === undefined
-        ? { line: line("finish"), effect: `make ${next.tag} its own` }
-        : { line: line("advance"), effect: `go on to ${after}` },
-      { line: line("abort"), effect: `take it back to ${tag}` },
+        ? { line: commandLine("finish", subject), effect: `make ${next.tag} its own` }
+        : { line: commandLine("advance", subject), effect: `go on to ${after}` },
+      { line: commandLine("abort", subject), effect: `take it back to ${tag}` },
     ],
   };
 }

@@ -1,6 +1,6 @@
 import colors from "picocolors";
-import type { ServiceName } from "../../infra/system";
-import { commandLine, revisionOf } from "../../release/change";
+
+import { commandLine, revisionOf, type Subject } from "../../release/change";
 import type { ServiceRelease } from "../../release/service-release";
 import { type Progress, progressOf } from "./progress";
 
@@ -13,15 +13,15 @@ export interface SlotPods {
 }
 
 /** What a service runs, how far a change of it has come, and what to type next. */
-export function statusText(service: ServiceName, release: ServiceRelease, slots: readonly SlotPods[] = []): string {
+export function statusText(subject: Subject, release: ServiceRelease, slots: readonly SlotPods[] = []): string {
   const { tag, cause, emergency } = release;
   const why = cause === undefined && emergency === undefined ? "" : colors.dim(`  ${whyOf({ cause, emergency })}`);
-  const head = `${colors.bold(service)}  ${tag}, revision ${revisionOf(release)}${why}`;
+  const head = `${colors.bold(subject.service)}  ${tag}, revision ${revisionOf(release)}${why}`;
   const rows = slots.map(({ slot, ready, pods, tags }) => {
     const state = `${ready}/${pods} ready`;
     return `  ${slot.padEnd(6)}  ${ready === pods ? colors.green(state) : colors.red(state)}  ${tags.join(", ")}`;
   });
-  const progress = progressOf(service, release);
+  const progress = progressOf(subject, release);
   return [head, ...rows, ...(progress === undefined ? [] : changeLines(progress))].join("\n");
 }
 
@@ -42,7 +42,7 @@ function whyOf({ cause = "(not said)", emergency }: Pick<ServiceRelease, "cause"
 }
 
 /** Every revision that is known, the newest last: `kubectl rollout history` lists them so, without time and author. */
-export function historyText(service: ServiceName, release: ServiceRelease): string {
+export function historyText(subject: Subject, release: ServiceRelease): string {
   const { tag, cause, emergency, at, by, history = [] } = release;
   const revisions = [...history, { revision: revisionOf(release), tag, cause, emergency, at, by }];
   const rows = revisions.map((one) => [
@@ -53,9 +53,9 @@ export function historyText(service: ServiceName, release: ServiceRelease): stri
     whyOf(one),
   ]);
   return [
-    colors.bold(service),
+    colors.bold(subject.service),
     ...table([["REVISION", "VERSION", "WHEN (UTC)", "BY", "CAUSE"], ...rows]).map((line) => `  ${line}`),
-    colors.dim(`  ${commandLine("rollback", service, "--to REVISION --cause WHY")}`),
+    colors.dim(`  ${commandLine("rollback", subject, "--to REVISION --cause WHY")}`),
   ].join("\n");
 }
 

@@ -131,7 +131,7 @@ function releaseStatus(service: ServiceName, release: ServiceRelease): readonly 
           to: rollout.next.tag,
           strategy: strategyOf(service, release).kind,
           phase: rollout.phase,
-          command: commandLine("status", service),
+          command: commandLine("status", { service, stack: "local" }),
         },
       ];
 }

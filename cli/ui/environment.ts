@@ -117,7 +117,7 @@ function releaseIn(stack: string): { readonly release?: ReleaseSettings; readonl
 }
 
 function described(name: string, place: string, release: ReleaseSettings | undefined) {
-  const progress = (service: ServiceName) => release && progressOf(service, release.services[service], name);
+  const progress = (service: ServiceName) => release && progressOf({ service, stack: name }, release.services[service]);
   return {
     name,
     place,

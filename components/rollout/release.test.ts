@@ -26,10 +26,10 @@ describe("a change of version", () => {
 
   it("is refused in a phase that its strategy does not have, with those that it has", () => {
     expect(problemsOf(changing(canary, "20%"))).toEqual([
-      `release.rollout.phase: "20%" is no phase of canary; it has 10%, 50%.`,
+      `release.rollout.phase: "20%" is no step of canary; it has 10%, 50%.`,
     ]);
     expect(problemsOf(changing({ kind: "rolling" }, "switched"))).toEqual([
-      `release.rollout.phase: "switched" is no phase of rolling; it has replaced.`,
+      `release.rollout.phase: "switched" is no step of rolling; it has replaced.`,
     ]);
   });
 

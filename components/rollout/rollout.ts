@@ -64,7 +64,7 @@ export function checkRollout(strategy: Strategy, current: ImageVersion, { next, 
   if (!phases.includes(phase)) {
     problems.push({
       path: "phase",
-      message: `"${phase}" is no phase of ${strategy.kind}; it has ${phases.join(", ")}.`,
+      message: `"${phase}" is no step of ${strategy.kind}; it has ${phases.join(", ")}.`,
     });
   }
   if (next.tag === current.tag && next.digest === current.digest) {

@@ -1,6 +1,6 @@
 import { UserError } from "../../../engine/user-error";
 import type { ServiceName } from "../../../infra/system";
-import { type Change, changed } from "../../../release/change";
+import { type Change, changed, type Subject } from "../../../release/change";
 import { checkPromotion, type Services } from "../../../release/promotion";
 import type { ServiceRelease } from "../../../release/service-release";
 import { alone } from "../../alone";
@@ -24,7 +24,7 @@ export async function change(
   const bringIn = async () => {
     const settings = releaseWithEdits(stack);
     const before = settings.services[service];
-    const after = releaseAfter(service, before, wanted);
+    const after = releaseAfter({ service, stack }, before, wanted);
     const services = { ...settings.services, [service]: after };
     checkedRelease(stack, { ...settings, services });
     refuseUnpromoted(stack, services, wanted);
@@ -33,14 +33,14 @@ export async function change(
     } else {
       writeServiceRelease(stack, service, after);
     }
-    console.log(`\n${statusText(service, after)}\n\n${written(service, stack)}`);
+    console.log(`\n${statusText({ service, stack }, after)}\n\n${written(service, stack)}`);
   };
   await (stack === "local" ? alone(bringIn) : bringIn());
 }
 
 /** @throws {UserError} if there can't be such a change */
-function releaseAfter(service: ServiceName, before: ServiceRelease, wanted: Change): ServiceRelease {
-  const result = changed(service, before, wanted, stampNow());
+function releaseAfter(subject: Subject, before: ServiceRelease, wanted: Change): ServiceRelease {
+  const result = changed(subject, before, wanted, stampNow());
   if (result.kind === "refused") {
     throw new UserError(result.reason);
   }

@@ -4,5 +4,5 @@ import { historyText } from "../../release/text";
 
 /** `release history`: the revisions of a service that one can go back to. */
 export function history(service: ServiceName, { stack }: { readonly stack: string }): void {
-  console.log(historyText(service, releaseWithEdits(stack).services[service]));
+  console.log(historyText({ service, stack }, releaseWithEdits(stack).services[service]));
 }

@@ -16,7 +16,7 @@ export async function status(services: readonly ServiceName[], { stack }: { read
   const shown = await Promise.all(
     (services.length > 0 ? services : SERVICES).map(async (service) => {
       const release = releases[service];
-      return statusText(service, release, pods && (await slotPods(pods, service, release)));
+      return statusText({ service, stack }, release, pods && (await slotPods(pods, service, release)));
     }),
   );
   console.log(shown.join("\n\n"));

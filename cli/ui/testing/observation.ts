@@ -53,7 +53,7 @@ export const TOPOLOGY = topologyOf(expectedParts("local"));
 
 /** The environment `local` in the middle of a release. */
 export function environment(change: Partial<Environment> = {}): Environment {
-  const canary = progressOf("frontend", CANARY);
+  const canary = progressOf({ service: "frontend", stack: "local" }, CANARY);
   const versions = byService(() => "v1.0");
   return {
     name: "local",
