@@ -73,7 +73,7 @@ function platformOf(name: string, settings: AwsSettings): AwsPlatform {
       compute: {
         kind: "managedNodeGroups",
         // Two of them, and no more (docs/system.md#nodes). A disk stays in its zone, so there are no more zones than nodes.
-        groups: { general: { instanceTypes: ["m5.large"], zones: ["a", "b"], min: 2, desired: 2, max: 2 } },
+        groups: { general: { instanceTypes: ["m5.large"], zones: zones.slice(0, 2), min: 2, desired: 2, max: 2 } },
       },
       crdsApplied,
       logRetentionDays: 90,

@@ -22,7 +22,6 @@ const NETWORK = { cidr: "10.1.0.0/16", natGateways: "single" } as const;
  */
 const NODES = {
   instanceTypes: ["m5.large"],
-  zones: ["a"],
   min: 1,
   desired: 2,
   max: 2,
@@ -75,7 +74,10 @@ function smaller(platform: AwsPlatform): AwsPlatform {
     cluster: {
       ...cluster,
       network: { ...cluster.network, ...NETWORK },
-      compute: { kind: "managedNodeGroups", groups: { general: NODES } },
+      compute: {
+        kind: "managedNodeGroups",
+        groups: { general: { ...NODES, zones: cluster.network.zones.slice(0, 1) } },
+      },
       logRetentionDays: 30,
     },
     database: DATABASE,

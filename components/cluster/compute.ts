@@ -38,6 +38,10 @@ export function checkCompute({ groups }: Compute, zones: readonly ZoneLetter[]):
  * @see https://docs.aws.amazon.com/eks/latest/userguide/managed-node-update-behavior.html
  */
 function checkZones(groups: Compute["groups"], zones: readonly ZoneLetter[]): readonly Problem[] {
+  if (zones.length === 0) {
+    // The network itself is wrong, and says so.
+    return [];
+  }
   const placed = Object.entries(groups).map(([name, group]) => ({ name, ...group, zones: group.zones ?? zones }));
   const kept = placed.filter(({ min, zones: own }) => min >= own.length).flatMap(({ zones: own }) => own);
   return placed.flatMap(({ name, min, zones: own }) => {
