@@ -90,8 +90,8 @@ describe("thoughts release on simulated nodes", { timeout: 400_000 }, () => {
     expect(text.split("\n").map((line) => line.trim())).toEqual(
       expect.arrayContaining([
         expect.stringMatching(/^1 +v3\.7/),
-        expect.stringMatching(/^2 +v3\.8 +people asked for it/),
-        expect.stringMatching(/^3 +v3\.7 +v3\.8 loses drafts/),
+        expect.stringMatching(/^2 +v3\.8 +\d{4}-\d\d-\d\d \d\d:\d\d +\S.* +people asked for it$/),
+        expect.stringMatching(/^3 +v3\.7 +\d{4}-\d\d-\d\d \d\d:\d\d +\S.* +v3\.8 loses drafts$/),
       ]),
     );
   });
