@@ -1,4 +1,5 @@
-// Before everything else: a module that does not compile is not loaded.
+// Before everything else: what refuses says it at once, and a module that does not compile is not loaded.
+import "./error-texts";
 import "./checked";
 import { createBootstrap } from "../infra/bootstrap/bootstrap";
 import { readConfig } from "./config";
