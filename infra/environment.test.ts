@@ -100,6 +100,13 @@ describe("an environment", () => {
     expect(problemsOf({ services: { ...good.services, frontend: build } })).toEqual([]);
   });
 
+  it("runs no version without its v", () => {
+    const mistyped = { ...service, image: { tag: "3.7" } };
+    expect(problemsOf({ services: { ...good.services, frontend: mistyped } })).toEqual([
+      'services.frontend.image.tag: "3.7" is no version; write "v3.7".',
+    ]);
+  });
+
   it("has no bad image and no bad scaling in any service, and every one is named", () => {
     const bad = { image: { tag: "latest" }, scaling: { kind: "fixed", replicas: -1 } as const };
     const services = { "users-backend": bad, "thoughts-backend": bad, frontend: bad };

@@ -103,21 +103,28 @@ function uncertified(domain: string, { ingress }: Platform): string | undefined 
   return complaint && `${complaint} That of a demo begins with its name: give it a shorter name.`;
 }
 
-/** The registry lets images go that no release names (`components/registry/lifecycle.ts`), whether they run or not. */
+/**
+ * A version that was mistyped would be found by a pod only, and ECR lets images go that no release names
+ * (`components/registry/lifecycle.ts`), whether they run or not.
+ */
 function checkReleased({ platform, services }: Environment): readonly Problem[] {
-  if (platform.kind !== "aws") {
-    return [];
-  }
   return SERVICES.flatMap((name) => {
     const { image, release } = services[name];
     const next = release?.rollout?.next.tag;
-    return [image.tag, ...(next === undefined ? [] : [next])]
-      .filter((tag) => tag !== "latest" && !isVersion(tag))
-      .map((tag) => ({
-        path: `services.${name}.image.tag`,
-        message: `"${tag}" is no release's tag, and the registry deletes others after 30 days; tag it such as "v1.5".`,
-      }));
+    return [image.tag, ...(next === undefined ? [] : [next])].flatMap((tag) =>
+      fitting(`services.${name}.image.tag`, unreleased(tag, platform)),
+    );
   });
+}
+
+/** Why a tag is none of a release. @returns undefined if it may be one */
+function unreleased(tag: string, platform: Platform): string | undefined {
+  if (/^\d+(\.\d+)+$/.test(tag)) {
+    return `"${tag}" is no version; write "v${tag}".`;
+  }
+  return platform.kind === "aws" && tag !== "latest" && !isVersion(tag)
+    ? `"${tag}" is no release's tag, and the registry deletes others after 30 days; tag it such as "v1.5".`
+    : undefined;
 }
 
 /** Two pods with a database each would hold two diverging databases (docs/system.md#databases). */

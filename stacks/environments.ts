@@ -79,9 +79,18 @@ function checkedEnvironment<T extends Environment>(config: Config, result: Parse
     return refused(config, [{ path: "THOUGHTS_TODAY", message }]);
   }
   return checked(config, result, (environment) => [
-    ...under(file, checkEnvironment(environment)),
+    ...withLines(under(file, checkEnvironment(environment)).map(inSettings), config.folder, config.stack),
     ...judgeVersions(environment, config.today).problems,
   ]);
+}
+
+/** The versions of an environment are settings: a problem with one is where it was written. */
+function inSettings(problem: Problem): Problem {
+  const path = problem.path.replace(
+    /^stacks\/\w+\.ts\.services\.([^.]+)\.image\.tag$/,
+    "thoughts:release.services.$1.tag",
+  );
+  return { ...problem, path };
 }
 
 /**

@@ -119,10 +119,16 @@ describe("a stack's file", () => {
     ["has nothing but a key", "config:"],
     ["has no release", "config: { thoughts:domain: example.local }"],
     ["has no services", "config: { thoughts:release: { services: ~ } }"],
-    ["has a word for a service", "config: { thoughts:release: { services: { frontend: x } } }"],
   ])("that %s is refused in a sentence", (_, text) => {
     expect(() => releaseIn("Pulumi.local.yaml", text)).toThrow(
       "Pulumi.local.yaml says of no service what is to run; write it under config, thoughts:release, services",
+    );
+  });
+
+  it.each(["", "x", "[tag: v3.7]"])("that has %j for a service is refused with its name", (release) => {
+    const text = `config:\n  thoughts:release:\n    services:\n      users-backend: { tag: v2.3 }\n      frontend: ${release}\n`;
+    expect(() => releaseIn("Pulumi.local.yaml", text)).toThrow(
+      "Pulumi.local.yaml says nothing of frontend; write its version below it, such as tag: v3.7.",
     );
   });
 

@@ -54,8 +54,12 @@ export function releaseIn(name: string, text: string): ReleaseSettings {
   } catch (error) {
     throw new UserError(`${name} is no YAML: ${(error as Error).message}`);
   }
-  const { success } = withServices.safeParse(file);
-  if (!success) {
+  const { error } = withServices.safeParse(file);
+  const [, , , service] = error?.issues[0]?.path ?? [];
+  if (service !== undefined) {
+    throw new UserError(`${name} says nothing of ${String(service)}; write its version below it, such as tag: v3.7.`);
+  }
+  if (error !== undefined) {
     throw new UserError(
       `${name} says of no service what is to run; write it under config, thoughts:release, services, such as frontend: { tag: v3.7 }.`,
     );
