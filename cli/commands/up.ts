@@ -21,6 +21,7 @@ import { refuseOtherStack } from "../local-stack";
 import { openLocal } from "../local-workspace";
 import { EMBEDDED_NODES, embeddedPlatform, type Platform, readPlatform, writePlatform } from "../platform";
 import { Readiness } from "../readiness";
+import { releaseOf } from "../release/stack-file";
 import { required, runSteps, type Step } from "../steps";
 import { lookAt } from "../status/look";
 import { summary } from "../summary";
@@ -41,8 +42,9 @@ export interface UpOptions {
 /** `up`: tools, cluster, and a real `pulumi up` of the stack in it. */
 export async function up(stack: string, options: UpOptions): Promise<void> {
   refuseOtherStack(stack, "up");
-  // For those who made a mistake in the options before anything else is waited for.
+  // For those who made a mistake in the options or in the file's form before anything else is waited for.
   platformFor(options);
+  releaseOf(stack);
   await alone(async () => {
     await finishDown();
     const platform = platformFor(options);

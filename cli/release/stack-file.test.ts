@@ -133,6 +133,11 @@ describe("a stack's file", () => {
   });
 
   it("that is no YAML is refused, with where", () => {
-    expect(() => releaseIn("Pulumi.local.yaml", "config: [")).toThrow(/^Pulumi\.local\.yaml is no YAML: .* line 1/);
+    expect(() => releaseIn("Pulumi.local.yaml", "config: {}\n---\na: 1\n")).toThrow(
+      `Pulumi.local.yaml:2 is no YAML, from column 1 on: a second document begins with "---"; a stack's file is one`,
+    );
+    expect(() => releaseIn("Pulumi.local.yaml", "config: [")).toThrow(
+      /^Pulumi\.local\.yaml:1 is no YAML, from column \d+ on: /,
+    );
   });
 });

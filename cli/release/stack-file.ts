@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
-import { type Document, type Node, parse, parseDocument } from "yaml";
+import { type Document, LineCounter, type Node, parse, parseDocument } from "yaml";
 import { z } from "zod";
 import { writeWhole } from "../../engine/process/file";
 import { UserError } from "../../engine/user-error";
@@ -48,12 +48,7 @@ const withServices = z.looseObject({
 
 /** @throws {UserError} if the text is no YAML, or names no services */
 export function releaseIn(name: string, text: string): ReleaseSettings {
-  let file: unknown;
-  try {
-    file = parse(text);
-  } catch (error) {
-    throw new UserError(`${name} is no YAML: ${(error as Error).message}`);
-  }
+  const file = yamlOf(name, text);
   const { error } = withServices.safeParse(file);
   const [, , , service] = error?.issues[0]?.path ?? [];
   if (service !== undefined) {
@@ -65,6 +60,20 @@ export function releaseIn(name: string, text: string): ReleaseSettings {
     );
   }
   return (file as { config: { "thoughts:release": ReleaseSettings } }).config["thoughts:release"];
+}
+
+/** @throws {UserError} with the place of the first mistake */
+function yamlOf(name: string, text: string): unknown {
+  const lineCounter = new LineCounter();
+  const document = parseDocument(text, { lineCounter, prettyErrors: false });
+  const [error] = document.errors;
+  if (error !== undefined) {
+    const { line, col } = lineCounter.linePos(error.pos[0]);
+    const what =
+      error.code === "MULTIPLE_DOCS" ? `a second document begins with "---"; a stack's file is one` : error.message;
+    throw new UserError(`${name}:${line} is no YAML, from column ${col} on: ${what}`);
+  }
+  return document.toJS();
 }
 
 /**

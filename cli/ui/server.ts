@@ -83,7 +83,7 @@ function explained(error: NodeJS.ErrnoException, port: number): Error {
 
 async function replyTo({ method, headers, url, socket }: IncomingMessage, answer: Answer): Promise<Reply> {
   const { localPort } = socket;
-  if (!hostsOf(localPort).includes(headers.host ?? "")) {
+  if (!hostsOf(localPort).includes(headers.host?.toLowerCase() ?? "")) {
     // A page from elsewhere whose name was made to lead here would read everything otherwise.
     return plain(403, `This is at http://${INTERFACE}:${String(localPort)} only.`);
   }
