@@ -25,6 +25,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   flags: "flags",
   images: "images",
   plot: "plot --to dashboards.html --minutes 30",
+  kubeconfig: 'kubeconfig    for a shell: eval "$(npx thoughts kubeconfig)"',
   status: "status --watch",
   ui: "ui --port 8080",
   down: "down",

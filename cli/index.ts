@@ -29,6 +29,7 @@ function thoughts(): Command {
   program.addCommand(keys());
   program.addCommand(upgrade());
   addLooks(program);
+  addClusterLooks(program);
   program
     .command("down")
     .description("stop it and remove all that `up` made")
@@ -113,6 +114,10 @@ function addLooks(program: Command): void {
       new Option("--minutes <number>", "how far back (default: as far as each dashboard shows)").argParser(wholeNumber),
     )
     .action(async (options: PlotOptions) => (await import("./commands/plot.js")).plot(options));
+}
+
+/** What shows the cluster that is up here. */
+function addClusterLooks(program: Command): void {
   program
     .command("kubectl")
     .description("kubectl for the cluster and namespace that are up here: npx thoughts kubectl get pods")
@@ -121,6 +126,10 @@ function addLooks(program: Command): void {
     .allowUnknownOption()
     .passThroughOptions()
     .action(async (args: readonly string[]) => (await import("./commands/kubectl.js")).kubectl(args));
+  program
+    .command("kubeconfig")
+    .description("a line for your shell: helm, k9s and others then reach the cluster that is up here, and no other")
+    .action(async () => (await import("./commands/kubeconfig.js")).kubeconfig());
   program
     .command("status")
     .description("what runs now: versions, what is not ready and why, releases under way, demos")

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse, stringify } from "yaml";
+import { ensureTools } from "../engine/toolchain/ensure";
 import { testCluster, type TestCluster } from "../sandbox/control-plane/test-cluster";
 import versions from "../versions.json";
 import { Clone, ROOT } from "./testing/clone";
@@ -173,6 +174,13 @@ describe("the thoughts command in a clone of its own", () => {
     const line = /^ {2}(npx thoughts kubectl .*)$/m.exec(text)?.[1] ?? "";
     const { stdout } = await promisify(execFile)("sh", ["-c", line], { cwd: clone.folder });
     expect(stdout).toMatch(/frontend-\S+ +1\/1 +Running/);
+  });
+
+  it("is reached by other clients of a shell that has evaluated one line", async () => {
+    const program = join((await ensureTools({ report: () => undefined })).kubernetes.folder, "kubectl");
+    const line = `eval "$(npx thoughts kubeconfig)" && ${program} config get-contexts -o name`;
+    const { stdout } = await promisify(execFile)("sh", ["-c", line], { cwd: clone.folder });
+    expect(stdout).toBe("thoughts-local\n");
   });
 
   describe("and what render writes", () => {

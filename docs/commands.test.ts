@@ -48,6 +48,7 @@ describe("a command of a page", () => {
     ["`npm run jump`", "package.json has no script jump"],
     ["`npm run up -- --fresh`", "unknown option '--fresh'"],
     ["`npx thoughts fly`", "unknown command 'fly'"],
+    ['`eval "$(npx thoughts kubecfg)"`', "unknown command 'kubecfg'"],
     ["`npx thoughts release begin frontend`", "unknown command 'begin'"],
     ["`npx thoughts release advance backend`", "is invalid for argument 'service'"],
     ["```sh\nnpx thoughts render staging\n```", "required option '--to <folder>' not specified"],

@@ -40,10 +40,12 @@ function lengthOf(words: readonly string[]): number {
 
 /** The words of a line, without quotes and without a comment. */
 function wordsOf(line: string): readonly string[] {
-  const words = [...line.matchAll(/"[^"]*"|'[^']*'|\S+/g)].map(([word]) => word);
+  // The output of a command in a command: `eval "$(npx thoughts kubeconfig)"`.
+  const flat = line.replaceAll(/"?\$\(([^)]*)\)"?/g, " ; $1 ; ");
+  const words = [...flat.matchAll(/"[^"]*"|'[^']*'|\S+/g)].map(([word]) => word);
   const comment = words.findIndex((word) => word.startsWith("#"));
   return words
     .slice(0, comment < 0 ? words.length : comment)
-    .flatMap((word) => (word.endsWith(";") ? [word.slice(0, -1), ";"] : [word]))
+    .flatMap((word) => (/.;$/.test(word) ? [word.slice(0, -1), ";"] : [word]))
     .map((word) => word.replaceAll(/^["'(]|["')]$/g, ""));
 }
