@@ -88,8 +88,16 @@ describe("a PostgreSQL server in RDS", () => {
       backupRetentionPeriod: 30,
       deleteAutomatedBackups: false,
       skipFinalSnapshot: false,
-      finalSnapshotIdentifier: "users-final",
+      finalSnapshotIdentifier: expect.stringMatching(/^users-final-[0-9a-f]{8}$/) as string,
     });
+  });
+
+  it("that takes the place of another one leaves a final snapshot of another name", async () => {
+    const nameOf = async (change: Partial<RdsPostgresArgs>) =>
+      (await recorded(change))("instance")?.inputs.finalSnapshotIdentifier;
+    expect(await nameOf({})).toBe(await nameOf({ instanceClass: "db.m6g.large" }));
+    expect(await nameOf({ database: "other" })).not.toBe(await nameOf({}));
+    expect(await nameOf({ keyArn: "arn:other" })).not.toBe(await nameOf({}));
   });
 
   it.each([true, false])("is protected from the engine and in RDS if it is to be: %j", async (protect) => {

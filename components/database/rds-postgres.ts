@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { each, type Transformable } from "../base/children";
 import { Component } from "../base/component";
 import { misfit } from "../base/formats";
+import { contentName } from "../base/names";
 import type { LogRetentionDays } from "../base/log-retention";
 import type { Problem } from "../base/problems";
 import { refuse } from "../base/refusal";
@@ -115,6 +116,8 @@ export class RdsPostgres extends Component<typeof CHILDREN> {
   /** The name it is reached by; known once it answers. */
   readonly host: pulumi.Output<string>;
   readonly arn: pulumi.Output<string>;
+  /** What AWS calls this very server; one that takes its place, and its name, has another. */
+  readonly serverId: pulumi.Output<string>;
   /** The master's user name and password, in Secrets Manager. */
   readonly masterSecretArn: pulumi.Output<string>;
 
@@ -131,6 +134,7 @@ export class RdsPostgres extends Component<typeof CHILDREN> {
     });
     this.host = record.fqdn;
     this.arn = instance.arn;
+    this.serverId = instance.resourceId;
     this.masterSecretArn = instance.masterUserSecrets.apply(([secret]) => secret?.secretArn ?? "");
     this.registerOutputs({ host: this.host, arn: this.arn });
   }
@@ -181,6 +185,7 @@ export class RdsPostgres extends Component<typeof CHILDREN> {
         masterUserSecretKmsKeyId: args.keyArn,
         ...storage(args),
         ...safety(args),
+        finalSnapshotIdentifier: finalSnapshot(args, subnets.name),
         dbSubnetGroupName: subnets.name,
         vpcSecurityGroupIds: [securityGroup.id],
         publiclyAccessible: false,
@@ -221,7 +226,22 @@ function storage({ storageGib, maxStorageGib, keyArn }: RdsPostgresArgs): Partia
   };
 }
 
-function safety({ identifier, multiAz, backupRetentionDays, protect }: RdsPostgresArgs): Partial<aws.rds.InstanceArgs> {
+/**
+ * The name of the snapshot that is made when it is deleted. A second one of that name is refused, and with it the deletion.
+ * @param life differs each time the environment is made: a name with Pulumi's random end
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DeleteDBInstance.html
+ */
+function finalSnapshot(
+  { identifier, database, keyArn }: RdsPostgresArgs,
+  life: pulumi.Input<string>,
+): pulumi.Output<string> {
+  // What replaces the server is in it too.
+  return pulumi
+    .all([life, database, keyArn])
+    .apply((content) => contentName(`${identifier}-final`, { content: JSON.stringify(content) }));
+}
+
+function safety({ multiAz, backupRetentionDays, protect }: RdsPostgresArgs): Partial<aws.rds.InstanceArgs> {
   return {
     multiAz,
     backupRetentionPeriod: backupRetentionDays,
@@ -230,7 +250,6 @@ function safety({ identifier, multiAz, backupRetentionDays, protect }: RdsPostgr
     // Backups outlive a server that somebody deleted by mistake.
     deleteAutomatedBackups: false,
     skipFinalSnapshot: false,
-    finalSnapshotIdentifier: `${identifier}-final`,
     deletionProtection: protect,
   };
 }

@@ -69,9 +69,11 @@ describe("a migration", () => {
     ["one migration more", { migrations: ["0001_a", "0002_b", "0003_c"] }],
     ["the same migrations in another order", { migrations: ["0002_b", "0001_a"] }],
     ["the request to try again", { attempt: 2 }],
+    ["another server, which has nothing in it", { server: "db-2" }],
   ])("is another Job for %s", async (_, change) => {
     const migrations = ["0001_a", "0002_b"];
-    const [before, after] = [await jobOf({ migrations }), await jobOf({ migrations, ...change })];
+    const now = { migrations, server: "db-1" };
+    const [before, after] = [await jobOf(now), await jobOf({ ...now, ...change })];
     expect(after.metadata.name).not.toBe(before.metadata.name);
   });
 

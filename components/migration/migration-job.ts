@@ -25,6 +25,8 @@ export interface MigrationJobArgs extends Task, Transformable<typeof CHILDREN> {
   readonly container: InitContainer;
   /** What it connects to: its database. */
   readonly dependencies: readonly Dependency[];
+  /** The very server that it is for: for another one it runs again. @default - none: its data stay when it is replaced */
+  readonly server?: pulumi.Input<string> | undefined;
   /** The migrations that the image brings, in their order. */
   readonly migrations: readonly string[];
   /** Raise it by one to run a failed one again; nothing else does. @default 1 */
@@ -67,10 +69,10 @@ export class MigrationJob extends Component<typeof CHILDREN> {
   constructor(name: string, args: MigrationJobArgs, opts: pulumi.ComponentResourceOptions) {
     refuse(`migration ${name}`, checkMigrationJob(args));
     super("migration:MigrationJob", name, CHILDREN, args, opts);
-    const { migrations, attempt = 1 } = args;
+    const { migrations, attempt = 1, server } = args;
     const pod = renderTaskPod(args);
     const jobName = pulumi
-      .all([pod, migrations, attempt])
+      .all([pod, migrations, attempt, ...(server === undefined ? [] : [server])])
       .apply((content) => contentName(name, { content: JSON.stringify(content) }));
     const labels = { app: name, owner: args.owner, ...commonLabels(name, args.partOf) };
     this.make("network-policy", {

@@ -20,6 +20,11 @@ export interface Database {
   readonly environment: Readonly<Record<string, Variable>>;
   /** Where the backend's pods connect to. */
   readonly dependencies: readonly Dependency[];
+  /**
+   * The very server: one that takes its place has nothing in it.
+   * @default - none: its data stay when it is replaced
+   */
+  readonly server?: pulumi.Input<string>;
   /** What must be there before the backend starts. */
   readonly dependsOn: readonly pulumi.Resource[];
 }
@@ -56,6 +61,7 @@ export function createDatabase(application: Application, backend: BackendName): 
         // The server takes no connection that is not encrypted.
         environment: { ...variables, PGSSLMODE: "require" },
         dependencies: RDS_DEPENDENCIES,
+        server: database.servers[backend].serverId,
         dependsOn: [access],
       };
     }

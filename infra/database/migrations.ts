@@ -39,6 +39,7 @@ export function createMigration(
       },
       user,
       dependencies: database.dependencies,
+      server: database.server,
       migrations: migrationsOf(SCHEMAS[backend], image.tag).map(({ id }) => id),
       attempt: environment.migrations[backend].attempt,
     },

@@ -38,15 +38,7 @@ export class Cloud {
 
   /** @returns whether it was not there yet */
   add(thing: Thing): boolean {
-    const file = this.#file(thing);
-    mkdirSync(dirname(file), { recursive: true });
-    try {
-      writeFileSync(file, JSON.stringify(thing, null, 2), { flag: "wx", mode: 0o600 });
-      return true;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
-      throw error;
-    }
+    return makeNew(this.#file(thing), JSON.stringify(thing, null, 2));
   }
 
   change(thing: Thing): void {
@@ -55,6 +47,15 @@ export class Cloud {
 
   remove(thing: Thing): void {
     rmSync(this.#file(thing), { force: true });
+  }
+
+  /**
+   * What stays of something that is deleted: it is no part of any program.
+   * @returns whether there was none of that name yet
+   */
+  leave(name: string): boolean {
+    const file = join(this.#folder, "left", createHash("sha256").update(name).digest("hex").slice(0, 16));
+    return makeNew(file, name);
   }
 
   /**
@@ -84,6 +85,18 @@ export class Cloud {
       "things",
       `${kind}-${createHash("sha256").update(`${type} ${key}`).digest("hex").slice(0, 16)}.json`,
     );
+  }
+}
+
+/** @returns whether there was no such file yet; of several processes, one makes it */
+function makeNew(file: string, text: string): boolean {
+  mkdirSync(dirname(file), { recursive: true });
+  try {
+    writeFileSync(file, text, { flag: "wx", mode: 0o600 });
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    throw error;
   }
 }
 

@@ -62,6 +62,8 @@ export interface Kind {
   readonly refused?: (inputs: JsonObject, things: readonly Thing[]) => Refusal | undefined;
   /** What of the rest of the account AWS does not delete it for. @default - what names it, where that `holds` it */
   readonly kept?: (thing: Thing, things: readonly Thing[]) => Refusal | undefined;
+  /** What stays when it is deleted, such as a final snapshot: AWS refuses a second one of its name. @default - nothing */
+  readonly leaves?: (inputs: JsonObject) => { readonly name: string; readonly taken: string } | undefined;
   /** Names of the log groups that AWS makes for it where they are not there, with no end and no key. @default - none */
   readonly logs?: (inputs: JsonObject) => readonly string[];
   /** What may be there once only: a second one with the same key is refused. @default - any number may be there */

@@ -139,6 +139,10 @@ export class Provider {
       const others = held.map(({ holder }) => `${holder.type} ${holder.id}`).join(", ");
       throw awsError("deleting", kind, id, first?.code ?? "", `still used by ${others}; delete that first`);
     }
+    const left = kind.leaves?.(thing.inputs);
+    if (left !== undefined && !this.#cloud.leave(`${kind.type} ${left.name}`)) {
+      throw awsError("deleting", kind, id, left.taken, `${left.name} is there already`);
+    }
     this.#cloud.remove(thing);
   }
 

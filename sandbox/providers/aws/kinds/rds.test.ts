@@ -54,6 +54,16 @@ describe("a database server of the stand-in", () => {
     expect(account.replaced(INSTANCE, before, change)).toEqual(["username", "dbName", "storageEncrypted"]);
   });
 
+  it("leaves a final snapshot, whose name the next one can't have", async () => {
+    const final = { ...server, skipFinalSnapshot: false, finalSnapshotIdentifier: "users-final" };
+    const { id } = await account.create(INSTANCE, final);
+    await account.provider.delete(urnOf(INSTANCE), id);
+    const next = await account.create(INSTANCE, final);
+    await expect(account.provider.delete(urnOf(INSTANCE), next.id)).rejects.toThrow(
+      /^deleting RDS Instance \(db-\w+\): DBSnapshotAlreadyExists: users-final is there already/,
+    );
+  });
+
   it("writes its logs to groups that AWS makes, for ever and unencrypted, if nobody made them first", async () => {
     const groupOf = (log: string) => account.provider.read(urnOf(LOG_GROUP), `/aws/rds/instance/users/${log}`)?.inputs;
     const name = "/aws/rds/instance/users/upgrade";

@@ -164,6 +164,11 @@ export const instance: Kind = {
       holds: "DependencyViolation",
     },
   ],
+  // https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DeleteDBInstance.html#API_DeleteDBInstance_Errors
+  leaves: ({ skipFinalSnapshot, finalSnapshotIdentifier }) =>
+    skipFinalSnapshot === true
+      ? undefined
+      : { name: asText(finalSnapshotIdentifier), taken: "DBSnapshotAlreadyExists" },
   // https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_LogAccess.Procedural.UploadtoCloudWatch.html
   logs: ({ identifier, enabledCloudwatchLogsExports: logs = [] }) =>
     (logs as string[]).map((log) => `/aws/rds/instance/${asText(identifier)}/${log}`),
