@@ -48,6 +48,7 @@ function addEnvironments(program: Command): void {
     .command("up")
     .description("bring the environment up: tools, cluster, pulumi up")
     .argument("[stack]", "the stack", "local")
+    .addOption(pulumisOption())
     .addOption(
       new Option("--nodes <kind>", "simulated run nothing; real ones run pods and need root on Linux").choices(
         EMBEDDED_NODES,
@@ -57,7 +58,9 @@ function addEnvironments(program: Command): void {
     .option("--kubeconfig <file>", "where that context is (default: ~/.kube/config)")
     .option("--refresh", "look up what is there first, and put right what was changed or deleted by hand")
     .option("--allow-data-loss", "replace or delete what holds data, without being asked")
-    .action(async (stack: string, options: UpOptions) => (await import("./commands/up.js")).up(stack, options));
+    .action(async (stack: string, options: UpOptions & { readonly stack?: string }) =>
+      (await import("./commands/up.js")).up(options.stack ?? stack, options),
+    );
   program
     .command("rehearse")
     .description("run the unchanged program of a stack on AWS without an account: create, change, destroy")
@@ -83,7 +86,10 @@ function addLooks(program: Command): void {
     .command("preview")
     .description("show what `up` would change, and change nothing")
     .argument("[stack]", "the stack", "local")
-    .action(async (stack: string) => (await import("./commands/preview.js")).preview(stack));
+    .addOption(pulumisOption())
+    .action(async (stack: string, options: { readonly stack?: string }) =>
+      (await import("./commands/preview.js")).preview(options.stack ?? stack),
+    );
   program
     .command("render")
     .description("write every Kubernetes manifest of an environment to a folder, offline")
@@ -142,6 +148,11 @@ function addClusterLooks(program: Command): void {
     .addOption(new Option("--port <number>", "the port of 127.0.0.1 (default: a free one)").argParser(portNumber))
     .option("--no-open", "do not open a browser, whatever is pressed")
     .action(async (options: UiOptions) => (await import("./commands/ui.js")).ui(options));
+}
+
+/** What people type who know Pulumi: they are told its own command. */
+function pulumisOption(): Option {
+  return new Option("-s, --stack <name>").hideHelp();
 }
 
 function wholeNumber(text: string): number {

@@ -11,9 +11,9 @@ import { required, runSteps } from "../steps";
 /** `preview`: what `up` would change, and what holds data in it. Changes nothing that runs. */
 export async function preview(stack: string): Promise<void> {
   refuseOtherStack(stack, "preview");
+  const release = releaseOf("local");
   await alone(async () => {
     const run = new LocalRun();
-    const release = releaseOf("local");
     let found: Run | undefined;
     await runSteps([
       ...run.prepare([release]),

@@ -1,8 +1,10 @@
-import type { ServiceName } from "../../../infra/system";
+import { type ServiceName, SERVICES } from "../../../infra/system";
 import { releaseWithEdits } from "../../release/editions";
 import { historyText } from "../../release/text";
 
-/** `release history`: the revisions of a service that one can go back to. */
-export function history(service: ServiceName, { stack }: { readonly stack: string }): void {
-  console.log(historyText({ service, stack }, releaseWithEdits(stack).services[service]));
+/** `release history`: the revisions of services that one can go back to. */
+export function history(services: readonly ServiceName[], { stack }: { readonly stack: string }): void {
+  const releases = releaseWithEdits(stack).services;
+  const shown = services.length > 0 ? services : SERVICES;
+  console.log(shown.map((service) => historyText({ service, stack }, releases[service])).join("\n\n"));
 }

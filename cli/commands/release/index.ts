@@ -50,10 +50,10 @@ export function release(): Command {
     .action(async (services: readonly ServiceName[], options: ChangeOptions) =>
       (await import("./status.js")).status(services, options),
     );
-  reading(command, "history", "the revisions of a service")
-    .addArgument(new Argument("<service>", "the service").choices(SERVICES))
-    .action(async (service: ServiceName, options: ChangeOptions) =>
-      (await import("./history.js")).history(service, options),
+  reading(command, "history", "the revisions of services: when, by whom and why")
+    .addArgument(new Argument("[services...]", "services (default: all)").choices(SERVICES))
+    .action(async (services: readonly ServiceName[], options: ChangeOptions) =>
+      (await import("./history.js")).history(services, options),
     );
   return command;
 }
