@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -33,10 +33,11 @@ describe("a daemon", () => {
     const below = sleeper(join(folder, "registry"));
     below.start();
     daemon.start();
-    await expect.poll(() => [below.pid(), daemon.pid()]).not.toContain(undefined);
-    await expect.poll(() => existsSync(join(folder, "registry", "sleeper.pid"))).toBe(true);
+    const own = `tail -f ${folder}/sleeper.log`;
+    // Each has written its pid by the time that it is the program.
+    await expect.poll(processes).toEqual(expect.arrayContaining([own, `tail -f ${folder}/registry/sleeper.log`]));
     await stopDaemons(join(folder, "registry"));
-    expect(processes()).toEqual([`tail -f ${folder}/sleeper.log`]);
+    expect(processes()).toEqual([own]);
     await stopDaemons(folder);
     expect(processes()).toEqual([]);
   });
