@@ -10,7 +10,7 @@ import { REHEARSED_STACKS } from "../../stacks/names";
 import { alone, rehearsingAlone } from "../alone";
 import { demosHere } from "../demos";
 import { embedded } from "../embedded";
-import { ENGINE, isUp, LOG, REHEARSALS, SANDBOX } from "../folders";
+import { ENGINE, isUp, LOG, REHEARSALS, rehearsalsOf, SANDBOX } from "../folders";
 import { openLocal } from "../local-workspace";
 import { type Platform, readPlatform } from "../platform";
 import { toolsFor } from "../tools";
@@ -61,7 +61,7 @@ async function takeDown(): Promise<void> {
   const { removeRehearsals } = await import("../../sandbox/rehearsal/rehearsal.js");
   const rehearsals = existsSync(REHEARSALS) ? readdirSync(REHEARSALS) : [];
   for (const stack of rehearsals) {
-    await removeRehearsals(join(REHEARSALS, stack), tools);
+    await removeRehearsals(rehearsalsOf(stack), tools);
   }
   // Of commands that were interrupted: the registry of `images`.
   await stopDaemons(SANDBOX);

@@ -1,7 +1,7 @@
 import colors from "picocolors";
-
 import { commandLine, revisionOf, type Subject } from "../../release/change";
 import type { ServiceRelease } from "../../release/service-release";
+import { table } from "../table";
 import { type Progress, progressOf } from "./progress";
 
 /** How many pods a slot has, and which version they are. */
@@ -57,18 +57,4 @@ export function historyText(subject: Subject, release: ServiceRelease): string {
     ...table([["REVISION", "VERSION", "WHEN (UTC)", "BY", "CAUSE"], ...rows]).map((line) => `  ${line}`),
     colors.dim(`  ${commandLine("rollback", subject, "--to REVISION --cause WHY")}`),
   ].join("\n");
-}
-
-/** Lines whose columns stand below each other. */
-function table(rows: readonly (readonly string[])[]): readonly string[] {
-  const widths = rows.reduce<readonly number[]>(
-    (known, row) => row.map((cell, column) => Math.max(known[column] ?? 0, cell.length)),
-    [],
-  );
-  return rows.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join("  ")
-      .trimEnd(),
-  );
 }

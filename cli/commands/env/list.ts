@@ -1,5 +1,6 @@
 import { SERVICES } from "../../../infra/system";
 import { demos } from "../../demos";
+import { table } from "../../table";
 import { urlsOf } from "../../urls";
 
 /** `env list`: every demo with its source, its versions and its address. Changes nothing. */
@@ -14,8 +15,5 @@ export function list(): void {
     console.log("There is no demo. Make one: npx thoughts env clone local demo-anna");
     return;
   }
-  const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  for (const row of rows) {
-    console.log(row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  "));
-  }
+  console.log(table(rows).join("\n"));
 }
