@@ -6,7 +6,7 @@ import { startTime } from "../process/identity";
 import { UserError } from "../user-error";
 import { endLeftovers } from "./leftovers";
 import { runEngine, type RunOptions } from "./run";
-import { pendingOperations } from "./state";
+import { pendingOperations, restoreState } from "./state";
 import { Unsettled } from "./unsettled";
 import type { Workspace } from "./workspace";
 
@@ -32,6 +32,8 @@ export async function recover(workspace: Workspace, options: RunOptions, refresh
   const { say } = options;
   const lock = await deadLock(workspace, say);
   endLeftovers(folder);
+  // The engine of a dead command may have been at work until now.
+  restoreState(backend, stack.name);
   if (lock) {
     await stack.cancel();
   }

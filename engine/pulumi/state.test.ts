@@ -1,8 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { hasResources, idsOf, partsOf, stacksIn, stateFile, stateFolder } from "./state";
+import { hasResources, idsOf, partsOf, restoreState, stacksIn, stateFile, stateFolder } from "./state";
 
 describe("the state of a stack", () => {
   const folder = mkdtempSync(join(tmpdir(), "thoughts-state-"));
@@ -68,5 +68,34 @@ describe("the state of a stack", () => {
         inputs: { spec: { replicas: 2, list: ["open"] } },
       },
     ]);
+  });
+
+  it("is made readable again where a run was killed while it wrote attributes: of the state, a lock, the history", () => {
+    write("killed", []);
+    const backend = stateFolder(folder);
+    const pulumi = join(backend, ".pulumi");
+    const cutOff = [
+      `${stateFile(backend, "killed")}.attrs`,
+      join(pulumi, "locks", "organization", "thoughts", "killed", "1.json.attrs"),
+      join(pulumi, "history", "thoughts", "killed", "killed-1.history.json.attrs"),
+    ];
+    const whole = join(pulumi, "stacks", "thoughts", "parts.json.attrs");
+    for (const file of cutOff) {
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, "");
+    }
+    writeFileSync(whole, '{"md5":"Zm9v"}');
+    restoreState(backend, "killed");
+    expect(cutOff.filter((file) => existsSync(file))).toEqual([]);
+    expect(existsSync(whole)).toBe(true);
+    expect(existsSync(stateFile(backend, "killed"))).toBe(true);
+  });
+
+  it("is the old one again where a run was killed between moving it aside and writing the new one", () => {
+    write("moved-aside", [{ type: "pulumi:pulumi:Stack" }]);
+    const file = stateFile(stateFolder(folder), "moved-aside");
+    renameSync(file, `${file}.bak`);
+    restoreState(stateFolder(folder), "moved-aside");
+    expect(readFileSync(file, "utf8")).toContain("pulumi:pulumi:Stack");
   });
 });

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { writeWhole } from "../process/file";
 
@@ -102,8 +102,19 @@ function withoutSecrets(value: unknown): unknown {
   return Object.fromEntries(open.map(([key, field]) => [key, withoutSecrets(field)]));
 }
 
-/** The engine moves the state aside before it writes the new one; a run that is killed in between leaves only the old. */
+/**
+ * Mends what a run that was killed while it wrote has left. The engine moves the state aside before it writes the new one:
+ * then only the old one is there. Each file has its attributes in a file of its own, which is written first and in place:
+ * one that is cut off makes its file, and the folder that it is in, unreadable for the engine (`EOF`); one that is missing
+ * does not.
+ * @see https://github.com/google/go-cloud/blob/v0.46.0/blob/fileblob/attrs.go
+ */
 export function restoreState(backend: string, stack: string): void {
+  for (const file of filesIn(join(backend, ".pulumi"))) {
+    if (file.endsWith(".attrs") && !isJson(file)) {
+      rmSync(file, { force: true });
+    }
+  }
   const file = stateFile(backend, stack);
   if (existsSync(oldOf(file)) && checkpointIn(file) === undefined) {
     writeWhole(file, readFileSync(oldOf(file)));
@@ -136,6 +147,25 @@ function isSecret(value: unknown): boolean {
 
 function oldOf(file: string): string {
   return `${file}.bak`;
+}
+
+function filesIn(folder: string): readonly string[] {
+  if (!existsSync(folder)) {
+    return [];
+  }
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name));
+}
+
+/** @returns false if there is no such file, or not a whole one */
+function isJson(file: string): boolean {
+  try {
+    JSON.parse(readFileSync(file, "utf8"));
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** @returns undefined if there is no such file, or not a whole one */
