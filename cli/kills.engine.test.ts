@@ -1,5 +1,6 @@
 import { once } from "node:events";
-import { writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { Clone } from "./testing/clone";
@@ -108,6 +109,19 @@ describe("up, killed again and again", { timeout: 100_000 + KILLS * 60_000 }, ()
     clone.write("infra/services/frontend.ts", good);
     expect(await clone.thoughts("up")).toMatchObject({ code: 0 });
     expect(await cpu()).toBe("60m");
+  });
+
+  it("goes on where a run was killed while it wrote: attributes cut off, and a lock that nobody holds", async () => {
+    const state = join(".sandbox", "pulumi", "state", ".pulumi");
+    const lock = join(state, "locks", "organization", "thoughts", "local", "0.json");
+    clone.write(join(state, "stacks", "thoughts", "local.json.attrs"), "");
+    mkdirSync(dirname(clone.path(lock)), { recursive: true });
+    clone.write(lock, "");
+    clone.write(`${lock}.attrs`, "");
+    expect(await clone.thoughts("up")).toMatchObject({
+      code: 0,
+      text: expect.stringContaining("nothing to change") as string,
+    });
   });
 
   it("leaves no engine, program or plugin running", async () => {
