@@ -17,7 +17,10 @@ export type Trusted =
       readonly repository: string;
       readonly subjects: readonly string[];
     }
-  /** People who are known in the account and have just proven it with a second factor. */
+  /**
+   * People of the account: its users, who have just shown a second factor, and those who log in by IAM Identity Center.
+   * Their own policies or permission sets must allow them `sts:AssumeRole` on the role, too.
+   */
   | { readonly kind: "people"; readonly account: string };
 
 const CHILDREN = {
@@ -29,7 +32,14 @@ const CHILDREN = {
 export interface AccessRoleArgs extends Transformable<typeof CHILDREN> {
   /** The name that people and workflows call it by. */
   readonly roleName: string;
-  readonly trusted: Trusted;
+  readonly trusted: readonly [Trusted, ...Trusted[]];
+  /**
+   * How long a session may last, in hours: 1 to 12. AWS ends a session after one hour all the same if another role has
+   * taken this one, which is so by Identity Center.
+   * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html (role chaining)
+   * @default 1
+   */
+  readonly sessionHours?: number;
   /** What it may do, by topic. @default - nothing */
   readonly permissions?: Readonly<Record<string, readonly Statement[]>>;
   /** Policies that AWS keeps, by what they are for. @default - none */
@@ -42,7 +52,28 @@ const HOUR = 3_600;
 const REPOSITORY = /^[\w.-]+\/[\w.-]+$/;
 const SUBJECT = /^(pull_request|environment:[\w.-]+|ref:refs\/(heads|tags)\/[\w./-]+)$/;
 
-export function checkAccessRole({ trusted }: Pick<AccessRoleArgs, "trusted">): readonly Problem[] {
+/** @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html (MaxSessionDuration) */
+const LONGEST_SESSION_HOURS = 12;
+
+export function checkAccessRole({
+  trusted,
+  sessionHours = 1,
+}: Pick<AccessRoleArgs, "trusted" | "sessionHours">): readonly Problem[] {
+  const inRange = Number.isInteger(sessionHours) && sessionHours >= 1 && sessionHours <= LONGEST_SESSION_HOURS;
+  return [
+    ...trusted.flatMap((one) => checkTrusted(one)),
+    ...(inRange
+      ? []
+      : [
+          {
+            path: "sessionHours",
+            message: `${sessionHours} hours are not possible; use 1 to ${LONGEST_SESSION_HOURS}.`,
+          },
+        ]),
+  ];
+}
+
+function checkTrusted(trusted: Trusted): readonly Problem[] {
   if (trusted.kind === "people") {
     return [];
   }
@@ -68,7 +99,7 @@ export function checkRepository(repository: string): readonly Problem[] {
 }
 
 /**
- * A role that people or workflows take on, for an hour at a time.
+ * A role that people or workflows take on, for some hours at a time.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html
  * @throws {ProblemsError} from {@link checkAccessRole}, before the first child
  */
@@ -81,7 +112,7 @@ export class AccessRole extends Component<typeof CHILDREN> {
     const role = this.make("role", {
       name: args.roleName,
       assumeRolePolicy: trustPolicy(args.trusted),
-      maxSessionDuration: HOUR,
+      maxSessionDuration: (args.sessionHours ?? 1) * HOUR,
     });
     for (const [topic, statements] of Object.entries(args.permissions ?? {})) {
       const policy = pulumi.jsonStringify({ Version: "2012-10-17", Statement: statements });
@@ -95,35 +126,57 @@ export class AccessRole extends Component<typeof CHILDREN> {
   }
 }
 
-function trustPolicy(trusted: Trusted): pulumi.Output<string> {
-  return pulumi.jsonStringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", ...trust(trusted) }] });
+function trustPolicy(trusted: readonly Trusted[]): pulumi.Output<string> {
+  const statements = trusted.flatMap(trust).map((statement) => ({ Effect: "Allow", ...statement }));
+  return pulumi.jsonStringify({ Version: "2012-10-17", Statement: statements });
 }
 
-function trust(trusted: Trusted) {
+interface TrustStatement {
+  readonly Principal: Readonly<Record<string, pulumi.Input<string>>>;
+  readonly Action: string;
+  readonly Condition: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+}
+
+function trust(trusted: Trusted): readonly TrustStatement[] {
   switch (trusted.kind) {
     case "github": {
       const { issuer, repository, subjects } = trusted;
-      return {
-        Principal: { Federated: issuer.arn },
-        Action: "sts:AssumeRoleWithWebIdentity",
-        Condition: {
-          StringEquals: {
-            [`${GITHUB_ISSUER}:aud`]: "sts.amazonaws.com",
-            [`${GITHUB_ISSUER}:sub`]: subjects.map((subject) => `repo:${repository}:${subject}`),
+      return [
+        {
+          Principal: { Federated: issuer.arn },
+          Action: "sts:AssumeRoleWithWebIdentity",
+          Condition: {
+            StringEquals: {
+              [`${GITHUB_ISSUER}:aud`]: "sts.amazonaws.com",
+              [`${GITHUB_ISSUER}:sub`]: subjects.map((subject) => `repo:${repository}:${subject}`),
+            },
           },
         },
-      };
+      ];
     }
-    case "people":
-      return {
-        Principal: { AWS: `arn:aws:iam::${trusted.account}:root` },
-        Action: "sts:AssumeRole",
-        // The second factor has to have been shown within the last hour.
-        Condition: {
-          Bool: { "aws:MultiFactorAuthPresent": "true" },
-          NumericLessThan: { "aws:MultiFactorAuthAge": String(HOUR) },
+    case "people": {
+      const { account } = trusted;
+      const people = { Principal: { AWS: `arn:aws:iam::${account}:root` }, Action: "sts:AssumeRole" };
+      return [
+        {
+          ...people,
+          // The second factor has to have been shown within the last hour.
+          Condition: {
+            Bool: { "aws:MultiFactorAuthPresent": "true" },
+            NumericLessThan: { "aws:MultiFactorAuthAge": String(HOUR) },
+          },
         },
-      };
+        {
+          ...people,
+          // Their sessions do not say whether a second factor was shown: that is a setting of Identity Center. Nobody else
+          // can make a role under this path.
+          // https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html
+          Condition: {
+            ArnLike: { "aws:PrincipalArn": `arn:aws:iam::${account}:role/aws-reserved/sso.amazonaws.com/*` },
+          },
+        },
+      ];
+    }
     default:
       return trusted satisfies never;
   }

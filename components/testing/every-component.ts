@@ -172,11 +172,11 @@ export const EVERY_COMPONENT: Readonly<Record<string, readonly Make[]>> = {
   AccessEntries: [(also, opts) => new AccessEntries("it", { clusterName, access, ...also }, opts)],
   AccessRole: [
     (also, opts) => {
-      const trusted = { kind: "people", account } as const;
+      const people = { kind: "people", account } as const;
       const permissions = { read: statements };
       return new AccessRole(
         "it",
-        { roleName: "it", trusted, permissions, managedPolicies: { all: "A" }, ...also },
+        { roleName: "it", trusted: [people], permissions, managedPolicies: { all: "A" }, ...also },
         opts,
       );
     },

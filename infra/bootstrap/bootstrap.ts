@@ -49,6 +49,9 @@ export interface BootstrapOutputs {
   readonly roles: Readonly<Record<AccessPurpose, pulumi.Output<string>>>;
 }
 
+/** A first `up` makes a cluster and databases, and is given time for a second try. */
+const DEPLOY_HOURS = 4;
+
 /** Days for which an older state can be had back. */
 const OLD_STATES_DAYS = 90;
 
@@ -120,16 +123,21 @@ function createRoles(
     new AccessRole(purpose, { roleName: accessRoleName(bootstrap, purpose), ...args }, { provider }).arn;
   return {
     preview: role("preview", {
-      trusted: workflows("pull_request", "ref:refs/heads/main"),
+      trusted: [workflows("pull_request", "ref:refs/heads/main")],
       permissions: { look: LOOK, state: readState(resources) },
     }),
-    // GitHub lets a workflow speak for an environment only as the environment's own rules allow: reviewers, branches.
+    // GitHub lets a workflow speak for an environment only as the environment's own rules allow: reviewers, branches. People
+    // need it for the first `up`, before there is a workflow, and from a laptop.
     deploy: role("deploy", {
-      trusted: workflows(`environment:${environment}`),
+      trusted: [workflows(`environment:${environment}`), people],
+      sessionHours: DEPLOY_HOURS,
       permissions: { look: LOOK, ...deployPermissions(resources) },
     }),
-    operate: role("operate", { trusted: people, permissions: { look: LOOK, operate: operatePermissions(resources) } }),
-    read: role("read", { trusted: people, permissions: { look: LOOK } }),
-    "break-glass": role("break-glass", { trusted: people, managedPolicies: { everything: "AdministratorAccess" } }),
+    operate: role("operate", {
+      trusted: [people],
+      permissions: { look: LOOK, operate: operatePermissions(resources) },
+    }),
+    read: role("read", { trusted: [people], permissions: { look: LOOK } }),
+    "break-glass": role("break-glass", { trusted: [people], managedPolicies: { everything: "AdministratorAccess" } }),
   };
 }
