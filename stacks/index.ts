@@ -1,6 +1,8 @@
 // Before everything else: what refuses says it at once, and a module that does not compile is not loaded.
 import "./error-texts";
 import "./checked";
+import * as pulumi from "@pulumi/pulumi";
+import { lastingFieldManagers } from "../components/base/field-manager";
 import { createBootstrap } from "../infra/bootstrap/bootstrap";
 import { readConfig } from "./config";
 import { bootstrapOf, demoOf, demoSettingsOf, environmentOf } from "./environments";
@@ -12,6 +14,8 @@ import { readSource } from "./source";
 // and that becomes resources. What is returned are the stack's outputs.
 export = async () => {
   const config = readConfig();
+  // Not `registerResourceTransform`: the engine would have to call back, which 3.246 can't for a whole stack.
+  pulumi.runtime.registerStackTransformation(lastingFieldManagers(config.stack));
   if (BOOTSTRAP_STACKS.includes(config.stack)) {
     return createBootstrap(bootstrapOf(config));
   }
