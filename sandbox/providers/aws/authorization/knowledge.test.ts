@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { problemsOfCall } from "./knowledge";
-import { call } from "./testing";
+import { problemsOfCall, problemsOfPolicy } from "./knowledge";
+import { call, policyOf } from "./testing";
 
 const VPC = "arn:aws:ec2:us-west-2:111122223333:vpc/*";
 const TAGS = { "aws:RequestTag/system": "thoughts", "aws:TagKeys": ["system"] };
@@ -39,4 +39,21 @@ describe("a call that AWS does not know", () => {
   ])("says what is wrong: $0.action, %#", async (unknown, problem) => {
     expect(await problemsOfCall(unknown)).toContainEqual(expect.stringContaining(problem));
   });
+});
+
+it("says which actions and condition keys of a policy there are not", async () => {
+  const policy = policyOf("identity", "deploy", {
+    Effect: "Allow",
+    Action: ["ec2:Describe*", "ec2:describeVpcs", "ec2:MakeVpc", "ec2:Make*", "ec3:*", "*"],
+    Resource: "*",
+    Condition: {
+      StringEquals: { "aws:ResourceTag/system": "thoughts", "ec2:Colour": "red", "token.example.com:sub": "x" },
+    },
+  });
+  expect(await problemsOfPolicy(policy)).toEqual([
+    "Policy deploy, statement 1: action ec2:MakeVpc: there is none",
+    "Policy deploy, statement 1: action ec2:Make*: there is none",
+    "Policy deploy, statement 1: action ec3:*: there is none",
+    "Policy deploy, statement 1: condition key ec2:Colour: there is none",
+  ]);
 });

