@@ -12,8 +12,14 @@ export interface PolicyStatement {
 export interface PolicyDocument {
   /** Logical name of the resource that has it. */
   readonly name: string;
+  /** Whether it is attached to a resource, and so says whom it is about; else it belongs to an identity. */
+  readonly kind: "identity" | "resource";
+  readonly text: string;
   readonly statements: readonly PolicyStatement[];
 }
+
+/** Policies of identities, in the field `policy`; all other documents are those of resources. */
+const IDENTITY = /^aws:iam\/(rolePolicy|policy):/;
 
 /** Inputs that hold a policy document, whatever the resource. */
 const FIELDS = ["policy", "assumeRolePolicy"];
@@ -24,7 +30,8 @@ export function documentsOf({ name, type, inputs }: Recorded): readonly PolicyDo
     if (!type.startsWith("aws:") || typeof text !== "string" || !text.includes('"Statement"')) {
       return [];
     }
-    return [{ name, statements: (JSON.parse(text) as { Statement: readonly PolicyStatement[] }).Statement }];
+    const { Statement: statements } = JSON.parse(text) as { Statement: readonly PolicyStatement[] };
+    return [{ name, kind: IDENTITY.test(type) ? "identity" : "resource", text, statements }];
   });
 }
 
