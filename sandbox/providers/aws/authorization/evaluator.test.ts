@@ -119,6 +119,34 @@ describe("a permissions boundary", () => {
     ]);
   });
 
+  // The page's policy DelegatedUserBoundary, in part.
+  it("lets an administrator make only users that are limited themselves", () => {
+    const limits = { StringEquals: { "iam:PermissionsBoundary": `arn:aws:iam::${ACCOUNT}:policy/XCompanyBoundaries` } };
+    const zhang = roleWith(
+      [identity(allow("iam:*"))],
+      boundary(
+        { ...allow("iam:CreateUser"), Condition: limits },
+        allow("iam:*Group*"),
+        allow("iam:DeletePolicy"),
+        deny("iam:DeletePolicy", `arn:aws:iam::${ACCOUNT}:policy/XCompanyBoundaries`),
+        deny("iam:DeleteUserPermissionsBoundary"),
+      ),
+    );
+    const user = `arn:aws:iam::${ACCOUNT}:user/new`;
+    const within = (policy: string) => ({ "iam:PermissionsBoundary": `arn:aws:iam::${ACCOUNT}:policy/${policy}` });
+    expect(refusers(call("iam:CreateUser", user, within("XCompanyBoundaries")), zhang)).toEqual([]);
+    expect(refusers(call("iam:CreateUser", user, within("Other")), zhang)).toEqual(["permissions boundary"]);
+    expect(refusers(call("iam:CreateUser", user), zhang)).toEqual(["permissions boundary"]);
+    expect(refusers(call("iam:CreateGroup", `arn:aws:iam::${ACCOUNT}:group/x`), zhang)).toEqual([]);
+    expect(refusers(call("iam:DeletePolicy", `arn:aws:iam::${ACCOUNT}:policy/other`), zhang)).toEqual([]);
+    for (const [action, resource] of [
+      ["iam:DeletePolicy", `arn:aws:iam::${ACCOUNT}:policy/XCompanyBoundaries`],
+      ["iam:DeleteUserPermissionsBoundary", user],
+    ] as const) {
+      expect(refusers(call(action, resource), zhang)).toEqual(["explicit, permissions boundary"]);
+    }
+  });
+
   it("limits what a resource gives to the role, not what it gives to the session", () => {
     const get = call("s3:GetObject", `${BUCKET}/a`);
     const caller = roleWith([], boundary(allow("ec2:*")));
