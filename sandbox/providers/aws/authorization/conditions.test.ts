@@ -31,6 +31,7 @@ describe("an operator of one value", () => {
     ["DateGreaterThan", "2020-01-01T00:00:01Z", "2020-01-01T00:00:02Z", true],
     ["DateGreaterThan", "2020-01-01T00:00:01Z", "2020-01-01T01:00:01+01:00", false],
     ["DateLessThan", "2020-01-01T00:00:01Z", "1577836800", true],
+    ["DateGreaterThan", "2020-01-01T00:00:01Z", "1577836802", true],
     ["DateEquals", "2020-01-01", "2020-01-01T00:00:00Z", true],
     ["Bool", "false", "false", true],
     ["Bool", "false", "true", false],
@@ -132,6 +133,7 @@ describe("a variable in a condition", () => {
 
   it("that has no value is like nothing, so that a negated operator holds", () => {
     expect(holds("StringEquals", "${aws:PrincipalTag/team}", "red")).toBe(false);
+    expect(holds("StringEquals", "${aws:PrincipalTag/team}", "${aws:PrincipalTag/team}")).toBe(false);
     expect(holds("StringNotEquals", "${aws:PrincipalTag/team}", "red")).toBe(true);
   });
 });

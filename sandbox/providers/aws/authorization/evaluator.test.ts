@@ -2,6 +2,7 @@ import { assert, boolean, constantFrom, property, record, array } from "fast-che
 import { describe, expect, it } from "vitest";
 import type { JsonObject } from "../../wire/json";
 import { authorize, type ResourcePolicy } from "./evaluator";
+import { parsePolicy } from "./policy";
 import { call, policyOf, roleWith } from "./testing";
 
 const ACCOUNT = "111122223333";
@@ -89,6 +90,15 @@ describe("a call", () => {
     expect(refusers(call("s3:GetObject", `${BUCKET}/home/ann/x`), ann)).toEqual([]);
     expect(refusers(call("s3:GetObject", `${BUCKET}/home/bob/x`), ann)).toEqual(["identity-based policy"]);
     expect(refusers(call("s3:GetObject", `${BUCKET}/home/ann/x`), roleWith([identity(home)]))).toHaveLength(1);
+  });
+
+  it("finds no variable in a policy of the version before 2012-10-17", () => {
+    const tagged = { ...roleWith([]), tags: { team: "red" } };
+    const resource = `${BUCKET}/\${aws:PrincipalTag/team}/*`;
+    const old = parsePolicy("identity", "old", { Version: "2008-10-17", Statement: allow("s3:GetObject", resource) });
+    const red = call("s3:GetObject", `${BUCKET}/red/x`);
+    expect(refusers(red, { ...tagged, policies: [old] })).toEqual(["identity-based policy"]);
+    expect(refusers(red, { ...tagged, policies: [identity(allow("s3:GetObject", resource))] })).toEqual([]);
   });
 
   it("has the tags of its caller", () => {

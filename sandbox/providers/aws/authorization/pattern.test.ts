@@ -42,6 +42,7 @@ describe("a pattern of a resource", () => {
       "arn:aws:logs:us-west-2:123456789012:log-group:/a/b:*",
       true,
     ],
+    ["arn:aws:rds:us-west-2:123456789012:*-drill", "arn:aws:rds:us-west-2:123456789012:db:users-drill", true],
     ["arn:aws:ec2:us-west-2:123456789012:vpc/vpc-1", "arn:aws:ec2:us-west-2:123456789012:vpc/*", false],
   ])("%s, for %s: %s", (pattern, arn, matches) => {
     expect(matchesResource(pattern, arn)).toBe(matches);
