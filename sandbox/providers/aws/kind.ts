@@ -58,8 +58,8 @@ export interface Kind {
   /** Whether it has `tags` and, with the provider's default tags, `tagsAll`. */
   readonly tagged: boolean;
   readonly references: readonly Reference[];
-  /** What of the rest of the account AWS refuses it for. @default - nothing */
-  readonly refused?: (inputs: JsonObject, things: readonly Thing[]) => Refusal | undefined;
+  /** What of the rest of the account, or of what it was before a change, AWS refuses it for. @default - nothing */
+  readonly refused?: (inputs: JsonObject, things: readonly Thing[], before?: JsonObject) => Refusal | undefined;
   /** What of the rest of the account AWS does not delete it for. @default - what names it, where that `holds` it */
   readonly kept?: (thing: Thing, things: readonly Thing[]) => Refusal | undefined;
   /** What stays when it is deleted, such as a final snapshot: AWS refuses a second one of its name. @default - nothing */

@@ -179,7 +179,7 @@ export class Provider {
         }
       }
     }
-    const refusal = kind.refused?.(inputs, things);
+    const refusal = kind.refused?.(inputs, things, self?.inputs);
     if (refusal !== undefined) {
       throw awsError(doing, kind, kind.key?.(inputs) ?? "new", refusal.code, refusal.why);
     }

@@ -25,6 +25,11 @@ export class TestAccount {
     return this.provider.create(urn(type), this.#check(type, inputs).inputs, false);
   }
 
+  /** @throws {Error} with what AWS would say */
+  update(type: string, { id, properties }: Resource, inputs: JsonObject): Promise<JsonObject> {
+    return this.provider.update(urn(type), id, properties, this.#check(type, inputs).inputs, false);
+  }
+
   delete(type: string, { id }: Resource): Promise<void> {
     return this.provider.delete(urn(type), id);
   }

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { JsonObject } from "../../wire/json";
 import { TestAccount } from "../testing";
 
 const INSTANCE = "aws:rds/instance:Instance";
@@ -52,6 +53,49 @@ describe("a database server of the stand-in", () => {
     const before = { ...server, dbName: "a" };
     const change = { dbName: "b", username: "other", storageEncrypted: true, multiAz: true };
     expect(account.replaced(INSTANCE, before, change)).toEqual(["username", "dbName", "storageEncrypted"]);
+  });
+
+  describe("whose version changes", () => {
+    /** The answer to a change from one version to another. @param family of the parameter group that comes with it */
+    async function changed(from: string, to: string, also: JsonObject = {}, family = `postgres${to.slice(0, 2)}`) {
+      await account.create(PARAMETERS, { name: "old", family: `postgres${from.slice(0, 2)}` });
+      await account.create(PARAMETERS, { name: "new", family });
+      const made = await account.create(INSTANCE, { ...server, engineVersion: from, parameterGroupName: "old" });
+      const change = { ...server, engineVersion: to, parameterGroupName: "new", ...also };
+      return account.update(INSTANCE, made, change).then(
+        ({ engineVersion }) => engineVersion,
+        (error: unknown) => String(error),
+      );
+    }
+    const allowed = { allowMajorVersionUpgrade: true };
+
+    it("goes up by a minor version as it is", async () => {
+      expect(await changed("15.19", "15.20")).toBe("15.20");
+    });
+
+    it("goes up by a major version only where the change allows it", async () => {
+      expect(await changed("15", "16")).toMatch(
+        "InvalidParameterCombination: The AllowMajorVersionUpgrade flag must be present when upgrading to a new major",
+      );
+    });
+
+    it.each(["16", "17", "17.2"])("goes up from 15 to %s where the change allows it", async (to) => {
+      expect(await changed("15", to, allowed)).toBe(to);
+    });
+
+    it("takes no parameter group of another family", async () => {
+      expect(await changed("15", "16", allowed, "postgres15")).toMatch(
+        "The parameter group new with DBParameterGroupFamily postgres15 can't be used for this instance. " +
+          "Please use a Parameter Group with DBParameterGroupFamily postgres16",
+      );
+    });
+
+    it.each([
+      ["16", "15"],
+      ["15.20", "15.19"],
+    ])("never goes back from %s to %s", async (from, to) => {
+      expect(await changed(from, to, allowed)).toMatch(`Cannot upgrade postgres from ${from} to ${to}`);
+    });
   });
 
   it("leaves a final snapshot, whose name the next one can't have", async () => {

@@ -4,6 +4,7 @@ import type { Failure } from "../../wire/answers";
 import { digits, type Kind } from "../kind";
 import { arn, count, oneOf, tags, text } from "../values";
 import { securityGroup } from "./ec2";
+import { refusedVersion } from "./postgres-versions";
 
 const IDENTIFIER = text(
   /^(?!.*--)[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/,
@@ -164,6 +165,12 @@ export const instance: Kind = {
       holds: "DependencyViolation",
     },
   ],
+  refused: (inputs, things, before) =>
+    refusedVersion(
+      inputs,
+      things.filter(({ type }) => type === parameterGroup.type),
+      before,
+    ),
   // https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DeleteDBInstance.html#API_DeleteDBInstance_Errors
   leaves: ({ skipFinalSnapshot, finalSnapshotIdentifier }) =>
     skipFinalSnapshot === true
