@@ -1,6 +1,6 @@
 import { type Problem, under } from "../components/base/problems";
 import type { VolumeSize } from "../components/database/postgres";
-import { checkRdsSize, type RdsSize } from "../components/database/rds-postgres";
+import { checkRdsSize, type RdsPostgresArgs, type RdsSize } from "../components/database/rds-postgres";
 import { checkZones } from "../components/network/region";
 import { type AccountSettings, checkAccount } from "./account/account";
 import { checkOtherAccounts } from "./account/other-accounts";
@@ -33,7 +33,7 @@ export interface AwsPlatform extends AccountSettings {
   readonly isShared: boolean;
   readonly ingress: AwsIngress;
   /** With `rds`, a server for each backend that AWS runs, in the cluster's network. */
-  readonly database: DatabaseInCluster | ({ readonly kind: "rds" } & RdsSize);
+  readonly database: DatabaseInCluster | ({ readonly kind: "rds" } & RdsSize & Pick<RdsPostgresArgs, "upgradeTo">);
 }
 
 /** What an environment lets others use of its platform. */

@@ -58,6 +58,7 @@ function platformOf(name: string, settings: AwsSettings): AwsPlatform {
     budget,
     publicAccessCidrs,
     imageReaders,
+    postgresUpgrade,
   } = settings;
   return {
     kind: "aws",
@@ -83,6 +84,7 @@ function platformOf(name: string, settings: AwsSettings): AwsPlatform {
     ingress: { kind: "alb" },
     database: {
       kind: "rds",
+      ...(postgresUpgrade !== undefined && { upgradeTo: postgresUpgrade }),
       instanceClass: "db.t4g.medium",
       storageGib: 20,
       maxStorageGib: 100,

@@ -161,6 +161,18 @@ describe("settings", () => {
     expect(problem).toContain(advice);
   });
 
+  it("may allow one major version of PostgreSQL, and no minor one", () => {
+    expect(parseSettings(awsSettings, { ...aws, postgresUpgrade: "16" })).toHaveProperty(
+      "settings.postgresUpgrade",
+      "16",
+    );
+    for (const postgresUpgrade of ["16.3", "on", true]) {
+      expect(problemsOf(awsSettings, { ...aws, postgresUpgrade })).toEqual([
+        expect.stringContaining("write the major version of PostgreSQL, in quotes"),
+      ]);
+    }
+  });
+
   it("let nothing that holds data be deleted or replaced unless they name it", () => {
     expect(parseSettings(awsSettings, aws)).toHaveProperty("settings.unprotected", []);
     expect(problemsOf(awsSettings, { ...aws, unprotected: ["everything"] })).toEqual([

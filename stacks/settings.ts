@@ -156,6 +156,13 @@ export const awsSettings = accountSettings.extend({
       `a list of charts with the version whose CRDs were applied by hand for the next run, such as ` +
         `["aws-load-balancer-controller@3.5.0"], or nothing`,
     ),
+  postgresUpgrade: z
+    .string()
+    .regex(/^\d{2}$/)
+    .optional()
+    .describe(
+      `the major version of PostgreSQL, in quotes, that the next run may bring the databases to, such as "16"; or nothing`,
+    ),
   unprotected: z
     .array(z.enum(PROTECTED))
     .default([])

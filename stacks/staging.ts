@@ -80,6 +80,6 @@ function smaller(platform: AwsPlatform): AwsPlatform {
       },
       logRetentionDays: 30,
     },
-    database: DATABASE,
+    database: { ...platform.database, ...DATABASE },
   };
 }

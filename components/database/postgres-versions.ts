@@ -10,3 +10,8 @@ export const RDS_POSTGRES_CALENDAR = {
   "16": { released: "2023-11-17", standardUntil: "2029-02-28", extendedUntil: "2032-02-29" },
   "17": { released: "2024-11-13", standardUntil: "2030-02-28", extendedUntil: "2033-02-28" },
 } as const satisfies SupportCalendar;
+
+/** The 15 of `15` and of `15.20`. */
+export function majorOf(version: string): string {
+  return version.split(".")[0] ?? "";
+}

@@ -82,6 +82,15 @@ describe("a PostgreSQL server in RDS", () => {
     });
   });
 
+  it("goes to another major version at once, with parameters for it, where this is allowed", async () => {
+    const find = await recorded({ version: "16", upgradeTo: "16" });
+    expect(find("parameter-group")?.inputs).toMatchObject({ family: "postgres16" });
+    expect(find("instance")?.inputs).toMatchObject({ allowMajorVersionUpgrade: true, applyImmediately: true });
+    const plainInputs = (await recorded())("instance")?.inputs;
+    expect(plainInputs).not.toHaveProperty("allowMajorVersionUpgrade");
+    expect(plainInputs).not.toHaveProperty("applyImmediately");
+  });
+
   it("survives a zone, a mistake and its own deletion", async () => {
     expect((await recorded())("instance")?.inputs).toMatchObject({
       multiAz: true,
@@ -117,6 +126,7 @@ describe("a PostgreSQL server in RDS", () => {
 
   it.each<[Partial<RdsPostgresArgs>, string]>([
     [{ identifier: "Users" }, `identifier: "Users" is no name of a server; use 2 or more lower-case letters`],
+    [{ upgradeTo: "16" }, `upgradeTo: "16" is not the major version that it gets, "15"; name this one, or none.`],
     [{ instanceClass: "t4g.medium" }, `instanceClass: "t4g.medium" is no instance class of RDS`],
     [{ storageGib: 10 }, "storageGib: 10 is too little; use a whole number of GiB from 20."],
     [{ maxStorageGib: 21 }, "maxStorageGib: 21 leaves 20 no room to grow; use a tenth more at least."],

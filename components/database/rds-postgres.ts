@@ -8,6 +8,7 @@ import type { LogRetentionDays } from "../base/log-retention";
 import type { Problem } from "../base/problems";
 import { refuse } from "../base/refusal";
 import { POSTGRES_PORT } from "./postgres";
+import { majorOf } from "./postgres-versions";
 
 /** How big and how safe a managed server is. */
 export interface RdsSize {
@@ -42,6 +43,11 @@ export interface RdsPostgresArgs extends RdsSize, Transformable<typeof CHILDREN>
   readonly identifier: string;
   /** Version of PostgreSQL: `15` takes minor versions as they come. */
   readonly version: string;
+  /**
+   * The major version that a change may bring it to, at once and for good: the server is away for minutes.
+   * @default - no other than it has
+   */
+  readonly upgradeTo?: string | undefined;
   readonly database: string;
   readonly vpcId: pulumi.Input<string>;
   /** In two zones or more. */
@@ -104,7 +110,16 @@ export function checkRdsSize(size: RdsSize): readonly Problem[] {
 
 export function checkRdsPostgres(args: RdsPostgresArgs): readonly Problem[] {
   const misnamed = misfit("databaseIdentifier", args.identifier, "name of a server");
-  return [...(misnamed === undefined ? [] : [{ path: "identifier", message: misnamed }]), ...checkRdsSize(args)];
+  return [
+    ...(misnamed === undefined ? [] : [{ path: "identifier", message: misnamed }]),
+    ...checkUpgrade(args),
+    ...checkRdsSize(args),
+  ];
+}
+
+function checkUpgrade({ version, upgradeTo = majorOf(version) }: RdsPostgresArgs): readonly Problem[] {
+  const message = `"${upgradeTo}" is not the major version that it gets, "${majorOf(version)}"; name this one, or none.`;
+  return upgradeTo === majorOf(version) ? [] : [{ path: "upgradeTo", message }];
 }
 
 /**
@@ -156,11 +171,10 @@ export class RdsPostgres extends Component<typeof CHILDREN> {
     return group;
   }
 
-  #instance(args: RdsPostgresArgs, securityGroup: aws.ec2.SecurityGroup): aws.rds.Instance {
-    const { identifier, version, tags } = args;
-    const subnets = this.make("subnet-group", { subnetIds: [...args.subnetIds], tags });
-    const parameters = this.make("parameter-group", {
-      family: `postgres${version.split(".")[0] ?? ""}`,
+  /** Other parameters for another major version: a group keeps its family, and the new one is there before the old one goes. */
+  #parameterGroup({ version, tags }: RdsPostgresArgs): aws.rds.ParameterGroup {
+    return this.make("parameter-group", {
+      family: `postgres${majorOf(version)}`,
       parameters: [
         { name: "rds.force_ssl", value: "1" },
         // Slower statements show up in the log, with what they waited for.
@@ -169,6 +183,12 @@ export class RdsPostgres extends Component<typeof CHILDREN> {
       ],
       tags,
     });
+  }
+
+  #instance(args: RdsPostgresArgs, securityGroup: aws.ec2.SecurityGroup): aws.rds.Instance {
+    const { identifier, version, tags } = args;
+    const subnets = this.make("subnet-group", { subnetIds: [...args.subnetIds], tags });
+    const parameters = this.#parameterGroup(args);
     const logs = LOGS.map((log) => this.#logGroup(log, args));
     return this.make(
       "instance",
@@ -176,6 +196,7 @@ export class RdsPostgres extends Component<typeof CHILDREN> {
         identifier,
         engine: "postgres",
         engineVersion: version,
+        ...upgrade(args),
         // After its standard support AWS would keep it running, for a price.
         engineLifecycleSupport: "open-source-rds-extended-support-disabled",
         instanceClass: args.instanceClass,
@@ -214,6 +235,14 @@ export class RdsPostgres extends Component<typeof CHILDREN> {
       tags,
     });
   }
+}
+
+/**
+ * Not left to the maintenance window: the new parameter group would already be there, and fits the new version alone.
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ModifyDBInstance.html
+ */
+function upgrade({ upgradeTo }: RdsPostgresArgs): Partial<aws.rds.InstanceArgs> {
+  return upgradeTo === undefined ? {} : { allowMajorVersionUpgrade: true, applyImmediately: true };
 }
 
 function storage({ storageGib, maxStorageGib, keyArn }: RdsPostgresArgs): Partial<aws.rds.InstanceArgs> {
