@@ -1,7 +1,9 @@
-// What somebody changes in the cluster, past the program.
+// What somebody does in the cluster, past the program: the commands that the pages show, and changes by hand. Simulated nodes
+// run no pods, so commands for a container or a port (logs, exec, port-forward) are not run: what they name must be there.
 import { rmSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { Clone } from "./testing/clone";
+import { type Check, objectsOfAws, PageCommands, pageCommands } from "./testing/page-commands";
 
 /** An object of each kind that holds no data. */
 const DELETED = [
@@ -51,6 +53,43 @@ describe("an environment whose cluster is changed past the program", () => {
     expect(await clone.thoughts("up")).toMatchObject({ code: 0 });
   });
   afterAll(() => clone.remove());
+
+  it("gives an answer to each command of kubectl that a page shows", async () => {
+    clone.write("objects-of-aws.json", JSON.stringify({ apiVersion: "v1", kind: "List", items: objectsOfAws() }));
+    const objects = ["-f", clone.path("objects-of-aws.json")];
+    // The class of the volumes on AWS lets them grow.
+    await clone.kubectl("patch", "storageclass", "standard", "-p", '{"allowVolumeExpansion":true}');
+    await clone.kubectl("create", ...objects);
+    const commands = new PageCommands(clone);
+    const failed: string[] = [];
+    const checked: Record<Check, number> = { run: 0, "dry run": 0, objects: 0 };
+    for (const command of pageCommands()) {
+      try {
+        checked[await commands.try(command)] += 1;
+      } catch (error) {
+        failed.push((error as Error).message);
+      }
+    }
+    await clone.kubectl("delete", ...objects);
+    await clone.kubectl("patch", "storageclass", "standard", "-p", '{"allowVolumeExpansion":null}');
+    expect(failed).toEqual([]);
+    expect(Object.values(checked).filter((count) => count < 5)).toEqual([]);
+  });
+
+  it.each([
+    ["-n example logs job/nothing", 'jobs.batch "nothing" not found'],
+    ["-n example get pods -l app=front", "it finds nothing"],
+    ["get pods", "it finds nothing"],
+    ["-n example get pods --sorted", "unknown flag: --sorted"],
+    ["-n example logs deployment/syslog -c rsyslog", "there is no container rsyslog, but syslog, frontail, mtail"],
+    ["-n example port-forward service/alertmanager 9094", "there is no port 9094, but 9093"],
+    ["-n example scale deployment/front --replicas 0", 'deployments.apps "front" not found'],
+    ["drain NODE", "nothing says how to check kubectl drain"],
+  ])("finds a command that does not work as written: kubectl %s", async (args, problem) => {
+    const command = { page: "docs/a.md", line: 7, words: ["kubectl", ...args.split(" ")] };
+    await expect(new PageCommands(clone).try(command)).rejects.toThrow(problem);
+    await expect(new PageCommands(clone).try(command)).rejects.toThrow(/^docs\/a\.md:7: kubectl /);
+  });
 
   it("finds and puts right, told to refresh, all that was changed or deleted by hand", async () => {
     const before = await declaredIn(clone);

@@ -73,7 +73,11 @@ export const REACH: Readonly<Record<string, readonly string[]>> = {
     "cli/commands/status.ts",
     "cli/commands/ui.ts",
   ],
-  "cli/drift.engine.test.ts": [...COMMAND, "cli/commands/up.ts", "cli/commands/status.ts"],
+  // It tries the commands that pages show.
+  "cli/drift.engine.test.ts": [
+    ...[...COMMAND, "cli/commands/up.ts", "cli/commands/status.ts"],
+    ...["CONTRIBUTING.md", "README.md", "docs/", "sandbox/README.md", "stacks/expected/production/"],
+  ],
   "cli/keys.engine.test.ts": [...COMMAND, "cli/commands/up.ts", "cli/commands/keys/index.ts"],
   "cli/kills.engine.test.ts": [...COMMAND, "cli/commands/up.ts"],
   "cli/outages.engine.test.ts": [...COMMAND, "cli/commands/up.ts"],
@@ -120,6 +124,7 @@ export const REACH: Readonly<Record<string, readonly string[]>> = {
   "docs/decisions.test.ts": ["docs/decisions/"],
   // It looks for the files that pages name.
   "docs/paths.test.ts": ["CONTRIBUTING.md", "README.md", "docs/", "testing/", ...FOLDERS],
+  "docs/shell.test.ts": ["CONTRIBUTING.md", "README.md", "docs/", "sandbox/README.md"],
   "infra/alerts/contract.test.ts": ["docs/runbooks/"],
   "infra/database/schemas.test.ts": [...RECIPES, ...MIGRATIONS],
   "infra/services/services.test.ts": RECIPES,
