@@ -39,12 +39,15 @@ const KINDS: ReadonlyMap<string, Kind> = new Map(
   SERVICES.flatMap((service) => Object.values(service)).map((kind) => [kind.type, kind]),
 );
 
+/** The types that the stand-in knows. */
+export const TYPES: readonly string[] = [...KINDS.keys()];
+
 /** @throws {Error} that names a type that the stand-in does not know */
 export function kindOf(type: string): Kind {
   const kind = KINDS.get(type);
   if (kind === undefined) {
     throw new Error(
-      `${type} is not known to the stand-in for AWS, so it can't be rehearsed; it knows ${[...KINDS.keys()].join(", ")}. ` +
+      `${type} is not known to the stand-in for AWS, so it can't be rehearsed; it knows ${TYPES.join(", ")}. ` +
         "Add it under sandbox/providers/aws/kinds/.",
     );
   }
