@@ -14,8 +14,11 @@ import { readSource } from "./source";
 // and that becomes resources. What is returned are the stack's outputs.
 export = async () => {
   const config = readConfig();
-  // Not `registerResourceTransform`: the engine would have to call back, which 3.246 can't for a whole stack.
-  pulumi.runtime.registerStackTransformation(lastingFieldManagers(config.stack));
+  // None where the program is only rendered: whoever applies the manifests is their manager.
+  if (pulumi.runtime.getStackResource() !== undefined) {
+    // Not `registerResourceTransform`: the engine would have to call back, which 3.246 can't for a whole stack.
+    pulumi.runtime.registerStackTransformation(lastingFieldManagers(config.stack));
+  }
   if (BOOTSTRAP_STACKS.includes(config.stack)) {
     return createBootstrap(bootstrapOf(config));
   }
