@@ -67,7 +67,7 @@ export function checkEnvironment(environment: Environment): readonly Problem[] {
     ...under("platform", checkPlatform(environment.platform)),
     ...(environment.observability === undefined
       ? []
-      : under("observability", checkObservability(environment.observability, environment.platform))),
+      : under("observability", checkObservability(environment.observability, environment.platform, environment.name))),
   ];
 }
 

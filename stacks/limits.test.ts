@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { record, type Recorded } from "../components/testing/recording";
 import { createBootstrap } from "../infra/bootstrap/bootstrap";
+import type { Observability } from "../infra/observability/choice";
 import { checkEnvironment, type Environment } from "../infra/environment";
 import { REPOSITORIES } from "../infra/registry/repositories";
 import { SERVICES } from "../infra/system";
@@ -127,10 +128,13 @@ describe("what settings let through at its limits", () => {
   });
 
   it("makes things that AWS takes of the longest name that an environment may have, and refuses one letter more", async () => {
-    const named = (length: number): Environment => ({
-      ...environmentOf(committedConfig("production")),
-      name: "e".repeat(length),
-    });
+    const named = (length: number): Environment => {
+      const { observability, ...production } = environmentOf(committedConfig("production"));
+      const name = "e".repeat(length);
+      // Its secrets have the environment's name in theirs.
+      const own = JSON.stringify(observability).replaceAll("thoughts/production/", `thoughts/${name}/`);
+      return { ...production, name, observability: JSON.parse(own) as Observability };
+    };
     const longest = Array.from({ length: 64 }, (_, index) => 64 - index).find(
       (length) => problems(named(length)).length === 0,
     );

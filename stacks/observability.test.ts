@@ -180,3 +180,15 @@ describe("production", () => {
     ]);
   });
 });
+
+describe("a receiver's secret", () => {
+  it("is one of the environment's own: the roles of another one may not read it", () => {
+    const production = environmentOf(committedConfig("production"));
+    const { observability } = environmentOf(committedConfig("staging"));
+    expect(checkEnvironment({ ...production, observability })).toContainEqual({
+      path: "observability.receivers.critical",
+      message:
+        'the secret "thoughts/staging/slack-webhook" is none of this environment\'s, whose names begin with "thoughts/production/"; give it such a name.',
+    });
+  });
+});

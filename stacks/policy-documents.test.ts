@@ -102,7 +102,7 @@ describe("every policy document of every stack", async () => {
     }
   });
 
-  it("lets nobody read secrets but the masters of databases, and that in their own account", () => {
+  it("lets nobody read secrets but the masters of databases and those of the environment, in their own account", () => {
     const readers = documents.flatMap(({ name, statements }) =>
       statements
         .filter(
@@ -114,7 +114,7 @@ describe("every policy document of every stack", async () => {
     expect(readers.length).toBeGreaterThan(0);
     for (const [name, resource] of readers) {
       expect(`${name}: ${resource}`).toMatch(
-        /: (arn-of-the-secret-of-\w+|arn:aws:secretsmanager:[\w-]+:\d{12}:secret:rds!\*)/,
+        /: (arn-of-the-secret-of-\w+|arn:aws:secretsmanager:[\w-]+:\d{12}:secret:(rds!|thoughts\/\w+\/)\*)/,
       );
     }
   });

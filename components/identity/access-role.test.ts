@@ -95,11 +95,11 @@ describe("a role that is taken on from outside", () => {
 });
 
 describe("a boundary", () => {
-  it("is put around roles, whoever makes them, and around nothing else", () => {
-    const bounded = boundedBy("arn:boundary");
+  it("is put around roles, with their path, whoever makes them, and around nothing else", () => {
+    const bounded = boundedBy("arn:boundary", "/thoughts/staging/");
     const asked = { name: "r", custom: true, props: { name: "r" }, opts: {} };
     expect(bounded({ ...asked, type: "aws:iam/role:Role" })).toMatchObject({
-      props: { name: "r", permissionsBoundary: "arn:boundary" },
+      props: { name: "r", permissionsBoundary: "arn:boundary", path: "/thoughts/staging/" },
     });
     expect(bounded({ ...asked, type: "aws:s3/bucket:Bucket" })).toBeUndefined();
   });

@@ -34,8 +34,12 @@ export class PermissionsBoundary extends Component<typeof CHILDREN> {
   }
 }
 
-/** Keeps every role below a component within a boundary, those that AWS's own components make too. */
-export function boundedBy(arn: string): pulumi.ResourceTransform {
+/**
+ * Keeps every role below a component within a boundary and below a path, those that AWS's own components make too.
+ * @param path as a role's ARN has it: `/thoughts/staging/`
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-friendly-names
+ */
+export function boundedBy(arn: string, path: string): pulumi.ResourceTransform {
   return ({ type, props, opts }) =>
-    type === "aws:iam/role:Role" ? { props: { ...props, permissionsBoundary: arn }, opts } : undefined;
+    type === "aws:iam/role:Role" ? { props: { ...props, permissionsBoundary: arn, path }, opts } : undefined;
 }

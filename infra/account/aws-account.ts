@@ -6,7 +6,7 @@ import type { Environment } from "../environment";
 import { isProtected } from "../protection";
 import { SYSTEM } from "../system";
 import type { AccountSettings } from "./account";
-import { boundaryArn } from "./names";
+import { boundaryArn, rolePath } from "./names";
 import { tagsOf } from "./tags";
 
 /** An AWS account, ready to make things in. */
@@ -34,6 +34,6 @@ export function openAwsAccount(environment: Environment, settings: AccountSettin
     { account, region, alias: `${SYSTEM}-${name}`, protect: isProtected("key", environment) },
     { provider },
   );
-  const boundary = boundaryArn({ environment: name, account });
-  return { account, region, provider, tags, key, transforms: [boundedBy(boundary)] };
+  const of = { environment: name, account };
+  return { account, region, provider, tags, key, transforms: [boundedBy(boundaryArn(of), rolePath(of))] };
 }

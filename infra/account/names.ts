@@ -21,6 +21,20 @@ export function accessRoleArn(of: AccountOf, purpose: AccessPurpose): string {
   return `arn:aws:iam::${of.account}:role/${accessRoleName(of, purpose)}`;
 }
 
+/**
+ * Of all roles that the environment's own stack makes, and of no others: so who deploys it may pass these and no others on.
+ * A role's tags are no way to say which ones.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
+ */
+export function rolePath({ environment }: Pick<AccountOf, "environment">): string {
+  return `/${SYSTEM}/${environment}/`;
+}
+
+/** What comes before the names of all secrets that people put into Secrets Manager for the environment. */
+export function secretPrefix({ environment }: Pick<AccountOf, "environment">): string {
+  return `${SYSTEM}/${environment}/`;
+}
+
 export function boundaryName({ environment }: Pick<AccountOf, "environment">): string {
   return `${SYSTEM}-${environment}-boundary`;
 }

@@ -24,7 +24,7 @@ import { checkOtherAccounts } from "../account/other-accounts";
 import { tagsOf } from "../account/tags";
 import { boundaryStatements } from "./boundary";
 import { deployPermissions } from "./deploy-permissions";
-import { type AccountResources, LOOK, operatePermissions, readState } from "./permissions";
+import { type AccountResources, LOOK, lookForBuckets, operatePermissions, readSecrets, readState } from "./permissions";
 
 /** All that an account must be told before an environment can be in it. */
 export interface Bootstrap extends AccountOf {
@@ -124,7 +124,11 @@ function createRoles(
   return {
     preview: role("preview", {
       trusted: [workflows("pull_request", "ref:refs/heads/main")],
-      permissions: { look: LOOK, state: readState(resources) },
+      permissions: {
+        look: [...LOOK, ...lookForBuckets(resources)],
+        state: readState(resources),
+        secrets: readSecrets(resources),
+      },
     }),
     // GitHub lets a workflow speak for an environment only as the environment's own rules allow: reviewers, branches. People
     // need it for the first `up`, before there is a workflow, and from a laptop.

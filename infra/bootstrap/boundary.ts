@@ -16,6 +16,15 @@ const SERVICES = [
   "s3",
 ] as const;
 
+const NEVER = [
+  "kms:CreateKey",
+  "kms:DisableKey",
+  "kms:PutKeyPolicy",
+  "kms:ScheduleKeyDeletion",
+  "route53:CreateHostedZone",
+  "route53:DeleteHostedZone",
+] as const;
+
 /**
  * The most that a role of an environment can be given. It makes no role, reads no secret but a database's master, and does not
  * touch the engine's states.
@@ -49,6 +58,8 @@ export function boundaryStatements({
       Action: "iam:CreateServiceLinkedRole",
       Resource: `arn:aws:iam::${account}:role/aws-service-role/*`,
     },
+    // Zones and keys are made and deleted by who deploys. The boundary knows neither the environment's own from others.
+    { Effect: "Deny", Action: NEVER, Resource: "*" },
     { Effect: "Deny", Action: "*", Resource: [stateBucketArn, objectsOf(stateBucketArn), stateKeyArn] },
   ];
 }

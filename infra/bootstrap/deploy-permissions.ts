@@ -1,9 +1,17 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Statement } from "../../components/identity/service-role";
 import { PULL_ACTIONS } from "../../components/registry/image-readers";
-import { accessLogsBucketName, boundaryArn } from "../account/names";
+import { accessLogsBucketName, boundaryArn, rolePath } from "../account/names";
 import { SYSTEM } from "../system";
-import { type AccountResources, objectsOf } from "./permissions";
+import { type AccountResources, objectsOf, readSecrets } from "./permissions";
+
+/** Services that act by roles of the environment: nodes, the control plane and its add-ons, pods, flow logs. */
+const SERVICES_WITH_ROLES = [
+  "ec2.amazonaws.com",
+  "eks.amazonaws.com",
+  "pods.eks.amazonaws.com",
+  "vpc-flow-logs.amazonaws.com",
+] as const;
 
 /** What makes, changes and deletes the parts of a network, of nodes, and of who reaches them. */
 const NETWORK = [
@@ -26,11 +34,13 @@ const NETWORK = [
   "ec2:DisassociateAddress",
   "ec2:DisassociateRouteTable",
   "ec2:ModifyLaunchTemplate",
+  "ec2:ModifySecurityGroupRules",
   "ec2:ModifySubnetAttribute",
   "ec2:ModifyVpcAttribute",
   "ec2:ModifyVpcEndpoint",
   "ec2:ReleaseAddress",
   "ec2:ReplaceRoute",
+  "ec2:ReplaceRouteTableAssociation",
   "ec2:RevokeSecurityGroupEgress",
   "ec2:RevokeSecurityGroupIngress",
   "ec2:UpdateSecurityGroupRuleDescriptionsIngress",
@@ -42,7 +52,6 @@ const KEY = [
   "kms:CreateGrant",
   "kms:Decrypt",
   "kms:DisableKeyRotation",
-  "kms:EnableKeyRotation",
   "kms:Encrypt",
   "kms:GenerateDataKey",
   "kms:PutKeyPolicy",
@@ -54,10 +63,13 @@ const KEY = [
   "kms:UpdateKeyDescription",
 ] as const;
 
+/** What the engine needs of the key of its states. */
+const STATE_KEY: readonly string[] = ["kms:Encrypt", "kms:Decrypt", "kms:GenerateDataKey"];
+
 /** What the workflow that deploys may do: all that the environment's program does, to what bears the environment's name or tags. */
 export function deployPermissions(resources: AccountResources): Readonly<Record<string, readonly Statement[]>> {
   return {
-    state: statePermissions(resources),
+    state: [...statePermissions(resources), ...readSecrets(resources)],
     foundation: [...networkPermissions(resources), ...clusterPermissions(resources), ...copyPermissions(resources)],
     storage: [...databasePermissions(resources), ...keyPermissions(resources), ...bucketPermissions(resources)],
     edge: edgePermissions(resources),
@@ -65,15 +77,21 @@ export function deployPermissions(resources: AccountResources): Readonly<Record<
   };
 }
 
-function statePermissions({ stateBucketArn, stateKeyArn }: AccountResources): readonly Statement[] {
+function statePermissions({ environment, stateBucketArn, stateKeyArn }: AccountResources): readonly Statement[] {
   return [
+    // The account's own stack says what this role may do: its state, history and lock are for who bootstraps.
+    {
+      Effect: "Deny",
+      Action: ["s3:PutObject", "s3:DeleteObject"],
+      Resource: pulumi.interpolate`${stateBucketArn}/.pulumi/*/bootstrap-${environment}*`,
+    },
     { Effect: "Allow", Action: "s3:ListBucket", Resource: stateBucketArn },
     {
       Effect: "Allow",
       Action: ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"],
       Resource: objectsOf(stateBucketArn),
     },
-    { Effect: "Allow", Action: ["kms:Encrypt", "kms:Decrypt", "kms:GenerateDataKey"], Resource: stateKeyArn },
+    { Effect: "Allow", Action: STATE_KEY, Resource: stateKeyArn },
   ];
 }
 
@@ -142,6 +160,8 @@ function databasePermissions({ environment, account, region }: AccountResources)
         `${rds}:snapshot:${SYSTEM}-${environment}-*`,
         `${rds}:subgrp:*-db-subnet-group-*`,
         `${rds}:pg:*-db-parameter-group-*`,
+        // A server that names no option group has AWS's own.
+        `${rds}:og:default:postgres-*`,
       ],
     },
     // RDS makes the master's secret in the name of whoever makes the server, who may not read it.
@@ -159,6 +179,15 @@ function keyPermissions({ environment, account, region, stateKeyArn }: AccountRe
   const keys = `arn:aws:kms:${region}:${account}:key/*`;
   return [
     { Effect: "Allow", Action: "kms:CreateKey", Resource: "*", Condition: { StringEquals: becomesOwn } },
+    // A key that is being made has no tags yet.
+    {
+      Effect: "Allow",
+      Action: "kms:TagResource",
+      Resource: keys,
+      Condition: { StringEquals: becomesOwn, Null: { "aws:ResourceTag/system": "true" } },
+    },
+    // Right after that, KMS may not know its tags for some minutes: https://docs.aws.amazon.com/kms/latest/developerguide/abac.html
+    { Effect: "Allow", Action: "kms:EnableKeyRotation", Resource: keys },
     { Effect: "Allow", Action: KEY, Resource: keys, Condition: { StringEquals: own } },
     {
       Effect: "Allow",
@@ -168,7 +197,7 @@ function keyPermissions({ environment, account, region, stateKeyArn }: AccountRe
     // It bears the same tags, and is not the environment's.
     {
       Effect: "Deny",
-      Action: ["kms:PutKeyPolicy", "kms:ScheduleKeyDeletion", "kms:DisableKeyRotation", "kms:UntagResource"],
+      Action: KEY.filter((action) => !STATE_KEY.includes(action)),
       Resource: stateKeyArn,
     },
   ];
@@ -184,19 +213,25 @@ function edgePermissions({ environment, account, region, zoneId }: AccountResour
   return [
     {
       Effect: "Allow",
-      Action: ["acm:RequestCertificate", "acm:DeleteCertificate", "acm:AddTagsToCertificate"],
+      Action: ["acm:RequestCertificate", "acm:DeleteCertificate"].concat(
+        "acm:AddTagsToCertificate",
+        "acm:RemoveTagsFromCertificate",
+      ),
       Resource: `arn:aws:acm:${region}:${account}:certificate/*`,
     },
     {
       Effect: "Allow",
-      Action: ["route53:ChangeResourceRecordSets", "route53:ChangeTagsForResource", "route53:DeleteHostedZone"],
+      Action: ["route53:ChangeResourceRecordSets", "route53:ChangeTagsForResource"].concat(
+        "route53:DeleteHostedZone",
+        "route53:UpdateHostedZoneComment",
+      ),
       Resource: zones,
     },
     // A zone that is to be made has no name yet by which it could be meant.
     { Effect: "Allow", Action: ["route53:CreateHostedZone"], Resource: "*" },
     {
       Effect: "Allow",
-      Action: "route53:AssociateVPCWithHostedZone",
+      Action: ["route53:AssociateVPCWithHostedZone", "route53:DisassociateVPCFromHostedZone"],
       Resource: [zones, `arn:aws:ec2:*:${account}:vpc/*`],
     },
     {
@@ -215,8 +250,7 @@ function edgePermissions({ environment, account, region, zoneId }: AccountResour
 /** Roles only within the boundary, which it can neither take off nor change; and never those of people and workflows. */
 function rolePermissions(resources: AccountResources): readonly Statement[] {
   const { environment, account } = resources;
-  const roles = `arn:aws:iam::${account}:role/*`;
-  const own = { StringEquals: { "aws:ResourceTag/system": SYSTEM, "aws:ResourceTag/environment": environment } };
+  const own = `arn:aws:iam::${account}:role${rolePath(resources)}*`;
   return [
     {
       Effect: "Allow",
@@ -227,14 +261,26 @@ function rolePermissions(resources: AccountResources): readonly Statement[] {
         "iam:PutRolePolicy",
         "iam:DeleteRolePolicy",
       ],
-      Resource: roles,
+      Resource: own,
       Condition: { StringEquals: { "iam:PermissionsBoundary": boundaryArn(resources) } },
     },
     {
       Effect: "Allow",
-      Action: ["iam:DeleteRole", "iam:PassRole", "iam:TagRole", "iam:UntagRole", "iam:UpdateAssumeRolePolicy"],
-      Resource: roles,
-      Condition: own,
+      Action: [
+        "DeleteRole",
+        "TagRole",
+        "UntagRole",
+        "UpdateAssumeRolePolicy",
+        "UpdateRole",
+        "UpdateRoleDescription",
+      ].map((action) => `iam:${action}`),
+      Resource: own,
+    },
+    {
+      Effect: "Allow",
+      Action: "iam:PassRole",
+      Resource: own,
+      Condition: { StringEquals: { "iam:PassedToService": SERVICES_WITH_ROLES } },
     },
     {
       Effect: "Allow",
@@ -244,7 +290,7 @@ function rolePermissions(resources: AccountResources): readonly Statement[] {
     {
       Effect: "Deny",
       Action: ["iam:DeleteRolePermissionsBoundary", "iam:PutRolePermissionsBoundary"],
-      Resource: roles,
+      Resource: `arn:aws:iam::${account}:role/*`,
     },
     {
       Effect: "Deny",

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Statement } from "../../components/identity/service-role";
-import type { AccountOf } from "../account/names";
+import { accessLogsBucketName, type AccountOf, secretPrefix } from "../account/names";
 import { SYSTEM } from "../system";
 
 /** Where an environment is, and what its account had before. */
@@ -47,9 +47,11 @@ const READS = [
   "rds:ListTagsForResource",
   "route53:Get*",
   "route53:List*",
+  "s3:GetAccelerateConfiguration",
   "s3:GetBucket*",
   "s3:GetEncryptionConfiguration",
   "s3:GetLifecycleConfiguration",
+  "s3:GetReplicationConfiguration",
   "s3:ListAllMyBuckets",
   "tag:GetResources",
 ] as const;
@@ -62,6 +64,25 @@ export function readState({ stateBucketArn, stateKeyArn }: AccountResources): re
     { Effect: "Allow", Action: "s3:ListBucket", Resource: stateBucketArn },
     { Effect: "Allow", Action: "s3:GetObject", Resource: objectsOf(stateBucketArn) },
     { Effect: "Allow", Action: "kms:Decrypt", Resource: stateKeyArn },
+  ];
+}
+
+/** Whether the bucket of access logs is there: `HeadBucket` needs the right to list it. */
+export function lookForBuckets(resources: AccountResources): readonly Statement[] {
+  return [{ Effect: "Allow", Action: "s3:ListBucket", Resource: `arn:aws:s3:::${accessLogsBucketName(resources)}` }];
+}
+
+/**
+ * Every run of the program reads what it gives to pods, a preview too: otherwise it could not tell whether that changes.
+ * AWS ends the ARN of a secret with six characters of its own.
+ */
+export function readSecrets({ environment, account, region }: AccountResources): readonly Statement[] {
+  return [
+    {
+      Effect: "Allow",
+      Action: "secretsmanager:GetSecretValue",
+      Resource: `arn:aws:secretsmanager:${region}:${account}:secret:${secretPrefix({ environment })}*`,
+    },
   ];
 }
 

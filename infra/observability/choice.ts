@@ -3,6 +3,7 @@ import type { VolumeSize } from "../../components/database/postgres";
 import { checkReceivers, type Receivers, rolesOf, secretsOf } from "../../components/observability/receivers";
 import type { Duration } from "../../components/observability/rules";
 import type { KubeletCertificates } from "../../components/observability/scraping";
+import { secretPrefix } from "../account/names";
 import type { Platform } from "../platform";
 
 /** Where people look at samples. */
@@ -27,10 +28,16 @@ export interface Observability {
   readonly runbooks: `https://${string}`;
 }
 
-export function checkObservability({ receivers, metrics }: Observability, platform: Platform): readonly Problem[] {
+/** @param environment its name */
+export function checkObservability(
+  { receivers, metrics }: Observability,
+  platform: Platform,
+  environment: string,
+): readonly Problem[] {
+  const onAws = () => [...checkSomebodyIsTold(receivers), ...checkSecretNames(receivers, environment)];
   return [
     ...under("receivers", checkReceivers(receivers)),
-    ...under("receivers", platform.kind === "aws" ? checkSomebodyIsTold(receivers) : checkNoSecret(receivers)),
+    ...under("receivers", platform.kind === "aws" ? onAws() : checkNoSecret(receivers)),
     ...(/^\d+(h|d)$/.test(metrics.retention)
       ? []
       : [
@@ -50,6 +57,19 @@ function checkSomebodyIsTold(receivers: Receivers): readonly Problem[] {
       path: role,
       message: `"none" tells nobody, which is for a machine of one's own; use "mail", "slack" or "webhook".`,
     }));
+}
+
+/** The roles that run the program may read no others. */
+function checkSecretNames(receivers: Receivers, environment: string): readonly Problem[] {
+  const prefix = secretPrefix({ environment });
+  return rolesOf(receivers).flatMap(([role, receiver]) =>
+    secretsOf(receiver)
+      .filter((name) => !name.startsWith(prefix))
+      .map((name) => ({
+        path: role,
+        message: `the secret "${name}" is none of this environment's, whose names begin with "${prefix}"; give it such a name.`,
+      })),
+  );
 }
 
 function checkNoSecret(receivers: Receivers): readonly Problem[] {

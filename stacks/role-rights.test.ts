@@ -1,0 +1,123 @@
+import { describe, expect, it } from "vitest";
+import type { Call } from "../sandbox/providers/aws/authorization/call";
+import type { Caller } from "../sandbox/providers/aws/authorization/caller";
+import { authorize } from "../sandbox/providers/aws/authorization/evaluator";
+import { problemsOfCall } from "../sandbox/providers/aws/authorization/knowledge";
+import { parsePolicy } from "../sandbox/providers/aws/authorization/policy";
+import { recordStack } from "./testing/graph";
+import { documentsOf } from "./testing/policy-document";
+
+// The policies of staging's roles, judged by our own evaluator of IAM, which has AWS's documented examples as its tests.
+
+const ACCOUNT = "111111111111";
+const STATE_KEY = `arn:aws:kms:us-west-2:${ACCOUNT}:key/of-the-states`;
+const STATES = `arn:aws:s3:::thoughts-staging-state-${ACCOUNT}`;
+const ROLES = `arn:aws:iam::${ACCOUNT}:role`;
+const BOUNDARY = `arn:aws:iam::${ACCOUNT}:policy/thoughts-staging-boundary`;
+
+const tagsOf = (environment: string, key: "RequestTag" | "ResourceTag") => ({
+  [`aws:${key}/system`]: "thoughts",
+  [`aws:${key}/environment`]: environment,
+});
+const AT_CREATION = { ...tagsOf("staging", "RequestTag"), "aws:TagKeys": ["system", "environment"] };
+
+async function callerOf(role: string): Promise<Caller> {
+  const { resources } = await recordStack("bootstrap-staging");
+  const own = resources.filter(({ type, name }) => type.includes("iam/rolePolicy:") && name.startsWith(`${role}-`));
+  const known = (text: string) =>
+    text.replaceAll("arn-of-state-key-key", STATE_KEY).replaceAll("arn-of-states-bucket", STATES);
+  return {
+    arn: `arn:aws:sts::${ACCOUNT}:assumed-role/thoughts-staging-${role}/run`,
+    principalArn: `${ROLES}/thoughts-staging-${role}`,
+    account: ACCOUNT,
+    policies: own.flatMap(documentsOf).map(({ name, text }) => parsePolicy("identity", name, known(text))),
+  };
+}
+
+type Case = readonly [action: string, resource: string, context: Call["context"]];
+
+function callOf(...[action, resource, context]: Case): Call {
+  return { action, resources: [resource], context };
+}
+const kms = (key: string) => `arn:aws:kms:us-west-2:${ACCOUNT}:key/${key}`;
+const rds = (rest: string) => `arn:aws:rds:us-west-2:${ACCOUNT}:${rest}`;
+const ec2 = (rest: string) => `arn:aws:ec2:us-west-2:${ACCOUNT}:${rest}`;
+const secret = (name: string) => `arn:aws:secretsmanager:us-west-2:${ACCOUNT}:secret:${name}`;
+const state = (path: string) => `${STATES}/.pulumi/${path}`;
+const withinBoundary = { "iam:PermissionsBoundary": BOUNDARY };
+const to = (service: string) => ({ "iam:PassedToService": service });
+
+const DEPLOY_MAY: readonly Case[] = [
+  ["kms:CreateKey", "*", AT_CREATION],
+  ["kms:TagResource", kms("*"), AT_CREATION],
+  ["kms:EnableKeyRotation", kms("new"), {}],
+  ["kms:CreateGrant", kms("own"), tagsOf("staging", "ResourceTag")],
+  ["kms:Decrypt", STATE_KEY, tagsOf("staging", "ResourceTag")],
+  ["iam:CreateRole", `${ROLES}/thoughts/staging/nodes`, { ...AT_CREATION, ...withinBoundary }],
+  ["iam:TagRole", `${ROLES}/thoughts/staging/nodes`, AT_CREATION],
+  ["iam:UpdateRoleDescription", `${ROLES}/thoughts/staging/nodes`, {}],
+  ["iam:PassRole", `${ROLES}/thoughts/staging/nodes`, to("ec2.amazonaws.com")],
+  ["iam:PassRole", `${ROLES}/thoughts/staging/external-dns`, to("pods.eks.amazonaws.com")],
+  ["rds:CreateDBInstance", rds("og:default:postgres-15"), {}],
+  ["secretsmanager:GetSecretValue", secret("thoughts/staging/slack-webhook-Ab12Cd"), {}],
+  ["ec2:ModifySecurityGroupRules", ec2("security-group/sg-1"), {}],
+  ["ec2:ReplaceRouteTableAssociation", ec2("route-table/rtb-1"), {}],
+  ["route53:UpdateHostedZoneComment", "arn:aws:route53:::hostedzone/Z1", {}],
+  ["s3:PutObject", state("stacks/thoughts/staging.json"), {}],
+];
+
+const DEPLOY_MAY_NOT: readonly Case[] = [
+  ["kms:TagResource", STATE_KEY, { ...AT_CREATION, ...tagsOf("staging", "ResourceTag") }],
+  ["kms:TagResource", kms("other"), { ...AT_CREATION, ...tagsOf("production", "ResourceTag") }],
+  ["kms:CreateGrant", STATE_KEY, tagsOf("staging", "ResourceTag")],
+  ["kms:ScheduleKeyDeletion", STATE_KEY, tagsOf("staging", "ResourceTag")],
+  ["kms:CreateGrant", kms("other"), tagsOf("production", "ResourceTag")],
+  ["iam:CreateRole", `${ROLES}/thoughts/staging/nodes`, AT_CREATION],
+  ["iam:CreateRole", `${ROLES}/thoughts/production/nodes`, { ...AT_CREATION, ...withinBoundary }],
+  ["iam:PutRolePolicy", `${ROLES}/thoughts-staging-deploy`, withinBoundary],
+  ["iam:PassRole", `${ROLES}/administrator`, to("ec2.amazonaws.com")],
+  ["iam:PassRole", `${ROLES}/thoughts/production/nodes`, to("ec2.amazonaws.com")],
+  ["iam:PassRole", `${ROLES}/thoughts/staging/nodes`, to("lambda.amazonaws.com")],
+  ["secretsmanager:GetSecretValue", secret("thoughts/production/on-call-token-Ab12Cd"), {}],
+  ["secretsmanager:GetSecretValue", secret("rds!db-1-Ab12Cd"), {}],
+  ["s3:PutObject", state("stacks/thoughts/bootstrap-staging.json"), {}],
+  ["s3:DeleteObject", state("locks/organization/thoughts/bootstrap-staging/1.json"), {}],
+];
+
+const PREVIEW_MAY: readonly Case[] = [
+  ["secretsmanager:GetSecretValue", secret("thoughts/staging/slack-webhook-Ab12Cd"), {}],
+  ["s3:GetAccelerateConfiguration", `arn:aws:s3:::thoughts-staging-access-logs-${ACCOUNT}`, {}],
+  ["s3:GetReplicationConfiguration", `arn:aws:s3:::thoughts-staging-access-logs-${ACCOUNT}`, {}],
+  ["s3:ListBucket", `arn:aws:s3:::thoughts-staging-access-logs-${ACCOUNT}`, {}],
+  ["s3:GetObject", state("stacks/thoughts/staging.json"), {}],
+];
+
+const PREVIEW_MAY_NOT: readonly Case[] = [
+  ["secretsmanager:GetSecretValue", secret("rds!db-1-Ab12Cd"), {}],
+  ["s3:GetObject", `arn:aws:s3:::thoughts-staging-access-logs-${ACCOUNT}/2026/log.gz`, {}],
+  ["s3:PutObject", state("stacks/thoughts/staging.json"), {}],
+  ["kms:CreateGrant", kms("own"), tagsOf("staging", "ResourceTag")],
+];
+
+const ALL = [...DEPLOY_MAY, ...DEPLOY_MAY_NOT, ...PREVIEW_MAY, ...PREVIEW_MAY_NOT];
+
+describe("the calls of this test", () => {
+  it.each(ALL)("are calls that AWS knows: %s on %s", async (action, resource, context) => {
+    expect(await problemsOfCall(callOf(action, resource, context))).toEqual([]);
+  });
+});
+
+describe.each([
+  ["deploy", DEPLOY_MAY, DEPLOY_MAY_NOT],
+  ["preview", PREVIEW_MAY, PREVIEW_MAY_NOT],
+] as const)("the role %s", async (role, may, mayNot) => {
+  const caller = await callerOf(role);
+
+  it.each(may)("may call %s on %s", (action, resource, context) => {
+    expect(authorize(callOf(action, resource, context), caller)).toMatchObject({ kind: "allowed" });
+  });
+
+  it.each(mayNot)("may not call %s on %s", (action, resource, context) => {
+    expect(authorize(callOf(action, resource, context), caller)).toMatchObject({ kind: "denied" });
+  });
+});
