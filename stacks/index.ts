@@ -14,7 +14,7 @@ import { readSource } from "./source";
 // and that becomes resources. What is returned are the stack's outputs.
 export = async () => {
   const config = readConfig();
-  // None where the program is only rendered: whoever applies the manifests is their manager.
+  // There is none where the program is only rendered: the tool that applies the manifests is then their manager.
   if (pulumi.runtime.getStackResource() !== undefined) {
     // Not `registerResourceTransform`: the engine would have to call back, which 3.246 can't for a whole stack.
     pulumi.runtime.registerStackTransformation(lastingFieldManagers(config.stack));

@@ -111,7 +111,7 @@ function withoutSecrets(value: unknown): unknown {
  */
 export function restoreState(backend: string, stack: string): void {
   for (const file of filesIn(join(backend, ".pulumi"))) {
-    if (file.endsWith(".attrs") && !isJson(file)) {
+    if (file.endsWith(".attrs") && jsonIn(file) === undefined) {
       rmSync(file, { force: true });
     }
   }
@@ -158,20 +158,15 @@ function filesIn(folder: string): readonly string[] {
     .map(({ parentPath, name }) => join(parentPath, name));
 }
 
-/** @returns false if there is no such file, or not a whole one */
-function isJson(file: string): boolean {
-  try {
-    JSON.parse(readFileSync(file, "utf8"));
-    return true;
-  } catch {
-    return false;
-  }
+/** @returns undefined if there is no such file, or not a whole one */
+function checkpointIn(file: string): Checkpoint | undefined {
+  return (jsonIn(file) as { readonly checkpoint: Checkpoint } | null | undefined)?.checkpoint;
 }
 
 /** @returns undefined if there is no such file, or not a whole one */
-function checkpointIn(file: string): Checkpoint | undefined {
+function jsonIn(file: string): unknown {
   try {
-    return (JSON.parse(readFileSync(file, "utf8")) as { readonly checkpoint: Checkpoint }).checkpoint;
+    return JSON.parse(readFileSync(file, "utf8"));
   } catch {
     return undefined;
   }

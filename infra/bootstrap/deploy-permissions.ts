@@ -213,18 +213,22 @@ function edgePermissions({ environment, account, region, zoneId }: AccountResour
   return [
     {
       Effect: "Allow",
-      Action: ["acm:RequestCertificate", "acm:DeleteCertificate"].concat(
+      Action: [
+        "acm:RequestCertificate",
+        "acm:DeleteCertificate",
         "acm:AddTagsToCertificate",
         "acm:RemoveTagsFromCertificate",
-      ),
+      ],
       Resource: `arn:aws:acm:${region}:${account}:certificate/*`,
     },
     {
       Effect: "Allow",
-      Action: ["route53:ChangeResourceRecordSets", "route53:ChangeTagsForResource"].concat(
+      Action: [
+        "route53:ChangeResourceRecordSets",
+        "route53:ChangeTagsForResource",
         "route53:DeleteHostedZone",
         "route53:UpdateHostedZoneComment",
-      ),
+      ],
       Resource: zones,
     },
     // A zone that is to be made has no name yet by which it could be meant.
@@ -267,13 +271,13 @@ function rolePermissions(resources: AccountResources): readonly Statement[] {
     {
       Effect: "Allow",
       Action: [
-        "DeleteRole",
-        "TagRole",
-        "UntagRole",
-        "UpdateAssumeRolePolicy",
-        "UpdateRole",
-        "UpdateRoleDescription",
-      ].map((action) => `iam:${action}`),
+        "iam:DeleteRole",
+        "iam:TagRole",
+        "iam:UntagRole",
+        "iam:UpdateAssumeRolePolicy",
+        "iam:UpdateRole",
+        "iam:UpdateRoleDescription",
+      ],
       Resource: own,
     },
     {
