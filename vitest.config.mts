@@ -47,6 +47,10 @@ export default defineConfig({
           include: ["**/*.test.ts"],
           exclude: ["**/node_modules", engine, real, long],
           maxWorkers: "100%",
+          // Loading Pulumi's SDKs anew for each file takes longer than most files' tests: files share what is loaded. So a
+          // module keeps nothing that a test leaves in it, and a file that replaces modules loads its own.
+          isolate: false,
+          unstubEnvs: true,
           sequence: { groupOrder: 1 },
           // A file that starts PostgreSQL or records a stack takes seconds; on a busy machine, many.
           testTimeout: 60_000,

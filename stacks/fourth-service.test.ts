@@ -1,4 +1,4 @@
-import { describe, expect, expectTypeOf, it, vi } from "vitest";
+import { afterAll, describe, expect, expectTypeOf, it, vi } from "vitest";
 import { alerts } from "../infra/alerts";
 import { checkEnvironment, type Environment } from "../infra/environment";
 import { dashboardsOf } from "../infra/observability/grafana";
@@ -18,6 +18,10 @@ import { type Objects, objectsOfEnvironment } from "./testing/objects";
 import { Order } from "./testing/order";
 import { ORDER_ON_AWS } from "./testing/order-rules";
 import { committedConfig } from "./testing/settings";
+
+// Modules that other files have loaded know three services, and those of this file know four.
+vi.hoisted(() => vi.resetModules());
+afterAll(() => vi.resetModules());
 
 // The one line in the list of services; everything below follows from it.
 vi.mock("../infra/services", async (original) => {

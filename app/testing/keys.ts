@@ -2,15 +2,21 @@ import { generateKeyPairSync } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll } from "vitest";
+import { afterAll, onTestFinished } from "vitest";
 
-/** Of one file of tests, and gone with it. */
-const FOLDER = mkdtempSync(join(tmpdir(), "thoughts-keys-"));
-afterAll(() => rmSync(FOLDER, { recursive: true, force: true }));
-
-/** A folder as a pod has it at `/opt/keys`. */
+/** A folder as a pod has it at `/opt/keys`, until the test or the suite that made it has ended. */
 export class KeyFolder {
-  readonly path = mkdtempSync(join(FOLDER, "keys-"));
+  readonly path = mkdtempSync(join(tmpdir(), "thoughts-keys-"));
+
+  constructor() {
+    const remove = () => rmSync(this.path, { recursive: true, force: true });
+    try {
+      onTestFinished(remove);
+    } catch {
+      // Made outside a test, for a whole suite.
+      afterAll(remove);
+    }
+  }
 
   /** Adds a public key under a name, and makes its private key the one that signs. */
   add(name = "public_key"): this {
