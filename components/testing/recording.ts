@@ -5,6 +5,7 @@ import "@pulumi/pulumi/runtime/state";
 import type { RegisterResourceOutputsRequest, RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
 import type { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
 import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { leaveOutPulumiStacks } from "./stack-traces";
 
 /** A resource as the program registered it. */
 export interface Recorded {
@@ -39,6 +40,7 @@ const RESOURCE = "5cf8f73096256a8f31e491e813e4eb8e";
 
 /** Runs a program and records what it registers. */
 export async function record(run: () => void): Promise<Recording> {
+  leaveOutPulumiStacks();
   let registry = "";
   const mocks: pulumi.runtime.Mocks = {
     newResource: ({ type, name, inputs }) => {
