@@ -5,7 +5,7 @@ import "@pulumi/pulumi/runtime/state";
 import type { RegisterResourceOutputsRequest, RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
 import type { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
 import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import { leaveOutPulumiStacks } from "./stack-traces";
+import { leaveOutStacksOf } from "../base/stack-traces";
 
 /** A resource as the program registered it. */
 export interface Recorded {
@@ -40,7 +40,9 @@ const RESOURCE = "5cf8f73096256a8f31e491e813e4eb8e";
 
 /** Runs a program and records what it registers. */
 export async function record(run: () => void): Promise<Recording> {
-  leaveOutPulumiStacks();
+  leaveOutStacksOf("debuggablePromise", "callsites");
+  // As Node has it. Vitest asks for a hundred lines of each.
+  Error.stackTraceLimit = 10;
   let registry = "";
   const mocks: pulumi.runtime.Mocks = {
     newResource: ({ type, name, inputs }) => {
