@@ -145,7 +145,7 @@ class Up {
       console.log(`\n${changeList(preview.changes).join("\n")}\n`);
       await demandAgreement(preview.changes, this.options.allowDataLoss === true);
     }
-    return preview.changes.length > 0 || preview.outputsDiffer;
+    return preview.changes.length > 0 || preview.outputChanges.length > 0;
   }
 
   async #up(say: (line: string) => void): Promise<string> {

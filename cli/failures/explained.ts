@@ -34,6 +34,7 @@ export async function explained<T>(
         ...passphraseRemedies(error.message),
       ].join("\n"),
       error.objects,
+      error.seen,
     );
   }
 }

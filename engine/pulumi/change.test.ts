@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { changeOf, Changes, type StepEvent } from "./change";
+import { changeOf, Changes, fieldsThatDiffer, type StepEvent } from "./change";
 
 const URN = "urn:pulumi:local::thoughts::kubernetes:apps/v1:Deployment::frontend-deployment";
 
@@ -70,7 +70,7 @@ describe("changes", () => {
       op === "delete-replaced" ? step(op, [], before) : step(op, ["name"], before, after),
     );
     expect(added(...steps)).toEqual([
-      expect.objectContaining({ op: "replace", before, fields: [{ path: ["name"], before: "a", after: "b" }] }),
+      expect.objectContaining({ op: "replace", before, after, fields: [{ path: ["name"], before: "a", after: "b" }] }),
     ]);
   });
 
@@ -80,10 +80,26 @@ describe("changes", () => {
     expect(created).not.toHaveProperty("before");
   });
 
+  it("have a deletion, with nothing after it", () => {
+    const [deleted] = added(step("delete", [], before));
+    expect(deleted).toMatchObject({ op: "delete", before });
+    expect(deleted).not.toHaveProperty("after");
+  });
+
   it("have an update and a deletion of one resource apart", () => {
     expect(added(step("update", ["name"], before, after), step("delete", [], before)).map(({ op }) => op)).toEqual([
       "update",
       "delete",
+    ]);
+  });
+});
+
+describe("two objects", () => {
+  it("differ in the fields whose values do, and in those that one of them has alone", () => {
+    expect(fieldsThatDiffer({ same: [1], gone: 1, url: "a" }, { url: "b", same: [1], added: { x: 1 } })).toEqual([
+      { path: ["added"], before: undefined, after: { x: 1 } },
+      { path: ["gone"], before: 1, after: undefined },
+      { path: ["url"], before: "a", after: "b" },
     ]);
   });
 });

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { EngineEvent } from "@pulumi/pulumi/automation";
 
 type Step = NonNullable<EngineEvent["resourcePreEvent"]>["metadata"];
@@ -20,6 +21,19 @@ export interface Change {
   readonly fields?: readonly FieldChange[];
   /** What was asked for before. @default - nothing: it was not there */
   readonly before?: Readonly<Record<string, unknown>> | undefined;
+  /** What is asked for now. @default - nothing: it will not be there any more */
+  readonly after?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** Every field of two objects that is another one in each, by name. */
+export function fieldsThatDiffer(
+  before: Readonly<Record<string, unknown>>,
+  after: Readonly<Record<string, unknown>>,
+): readonly FieldChange[] {
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])]
+    .filter((name) => !isDeepStrictEqual(before[name], after[name]))
+    .sort()
+    .map((name) => ({ path: [name], before: before[name], after: after[name] }));
 }
 
 /** A field of a resource that differs; secrets are `[secret]` in the engine's events already. */
@@ -46,6 +60,7 @@ export function changeOf({ op, type, old, new: wanted, detailedDiff }: StepEvent
     parent: (wanted ?? old)?.parent,
     ...(fields.length > 0 && { fields }),
     ...(old && { before: old.inputs }),
+    ...(wanted && op !== "delete" && { after: wanted.inputs }),
   };
 }
 
@@ -62,7 +77,8 @@ export class Changes {
     const key = `${change.op} ${urn}`;
     const known = this.#found.get(key);
     if (known?.fields === undefined) {
-      this.#found.set(key, { ...change, ...(known?.before !== undefined && { before: known.before }) });
+      const { before = change.before, after = change.after } = known ?? {};
+      this.#found.set(key, { ...change, ...(before && { before }), ...(after && { after }) });
     }
   }
 }

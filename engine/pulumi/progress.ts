@@ -1,5 +1,13 @@
 import type { EngineEvent } from "@pulumi/pulumi/automation";
-import { type Change, changeOf, Changes, countsText, type StepEvent } from "./change";
+import {
+  type Change,
+  changeOf,
+  Changes,
+  countsText,
+  type FieldChange,
+  fieldsThatDiffer,
+  type StepEvent,
+} from "./change";
 import { Pace } from "./pace";
 
 /** A Kubernetes object that the engine made or changed, and that did not become what it should be. */
@@ -7,6 +15,16 @@ export interface FailedObject {
   readonly kind: string;
   readonly namespace: string;
   readonly name: string;
+}
+
+/** What a rule of the policy pack says against a resource. */
+export interface Violation {
+  readonly policy: string;
+  /** Whether the engine goes on in spite of it. */
+  readonly level: "advisory" | "mandatory";
+  /** Of the resource, without the stack; empty if it is about the stack as a whole. */
+  readonly resource: string;
+  readonly message: string;
 }
 
 /** What components say whose engine stops listening, and what the engine says after each failure. */
@@ -18,8 +36,10 @@ export class Progress {
   readonly #changes = new Changes();
   readonly #errors: string[] = [];
   same = 0;
-  /** Whether the stack tells others something else than before. */
-  outputsDiffer = false;
+  /** Outputs of the stack that will be others than before. */
+  outputChanges: readonly FieldChange[] = [];
+  readonly violations: Violation[] = [];
+  readonly warnings: string[] = [];
   #failure?: { readonly error: unknown };
   readonly #pace: Pace;
 
@@ -57,20 +77,32 @@ export class Progress {
       const { type, urn, old, new: wanted } = event.resOutputsEvent.metadata;
       this.#pace.end(urn);
       if (type === STACK) {
-        this.outputsDiffer = JSON.stringify(old?.outputs ?? {}) !== JSON.stringify(wanted?.outputs ?? {});
+        this.outputChanges = fieldsThatDiffer(old?.outputs ?? {}, wanted?.outputs ?? {});
       }
     }
     if (event.resOpFailedEvent) {
       this.#pace.fail(event.resOpFailedEvent.metadata.urn);
       this.failed.push(...kubernetesObject(event.resOpFailedEvent.metadata.new?.inputs));
     }
-    const violation = event.policyEvent;
-    if (violation?.enforcementLevel === "mandatory") {
-      this.#errors.push(`${violation.policyName}: ${plain(violation.message)}`);
+    if (event.policyEvent) {
+      this.#onViolation(event.policyEvent);
     }
     const diagnostic = event.diagnosticEvent;
     if (diagnostic?.severity === "error") {
       this.#errors.push(plain(diagnostic.message));
+    }
+    if (diagnostic?.severity === "warning") {
+      this.warnings.push(plain(diagnostic.message));
+    }
+  }
+
+  #onViolation({ policyName, enforcementLevel, message, resourceUrn = "" }: PolicyEvent): void {
+    const text = plain(message);
+    const resource = resourceUrn.split("::").slice(3).join("::");
+    const level = enforcementLevel === "mandatory" ? "mandatory" : "advisory";
+    this.violations.push({ policy: policyName, level, resource, message: text });
+    if (level === "mandatory") {
+      this.#errors.push(`${policyName}: ${text}`);
     }
   }
 
@@ -107,6 +139,8 @@ function kubernetesObject(inputs: unknown): readonly FailedObject[] {
     ? [{ kind, namespace: metadata.namespace ?? "", name: metadata.name }]
     : [];
 }
+
+type PolicyEvent = NonNullable<EngineEvent["policyEvent"]>;
 
 const STACK = "pulumi:pulumi:Stack";
 const STACK_REFERENCE = "pulumi:pulumi:StackReference";

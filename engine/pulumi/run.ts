@@ -2,8 +2,8 @@ import { appendFileSync } from "node:fs";
 import type { EngineEvent, OutputMap } from "@pulumi/pulumi/automation";
 import { ticking } from "../process/ticking";
 import { UserError } from "../user-error";
-import type { Change } from "./change";
-import { type FailedObject, Progress } from "./progress";
+import type { Change, FieldChange } from "./change";
+import { type FailedObject, Progress, type Violation } from "./progress";
 import { Unsettled } from "./unsettled";
 import type { Workspace } from "./workspace";
 
@@ -21,13 +21,20 @@ export interface RunOptions {
 /** What the engine has to know of a workspace. One without a folder can't be recovered by {@link recover}. */
 export type Runnable = Pick<Workspace, "stack" | "configFile" | "policies"> & Partial<Pick<Workspace, "folder">>;
 
-/** What a run of the engine did, or for a preview would do. */
-export interface Run {
+/** What was seen of a run of the engine, also of one that failed. */
+export interface Seen {
   readonly changes: readonly Change[];
   /** Resources that stayed as they were. */
   readonly same: number;
-  /** Whether the stack's outputs are others than before. */
-  readonly outputsDiffer: boolean;
+  /** The stack's outputs that are others than before. */
+  readonly outputChanges: readonly FieldChange[];
+  /** What rules of the policy pack say against it. */
+  readonly violations: readonly Violation[];
+  readonly warnings: readonly string[];
+}
+
+/** What a run of the engine did, or for a preview would do. */
+export interface Run extends Seen {
   /** The stack's outputs. @default - none, unless the operation is `up` */
   readonly outputs: OutputMap;
 }
@@ -40,6 +47,8 @@ export class RunFailed extends UserError {
   constructor(
     message: string,
     readonly objects: readonly FailedObject[],
+    /** What it was about until then. */
+    readonly seen: Seen,
   ) {
     super(message);
   }
@@ -65,13 +74,20 @@ export async function runEngine(workspace: Runnable, operation: Operation, optio
       mark?.clear();
     }
     const why = progress.causes().join("\n") || complaint((error as Error).message);
-    throw new RunFailed(`pulumi ${operation} failed; all it said is in ${log}.\n${why}`, progress.failed);
+    throw new RunFailed(
+      `pulumi ${operation} failed; all it said is in ${log}.\n${why}`,
+      progress.failed,
+      seenOf(progress),
+    );
   } finally {
     stop();
   }
   progress.demandWhole();
-  const { changes, same, outputsDiffer } = progress;
-  return { changes, same, outputsDiffer, outputs };
+  return { ...seenOf(progress), outputs };
+}
+
+function seenOf({ changes, same, outputChanges, violations, warnings }: Progress): Seen {
+  return { changes, same, outputChanges, violations, warnings: [...new Set(warnings)] };
 }
 
 /**
