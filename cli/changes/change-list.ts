@@ -1,6 +1,6 @@
 import colors from "picocolors";
 import { type Change, countsText } from "../../engine/pulumi/change";
-import { kindOf } from "./change-text";
+import { componentOf, isComponent, kindOf } from "./change-text";
 import { fieldTexts } from "./field-text";
 
 /** The width of a terminal that nobody has made wider. */
@@ -50,20 +50,14 @@ export function changeList(changes: readonly Change[]): readonly string[] {
 function rowsOf(changes: readonly Change[]): readonly Row[] {
   const rows = new Map<string, Row>();
   // A component is no more than its parts.
-  for (const change of changes.filter(({ type }) => !type.startsWith("thoughts:"))) {
-    const name = ownerOf(change);
+  for (const change of changes.filter((one) => !isComponent(one))) {
+    const name = componentOf(change) ?? change.name;
     const row = rows.get(`${change.op} ${name}`) ?? { op: change.op, name, changes: [] };
     row.changes.push(change);
     rows.set(`${change.op} ${name}`, row);
   }
   const rank = ({ op }: Row) => OPERATIONS.findIndex((one) => one.op === op);
   return [...rows.values()].sort((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name));
-}
-
-/** The component that it is a part of. */
-function ownerOf({ name, parent = "" }: Change): string {
-  const [, , type = "", ...owner] = parent.split("::");
-  return type.includes("thoughts:") ? owner.join("::") : name;
 }
 
 function rowLines({ op, name, changes }: Row, width: number): readonly string[] {

@@ -16,3 +16,14 @@ export function kindOf(type: string): { readonly provider: string; readonly kind
   const named = plain ? kind : `${module.split("/")[0] ?? ""} ${kind}`;
   return { provider, kind: named };
 }
+
+/** Whether it is a component of the program, which is no more than its parts. */
+export function isComponent({ type }: Pick<Change, "type">): boolean {
+  return type.startsWith("thoughts:");
+}
+
+/** The component that a resource is a part of. @returns undefined if it is a part of none */
+export function componentOf({ parent = "" }: Pick<Change, "parent">): string | undefined {
+  const [, , type = "", ...owner] = parent.split("::");
+  return type.includes("thoughts:") ? owner.join("::") : undefined;
+}

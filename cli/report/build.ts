@@ -1,0 +1,97 @@
+import type { Change } from "../../engine/pulumi/change";
+import type { Seen } from "../../engine/pulumi/run";
+import { componentOf, isComponent, kindOf } from "../changes/change-text";
+import { NOT_KNOWN, oneLine, reportedFields } from "./fields";
+import { isSecretType, Mask, secretsIn } from "./mask";
+import { type EnvironmentReport, rankOf, rankOfOperation, type ReportedChange, type Risk, worst } from "./report";
+import { policyRisks, risksOf, sortedRisks } from "./risks/risks";
+
+/** What is known of a change of one environment. */
+export interface ReportArgs {
+  readonly stack: string;
+  /** What it was compared with, for people. */
+  readonly base: string;
+  /** What was seen of the engine's preview. */
+  readonly seen: Seen;
+  /** Why the preview did not come to its end. @default - it did */
+  readonly failure?: string | undefined;
+  /** Risks of the release as a whole, such as versions that do not work together. @default - none */
+  readonly risks?: readonly Risk[];
+  /** What could not be known, besides what the events say of that. @default - nothing */
+  readonly unknown?: readonly string[];
+  /** Secrets in the clear, to be hidden wherever they stand. @default - none but those in the changes */
+  readonly secrets?: readonly string[];
+}
+
+/** The report on one environment: from the engine's events alone, and the same for the same events in any order. */
+export function environmentReport(args: ReportArgs): EnvironmentReport {
+  const { seen, risks = [], unknown = [], secrets = [], failure } = args;
+  const changes = seen.changes.filter((change) => !isComponent(change));
+  const mask = new Mask([...secrets, ...secretsIn(changes)]);
+  const found = changes.map((change) => ({ change, risks: risksOf(change) }));
+  const all = [...risks, ...policyRisks(seen), ...found.flatMap((one) => one.risks)];
+  const text = (raw: string) => oneLine(mask.text(raw));
+  const reported = found.map((one) => reportedChange(one.change, one.risks, mask));
+  return {
+    stack: text(args.stack),
+    base: text(args.base),
+    counts: countsOf(changes),
+    same: seen.same,
+    ...(failure !== undefined && { failure: mask.text(failure).split(/\r?\n/).map(oneLine).join("\n") }),
+    risks: sortedRisks(all.map((risk) => ({ ...risk, subject: text(risk.subject), what: text(risk.what) }))),
+    changes: sortedChanges(reported),
+    outputs: reportedFields(seen.outputChanges, { mask, open: true }),
+    violations: seen.violations
+      .map((one) => ({ ...one, policy: text(one.policy), resource: text(one.resource), message: text(one.message) }))
+      .sort(by(({ level, policy, resource }) => `${level} ${policy} ${resource}`)),
+    warnings: seen.warnings.map(text).sort(),
+    unknown: [...unknown, ...unknownIn(changes)].map(text),
+  };
+}
+
+function reportedChange(change: Change, risks: readonly Risk[], mask: Mask): ReportedChange {
+  const { op, type, name, fields = [] } = change;
+  const level = worst(risks);
+  return {
+    op,
+    kind: oneLine(mask.text(kindOf(type).kind)),
+    type: oneLine(mask.text(type)),
+    name: oneLine(mask.text(name)),
+    component: oneLine(mask.text(componentOf(change) ?? "")),
+    fields: reportedFields(fields, { mask, open: !isSecretType(type) }),
+    ...(level !== undefined && { level }),
+  };
+}
+
+/** The riskiest first. */
+function sortedChanges(changes: readonly ReportedChange[]): readonly ReportedChange[] {
+  const keys = new Map(changes.map((one) => [one, [one.component, one.kind, one.name, one.type].join("\u0000")]));
+  return [...changes].sort(
+    (a, b) =>
+      rankOf(a.level) - rankOf(b.level) ||
+      rankOfOperation(a.op) - rankOfOperation(b.op) ||
+      ((keys.get(a) ?? "") < (keys.get(b) ?? "") ? -1 : 1),
+  );
+}
+
+function countsOf(changes: readonly Change[]): Readonly<Record<string, number>> {
+  const counts = new Map<string, number>();
+  for (const { op } of changes) {
+    counts.set(op, (counts.get(op) ?? 0) + 1);
+  }
+  return Object.fromEntries(
+    [...counts].sort(([a], [b]) => rankOfOperation(a) - rankOfOperation(b) || (a < b ? -1 : 1)),
+  );
+}
+
+/** What the engine itself could not know before it makes things. */
+function unknownIn(changes: readonly Change[]): readonly string[] {
+  const open = changes.filter(({ op, after }) => op !== "delete" && JSON.stringify(after ?? {}).includes(NOT_KNOWN));
+  return open.length === 0
+    ? []
+    : [`values of ${open.length} resources that are known only once others are made, and rules of policies about them`];
+}
+
+function by<T>(key: (one: T) => string): (a: T, b: T) => number {
+  return (a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0);
+}

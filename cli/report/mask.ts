@@ -1,0 +1,134 @@
+import type { Change } from "../../engine/pulumi/change";
+
+/** What stands in the place of a secret. */
+export const SECRET = "(secret)";
+
+/** What the engine writes for a secret. */
+const OF_ENGINE = "[secret]";
+
+/** Shorter ones are hidden where they stand, and not looked for elsewhere: too many words have them in them. */
+const SHORTEST = 6;
+
+/** What is a secret by its form, wherever it stands; a group in front stays. */
+const FORMS: readonly RegExp[] = [
+  /()-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g,
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-prefixes
+  /()\b(?:AKIA|ASIA)[A-Z2-7]{16}\b/g,
+  // https://github.blog/engineering/platform-security/behind-githubs-new-authentication-token-formats/
+  /()\b(?:gh[pousr]_\w{20,}|github_pat_\w{20,})/g,
+  // A JSON web token: https://www.rfc-editor.org/rfc/rfc7519
+  /()\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g,
+  // The password in an address.
+  /([a-z][a-z0-9+.-]*:\/\/[^\s/:@]*:)[^\s/@]+(?=@)/gi,
+  /(\b(?:password|passwd|pwd|passphrase|secret|token|api[_-]?key)["']?\s*[=:]\s*["']?)(?!\(secret\))[^\s"'&,;]+/gi,
+];
+
+/** What is in every text that one of these forms is in. */
+const CLUE = /-----BEGIN|AKIA|ASIA|gh[pousr]_|github_pat_|eyJ|:\/\/|passw|pwd|passphrase|secret|token|api[_-]?key/i;
+
+/** Names of fields and variables that hold a secret. */
+const NAMES = /(?:password|passwd|passphrase|private[_-]?key|client[_-]?secret|api[_-]?key|access[_-]?key|token)$/i;
+
+/** Whether what is at a path is a secret by the name of it: `env`, `POSTGRES_PASSWORD`, `value`. */
+export function isSecretPath(path: readonly string[]): boolean {
+  const last = path.at(-1) === "value" ? path.at(-2) : path.at(-1);
+  return last !== undefined && NAMES.test(last);
+}
+
+/** Whether all that a resource of a type holds is secret. */
+export function isSecretType(type: string): boolean {
+  return type === "kubernetes:core/v1:Secret" || type.startsWith("aws:secretsmanager/secretVersion:");
+}
+
+/** Hides secrets in texts: those that it was told, in every form that they are written in, and what looks like one. */
+export class Mask {
+  /** By their first four characters, which are looked up at every place of a text; the longest first. */
+  readonly #known = new Map<string, string[]>();
+  readonly #firsts = new Set<number>();
+
+  /** @param secrets in the clear */
+  constructor(secrets: Iterable<string>) {
+    const forms = new Set([...secrets].filter((secret) => secret.length >= SHORTEST).flatMap(formsOf));
+    for (const form of [...forms].sort((a, b) => b.length - a.length)) {
+      const start = form.slice(0, 4);
+      this.#firsts.add(form.charCodeAt(0));
+      this.#known.set(start, [...(this.#known.get(start) ?? []), form]);
+    }
+  }
+
+  text(text: string): string {
+    const known = this.#withoutKnown(text).replaceAll(OF_ENGINE, SECRET);
+    return CLUE.test(known) ? FORMS.reduce((masked, form) => masked.replace(form, `$1${SECRET}`), known) : known;
+  }
+
+  #withoutKnown(text: string): string {
+    if (this.#known.size === 0) {
+      return text;
+    }
+    let masked = "";
+    let end = 0;
+    for (let at = 0; at + SHORTEST <= text.length; at += 1) {
+      const mayBe = this.#firsts.has(text.charCodeAt(at));
+      const forms = mayBe ? this.#known.get(text.slice(at, at + 4)) : undefined;
+      const found = forms?.find((form) => text.startsWith(form, at));
+      if (found !== undefined) {
+        masked += text.slice(end, at) + SECRET;
+        at += found.length - 1;
+        end = at + 1;
+      }
+    }
+    return masked + text.slice(end);
+  }
+}
+
+/** A secret as it is, in base64 at each of its three offsets, in hexadecimal, for a URL, and as JSON writes it. */
+function formsOf(secret: string): readonly string[] {
+  const bytes = Buffer.from(secret);
+  const hex = bytes.toString("hex");
+  const json = JSON.stringify(secret).slice(1, -1);
+  const base64 = [0, 1, 2].flatMap((offset) => {
+    // Characters that other bytes have a share in are left out: in front, and at the end.
+    const whole = Buffer.concat([Buffer.alloc(offset), bytes])
+      .toString("base64")
+      .replace(/=+$/, "");
+    const sure = whole.slice(Math.ceil((offset * 8) / 6), Math.floor(((offset + bytes.length) * 8) / 6));
+    return [sure, sure.replaceAll("+", "-").replaceAll("/", "_")];
+  });
+  const forms = [secret, json, encodeURIComponent(secret), hex, hex.toUpperCase(), ...base64];
+  return forms.filter((form) => form.length >= SHORTEST);
+}
+
+/** Secrets that stand in the clear in what the engine says of changes, where they belong: in a Secret, in a password's field. */
+export function secretsIn(changes: readonly Change[]): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const { type, before, after } of changes) {
+    for (const inputs of [before, after]) {
+      collect(inputs, [], isSecretType(type), found);
+    }
+  }
+  return found;
+}
+
+function collect(value: unknown, path: readonly string[], whole: boolean, found: Set<string>): void {
+  if (typeof value === "string") {
+    const [top = ""] = path;
+    const inSecret = whole && ["data", "stringData", "secretString"].includes(top);
+    if (value !== OF_ENGINE && (inSecret || isSecretPath(path))) {
+      found.add(value);
+      if (inSecret && top === "data") {
+        found.add(Buffer.from(value, "base64").toString("utf8"));
+      }
+    }
+    return;
+  }
+  if (typeof value !== "object" || value === null) {
+    return;
+  }
+  // An element of a list that has a name is called by it, as a container's variables are.
+  const { name } = value as { readonly name?: unknown };
+  const own = typeof name === "string" && !Array.isArray(value) && /^\d+$/.test(path.at(-1) ?? "");
+  const from = own ? [...path.slice(0, -1), name] : path;
+  for (const [key, inner] of Object.entries(value)) {
+    collect(inner, [...from, key], whole, found);
+  }
+}
