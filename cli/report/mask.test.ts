@@ -1,0 +1,120 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Change } from "../../engine/pulumi/change";
+import { reportPage } from "./html/page";
+import { reportJson } from "./json";
+import { comment } from "./markdown/comment";
+import { Mask, SECRET } from "./mask";
+import { part, report, seen } from "./testing/changes";
+
+const SECRET_TYPE = "kubernetes:core/v1:Secret";
+
+/** How a secret may be written where it does not belong: as it is, or within something else. */
+const FORMS: readonly ((secret: string) => string)[] = [
+  (secret) => secret,
+  (secret) => `before ${secret} after`,
+  (secret) => Buffer.from(secret).toString("base64"),
+  (secret) => Buffer.from(`a${secret}`).toString("base64"),
+  (secret) => Buffer.from(`{"password":"${secret}"}`).toString("base64"),
+  (secret) => Buffer.from(secret).toString("hex"),
+  (secret) => encodeURIComponent(secret),
+  (secret) => JSON.stringify({ nested: secret }),
+  (secret) => `postgres://app:${encodeURIComponent(secret)}@db:5432/thoughts`,
+];
+
+/** What shows that a text has the secret in it, however it is written. The middle of base64 is the same at each offset. */
+function traces(secret: string): readonly string[] {
+  const inner = [0, 1, 2].map((offset) =>
+    Buffer.from(`${"x".repeat(offset)}${secret}`)
+      .toString("base64")
+      .replace(/=+$/, "")
+      .slice(offset === 0 ? 0 : offset + 1, -1),
+  );
+  return [secret, encodeURIComponent(secret), Buffer.from(secret).toString("hex"), ...inner];
+}
+
+/** Changes with a secret where it belongs, and a copy of it at places where nobody looks for one. */
+function changesWith(secret: string, form: (secret: string) => string): readonly Change[] {
+  const leaked = form(secret);
+  const data = { password: Buffer.from(secret).toString("base64") };
+  return [
+    part("users", "secret", {
+      type: SECRET_TYPE,
+      before: { data: {} },
+      after: { data },
+      fields: [{ path: ["data"], before: {}, after: data }],
+    }),
+    part("users", "deployment", {
+      type: "kubernetes:apps/v1:Deployment",
+      fields: [
+        { path: ["spec", "env", "URL", "value"], before: "none", after: leaked },
+        { path: ["metadata", "annotations"], before: {}, after: { note: leaked, [`k-${leaked}`]: "v" } },
+      ],
+    }),
+    part("users", leaked, { op: "create", type: "kubernetes:core/v1:ConfigMap", after: { data: { url: leaked } } }),
+  ];
+}
+
+function everyText(secret: string, form: (secret: string) => string): readonly string[] {
+  const leaked = form(secret);
+  const model = report({
+    base: leaked,
+    seen: seen({
+      changes: changesWith(secret, form),
+      violations: [{ policy: "rule", level: "advisory", resource: leaked, message: leaked }],
+      warnings: [leaked],
+      outputChanges: [{ path: ["url"], before: "old", after: leaked }],
+    }),
+    failure: `it failed: ${leaked}`,
+    unknown: [leaked],
+    risks: [{ level: "danger", kind: "versions", subject: leaked, what: leaked }],
+  });
+  return [comment(model), reportJson(model), reportPage(model)];
+}
+
+describe("a secret", () => {
+  const secrets = fc.stringMatching(/^[A-Za-z0-9+/=!*_.~-]{12,40}$/);
+
+  it("is in no text, wherever and however it stands in what the engine says", () => {
+    fc.assert(
+      fc.property(secrets, fc.constantFrom(...FORMS), (secret, form) => {
+        // The scan sees each form: without this, finding nothing would say nothing.
+        expect(traces(secret).some((trace) => form(secret).includes(trace))).toBe(true);
+        for (const text of everyText(secret, form)) {
+          expect(traces(secret).filter((trace) => text.includes(trace))).toEqual([]);
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it.each([
+    ["a private key", "-----BEGIN RSA PRIVATE KEY-----\nMIIEow\n-----END RSA PRIVATE KEY-----", SECRET],
+    ["a key of AWS", "id AKIAIOSFODNN7EXAMPLE here", `id ${SECRET} here`],
+    ["a token of GitHub", `ghp_${"a1".repeat(18)}`, SECRET],
+    ["a JSON web token", "Bearer eyJhbGciOiJSUzI1NiJ9.eyJ1c2VybmFtZSI6ImIifQ.c2ln", `Bearer ${SECRET}`],
+    ["the password of an address", "postgres://app:hunter2@db/x", `postgres://app:${SECRET}@db/x`],
+    ["what is called a password", "password=hunter2&user=app", `password=${SECRET}&user=app`],
+    ["what the engine hides", '{"a":"[secret]"}', `{"a":"${SECRET}"}`],
+  ])("is seen by its form: %s", (_, text, masked) => {
+    expect(new Mask([]).text(text)).toBe(masked);
+  });
+
+  it("leaves words alone that are none", () => {
+    const text = "secretName: thoughts-secrets, tokens per second, https://example.com/a:b, registry:5000/app";
+    expect(new Mask(["s3cr3t-value"]).text(text)).toBe(
+      "secretName: thoughts-secrets, tokens per second, https://example.com/a:b, registry:5000/app",
+    );
+  });
+
+  it("that is short is hidden in its own field, and not looked for in words", () => {
+    const fields = [{ path: ["spec", "env", "POSTGRES_PASSWORD", "value"], before: "app", after: "abc" }];
+    const model = report({
+      seen: seen({ changes: [part("app", "deployment", { type: "kubernetes:apps/v1:Deployment", fields })] }),
+    });
+    expect(model.environments[0]?.changes[0]).toMatchObject({
+      name: "app-deployment",
+      fields: [{ before: SECRET, after: SECRET }],
+    });
+  });
+});
