@@ -45,7 +45,7 @@ export function environmentReport(args: ReportArgs): EnvironmentReport {
       .map((one) => ({ ...one, policy: text(one.policy), resource: text(one.resource), message: text(one.message) }))
       .sort(by(({ level, policy, resource }) => `${level} ${policy} ${resource}`)),
     warnings: seen.warnings.map(text).sort(),
-    unknown: [...unknown, ...unknownIn(changes)].map(text),
+    unknown: [...unknown, ...unknownIn(changes, seen)].map(text),
   };
 }
 
@@ -85,11 +85,15 @@ function countsOf(changes: readonly Change[]): Readonly<Record<string, number>> 
 }
 
 /** What the engine itself could not know before it makes things. */
-function unknownIn(changes: readonly Change[]): readonly string[] {
+function unknownIn(changes: readonly Change[], { unjudged }: Seen): readonly string[] {
   const open = changes.filter(({ op, after }) => op !== "delete" && JSON.stringify(after ?? {}).includes(NOT_KNOWN));
-  return open.length === 0
-    ? []
-    : [`values of ${open.length} resources that are known only once others are made, and rules of policies about them`];
+  const rules = unjudged.map(
+    ({ policy, resource }) => `what the rule ${policy} says of ${resource}, of which a value is not known yet`,
+  );
+  return [
+    ...(open.length === 0 ? [] : [`values of ${open.length} resources that are known only once others are made`]),
+    ...[...new Set(rules)].sort(),
+  ];
 }
 
 function by<T>(key: (one: T) => string): (a: T, b: T) => number {

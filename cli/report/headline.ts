@@ -49,5 +49,5 @@ export function levelsText(risks: readonly Pick<Risk, "level">[]): string {
 /** `1 replace, 3 update, 200 stay`. */
 export function countsText({ counts, same }: EnvironmentReport): string {
   const texts = Object.entries(counts).map(([op, count]) => `${count} ${op}`);
-  return [...(texts.length === 0 ? ["none"] : texts), `${same} stay`].join(", ");
+  return [...(texts.length === 0 ? ["no change"] : texts), `${same} stay`].join(", ");
 }

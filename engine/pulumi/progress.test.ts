@@ -34,6 +34,14 @@ describe("what is seen of a run", () => {
     expect(of("advisory")).toEqual([]);
   });
 
+  it("has a rule that could not be asked apart from those that say something", () => {
+    const message =
+      "can't run policy 'image-version' from policy pack 'thoughts@v0.1.0' during preview: string value at .image can't be known";
+    const { violations, unjudged } = after({ policyEvent: { ...violation, message, enforcementLevel: "advisory" } });
+    expect(violations).toEqual([]);
+    expect(unjudged).toMatchObject([{ policy: "image-version", resource: "frontend-deployment" }]);
+  });
+
   it("has warnings apart from errors", () => {
     const progress = after(
       { diagnosticEvent: { severity: "warning", message: "soon over" } },

@@ -27,6 +27,12 @@ export interface Violation {
   readonly message: string;
 }
 
+/**
+ * What the policy SDK says of a rule that read a value which is not known yet, in the place of a violation.
+ * @see https://github.com/pulumi/pulumi-policy/blob/main/sdk/nodejs/policy/server.ts
+ */
+const UNJUDGED = /^can't run policy .* during preview: /;
+
 /** What components say whose engine stops listening, and what the engine says after each failure. */
 const CONSEQUENCE = /grpc: the client connection is closing|context canceled|^(update|preview|destroy) failed$/;
 
@@ -39,6 +45,8 @@ export class Progress {
   /** Outputs of the stack that will be others than before. */
   outputChanges: readonly FieldChange[] = [];
   readonly violations: Violation[] = [];
+  /** Rules that could not be asked about a resource, because a value of it is not known yet. */
+  readonly unjudged: Violation[] = [];
   readonly warnings: string[] = [];
   #failure?: { readonly error: unknown };
   readonly #pace: Pace;
@@ -100,7 +108,12 @@ export class Progress {
     const text = plain(message);
     const resource = resourceUrn.split("::").slice(3).join("::");
     const level = enforcementLevel === "mandatory" ? "mandatory" : "advisory";
-    this.violations.push({ policy: policyName, level, resource, message: text });
+    const violation: Violation = { policy: policyName, level, resource, message: text };
+    if (UNJUDGED.test(text)) {
+      this.unjudged.push(violation);
+      return;
+    }
+    this.violations.push(violation);
     if (level === "mandatory") {
       this.#errors.push(`${policyName}: ${text}`);
     }

@@ -30,6 +30,8 @@ export interface Seen {
   readonly outputChanges: readonly FieldChange[];
   /** What rules of the policy pack say against it. */
   readonly violations: readonly Violation[];
+  /** Rules that could not be asked about a resource, because a value of it is not known yet. */
+  readonly unjudged: readonly Violation[];
   readonly warnings: readonly string[];
 }
 
@@ -86,8 +88,8 @@ export async function runEngine(workspace: Runnable, operation: Operation, optio
   return { ...seenOf(progress), outputs };
 }
 
-function seenOf({ changes, same, outputChanges, violations, warnings }: Progress): Seen {
-  return { changes, same, outputChanges, violations, warnings: [...new Set(warnings)] };
+function seenOf({ changes, same, outputChanges, violations, unjudged, warnings }: Progress): Seen {
+  return { changes, same, outputChanges, violations, unjudged, warnings: [...new Set(warnings)] };
 }
 
 /**

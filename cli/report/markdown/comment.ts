@@ -4,7 +4,7 @@ import { listText, type Shared, shared } from "../shared";
 import { fieldLines, NamedChanges } from "./changes";
 import { diagram } from "./diagram";
 import { Room } from "./room";
-import { code, codeInCell, fence, plain } from "./text";
+import { code, fence, plain } from "./text";
 import { sortedRisks } from "../risks/risks";
 
 /** Stands first in the comment, where nobody sees it: by this the comment is found again, and written anew. */
@@ -31,7 +31,7 @@ export function comment(report: ChangeReport, { whole, limit = LIMIT }: CommentO
   const { environments } = report;
   const changes = shared(environments, (environment) => environment.changes);
   const room = new Room(limit - ROOM_FOR_NOTES);
-  const head = [MARKER, `## ${plain(headline(report))}`, alert(report), table(environments)];
+  const head = [MARKER, `## ${plain(headline(report))}`, alert(report), summaries(environments)];
   head.forEach((part) => {
     room.take(part);
   });
@@ -74,17 +74,15 @@ function box(kind: string, text: string): string {
   return `> [!${kind}]\n> ${text}`;
 }
 
-function table(environments: readonly EnvironmentReport[]): string {
-  const rows = environments.map((environment) => {
-    const cells = [
-      codeInCell(environment.stack),
-      environment.failure === undefined ? countsText(environment) : `**failed**, until then ${countsText(environment)}`,
-      levelsText(environment.risks),
-      plain(environment.base),
-    ];
-    return `| ${cells.join(" | ")} |`;
+/** A line for each, which a phone can break. */
+function summaries(environments: readonly EnvironmentReport[]): string {
+  const lines = environments.map((environment) => {
+    const { stack, failure, risks: found, base } = environment;
+    const failed = failure === undefined ? "" : "**failed**, until then ";
+    const words = `${failed}${countsText(environment)}; risks: ${levelsText(found)}; compared with ${plain(base)}`;
+    return `- **${plain(stack)}**: ${words}`;
   });
-  return ["| Environment | Resources | Risks | Compared with |", "| --- | --- | --- | --- |", ...rows].join("\n");
+  return lines.join("\n");
 }
 
 function failures(environments: readonly EnvironmentReport[], room: Room): readonly string[] {
@@ -93,7 +91,7 @@ function failures(environments: readonly EnvironmentReport[], room: Room): reado
       return [];
     }
     const most = Math.floor(MOST.failures / environments.length);
-    const lines = failure.split("\n");
+    const lines = failure.split("\n").flatMap((line) => wrapped(line));
     return [
       `### Why the preview of ${code(stack)} failed`,
       fence(
@@ -104,8 +102,15 @@ function failures(environments: readonly EnvironmentReport[], room: Room): reado
   });
 }
 
+const WIDTH = 100;
+
+/** A line in lines that are broken between words. */
+function wrapped(line: string): readonly string[] {
+  return line.match(new RegExp(`.{1,${WIDTH}}(?= |$)|\\S+`, "g"))?.map((part) => part.trim()) ?? [line];
+}
+
 /** As many subjects of one risk are named here; they all are below. */
-const MOST_SUBJECTS = 8;
+const MOST_SUBJECTS = 4;
 
 function risks(environments: readonly EnvironmentReport[], room: Room): readonly string[] {
   const all = shared(environments, (environment) => environment.risks);

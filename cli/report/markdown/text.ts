@@ -10,11 +10,6 @@ export function code(text: string): string {
   return `${fence}${inner.replace(/[\r\n]+/g, " ")}${fence}`;
 }
 
-/** The same in a cell of a table, where a bar ends it even in code. */
-export function codeInCell(text: string): string {
-  return code(text).replaceAll("|", "\\|");
-}
-
 /** Behind these GitHub would look for a person or an issue. A space without width keeps them apart. */
 const REFERENCES = ["@", "#"];
 

@@ -37,7 +37,8 @@ function gone(op: "replace" | "delete", type: string): readonly Finding[] {
   const effect = Object.hasOwn(FOUNDATIONS, type) ? FOUNDATIONS[type] : undefined;
   const done = op === "replace" ? "is replaced" : "is deleted";
   if (effect !== undefined) {
-    return [finding(`${done}: ${effect}`, /^(aws|eks):/.test(type) ? "danger" : "warning")];
+    const what = op === "replace" ? effect : "what needs it does not find it any more";
+    return [finding(`${done}: ${what}`, /^(aws|eks):/.test(type) ? "danger" : "warning")];
   }
   return /^kubernetes:apps\/v1:(Deployment|StatefulSet|DaemonSet)$/.test(type)
     ? [finding(`${done}: its pods end${op === "replace" ? " before others run" : ""}`)]

@@ -49,8 +49,13 @@ export const exposure: Finder = ({ op, type, before, after }) => {
   const known = before === undefined ? [] : (openings?.(before) ?? []);
   return (after === undefined ? [] : (openings?.(after) ?? []))
     .filter((what) => !known.includes(what))
-    .map((what) => ({ level: "danger", kind: "exposure", what }));
+    .map((what) => ({ level: isForSome(what) ? "warning" : "danger", kind: "exposure", what }));
 };
+
+/** What is open to a range, and not to everybody. */
+function isForSome(what: string): boolean {
+  return what.includes(" is open to ") && !ANYWHERE.some((range) => what.endsWith(` ${range}`));
+}
 
 function ports(rule: unknown, fields: readonly string[]): readonly string[] {
   const from = fields.flatMap((field) => textsOf(at(rule, field))).filter((range) => ANYWHERE.includes(range));

@@ -51,6 +51,21 @@ describe("a change that a reviewer has to mind", () => {
       ["danger exposure: the API server is open to 0.0.0.0/0"],
     ],
     [
+      "an office that reaches the API server",
+      {
+        op: "update",
+        type: "aws:eks/cluster:Cluster",
+        before: { vpcConfig: { endpointPublicAccess: false } },
+        after: { vpcConfig: { endpointPublicAccess: true, publicAccessCidrs: ["192.0.2.0/24"] } },
+      },
+      ["warning exposure: the API server is open to 192.0.2.0/24"],
+    ],
+    [
+      "a Service that is deleted",
+      { op: "delete", type: "kubernetes:core/v1:Service", before: {} },
+      ["warning downtime: is deleted: what needs it does not find it any more"],
+    ],
+    [
       "a host that the internet reaches",
       {
         op: "create",

@@ -5,7 +5,7 @@ import type { ChangeReport } from "../report";
 
 /** What a preview has seen, when nothing is said of it but what is said here. */
 export function seen(part: Partial<Seen> = {}): Seen {
-  return { changes: [], same: 0, outputChanges: [], violations: [], warnings: [], ...part };
+  return { changes: [], same: 0, outputChanges: [], violations: [], unjudged: [], warnings: [], ...part };
 }
 
 /** A report on environments, each with what is said here of it. */
