@@ -3,7 +3,7 @@ import type { Command } from "commander";
 /** A line to copy for each command, without `npx thoughts`. */
 const EXAMPLES: Readonly<Record<string, string>> = {
   up: "up --refresh",
-  preview: "preview",
+  preview: "preview staging production --base main --markdown --out preview.md",
   rehearse: "rehearse staging --from HEAD~1",
   bootstrap: "bootstrap staging",
   "env clone": "env clone local demo-anna",

@@ -1,11 +1,12 @@
 import { Argument, Command, InvalidArgumentError, Option } from "commander";
 import { UserError } from "../engine/user-error";
-import { AWS_STACKS, STACKS } from "../stacks/names";
+import { AWS_STACKS, REHEARSED_STACKS, STACKS } from "../stacks/names";
 import type { BootstrapOptions } from "./commands/bootstrap";
 import { env } from "./commands/env";
 import { keys } from "./commands/keys";
 import type { PlanOptions } from "./commands/plan";
 import type { PlotOptions } from "./commands/plot";
+import type { PreviewOptions } from "./commands/preview";
 import type { RehearseOptions } from "./commands/rehearse";
 import { release } from "./commands/release";
 import type { RenderOptions } from "./commands/render";
@@ -84,11 +85,16 @@ function addEnvironments(program: Command): void {
 function addLooks(program: Command): void {
   program
     .command("preview")
-    .description("show what `up` would change, and change nothing")
-    .argument("[stack]", "the stack", "local")
+    .description("show what `up` would change, or what this working tree changes on AWS; for reviewers too")
+    .argument("[stacks...]", `local by default; ${REHEARSED_STACKS.join(", ")} by a rehearsal`)
     .addOption(pulumisOption())
-    .action(async (stack: string, options: { readonly stack?: string }) =>
-      (await import("./commands/preview.js")).preview(options.stack ?? stack),
+    .option("--base <commit>", "what stacks on AWS are compared with (default: HEAD)")
+    .addOption(new Option("--markdown", "as a comment on a pull request").conflicts(["json", "html"]))
+    .addOption(new Option("--json", "for machines").conflicts(["html"]))
+    .option("--html", "as a page for a browser, with every field")
+    .option("--out <file>", "write it to a file")
+    .action(async (stacks: readonly string[], { stack = "local", ...options }: PreviewOptions & { stack?: string }) =>
+      (await import("./commands/preview.js")).preview(stacks.length > 0 ? stacks : [stack], options),
     );
   program
     .command("render")

@@ -4,17 +4,16 @@ import { stackFile } from "./folders";
 
 /**
  * Refuses every stack but `local`: those on AWS are brought up by Pulumi itself.
- * @param command of Pulumi that does the same
  * @throws {UserError} with the line to use, for another stack than `local`
  */
-export function refuseOtherStack(stack: string, command: "up" | "preview"): void {
+export function refuseOtherStack(stack: string): void {
   if (stack === "local") {
     return;
   }
   if (existsSync(stackFile(stack))) {
     throw new UserError(
-      `stack ${stack} does not run on a cluster of your own. Use Pulumi itself: pulumi ${command} -s ${stack}`,
+      `stack ${stack} does not run on a cluster of your own. Use Pulumi itself: pulumi up -s ${stack}`,
     );
   }
-  throw new UserError(`there is no stack ${stack}; the one that runs here is local: npx thoughts ${command}`);
+  throw new UserError(`there is no stack ${stack}; the one that runs here is local: npm run up`);
 }

@@ -27,7 +27,7 @@ export interface RehearsalSummaryArgs {
 }
 
 /** What no rehearsal shows, whatever the stack. */
-const NEVER_REHEARSED = [
+export const NEVER_REHEARSED: readonly string[] = [
   "AWS itself: permissions, quotas, timings, and whether names that are global are free (the plugins are stand-ins)",
   "images and what runs in them (nodes are simulated)",
 ];

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { existsSync, readdirSync } from "node:fs";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import type { ChangeReport } from "./report/report";
 import { Clone } from "./testing/clone";
 import { nothingIsLeft } from "./testing/rehearsals";
 
@@ -60,6 +61,39 @@ describe("a rehearsal", { timeout: 300_000 }, () => {
     }
     expect(text).toContain("the secret thoughts/production/on-call-token in Secrets Manager");
     expect(text).toMatch(/production: rehearsed in \d+ s, nothing left behind/);
+    await nothingIsLeft(clone);
+  });
+
+  // The only test that runs a preview on AWS: all else of it is tested without the engine.
+  it("of a change says as a report what a reviewer has to know, also of what is not committed", async () => {
+    clone.edit("stacks/staging.ts", "maxReplicas: 4", "maxReplicas: 7");
+    clone.edit(
+      "Pulumi.staging.yaml",
+      "  # thoughts:publicAccessCidrs: []",
+      "  thoughts:publicAccessCidrs: [54.240.193.0/24]",
+    );
+    const asked = ["cli/thoughts.mjs", "preview", "staging", "--base", "HEAD", "--json"];
+    const options = { cwd: clone.folder, env: { ...process.env, ...clone.environment } };
+    // What is read is the report alone; how far it is, is on the other stream.
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, asked, options);
+    const { environments } = JSON.parse(stdout) as ChangeReport;
+    expect(stderr).toContain("Create staging as of HEAD");
+    expect(environments).toMatchObject([
+      { stack: "staging", base: expect.stringMatching(/^HEAD \([0-9a-f]{7}\), in a rehearsal$/) as string },
+    ]);
+    const [{ changes, risks, unknown } = { changes: [], risks: [], unknown: [] }] = environments;
+    expect(changes).toContainEqual(
+      expect.objectContaining({
+        name: "frontend-hpa",
+        component: "frontend",
+        fields: [{ path: "spec.maxReplicas", before: "4", after: "7" }],
+      }),
+    );
+    expect(risks).toContainEqual(
+      expect.objectContaining({ kind: "exposure", what: "the API server is open to 54.240.193.0/24" }),
+    );
+    expect(unknown).toContain("what it costs");
+    clone.reset();
     await nothingIsLeft(clone);
   });
 

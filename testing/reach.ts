@@ -81,7 +81,12 @@ export const REACH: Readonly<Record<string, readonly string[]>> = {
   "cli/keys.engine.test.ts": [...COMMAND, "cli/commands/up.ts", "cli/commands/keys/index.ts"],
   "cli/kills.engine.test.ts": [...COMMAND, "cli/commands/up.ts"],
   "cli/outages.engine.test.ts": [...COMMAND, "cli/commands/up.ts"],
-  "cli/rehearse.engine.test.ts": [...COMMAND, "cli/commands/rehearse.ts", "cli/commands/down.ts"],
+  "cli/rehearse.engine.test.ts": [
+    ...COMMAND,
+    "cli/commands/rehearse.ts",
+    "cli/commands/preview.ts",
+    "cli/commands/down.ts",
+  ],
   "cli/rehearse.refusals.engine.test.ts": [...COMMAND, "cli/commands/rehearse.ts"],
   "cli/release.engine.test.ts": [...COMMAND, "cli/commands/up.ts", "cli/commands/release/index.ts"],
   "cli/stack-texts.engine.test.ts": [],
@@ -109,6 +114,7 @@ export const REACH: Readonly<Record<string, readonly string[]>> = {
   // Unit tests.
   "cli/bootstrap/account.test.ts": ACCOUNT_STACKS,
   "cli/plan.test.ts": [...COMMAND, "cli/commands/plan.ts", "cli/commands/flags.ts", ...AWS_STACKS],
+  "cli/preview/preview.test.ts": [...COMMAND, "cli/commands/preview.ts", "Pulumi.yaml", "policies/index.ts"],
   "cli/promotion.test.ts": [...COMMAND, "cli/commands/release/index.ts", ...AWS_STACKS],
   "cli/release/stack-file.test.ts": STACKS,
   // It looks into the bundle of all commands.
@@ -147,6 +153,7 @@ export const REACH: Readonly<Record<string, readonly string[]>> = {
   ],
   "cli/local-workspace.ts": [...PROGRAM, "Pulumi.local.yaml"],
   "cli/plots/page.ts": ["cli/plots/draw.js", "cli/plots/page.css"],
+  "cli/report/html/page.tsx": ["cli/report/html/page.css"],
   "cli/ui/site.ts": ["cli/ui/icon.svg", "cli/ui/refresh.js", "cli/ui/style.css"],
   "cli/ui/testing/expected-parts.ts": ["stacks/expected/local/"],
   "cli/testing/browser.ts": ["cli/testing/chromium.sh"],

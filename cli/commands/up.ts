@@ -41,7 +41,7 @@ export interface UpOptions {
 
 /** `up`: tools, cluster, and a real `pulumi up` of the stack in it. */
 export async function up(stack: string, options: UpOptions): Promise<void> {
-  refuseOtherStack(stack, "up");
+  refuseOtherStack(stack);
   // For those who made a mistake in the options or in the file's form before anything else is waited for.
   platformFor(options);
   releaseOf(stack);

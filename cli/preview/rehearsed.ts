@@ -1,0 +1,166 @@
+import { existsSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { changesText } from "../../engine/pulumi/progress";
+import { runEngine } from "../../engine/pulumi/run";
+import { UserError } from "../../engine/user-error";
+import { checkOut } from "../../sandbox/rehearsal/program";
+import type { Rehearsal } from "../../sandbox/rehearsal/rehearsal";
+import { BOOTSTRAP_STACKS } from "../../stacks/names";
+import { rehearsingAlone } from "../alone";
+import { REHEARSALS, rehearsalsOf, removeEmptyFolders, ROOT } from "../folders";
+import { interruptible, sayInterrupted } from "../interruption";
+import { NEVER_REHEARSED } from "../rehearsal-summary";
+import { committedRelease, readRelease } from "../release/stack-file";
+import type { ReportArgs } from "../report/build";
+import type { Risk } from "../report/report";
+import { required, runSteps, type Step } from "../steps";
+import { toolsFor } from "../tools";
+import { checkProgram } from "../type-check";
+import { type Base, baseText } from "./base";
+import { type Previewed, previewed } from "./previewed";
+import { releaseRisks } from "./release-risks";
+
+type Say = (line: string) => void;
+
+/**
+ * What this working tree would change in a stack on AWS as another commit has brought it up: both are run in one rehearsal,
+ * without credentials.
+ * @throws {UserError} if the other commit's program can't be brought up
+ */
+export async function previewRehearsed(stack: string, base: Base): Promise<ReportArgs> {
+  let found: ReportArgs | undefined;
+  try {
+    await rehearsingAlone(stack, () =>
+      interruptible(
+        () => removeInterrupted(stack),
+        async () => {
+          const run = new RehearsedPreview(stack, base);
+          try {
+            await runSteps(run.steps);
+            found = run.report();
+          } finally {
+            await run.remove();
+          }
+        },
+      ),
+    );
+  } finally {
+    removeEmptyFolders();
+  }
+  return required(found);
+}
+
+/** One preview: each step leaves what the next one needs. */
+class RehearsedPreview {
+  readonly #log: string;
+  /** Whether it compiles is a part of the preview: who rehearses the base waits for nothing. */
+  readonly #checked = checkProgram();
+  #rehearsal?: Rehearsal;
+  #previewed?: Previewed;
+
+  constructor(
+    private readonly stack: string,
+    private readonly base: Base,
+  ) {
+    this.#log = join(REHEARSALS, `${stack}.log`);
+  }
+
+  get steps(): readonly Step[] {
+    const { stack, base } = this;
+    return [
+      { title: `Prepare a rehearsal of ${stack}`, run: (say) => this.#prepare(say) },
+      { title: `Create ${stack} as of ${baseText(base)}`, run: (say) => this.#createBase(say) },
+      { title: `Preview ${stack}`, run: (say) => this.#preview(say) },
+    ];
+  }
+
+  report(): ReportArgs {
+    const { stack, base } = this;
+    const { risks, unknown } = risksOfRelease(stack, base);
+    return {
+      stack,
+      base: `${baseText(base)}, in a rehearsal`,
+      ...required(this.#previewed),
+      risks,
+      unknown: [...NEVER_REHEARSED, ...required(this.#rehearsal).assumed(), "what it costs", ...unknown],
+    };
+  }
+
+  async remove(): Promise<void> {
+    await this.#rehearsal?.remove();
+    if (this.#previewed !== undefined && this.#previewed.failure === undefined) {
+      rmSync(this.#log, { force: true });
+    }
+  }
+
+  async #prepare(say: Say): Promise<string> {
+    // Loaded once the step is on the screen: with the engine's Automation API, it is most of the command.
+    const { Rehearsal, removeRehearsals } = await import("../../sandbox/rehearsal/rehearsal.js");
+    rmSync(this.#log, { force: true });
+    const tools = await toolsFor(say);
+    const folder = rehearsalsOf(this.stack);
+    await removeRehearsals(folder, tools);
+    this.#rehearsal = new Rehearsal({ stack: this.stack, folder, tools });
+    await this.#rehearsal.start(say);
+    return `Prepare a rehearsal of ${this.stack}: an embedded control plane, stand-ins for AWS and EKS`;
+  }
+
+  async #createBase(say: Say): Promise<string> {
+    const { stack, base } = this;
+    const rehearsal = required(this.#rehearsal);
+    const program = join(rehearsal.folder, "program");
+    try {
+      await checkOut(ROOT, base.commit, program, say);
+      const run = await runEngine(await rehearsal.open(program), "up", { say, log: this.#log });
+      return `Create ${stack} as of ${baseText(base)}: ${changesText(run)}`;
+    } catch (error) {
+      throw error instanceof UserError
+        ? new UserError(
+            `${stack} as of ${baseText(base)} can't be brought up, so nothing can be compared with it.\n${error.message}`,
+          )
+        : error;
+    }
+  }
+
+  async #preview(say: Say): Promise<string> {
+    const rehearsal = required(this.#rehearsal);
+    const result = await previewed(async () => {
+      await this.#checked;
+      return runEngine(await rehearsal.open(ROOT), "preview", { say, log: this.#log });
+    });
+    this.#previewed = result;
+    return `Preview ${this.stack}: ${result.failure === undefined ? changesText(result.seen) : "it failed"}`;
+  }
+}
+
+async function removeInterrupted(stack: string): Promise<void> {
+  const folder = rehearsalsOf(stack);
+  sayInterrupted(". Removing the rehearsal …");
+  if (existsSync(folder)) {
+    const { removeRehearsals } = await import("../../sandbox/rehearsal/rehearsal.js");
+    await removeRehearsals(folder, await toolsFor(() => undefined));
+  }
+  // After the lock, which goes with the process.
+  process.once("exit", removeEmptyFolders);
+}
+
+/** What speaks against the versions, where the files of both commits can be read. */
+function risksOfRelease(
+  stack: string,
+  base: Base,
+): { readonly risks: readonly Risk[]; readonly unknown: readonly string[] } {
+  if (BOOTSTRAP_STACKS.includes(stack)) {
+    // An account's own stack runs no service.
+    return { risks: [], unknown: [] };
+  }
+  try {
+    const before = committedRelease(stack, base.commit).services;
+    const staging = stack === "production" ? readRelease("staging").services : undefined;
+    return { risks: releaseRisks({ before, after: readRelease(stack).services, staging }), unknown: [] };
+  } catch (error) {
+    if (error instanceof UserError) {
+      return { risks: [], unknown: [`whether the versions of the release work together: ${error.message}`] };
+    }
+    throw error;
+  }
+}
