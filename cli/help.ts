@@ -22,6 +22,8 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   "upgrade check": "upgrade check --to 1.36",
   render: "render staging --to rendered",
   plan: "plan staging --from HEAD~1",
+  "ci pull-request": "ci pull-request --base main --checks changed",
+  "ci comment": "ci comment preview/comment.md --pull-request 12",
   flags: "flags",
   images: "images",
   plot: "plot --to dashboards.html --minutes 30",

@@ -2,6 +2,7 @@ import { Argument, Command, InvalidArgumentError, Option } from "commander";
 import { UserError } from "../engine/user-error";
 import { AWS_STACKS, REHEARSED_STACKS, STACKS } from "../stacks/names";
 import type { BootstrapOptions } from "./commands/bootstrap";
+import { ci } from "./commands/ci";
 import { env } from "./commands/env";
 import { keys } from "./commands/keys";
 import type { PlanOptions } from "./commands/plan";
@@ -29,6 +30,7 @@ function thoughts(): Command {
   program.addCommand(release());
   program.addCommand(keys());
   program.addCommand(upgrade());
+  program.addCommand(ci());
   addLooks(program);
   addClusterLooks(program);
   program

@@ -113,6 +113,7 @@ export const REACH: Readonly<Record<string, readonly string[]>> = {
 
   // Unit tests.
   "cli/bootstrap/account.test.ts": ACCOUNT_STACKS,
+  "cli/ci/workflows.test.ts": [...COMMAND, ".github/"],
   "cli/plan.test.ts": [...COMMAND, "cli/commands/plan.ts", "cli/commands/flags.ts", ...AWS_STACKS],
   "cli/preview/preview.test.ts": [...COMMAND, "cli/commands/preview.ts", "Pulumi.yaml", "policies/index.ts"],
   "cli/promotion.test.ts": [...COMMAND, "cli/commands/release/index.ts", ...AWS_STACKS],

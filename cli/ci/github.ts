@@ -1,0 +1,54 @@
+import { UserError } from "../../engine/user-error";
+
+/** A pull request, and what is needed to comment on it. */
+export interface PullRequest {
+  readonly owner: string;
+  readonly repo: string;
+  readonly number: number;
+  /** Whoever has it may write comments. */
+  readonly token: string;
+  /** Of GitHub, or of a company's own GitHub. */
+  readonly api: string;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * The pull request that this is run for, as GitHub Actions says it.
+ * @see https://docs.github.com/en/actions/reference/workflows-and-actions/variables
+ * @param number of the pull request, if somebody names it. @default - as Actions says
+ * @returns what is missing for a comment, if anything is
+ */
+export function pullRequestOf(environment: Environment, number = numberIn(environment)): PullRequest | string {
+  const { GITHUB_TOKEN: token, GITHUB_REPOSITORY: repository, GITHUB_API_URL: api } = environment;
+  const [owner, repo] = repository?.split("/") ?? [];
+  const missing = [
+    ...(token ? [] : ["GITHUB_TOKEN, a token that may write comments"]),
+    ...(owner && repo ? [] : ["GITHUB_REPOSITORY, such as owner/name"]),
+    ...(number === undefined ? ["number of a pull request (--pull-request, or GITHUB_REF)"] : []),
+  ];
+  return token && owner && repo && number !== undefined
+    ? { owner, repo, number, token, api: api ?? "https://api.github.com" }
+    : `there is no ${missing.join(", and no ")}`;
+}
+
+/** @throws {UserError} with what is missing for a comment */
+export function demandPullRequest(environment: Environment, number?: number): PullRequest {
+  const found = pullRequestOf(environment, number);
+  if (typeof found === "string") {
+    throw new UserError(`nothing can be commented on: ${found}.`);
+  }
+  return found;
+}
+
+function numberIn({ GITHUB_REF }: Environment): number | undefined {
+  const [, number] = /^refs\/pull\/(\d+)\//.exec(GITHUB_REF ?? "") ?? [];
+  return number === undefined ? undefined : Number(number);
+}
+
+/** Where the files of a run are, for people. @returns undefined outside of Actions */
+export function runAddress({ GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_RUN_ID }: Environment): string | undefined {
+  return GITHUB_SERVER_URL && GITHUB_REPOSITORY && GITHUB_RUN_ID
+    ? `${GITHUB_SERVER_URL}/${GITHUB_REPOSITORY}/actions/runs/${GITHUB_RUN_ID}`
+    : undefined;
+}

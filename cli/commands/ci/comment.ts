@@ -1,0 +1,32 @@
+import { readFileSync } from "node:fs";
+import { UserError } from "../../../engine/user-error";
+import { demandPullRequest } from "../../ci/github";
+import { MARKER } from "../../report/markdown/comment";
+
+export interface CommentOptions {
+  /** @default - as GitHub Actions says */
+  readonly pullRequest?: number;
+}
+
+/** `ci comment`: writes a file as the one comment on a pull request. Runs nothing of the pull request itself. */
+export async function comment(file: string, options: CommentOptions): Promise<void> {
+  const text = readComment(file);
+  const pullRequest = demandPullRequest(process.env, options.pullRequest);
+  const { putComment } = await import("../../ci/put-comment.js");
+  console.log(await putComment(pullRequest, text));
+}
+
+function readComment(file: string): string {
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch (error) {
+    throw new UserError(`${file} can't be read (${(error as NodeJS.ErrnoException).code ?? ""}); name a file.`);
+  }
+  if (!text.startsWith(MARKER)) {
+    throw new UserError(
+      `${file} does not begin with ${MARKER}; write it by: npx thoughts preview --markdown --out ${file}`,
+    );
+  }
+  return text;
+}
