@@ -110,7 +110,7 @@ describe("an environment whose cluster is changed past the program", () => {
   });
 
   it("has no false alarm, told to refresh what nobody has touched", async () => {
-    expect((await clone.thoughts("up", "--refresh")).text).toContain("nothing to change, 116 resources");
+    expect((await clone.thoughts("up", "--refresh")).text).toContain("nothing to change, 118 resources");
   });
 
   it("does not overwrite a field that another manager has changed, until it is told to", async () => {
@@ -150,7 +150,7 @@ describe("an environment whose cluster is changed past the program", () => {
   it("is taken down to its end and made anew, if its down was killed half-way", async () => {
     clone.write(".sandbox/going-down", "");
     rmSync(clone.path(".sandbox", "pulumi"), { recursive: true });
-    expect((await clone.thoughts("up")).text).toContain("116 create");
+    expect((await clone.thoughts("up")).text).toContain("118 create");
   });
 
   it("is found by down, though what was written down of it is lost", async () => {

@@ -7,7 +7,7 @@ import { Clone, type CommandRun } from "./testing/clone";
 import { FaultyProxy } from "./testing/faulty-proxy";
 
 /** Resources of the stack `local`. */
-const ALL = 116;
+const ALL = 118;
 
 describe("an environment in a cluster with outages", { timeout: 300_000 }, () => {
   let own: TestCluster;

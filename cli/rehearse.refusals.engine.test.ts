@@ -54,6 +54,16 @@ describe("a rehearsal that fails", { timeout: 300_000 }, () => {
       await nothingIsLeft(clone);
     });
 
+    it("another major version of PostgreSQL that nobody allowed, before RDS is asked", async () => {
+      clone.edit("versions.json", '"rdsPostgres": "15"', '"rdsPostgres": "16"');
+      const { text } = await clone.thoughts("rehearse", "staging", "--from", "HEAD");
+      const words = text.replace(/\s+/g, " ");
+      expect(words).toMatch(/PostgreSQL of thoughts-staging-\w+-backend would go up from 15 to 16/);
+      expect(words).toContain('allow it for this one change: thoughts:postgresUpgrade: "16"');
+      expect(text).not.toMatch(/Update to this program {2,}[\d.]+ s/);
+      await nothingIsLeft(clone);
+    });
+
     it("the deletion of what is protected", async () => {
       clone.edit("infra/services/frontend.ts", 'repository: "frontend"', 'repository: "web"');
       const { text } = await clone.thoughts("rehearse", "staging", "--from", "HEAD");

@@ -132,7 +132,7 @@ describe("the thoughts command in a clone of its own", () => {
 
   it("run again, changes nothing and says so", async () => {
     const { text } = await clone.thoughts("up");
-    expect(text).toContain("nothing to change, 116 resources are as they should be");
+    expect(text).toContain("nothing to change, 118 resources are as they should be");
     expect(text).toContain("11 of 11 workloads are ready");
   });
 

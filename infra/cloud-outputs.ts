@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { grantsOf } from "../components/cluster/cluster-access";
+import type { DatabaseFoundation } from "./database/managed";
 import type { Environment } from "./environment";
 import type { Foundation } from "./foundation";
 
@@ -12,12 +13,14 @@ export interface CloudOutputs {
   readonly repositoryUrls: Readonly<Record<string, pulumi.Output<string>>>;
   /** The roles that may use the cluster, by what they are to the team. */
   readonly accessRoleArns: Readonly<Record<string, string>>;
+  /** Changes of databases that were accepted and wait for the maintenance window, with its next start; as of this run. */
+  readonly waitsForMaintenance: pulumi.Output<readonly string[]>;
   /** The roles of what runs in the cluster, by its name. */
   readonly serviceRoleArns: Readonly<Record<string, pulumi.Output<string>>>;
 }
 
 /** @returns undefined for an environment without an account of its own */
-export function cloudOutputsOf({ platform }: Environment, { aws }: Foundation): CloudOutputs | undefined {
+export function cloudOutputsOf({ platform }: Environment, { aws, database }: Foundation): CloudOutputs | undefined {
   if (platform.kind !== "aws" || aws === undefined) {
     return undefined;
   }
@@ -30,6 +33,12 @@ export function cloudOutputsOf({ platform }: Environment, { aws }: Foundation): 
     kubeconfigCommand: pulumi.interpolate`aws eks update-kubeconfig --region ${account.region} --name ${clusterName} --alias ${clusterName}`,
     repositoryUrls,
     accessRoleArns: Object.fromEntries(grants.map(([name, { role }]) => [name, role])),
+    waitsForMaintenance: waiting(database),
     serviceRoleArns: { ...roleArns, ...edge.roleArns },
   };
+}
+
+function waiting(database: DatabaseFoundation): pulumi.Output<readonly string[]> {
+  const servers = database.kind === "rds" ? Object.values(database.servers) : [];
+  return pulumi.all(servers.map(({ waits }) => waits)).apply((notes) => notes.flat());
 }

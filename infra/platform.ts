@@ -1,5 +1,5 @@
 import { type Problem, under } from "../components/base/problems";
-import type { VolumeSize } from "../components/database/postgres";
+import type { PostgresServerArgs, VolumeSize } from "../components/database/postgres";
 import { checkRdsSize, type RdsPostgresArgs, type RdsSize } from "../components/database/rds-postgres";
 import { checkZones } from "../components/network/region";
 import { type AccountSettings, checkAccount } from "./account/account";
@@ -33,7 +33,8 @@ export interface AwsPlatform extends AccountSettings {
   readonly isShared: boolean;
   readonly ingress: AwsIngress;
   /** With `rds`, a server for each backend that AWS runs, in the cluster's network. */
-  readonly database: DatabaseInCluster | ({ readonly kind: "rds" } & RdsSize & Pick<RdsPostgresArgs, "upgradeTo">);
+  readonly database:
+    DatabaseInCluster | ({ readonly kind: "rds" } & RdsSize & Pick<RdsPostgresArgs, "upgradeTo" | "applyImmediately">);
 }
 
 /** What an environment lets others use of its platform. */
@@ -58,7 +59,7 @@ export type DatabaseInCluster =
   /** In the backend's pod, as in the original (docs/system.md#databases): gone with the pod. */
   | { readonly kind: "sidecar" }
   /** A server of its own, with a volume. */
-  | { readonly kind: "statefulSet"; readonly storage: VolumeSize };
+  | ({ readonly kind: "statefulSet"; readonly storage: VolumeSize } & Pick<PostgresServerArgs, "upgradeTo">);
 
 export function checkPlatform(platform: Platform): readonly Problem[] {
   switch (platform.kind) {

@@ -13,7 +13,11 @@ const ONE = { scaling: { kind: "fixed", replicas: 1 } } as const;
  * cluster, with hosts, passwords, keys and databases of their own. Nobody watches over it.
  * @param name of its stack, and of its namespace
  */
-export function demo(name: string, { source, release }: DemoSettings, shared: SharedEnvironment): Environment {
+export function demo(
+  name: string,
+  { source, postgresUpgrade, release }: DemoSettings,
+  shared: SharedEnvironment,
+): Environment {
   const { connection, storageClassName, repositoryUrls, ingress } = shared;
   const isLocal = source === "local";
   return {
@@ -25,7 +29,7 @@ export function demo(name: string, { source, release }: DemoSettings, shared: Sh
       storageClassName,
       repositoryUrls,
       ingress,
-      database: { kind: "statefulSet", storage: "1Gi" },
+      database: { kind: "statefulSet", storage: "1Gi", upgradeTo: postgresUpgrade },
     },
     pullPolicy: isLocal ? "IfNotPresent" : "Always",
     progressDeadlineSeconds: isLocal ? 90 : 300,

@@ -7,7 +7,7 @@ import type { LocalSettings } from "./settings";
 
 /** A machine of one's own: any cluster a kubeconfig context names, no cloud, everything reachable from the machine. */
 export function local(settings: LocalSettings, kubeconfig: string | undefined): WatchedEnvironment {
-  const { context, domain, registry, ingress, dashboards, release } = settings;
+  const { context, domain, registry, ingress, dashboards, postgresUpgrade, release } = settings;
   return {
     name: "local",
     namespace: "example",
@@ -17,7 +17,7 @@ export function local(settings: LocalSettings, kubeconfig: string | undefined): 
       context,
       registry,
       ingress: ingress.kind === "gateway" ? ingress : { ...ingress, backendsReachable: true },
-      database: { kind: "statefulSet", storage: "1Gi" },
+      database: { kind: "statefulSet", storage: "1Gi", upgradeTo: postgresUpgrade },
     },
     pullPolicy: "IfNotPresent",
     progressDeadlineSeconds: 90,

@@ -59,6 +59,7 @@ function platformOf(name: string, settings: AwsSettings): AwsPlatform {
     publicAccessCidrs,
     imageReaders,
     postgresUpgrade,
+    applyImmediately,
   } = settings;
   return {
     kind: "aws",
@@ -84,7 +85,8 @@ function platformOf(name: string, settings: AwsSettings): AwsPlatform {
     ingress: { kind: "alb" },
     database: {
       kind: "rds",
-      ...(postgresUpgrade !== undefined && { upgradeTo: postgresUpgrade }),
+      upgradeTo: postgresUpgrade,
+      applyImmediately,
       instanceClass: "db.t4g.medium",
       storageGib: 20,
       maxStorageGib: 100,

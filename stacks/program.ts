@@ -33,9 +33,16 @@ export function runProgram(environment: Environment, today: string): Outputs {
   const scheme = schemeOf(environment.platform);
   const reachable = Object.entries({ ...services, ...tools }).filter(([, { host }]) => host !== undefined);
   const offer = offerOf(environment, foundation);
+  const cloud = cloudOutputsOf(environment, foundation);
+  // In a preview too. Else "done" would be all that a run says of what RDS has put off.
+  cloud?.waitsForMaintenance.apply((notes) => {
+    for (const note of notes) {
+      void pulumi.log.warn(note);
+    }
+  });
   return {
     ...(offer && { [OFFER]: offer }),
-    ...cloudOutputsOf(environment, foundation),
+    ...cloud,
     namespace,
     // Of the resource: a run that was refused leaves what was deployed before.
     keysStep,

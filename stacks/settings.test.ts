@@ -173,6 +173,15 @@ describe("settings", () => {
     }
   });
 
+  it("may have RDS make changes at once, which it does not do by itself", () => {
+    expect(parseSettings(awsSettings, aws)).toHaveProperty("settings.applyImmediately", false);
+    expect(problemsOf(awsSettings, { ...aws, applyImmediately: "yes" })).toEqual([
+      expect.stringMatching(
+        /^thoughts:applyImmediately: "yes" is not allowed; write true if RDS is to make the changes/,
+      ),
+    ]);
+  });
+
   it("let nothing that holds data be deleted or replaced unless they name it", () => {
     expect(parseSettings(awsSettings, aws)).toHaveProperty("settings.unprotected", []);
     expect(problemsOf(awsSettings, { ...aws, unprotected: ["everything"] })).toEqual([

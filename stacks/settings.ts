@@ -62,6 +62,14 @@ export const release = z
   })
   .describe(`an object with "services"`);
 
+const postgresUpgrade = z
+  .string()
+  .regex(/^\d{2}$/)
+  .optional()
+  .describe(
+    `the major version of PostgreSQL, in quotes, that the next run may bring the databases to, such as "16"; or nothing`,
+  );
+
 export const localSettings = z.strictObject({
   context: z.string().min(1).describe("the name of a context in your kubeconfig such as kind-kind"),
   domain: domain("example.local"),
@@ -93,6 +101,7 @@ export const localSettings = z.strictObject({
     .enum(["grafana", "none"])
     .default("grafana")
     .describe(`"none" where Grafana's image is not in the registry, or nothing for grafana`),
+  postgresUpgrade,
   release,
 });
 
@@ -156,12 +165,12 @@ export const awsSettings = accountSettings.extend({
       `a list of charts with the version whose CRDs were applied by hand for the next run, such as ` +
         `["aws-load-balancer-controller@3.5.0"], or nothing`,
     ),
-  postgresUpgrade: z
-    .string()
-    .regex(/^\d{2}$/)
-    .optional()
+  postgresUpgrade,
+  applyImmediately: z
+    .boolean()
+    .default(false)
     .describe(
-      `the major version of PostgreSQL, in quotes, that the next run may bring the databases to, such as "16"; or nothing`,
+      "true if RDS is to make the changes of the next run at once, and not in its maintenance window; or nothing for false",
     ),
   unprotected: z
     .array(z.enum(PROTECTED))
@@ -174,6 +183,7 @@ export const awsSettings = accountSettings.extend({
 
 export const demoSettings = z.strictObject({
   source: z.enum(DEMO_SOURCES).describe(`the stack that it is a copy of: ${DEMO_SOURCES.join(" or ")}`),
+  postgresUpgrade,
   release,
 });
 

@@ -101,6 +101,7 @@ export const REACH: Readonly<Record<string, readonly string[]>> = {
     "cli/commands/down.ts",
   ],
   "cli/upgrade.engine.test.ts": [...COMMAND, "cli/commands/upgrade/index.ts"],
+  "components/database/server-changes.engine.test.ts": [],
   "components/observability/rsyslog.engine.test.ts": [],
   "components/workload/service.scaling.engine.test.ts": [],
   "engine/pulumi/workspace.engine.test.ts": ["Pulumi.yaml", ...AWS_STACKS],
@@ -164,6 +165,7 @@ export const REACH: Readonly<Record<string, readonly string[]>> = {
   "components/base/generated.ts": ["components/base/generated-provider.js"],
   "components/base/sequence.ts": ["components/base/sequence-provider.js"],
   "components/cluster/lockout-guard.ts": ["components/cluster/lockout-guard-provider.js"],
+  "components/database/server-changes.ts": ["components/database/server-changes-provider.js"],
   "engine/pulumi/bundle.ts": ["engine/pulumi/bundler.cjs"],
   "engine/toolchain/catalog.ts": [
     "engine/toolchain/go/kwok/",

@@ -1,3 +1,4 @@
+import type { Problem } from "../base/problems";
 import type { SupportCalendar } from "../base/support";
 
 /**
@@ -14,4 +15,16 @@ export const RDS_POSTGRES_CALENDAR = {
 /** The 15 of `15` and of `15.20`. */
 export function majorOf(version: string): string {
   return version.split(".")[0] ?? "";
+}
+
+/** What allows a step to another major version names the one that is wanted. */
+export function checkUpgrade({
+  version,
+  upgradeTo = majorOf(version),
+}: {
+  readonly version: string;
+  readonly upgradeTo?: string | undefined;
+}): readonly Problem[] {
+  const message = `"${upgradeTo}" is not the major version that it gets, "${majorOf(version)}"; name this one, or none.`;
+  return upgradeTo === majorOf(version) ? [] : [{ path: "upgradeTo", message }];
 }

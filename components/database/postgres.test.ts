@@ -14,6 +14,7 @@ const args: PostgresServerArgs = {
   namespace: "example",
   partOf: "system",
   owner: "team",
+  version: "15.20",
   storage: "2Gi",
   callers: [{ kind: "app", app: "api" }],
 };

@@ -19,6 +19,8 @@ import type { Image } from "../workload/image";
 import { type Peer, renderNetworkPolicy } from "../workload/network-policy";
 import type { Resources } from "../workload/resources";
 import { podSecurity } from "../workload/security";
+import { checkUpgrade } from "./postgres-versions";
+import { ServerChanges } from "./server-changes";
 
 /** The port PostgreSQL listens on. */
 export const POSTGRES_PORT = 5432;
@@ -74,6 +76,7 @@ function postgresContainer(name: string, args: PostgresArgs, data: Mount): Conta
 }
 
 const CHILDREN = {
+  changes: ServerChanges,
   service: k8s.core.v1.Service,
   "network-policy": k8s.networking.v1.NetworkPolicy,
   "stateful-set": k8s.apps.v1.StatefulSet,
@@ -85,6 +88,13 @@ export interface PostgresServerArgs extends PostgresArgs, Transformable<typeof C
   readonly partOf: string;
   /** The team that answers for it: label `owner`. */
   readonly owner: string;
+  /** Version of PostgreSQL in the image: `15.20`. */
+  readonly version: string;
+  /**
+   * The major version that a change may bring it to, once its volume was emptied: files of another one stop the server.
+   * @default - no other than it has
+   */
+  readonly upgradeTo?: string | undefined;
   readonly storage: VolumeSize;
   /** Class of its volume. @default - the cluster's default */
   readonly storageClassName?: pulumi.Input<string> | undefined;
@@ -97,7 +107,7 @@ function serverContainer(args: PostgresServerArgs): Container {
 }
 
 export function checkPostgresServer(args: PostgresServerArgs): readonly Problem[] {
-  return under("container", checkContainer(serverContainer(args)));
+  return [...checkUpgrade(args), ...under("container", checkContainer(serverContainer(args)))];
 }
 
 /**
@@ -114,7 +124,9 @@ export class PostgresServer extends Component<typeof CHILDREN> {
     super("database:PostgresServer", name, CHILDREN, args, opts);
     const service = this.#service(name, args);
     this.#networkPolicy(name, args);
-    this.#statefulSet(name, args, service);
+    const { version, upgradeTo } = args;
+    const changes = this.make("changes", { kind: "volume", server: name, version, upgradeTo });
+    this.#statefulSet(name, args, service, changes);
     this.host = name;
     this.registerOutputs({ host: this.host });
   }
@@ -150,36 +162,40 @@ export class PostgresServer extends Component<typeof CHILDREN> {
     });
   }
 
-  #statefulSet(name: string, args: PostgresServerArgs, service: k8s.core.v1.Service): void {
+  #statefulSet(name: string, args: PostgresServerArgs, service: k8s.core.v1.Service, changes: ServerChanges): void {
     const metadata = this.#metadata(name, args);
     const container = serverContainer(args);
-    this.make("stateful-set", {
-      metadata,
-      spec: {
-        replicas: 1,
-        serviceName: service.metadata.name,
-        selector: { matchLabels: { app: name } },
-        template: {
-          metadata: { labels: metadata.labels },
-          spec: {
-            automountServiceAccountToken: false,
-            enableServiceLinks: false,
-            securityContext: podSecurity(args.runAsUser),
-            containers: [renderContainer(container)],
-            volumes: renderVolumes([container]),
-          },
-        },
-        volumeClaimTemplates: [
-          {
-            metadata: { name: VOLUME, labels: { app: name } },
+    this.make(
+      "stateful-set",
+      {
+        metadata,
+        spec: {
+          replicas: 1,
+          serviceName: service.metadata.name,
+          selector: { matchLabels: { app: name } },
+          template: {
+            metadata: { labels: metadata.labels },
             spec: {
-              accessModes: ["ReadWriteOnce"],
-              ...(args.storageClassName !== undefined && { storageClassName: args.storageClassName }),
-              resources: { requests: { storage: args.storage } },
+              automountServiceAccountToken: false,
+              enableServiceLinks: false,
+              securityContext: podSecurity(args.runAsUser),
+              containers: [renderContainer(container)],
+              volumes: renderVolumes([container]),
             },
           },
-        ],
+          volumeClaimTemplates: [
+            {
+              metadata: { name: VOLUME, labels: { app: name } },
+              spec: {
+                accessModes: ["ReadWriteOnce"],
+                ...(args.storageClassName !== undefined && { storageClassName: args.storageClassName }),
+                resources: { requests: { storage: args.storage } },
+              },
+            },
+          ],
+        },
       },
-    });
+      { dependsOn: changes },
+    );
   }
 }

@@ -8,7 +8,8 @@ import type { LogRetentionDays } from "../base/log-retention";
 import type { Problem } from "../base/problems";
 import { refuse } from "../base/refusal";
 import { POSTGRES_PORT } from "./postgres";
-import { majorOf } from "./postgres-versions";
+import { checkUpgrade, majorOf } from "./postgres-versions";
+import { ServerChanges } from "./server-changes";
 
 /** How big and how safe a managed server is. */
 export interface RdsSize {
@@ -29,6 +30,7 @@ const LOGS = ["postgresql", "upgrade"] as const;
 type LogName = (typeof LOGS)[number];
 
 const CHILDREN = {
+  changes: ServerChanges,
   record: aws.route53.Record,
   "security-group": aws.ec2.SecurityGroup,
   "ingress-rule": each(aws.vpc.SecurityGroupIngressRule, (client) => `ingress-${client}`),
@@ -48,6 +50,12 @@ export interface RdsPostgresArgs extends RdsSize, Transformable<typeof CHILDREN>
    * @default - no other than it has
    */
   readonly upgradeTo?: string | undefined;
+  /**
+   * Whether changes that stop the server, or slow it down, are made at once, and not in the maintenance window. What waits
+   * already goes with the next change.
+   * @default false
+   */
+  readonly applyImmediately?: boolean | undefined;
   readonly database: string;
   readonly vpcId: pulumi.Input<string>;
   /** In two zones or more. */
@@ -77,6 +85,7 @@ const NAME_TTL = 30;
 /** In UTC, one after the other, when Oregon sleeps. */
 const BACKUP_WINDOW = "09:00-09:30";
 const MAINTENANCE_WINDOW = "tue:10:00-tue:11:00";
+const STORAGE_TYPE = "gp3";
 /** Days of Performance Insights that cost nothing. */
 const INSIGHTS_DAYS = 7;
 
@@ -117,11 +126,6 @@ export function checkRdsPostgres(args: RdsPostgresArgs): readonly Problem[] {
   ];
 }
 
-function checkUpgrade({ version, upgradeTo = majorOf(version) }: RdsPostgresArgs): readonly Problem[] {
-  const message = `"${upgradeTo}" is not the major version that it gets, "${majorOf(version)}"; name this one, or none.`;
-  return upgradeTo === majorOf(version) ? [] : [{ path: "upgradeTo", message }];
-}
-
 /**
  * A PostgreSQL server that AWS runs: encrypted, backed up, reached over TLS by the named clients only, and by a name of our
  * own, which a restored server takes over without any client's configuration changing.
@@ -135,11 +139,14 @@ export class RdsPostgres extends Component<typeof CHILDREN> {
   readonly serverId: pulumi.Output<string>;
   /** The master's user name and password, in Secrets Manager. */
   readonly masterSecretArn: pulumi.Output<string>;
+  /** What people are told of changes that wait for the maintenance window. */
+  readonly waits: pulumi.Output<readonly string[]>;
 
   constructor(name: string, args: RdsPostgresArgs, opts: pulumi.ComponentResourceOptions) {
     refuse(`database ${name}`, checkRdsPostgres(args));
     super("database:RdsPostgres", name, CHILDREN, args, opts);
-    const instance = this.#instance(args, this.#securityGroup(args));
+    const changes = this.#changes(args);
+    const instance = this.#instance(args, this.#securityGroup(args), changes);
     const record = this.make("record", {
       zoneId: args.name.zoneId,
       name: args.name.host,
@@ -151,7 +158,35 @@ export class RdsPostgres extends Component<typeof CHILDREN> {
     this.arn = instance.arn;
     this.serverId = instance.resourceId;
     this.masterSecretArn = instance.masterUserSecrets.apply(([secret]) => secret?.secretArn ?? "");
+    this.waits = changes.notes;
     this.registerOutputs({ host: this.host, arn: this.arn });
+  }
+
+  /**
+   * What RDS makes in the window alone, of what this program sets.
+   * @see https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ModifyDBInstance.html
+   * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ModifyInstance.Settings.html
+   */
+  #changes(args: RdsPostgresArgs): ServerChanges {
+    const { identifier, version, upgradeTo, instanceClass, storageGib, multiAz } = args;
+    return this.make("changes", {
+      kind: "rds",
+      server: identifier,
+      version,
+      upgradeTo,
+      maintenance: {
+        window: MAINTENANCE_WINDOW,
+        settings: {
+          identifier,
+          engineVersion: version,
+          instanceClass,
+          allocatedStorage: storageGib,
+          storageType: STORAGE_TYPE,
+          multiAz,
+        },
+        applyImmediately: isAtOnce(args),
+      },
+    });
   }
 
   /** Who may connect: its clients, at its port. It connects to nobody. */
@@ -185,7 +220,7 @@ export class RdsPostgres extends Component<typeof CHILDREN> {
     });
   }
 
-  #instance(args: RdsPostgresArgs, securityGroup: aws.ec2.SecurityGroup): aws.rds.Instance {
+  #instance(args: RdsPostgresArgs, securityGroup: aws.ec2.SecurityGroup, changes: ServerChanges): aws.rds.Instance {
     const { identifier, version, tags } = args;
     const subnets = this.make("subnet-group", { subnetIds: [...args.subnetIds], tags });
     const parameters = this.#parameterGroup(args);
@@ -219,7 +254,7 @@ export class RdsPostgres extends Component<typeof CHILDREN> {
         autoMinorVersionUpgrade: true,
         tags,
       },
-      { protect: args.protect, dependsOn: logs },
+      { protect: args.protect, dependsOn: [changes, ...logs] },
     );
   }
 
@@ -238,18 +273,26 @@ export class RdsPostgres extends Component<typeof CHILDREN> {
 }
 
 /**
- * Not left to the maintenance window: the new parameter group would already be there, and fits the new version alone.
+ * An upgrade is not left to the maintenance window: the new parameter group would already be there, and fits the new version
+ * alone.
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ModifyDBInstance.html
  */
-function upgrade({ upgradeTo }: RdsPostgresArgs): Partial<aws.rds.InstanceArgs> {
-  return upgradeTo === undefined ? {} : { allowMajorVersionUpgrade: true, applyImmediately: true };
+function isAtOnce({ upgradeTo, applyImmediately = false }: RdsPostgresArgs): boolean {
+  return applyImmediately || upgradeTo !== undefined;
+}
+
+function upgrade(args: RdsPostgresArgs): Partial<aws.rds.InstanceArgs> {
+  return {
+    ...(args.upgradeTo !== undefined && { allowMajorVersionUpgrade: true }),
+    ...(isAtOnce(args) && { applyImmediately: true }),
+  };
 }
 
 function storage({ storageGib, maxStorageGib, keyArn }: RdsPostgresArgs): Partial<aws.rds.InstanceArgs> {
   return {
     allocatedStorage: storageGib,
     maxAllocatedStorage: maxStorageGib,
-    storageType: "gp3",
+    storageType: STORAGE_TYPE,
     storageEncrypted: true,
     kmsKeyId: keyArn,
   };

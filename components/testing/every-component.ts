@@ -255,7 +255,7 @@ export const EVERY_COMPONENT: Readonly<Record<string, readonly Make[]>> = {
     (also, opts) => {
       const password = { secretName: "credentials", key: "password" };
       const args = { ...owned, ...program, database: "it", user: "it", password, runAsUser: 999 };
-      return new PostgresServer("it", { ...args, storage: "1Gi", callers: [], ...also }, opts);
+      return new PostgresServer("it", { ...args, version: "15", storage: "1Gi", callers: [], ...also }, opts);
     },
   ],
   PrivateZone: [(also, opts) => new PrivateZone("it", { domain: "it.internal", vpcId: "vpc", ...also }, opts)],

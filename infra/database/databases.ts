@@ -73,6 +73,8 @@ export function createDatabase(application: Application, backend: BackendName): 
           namespace: namespace.metadata.name,
           partOf: SYSTEM,
           owner: OWNER,
+          version: versions.images.postgres,
+          upgradeTo: database.upgradeTo,
           storage: database.storage,
           storageClassName,
           callers: [backend, migrationName(backend)].map((app) => ({ kind: "app", app })),

@@ -26,7 +26,7 @@ export interface ManagedDatabases {
 /** Makes a server in RDS for each backend. */
 export function createManagedDatabases(
   environment: Environment,
-  size: RdsSize & Pick<RdsPostgresArgs, "logRetentionDays" | "upgradeTo">,
+  size: RdsSize & Pick<RdsPostgresArgs, "logRetentionDays" | "upgradeTo" | "applyImmediately">,
   account: OpenAccount,
   { network, cluster }: EksFoundation,
 ): ManagedDatabases {
