@@ -51,7 +51,9 @@ export async function drillRestore(environment: NodeJS.ProcessEnv, pauseSeconds 
   await restorable(servers, name, moment, pauseSeconds);
   try {
     const endpoint = await servers.restore(name, copy, moment);
-    const missing = await withDatabase({ ...service, ...endpoint }, (client) => lookFor(client, mark));
+    // The copy has a name of its own, and its certificate too.
+    const copied = readDatabase({ ...environment, POSTGRES_HOST: endpoint.host, POSTGRES_TLS_NAME: endpoint.host });
+    const missing = await withDatabase({ ...copied, port: endpoint.port }, (client) => lookFor(client, mark));
     if (missing.length > 0) {
       throw new Error(`the copy of ${name} as of ${moment.toISOString()} is no copy:\n${missing.join("\n")}`);
     }

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { runner } from "node-pg-migrate";
 import { Client, Pool, type PoolConfig } from "pg";
 import { z } from "zod";
+import { verified } from "./database-tls";
 import { readVariables } from "./variables";
 
 /** The keys of `shared-config` and the pod's own (docs/system.md#configuration). */
@@ -13,8 +14,12 @@ const variables = z.object({
   POSTGRES_DB: z.string().min(1),
   POSTGRES_USER: z.string().min(1),
   POSTGRES_PASSWORD: z.string().min(1),
-  /** As PostgreSQL's own clients have it: an encrypted connection; whose certificate it is, is not looked at. */
-  PGSSLMODE: z.literal("require", { error: `it has to be "require", or not set` }).optional(),
+  /** As PostgreSQL's own clients have it: encrypted, and the server shows a certificate for its name. */
+  PGSSLMODE: z.literal("verify-full", { error: `it has to be "verify-full", or not set` }).optional(),
+  /** A file with the authorities of such certificates. @default - those of RDS */
+  PGSSLROOTCERT: z.string().min(1).optional(),
+  /** The name in the certificate. @default - the host */
+  POSTGRES_TLS_NAME: z.string().min(1).optional(),
 });
 
 /** How long a request waits for a connection, in milliseconds. */
@@ -32,13 +37,14 @@ const NOT_YET = ["ECONNREFUSED", "EHOSTUNREACH", "ETIMEDOUT", "57P03"];
 export function readDatabase(environment: NodeJS.ProcessEnv): PoolConfig {
   const given = readVariables(variables, environment);
   const { POSTGRES_HOST, POSTGRES_PORT, POSTGRES_DB, POSTGRES_USER, POSTGRES_PASSWORD } = given;
+  const { PGSSLMODE, PGSSLROOTCERT, POSTGRES_TLS_NAME = POSTGRES_HOST } = given;
   return {
     host: POSTGRES_HOST,
     port: POSTGRES_PORT,
     database: POSTGRES_DB,
     user: POSTGRES_USER,
     password: POSTGRES_PASSWORD,
-    ...(given.PGSSLMODE === "require" && { ssl: { rejectUnauthorized: false } }),
+    ...(PGSSLMODE !== undefined && { ssl: verified(POSTGRES_TLS_NAME, PGSSLROOTCERT) }),
     connectionTimeoutMillis: CONNECT_MS,
   };
 }

@@ -2,7 +2,17 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { randomInt } from "node:crypto";
 import { once } from "node:events";
-import { chownSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import {
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
@@ -27,7 +37,18 @@ export interface TestPostgres {
   stop(): Promise<void>;
 }
 
-export async function testPostgres(): Promise<TestPostgres> {
+/** What a server shows to clients that ask for an encrypted connection, in PEM. */
+export interface TestCertificate {
+  readonly certificate: string;
+  readonly privateKey: string;
+}
+
+export interface TestPostgresArgs {
+  /** @default - undefined: connections are not encrypted */
+  readonly tls?: TestCertificate;
+}
+
+export async function testPostgres({ tls }: TestPostgresArgs = {}): Promise<TestPostgres> {
   const folder = mkdtempSync(join(tmpdir(), "thoughts-postgres-"));
   const identity = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
   const programs = copyPrograms(folder);
@@ -42,7 +63,8 @@ export async function testPostgres(): Promise<TestPostgres> {
     ...identity,
     stdio: "pipe",
   });
-  const options = ["-c", "listen_addresses=127.0.0.1", "-k", folder, "-c", "fsync=off"];
+  const encryption = tls === undefined ? [] : writeCertificate(data, tls, identity.uid);
+  const options = ["-c", "listen_addresses=127.0.0.1", "-k", folder, "-c", "fsync=off", ...encryption];
   const start = async (files = data, at = port) => {
     const all = ["-D", files, "-p", String(at), ...options];
     const started = spawn(join(programs, "postgres"), all, { ...identity, stdio: "ignore" });
@@ -85,6 +107,17 @@ export async function testPostgres(): Promise<TestPostgres> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** PostgreSQL takes a key that nobody else can read. @returns options of the server */
+function writeCertificate(data: string, tls: TestCertificate, owner: number | undefined): readonly string[] {
+  const files = { ssl_cert_file: "server.crt", ssl_key_file: "server.key" };
+  writeFileSync(join(data, files.ssl_cert_file), tls.certificate);
+  writeFileSync(join(data, files.ssl_key_file), tls.privateKey, { mode: 0o600 });
+  if (owner !== undefined) {
+    chownSync(join(data, files.ssl_key_file), owner, owner);
+  }
+  return ["-c", "ssl=on", ...Object.entries(files).flatMap(([name, file]) => ["-c", `${name}=${file}`])];
 }
 
 async function end(server: ChildProcess): Promise<void> {

@@ -134,6 +134,8 @@ export function checkRdsPostgres(args: RdsPostgresArgs): readonly Problem[] {
 export class RdsPostgres extends Component<typeof CHILDREN> {
   /** The name it is reached by; known once it answers. */
   readonly host: pulumi.Output<string>;
+  /** The name that AWS gave it, which is the one in its certificate. */
+  readonly address: pulumi.Output<string>;
   readonly arn: pulumi.Output<string>;
   /** What AWS calls this very server; one that takes its place, and its name, has another. */
   readonly serverId: pulumi.Output<string>;
@@ -155,6 +157,7 @@ export class RdsPostgres extends Component<typeof CHILDREN> {
       records: [instance.address],
     });
     this.host = record.fqdn;
+    this.address = instance.address;
     this.arn = instance.arn;
     this.serverId = instance.resourceId;
     this.masterSecretArn = instance.masterUserSecrets.apply(([secret]) => secret?.secretArn ?? "");

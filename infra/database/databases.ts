@@ -7,7 +7,7 @@ import { type Application, imageOf } from "../application";
 import { inNamespace } from "../namespace";
 import { type BackendName, databaseOf, OWNER, SYSTEM } from "../system";
 import { DATABASE_NAME, databaseHost, databaseUser, sharedDatabaseHost } from "./names";
-import { createDatabaseAccess, createRestoreDrill, RDS_DEPENDENCIES } from "./tasks";
+import { createDatabaseAccess, createRestoreDrill, RDS_DEPENDENCIES, verification } from "./tasks";
 
 /** Numeric id of `postgres` in the database images. */
 const DATABASE_UID = 999;
@@ -58,8 +58,7 @@ export function createDatabase(application: Application, backend: BackendName): 
       createRestoreDrill(application, backend, database, access);
       return {
         sidecars: [],
-        // The server takes no connection that is not encrypted.
-        environment: { ...variables, PGSSLMODE: "require" },
+        environment: { ...variables, ...verification(database.servers[backend]) },
         dependencies: RDS_DEPENDENCIES,
         server: database.servers[backend].serverId,
         dependsOn: [access],

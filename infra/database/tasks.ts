@@ -1,5 +1,6 @@
 import { DatabaseAccess } from "../../components/database/database-access";
 import { POSTGRES_PORT } from "../../components/database/postgres";
+import type { RdsPostgres } from "../../components/database/rds-postgres";
 import { RestoreDrill } from "../../components/database/restore-drill";
 import { PodIdentity } from "../../components/identity/pod-identity";
 import type { Statement } from "../../components/identity/service-role";
@@ -17,6 +18,11 @@ import { DATABASE_NAME, databaseHost, databaseUser } from "./names";
 
 /** Servers are known by name, which a policy can't say; their own security groups know whom they let in. */
 export const RDS_DEPENDENCIES: readonly Dependency[] = [{ to: { kind: "anywhere" }, port: POSTGRES_PORT }];
+
+/** A server takes encrypted connections only. Its certificate is for the name that AWS gave it, not for that of our zone. */
+export function verification({ address }: RdsPostgres): Readonly<Record<string, Variable>> {
+  return { PGSSLMODE: "verify-full", POSTGRES_TLS_NAME: address };
+}
 
 /** Numeric id of the user in the image of the tools. */
 const TOOLS_UID = 1000;
@@ -111,7 +117,7 @@ function taskOf(
   application: Application,
   backend: BackendName,
   command: string,
-  { account }: ManagedDatabases,
+  { account, servers }: ManagedDatabases,
   told: Readonly<Record<string, Variable>>,
 ): Task {
   const { environment, credentials } = application;
@@ -130,7 +136,7 @@ function taskOf(
         POSTGRES_DB: DATABASE_NAME,
         POSTGRES_USER: databaseUser(environment),
         POSTGRES_PASSWORD: fromSecret(credentials, "postgres-password"),
-        PGSSLMODE: "require",
+        ...verification(servers[backend]),
         ...told,
       },
     },
