@@ -31,7 +31,7 @@ export function createApplications(environment: Environment, foundation: Foundat
   const application: Application = {
     ...surroundings,
     syslog: createSyslog(surroundings),
-    credentials: createCredentials(foundation, namespace, secretNameKey),
+    credentials: createCredentials(environment, foundation, namespace, secretNameKey),
     tokenKeys: keys.mounts,
     sharedConfig: createSharedConfig(environment, foundation, namespace),
   };

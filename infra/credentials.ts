@@ -1,7 +1,9 @@
 import type * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import { Password } from "../components/base/generated";
+import { Sequence } from "../components/base/sequence";
 import { SecretBundle } from "../components/workload/configuration";
+import type { Environment } from "./environment";
 import type { Foundation } from "./foundation";
 import { inNamespace } from "./namespace";
 import { SYSTEM } from "./system";
@@ -12,6 +14,7 @@ export type Credentials = SecretBundle<CredentialKey>;
 
 /** The password of the databases. */
 export function createCredentials(
+  environment: Environment,
   foundation: Foundation,
   namespace: k8s.core.v1.Namespace,
   secretNameKey: pulumi.Output<string>,
@@ -22,8 +25,22 @@ export function createCredentials(
       namespace: namespace.metadata.name,
       partOf: SYSTEM,
       hashKey: secretNameKey,
-      data: { "postgres-password": new Password("postgres-password", {}, {}).value },
+      data: { "postgres-password": passwordOf(environment) },
     },
     inNamespace({ foundation, namespace }),
   );
+}
+
+/**
+ * Where databases are servers in RDS, it can be changed: by one generation at a time, because there are two users in turn, and
+ * the pods that run have the password of one.
+ */
+function passwordOf({ platform: { database } }: Environment): pulumi.Output<string> {
+  if (database.kind !== "rds") {
+    return new Password("postgres-password", {}, {}).value;
+  }
+  const { passwordGeneration } = database;
+  const what = "the password of the databases";
+  const step = new Sequence("postgres-password-step", { what, position: passwordGeneration }, {});
+  return new Password("postgres-password", { generation: passwordGeneration }, { dependsOn: step }).value;
 }

@@ -60,6 +60,7 @@ const aws: AwsPlatform = {
   ingress: { kind: "alb" },
   database: {
     kind: "rds",
+    passwordGeneration: 1,
     instanceClass: "db.t4g.micro",
     storageGib: 20,
     maxStorageGib: 50,

@@ -33,8 +33,7 @@ export interface AwsPlatform extends AccountSettings {
   readonly isShared: boolean;
   readonly ingress: AwsIngress;
   /** With `rds`, a server for each backend that AWS runs, in the cluster's network. */
-  readonly database:
-    DatabaseInCluster | ({ readonly kind: "rds" } & RdsSize & Pick<RdsPostgresArgs, "upgradeTo" | "applyImmediately">);
+  readonly database: DatabaseInCluster | DatabaseInRds;
 }
 
 /** What an environment lets others use of its platform. */
@@ -52,6 +51,13 @@ export interface Offer {
 export interface SharedPlatform extends Offer {
   readonly kind: "shared";
   readonly database: DatabaseInCluster;
+}
+
+/** A server in RDS for each backend. */
+export interface DatabaseInRds extends RdsSize, Pick<RdsPostgresArgs, "upgradeTo" | "applyImmediately"> {
+  readonly kind: "rds";
+  /** Which password the backends have, from 1: one more is a new password. */
+  readonly passwordGeneration: number;
 }
 
 /** Where each backend's PostgreSQL is in the cluster. */

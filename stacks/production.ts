@@ -60,6 +60,7 @@ function platformOf(name: string, settings: AwsSettings): AwsPlatform {
     imageReaders,
     postgresUpgrade,
     applyImmediately,
+    databasePassword,
   } = settings;
   return {
     kind: "aws",
@@ -87,6 +88,7 @@ function platformOf(name: string, settings: AwsSettings): AwsPlatform {
       kind: "rds",
       upgradeTo: postgresUpgrade,
       applyImmediately,
+      passwordGeneration: databasePassword,
       instanceClass: "db.t4g.medium",
       storageGib: 20,
       maxStorageGib: 100,

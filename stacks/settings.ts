@@ -166,6 +166,13 @@ export const awsSettings = accountSettings.extend({
         `["aws-load-balancer-controller@3.5.0"], or nothing`,
     ),
   postgresUpgrade,
+  databasePassword: z
+    .int()
+    .min(1)
+    .default(1)
+    .describe(
+      "which password the backends have for their databases: a whole number from 1; one more is a new password",
+    ),
   applyImmediately: z
     .boolean()
     .default(false)

@@ -35,7 +35,6 @@ const NODES = {
 
 /** One server is enough where nobody's work stops with it. */
 const DATABASE = {
-  kind: "rds",
   instanceClass: "db.t4g.micro",
   storageGib: 20,
   maxStorageGib: 50,
@@ -67,7 +66,7 @@ export function staging(settings: AwsSettings): WatchedEnvironment {
 }
 
 function smaller(platform: AwsPlatform): AwsPlatform {
-  const { cluster } = platform;
+  const { cluster, database } = platform;
   return {
     ...platform,
     isShared: true,
@@ -80,6 +79,6 @@ function smaller(platform: AwsPlatform): AwsPlatform {
       },
       logRetentionDays: 30,
     },
-    database: { ...platform.database, ...DATABASE },
+    database: database.kind === "rds" ? { ...database, ...DATABASE } : database,
   };
 }

@@ -1,33 +1,13 @@
-import { once } from "node:events";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readDatabase } from "../runtime/database";
 import { testPostgres, type TestPostgres } from "../testing/postgres";
+import { testSecrets, type TestSecrets } from "../testing/secrets";
 import { grantAccess } from "./access";
 
-const SECRET_ARN = "arn:aws:secretsmanager:us-west-2:111111111111:secret:rds!db-1";
-
-/** Answers as Secrets Manager does. */
-async function secretsManager(secret: object, asked: unknown[]): Promise<Server> {
-  const server = createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on("data", (chunk: Buffer) => chunks.push(chunk));
-    request.on("end", () => {
-      asked.push(JSON.parse(Buffer.concat(chunks).toString()));
-      response.setHeader("content-type", "application/x-amz-json-1.1");
-      response.end(JSON.stringify({ ARN: SECRET_ARN, SecretString: JSON.stringify(secret) }));
-    });
-  }).listen(0, "127.0.0.1");
-  await once(server, "listening");
-  return server;
-}
-
 describe("access to a database", () => {
-  const asked: unknown[] = [];
   let postgres: TestPostgres;
-  let secrets: Server;
+  let secrets: TestSecrets;
   let environment: Record<string, string>;
 
   const as = async <T>(work: (client: Client) => Promise<T>, change: object = {}): Promise<T> => {
@@ -50,24 +30,23 @@ describe("access to a database", () => {
 
   beforeAll(async () => {
     postgres = await testPostgres();
-    secrets = await secretsManager({ username: "postgres", password: "not-asked-for" }, asked);
-    process.env.AWS_ENDPOINT_URL_SECRETS_MANAGER = `http://127.0.0.1:${(secrets.address() as AddressInfo).port}`;
-    Object.assign(process.env, { AWS_REGION: "us-west-2", AWS_ACCESS_KEY_ID: "id", AWS_SECRET_ACCESS_KEY: "key" });
+    secrets = await testSecrets({ username: "postgres", password: "not-asked-for" });
+    Object.assign(process.env, secrets.environment);
     environment = {
       ...(await postgres.database()),
       POSTGRES_USER: "thoughts",
       POSTGRES_PASSWORD: "it's \\ theirs",
-      MASTER_SECRET_ARN: SECRET_ARN,
+      MASTER_SECRET_ARN: secrets.arn,
     };
   });
   afterAll(async () => {
-    secrets.close();
+    await secrets.stop();
     await postgres.stop();
   });
 
   it("is given by the master, whose password is asked for when it is needed", async () => {
     expect(await grantAccess(environment)).toBe("thoughts may use test_1");
-    expect(asked).toEqual([{ SecretId: SECRET_ARN }]);
+    expect(secrets.asked).toEqual([{ SecretId: secrets.arn }]);
   });
 
   it("is enough to make and use tables", async () => {

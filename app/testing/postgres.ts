@@ -46,25 +46,31 @@ export interface TestCertificate {
 export interface TestPostgresArgs {
   /** @default - undefined: connections are not encrypted */
   readonly tls?: TestCertificate;
+  /** Whether users other than `postgres` need their password. @default false */
+  readonly asksForPasswords?: boolean;
 }
 
-export async function testPostgres({ tls }: TestPostgresArgs = {}): Promise<TestPostgres> {
-  const folder = mkdtempSync(join(tmpdir(), "thoughts-postgres-"));
+/** Who needs no password, and who does (pg_hba.conf). */
+const ACCESS = "host all postgres 127.0.0.1/32 trust\nhost all all 127.0.0.1/32 scram-sha-256\n";
+
+export async function testPostgres(args: TestPostgresArgs = {}): Promise<TestPostgres> {
   const identity = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
+  const { folder, data } = makeFolders(identity.uid);
   const programs = copyPrograms(folder);
-  const data = join(folder, "data");
-  mkdirSync(data, { mode: 0o700 });
-  if (identity.uid !== undefined) {
-    chownSync(folder, NOBODY, NOBODY);
-    chownSync(data, NOBODY, NOBODY);
-  }
   const port = await freePort();
   execFileSync(join(programs, "initdb"), ["-D", data, "-U", "postgres", "--auth=trust", "--no-sync"], {
     ...identity,
     stdio: "pipe",
   });
-  const encryption = tls === undefined ? [] : writeCertificate(data, tls, identity.uid);
-  const options = ["-c", "listen_addresses=127.0.0.1", "-k", folder, "-c", "fsync=off", ...encryption];
+  const options = [
+    "-c",
+    "listen_addresses=127.0.0.1",
+    "-k",
+    folder,
+    "-c",
+    "fsync=off",
+    ...secure(data, args, identity.uid),
+  ];
   const start = async (files = data, at = port) => {
     const all = ["-D", files, "-p", String(at), ...options];
     const started = spawn(join(programs, "postgres"), all, { ...identity, stdio: "ignore" });
@@ -109,8 +115,30 @@ export async function testPostgres({ tls }: TestPostgresArgs = {}): Promise<Test
   };
 }
 
+/** The server's own, and that of its data in it. */
+function makeFolders(owner: number | undefined): { readonly folder: string; readonly data: string } {
+  const folder = mkdtempSync(join(tmpdir(), "thoughts-postgres-"));
+  const data = join(folder, "data");
+  mkdirSync(data, { mode: 0o700 });
+  if (owner !== undefined) {
+    chownSync(folder, owner, owner);
+    chownSync(data, owner, owner);
+  }
+  return { folder, data };
+}
+
 /** PostgreSQL takes a key that nobody else can read. @returns options of the server */
-function writeCertificate(data: string, tls: TestCertificate, owner: number | undefined): readonly string[] {
+function secure(
+  data: string,
+  { tls, asksForPasswords = false }: TestPostgresArgs,
+  owner: number | undefined,
+): readonly string[] {
+  if (asksForPasswords) {
+    writeFileSync(join(data, "pg_hba.conf"), ACCESS);
+  }
+  if (tls === undefined) {
+    return [];
+  }
   const files = { ssl_cert_file: "server.crt", ssl_key_file: "server.key" };
   writeFileSync(join(data, files.ssl_cert_file), tls.certificate);
   writeFileSync(join(data, files.ssl_key_file), tls.privateKey, { mode: 0o600 });

@@ -4,9 +4,17 @@ import type { BackendName } from "../system";
 /** Both backends use a database of this name, each on a server of its own (docs/system.md#configuration). */
 export const DATABASE_NAME = "thoughts";
 
+/** Whose the tables are, and one of the two users that the backends are in RDS. */
+export const DATABASE_OWNER = "thoughts";
+/** The other one: a new password is always that of the user whom no pod is yet. */
+const OTHER_USER = "thoughts_clone";
+
 /** Who the backends are to their databases. The master of a server in RDS is somebody else, and nobody's service. */
-export function databaseUser({ platform }: Environment): string {
-  return platform.database.kind === "rds" ? "thoughts" : "postgres";
+export function databaseUser({ platform: { database } }: Environment): string {
+  if (database.kind !== "rds") {
+    return "postgres";
+  }
+  return database.passwordGeneration % 2 === 1 ? DATABASE_OWNER : OTHER_USER;
 }
 
 /** The names of an environment's own network end in it. */

@@ -14,7 +14,7 @@ import { inNamespace } from "../namespace";
 import { TOOLS_REPOSITORY } from "../registry/repositories";
 import { type BackendName, databaseOf, OWNER, SYSTEM } from "../system";
 import type { ManagedDatabases } from "./managed";
-import { DATABASE_NAME, databaseHost, databaseUser } from "./names";
+import { DATABASE_NAME, DATABASE_OWNER, databaseHost, databaseUser } from "./names";
 
 /** Servers are known by name, which a policy can't say; their own security groups know whom they let in. */
 export const RDS_DEPENDENCIES: readonly Dependency[] = [{ to: { kind: "anywhere" }, port: POSTGRES_PORT }];
@@ -44,7 +44,10 @@ export function createDatabaseAccess(
     name,
     {
       ...inSystem(application),
-      ...taskOf(application, backend, "grant-access", databases, { MASTER_SECRET_ARN: server.masterSecretArn }),
+      ...taskOf(application, backend, "grant-access", databases, {
+        MASTER_SECRET_ARN: server.masterSecretArn,
+        POSTGRES_OWNER: DATABASE_OWNER,
+      }),
     },
     { ...inNamespace(application), dependsOn: [server, identity] },
   );
