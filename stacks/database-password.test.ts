@@ -4,8 +4,9 @@ import { type Objects, objectsOfEnvironment } from "./testing/objects";
 import { committedConfig } from "./testing/settings";
 
 /** Production with another password of its databases. */
-function withPassword(databasePassword: number): Promise<Objects> {
+function withPassword(generation: number): Promise<Objects> {
   const config = committedConfig("production");
+  const databasePassword = String(generation);
   return objectsOfEnvironment(environmentOf({ ...config, thoughts: { ...config.thoughts, databasePassword } }));
 }
 

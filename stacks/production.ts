@@ -59,7 +59,7 @@ function platformOf(name: string, settings: AwsSettings): AwsPlatform {
     publicAccessCidrs,
     imageReaders,
     postgresUpgrade,
-    applyImmediately,
+    databaseChanges,
     databasePassword,
   } = settings;
   return {
@@ -87,8 +87,8 @@ function platformOf(name: string, settings: AwsSettings): AwsPlatform {
     database: {
       kind: "rds",
       upgradeTo: postgresUpgrade,
-      applyImmediately,
-      passwordGeneration: databasePassword,
+      applyImmediately: databaseChanges === "immediately",
+      passwordGeneration: Number(databasePassword),
       instanceClass: "db.t4g.medium",
       storageGib: 20,
       maxStorageGib: 100,

@@ -173,13 +173,13 @@ describe("settings", () => {
     }
   });
 
-  it("may have RDS make changes at once, which it does not do by itself", () => {
-    expect(parseSettings(awsSettings, aws)).toHaveProperty("settings.applyImmediately", false);
-    expect(problemsOf(awsSettings, { ...aws, applyImmediately: "yes" })).toEqual([
-      expect.stringMatching(
-        /^thoughts:applyImmediately: "yes" is not allowed; write true if RDS is to make the changes/,
-      ),
-    ]);
+  it("may have RDS make changes at once, and count passwords: texts, as the engine hands both over", () => {
+    expect(parseSettings(awsSettings, aws)).toMatchObject({
+      settings: { databaseChanges: "maintenanceWindow", databasePassword: "1" },
+    });
+    for (const bad of [{ databaseChanges: "true" }, { databasePassword: "0" }, { databasePassword: "two" }]) {
+      expect(problemsOf(awsSettings, { ...aws, ...bad })).toEqual([expect.stringContaining("is not allowed; write w")]);
+    }
   });
 
   it("let nothing that holds data be deleted or replaced unless they name it", () => {

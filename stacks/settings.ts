@@ -167,17 +167,18 @@ export const awsSettings = accountSettings.extend({
     ),
   postgresUpgrade,
   databasePassword: z
-    .int()
-    .min(1)
-    .default(1)
+    .string()
+    .regex(/^[1-9]\d{0,3}$/)
+    .default("1")
     .describe(
       "which password the backends have for their databases: a whole number from 1; one more is a new password",
     ),
-  applyImmediately: z
-    .boolean()
-    .default(false)
+  databaseChanges: z
+    .enum(["maintenanceWindow", "immediately"])
+    .default("maintenanceWindow")
     .describe(
-      "true if RDS is to make the changes of the next run at once, and not in its maintenance window; or nothing for false",
+      "when RDS makes the changes of the next run that may stop a database: maintenanceWindow or immediately, or nothing " +
+        "for maintenanceWindow",
     ),
   unprotected: z
     .array(z.enum(PROTECTED))
