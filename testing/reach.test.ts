@@ -43,7 +43,7 @@ describe("what files reach without importing it", () => {
     expect(engineTests("sandbox/control-plane/cluster.ts")).toEqual(
       expect.arrayContaining(["sandbox/control-plane/cluster.engine.test.ts", "cli/up.engine.test.ts"]),
     );
-    expect(engineTests("docs/releases.md")).toEqual(["cli/drift.engine.test.ts"]);
+    expect(engineTests("docs/releases.md")).toEqual(["cli/drift.engine.test.ts", "cli/page-pulumi.engine.test.ts"]);
     expect(engineTests("LICENSE")).toEqual([]);
   });
 });

@@ -81,6 +81,13 @@ export const REACH: Readonly<Record<string, readonly string[]>> = {
   "cli/keys.engine.test.ts": [...COMMAND, "cli/commands/up.ts", "cli/commands/keys/index.ts"],
   "cli/kills.engine.test.ts": [...COMMAND, "cli/commands/up.ts"],
   "cli/outages.engine.test.ts": [...COMMAND, "cli/commands/up.ts"],
+  "cli/page-pulumi.engine.test.ts": [
+    "CONTRIBUTING.md",
+    "README.md",
+    "docs/",
+    "sandbox/README.md",
+    "Pulumi.staging.yaml",
+  ],
   "cli/rehearse.engine.test.ts": [
     ...COMMAND,
     "cli/commands/rehearse.ts",
