@@ -17,6 +17,11 @@ export function majorOf(version: string): string {
   return version.split(".")[0] ?? "";
 }
 
+/** Whether a version names its minor one: `15.20`, and not `15`. */
+export function isMinor(version: string): boolean {
+  return majorOf(version) !== version;
+}
+
 /** What allows a step to another major version names the one that is wanted. */
 export function checkUpgrade({
   version,

@@ -47,6 +47,24 @@ describe("a PostgreSQL server", () => {
     });
   });
 
+  it("has its version judged before it is changed; what allows another one names this one", async () => {
+    const { resources } = await record(() => new PostgresServer("api-db", { ...args, upgradeTo: "15" }, {}));
+    const find = (role: string) => resources.find(({ name }) => name === `api-db-${role}`);
+    expect(find("changes")?.inputs).toMatchObject({
+      kind: "volume",
+      server: "api-db",
+      version: "15.20",
+      upgradeTo: "15",
+    });
+    expect(find("stateful-set")?.dependsOn).toContain("api-db-changes");
+    expect(checkPostgresServer({ ...args, upgradeTo: "16" })).toEqual([
+      {
+        path: "upgradeTo",
+        message: '"16" is not the major version that it gets, "15"; name this one, or none.',
+      },
+    ]);
+  });
+
   it("mounts that volume where the data goes, in a folder below its root", async () => {
     const { spec } = (await inputsOf("stateful-set")) as {
       spec: { template: { spec: { containers: { volumeMounts: unknown; env: unknown }[]; volumes: unknown[] } } };

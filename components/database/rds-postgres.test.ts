@@ -91,6 +91,30 @@ describe("a PostgreSQL server in RDS", () => {
     expect(plainInputs).not.toHaveProperty("applyImmediately");
   });
 
+  it.each([
+    ["15", true],
+    ["15.20", false],
+  ])("of the version %s takes minor versions as they come: %j", async (version, comes) => {
+    expect((await recorded({ version }))("instance")?.inputs).toMatchObject({
+      engineVersion: version,
+      autoMinorVersionUpgrade: comes,
+    });
+  });
+
+  it("has its changes judged before they are made: its version, and what waits for the window", async () => {
+    const find = await recorded({ instanceClass: "db.m6g.large", applyImmediately: true });
+    expect(find("changes")?.inputs).toMatchObject({
+      kind: "rds",
+      server: "users",
+      version: "15",
+      window: "tue:10:00-tue:11:00",
+      settings: { instanceClass: "db.m6g.large", allocatedStorage: 20, storageType: "gp3", multiAz: true },
+      applyImmediately: true,
+    });
+    expect(find("instance")?.dependsOn).toContain("db-changes");
+    expect(find("instance")?.inputs).toMatchObject({ applyImmediately: true });
+  });
+
   it("survives a zone, a mistake and its own deletion", async () => {
     expect((await recorded())("instance")?.inputs).toMatchObject({
       multiAz: true,

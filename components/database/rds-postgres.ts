@@ -8,7 +8,7 @@ import type { LogRetentionDays } from "../base/log-retention";
 import type { Problem } from "../base/problems";
 import { refuse } from "../base/refusal";
 import { POSTGRES_PORT } from "./postgres";
-import { checkUpgrade, majorOf } from "./postgres-versions";
+import { checkUpgrade, isMinor, majorOf } from "./postgres-versions";
 import { ServerChanges } from "./server-changes";
 
 /** How big and how safe a managed server is. */
@@ -43,7 +43,7 @@ const CHILDREN = {
 export interface RdsPostgresArgs extends RdsSize, Transformable<typeof CHILDREN> {
   /** Name of the server in RDS. */
   readonly identifier: string;
-  /** Version of PostgreSQL: `15` takes minor versions as they come. */
+  /** Version of PostgreSQL: `15` takes minor versions as they come, in the maintenance window; `15.20` stays what it is. */
   readonly version: string;
   /**
    * The major version that a change may bring it to, at once and for good: the server is away for minutes.
@@ -254,7 +254,8 @@ export class RdsPostgres extends Component<typeof CHILDREN> {
         performanceInsightsRetentionPeriod: INSIGHTS_DAYS,
         enabledCloudwatchLogsExports: [...LOGS],
         maintenanceWindow: MAINTENANCE_WINDOW,
-        autoMinorVersionUpgrade: true,
+        // A named minor version stays: one that came by itself would be drift, and RDS goes back to none.
+        autoMinorVersionUpgrade: !isMinor(version),
         tags,
       },
       { protect: args.protect, dependsOn: [changes, ...logs] },
