@@ -28,7 +28,7 @@ export interface RehearsalSummaryArgs {
 
 /** What no rehearsal shows, whatever the stack. */
 export const NEVER_REHEARSED: readonly string[] = [
-  "AWS itself: permissions, quotas, timings, and whether names that are global are free (the plugins are stand-ins)",
+  "AWS itself: quotas, timings, and whether names that are global are free (the plugins are stand-ins)",
   "images and what runs in them (nodes are simulated)",
 ];
 

@@ -27,6 +27,23 @@ describe("a rehearsal that fails", { timeout: 300_000 }, () => {
       await nothingIsLeft(clone);
     });
 
+    it("a call that the role does not have the right to make, in AWS's words, and which statement gives it", async () => {
+      clone.edit("infra/bootstrap/deploy-permissions.ts", '"ec2:AllocateAddress",', "");
+      const { code, text } = await clone.thoughts("rehearse", "staging");
+      expect(code).toBe(1);
+      const words = text.replace(/\s+/g, " ");
+      expect(words).toContain(
+        "AccessDenied: User: arn:aws:sts::111111111111:assumed-role/thoughts-staging-deploy/rehearsal is not authorized to " +
+          "perform: ec2:AllocateAddress on resource: arn:aws:ec2:us-west-2:111111111111:elastic-ip/* because no " +
+          "identity-based policy allows the ec2:AllocateAddress action",
+      );
+      expect(words).toContain(
+        'Add to a policy of arn:aws:iam::111111111111:role/thoughts-staging-deploy: {"Effect":"Allow",' +
+          '"Action":"ec2:AllocateAddress","Resource":"arn:aws:ec2:us-west-2:111111111111:elastic-ip/*"}',
+      );
+      await nothingIsLeft(clone);
+    });
+
     it("the loss of the last way into the cluster, before anything is changed", async () => {
       clone.edit(
         "Pulumi.staging.yaml",

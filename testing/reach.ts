@@ -191,7 +191,7 @@ export const REACH: Readonly<Record<string, readonly string[]>> = {
   // Who runs with a plugin says so; `down` imports it too, and runs none.
   "sandbox/providers/plugins.ts": [],
   "sandbox/rehearsal/rehearsal.ts": ["sandbox/rehearsal/disks.yaml"],
-  "sandbox/rendering/render.ts": ["sandbox/rendering/program.ts", "stacks/index.ts", ...STACKS],
+  "sandbox/rendering/recording.ts": ["sandbox/rendering/program.ts", "stacks/index.ts", ...STACKS],
   "stacks/testing/expected.ts": ["stacks/expected/"],
   "stacks/testing/settings.ts": STACKS,
 };

@@ -1,18 +1,17 @@
 import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { changesText } from "../../engine/pulumi/progress";
-import { type Operation, type Run, runEngine } from "../../engine/pulumi/run";
+import { type Run, runEngine } from "../../engine/pulumi/run";
 import type { Tools } from "../../engine/toolchain/tool";
 import { UserError } from "../../engine/user-error";
-import { PROTECTED } from "../../infra/protection";
 import { checkOut, commitOf } from "../../sandbox/rehearsal/program";
 import type { Rehearsal } from "../../sandbox/rehearsal/rehearsal";
-import { BOOTSTRAP_STACKS, REHEARSED_STACKS } from "../../stacks/names";
+import { REHEARSED_STACKS } from "../../stacks/names";
 import { rehearsingAlone } from "../alone";
 import { REHEARSALS, rehearsalsOf, removeEmptyFolders, ROOT } from "../folders";
 import { interruptible, sayInterrupted } from "../interruption";
+import { accountOf, type EngineStep, plan } from "../rehearsal-plan";
 import { type Performed, rehearsalSummary } from "../rehearsal-summary";
-import { releaseOf } from "../release/stack-file";
 import { required, runSteps } from "../steps";
 import { toolsFor } from "../tools";
 import { checkProgram } from "../type-check";
@@ -96,7 +95,7 @@ async function prepare(stack: string): Promise<{ tools: Tools; rehearsal: Rehear
         const tools = await toolsFor(say);
         const folder = rehearsalsOf(stack);
         await removeRehearsals(folder, tools);
-        const rehearsal = new Rehearsal({ stack, folder, tools });
+        const rehearsal = new Rehearsal({ stack, folder, tools, account: accountOf(stack) });
         prepared = { tools, rehearsal };
         await checked;
         await rehearsal.start(say);
@@ -105,59 +104,6 @@ async function prepare(stack: string): Promise<{ tools: Tools; rehearsal: Rehear
     },
   ]);
   return required(prepared);
-}
-
-/** A run of the engine in a rehearsal. */
-interface EngineStep {
-  readonly title: string;
-  readonly operation: Operation;
-  /** The hash of a commit whose program it runs. @default - this clone's program */
-  readonly commit?: string;
-  /** Settings that it changes. @default - none */
-  readonly overrides?: Readonly<Record<string, unknown>>;
-  /** Whether anything that it would change is a mistake. */
-  readonly stable?: boolean;
-  /** Whether people came to see what it changes. */
-  readonly listed?: boolean;
-}
-
-/** A commit that people named, and its hash. */
-interface Base {
-  readonly name: string;
-  readonly commit: string;
-}
-
-function plan(stack: string, base: Base | undefined, keep: boolean): readonly EngineStep[] {
-  const again: EngineStep = { title: "Preview again", operation: "preview", stable: true };
-  const account = BOOTSTRAP_STACKS.includes(stack);
-  const steps: readonly EngineStep[] =
-    base === undefined
-      ? [{ title: "Create", operation: "up" }, again, ...(account ? [] : [oneChange(stack)])]
-      : [
-          { title: `Create as of ${base.name}`, operation: "up", commit: base.commit },
-          { title: "Update to this program", operation: "up", listed: true },
-          again,
-        ];
-  // All that an account's own stack holds is protected for good.
-  return keep || account ? steps : [...steps, withoutProtection(), { title: "Destroy", operation: "destroy" }];
-}
-
-/** What who means to destroy an environment writes in its file first: without it, the engine and AWS refuse. */
-function withoutProtection(): EngineStep {
-  return { title: "Take protection off", operation: "up", overrides: { "thoughts:unprotected": [...PROTECTED] } };
-}
-
-/** What a release does: another tag for one image. */
-function oneChange(stack: string): EngineStep {
-  const release = releaseOf(stack);
-  const { services } = release;
-  const frontend = { tag: `${services.frontend.tag}-next` };
-  return {
-    title: `One change: frontend ${frontend.tag}`,
-    operation: "up",
-    listed: true,
-    overrides: { "thoughts:release": { ...release, services: { ...services, frontend } } },
-  };
 }
 
 async function perform(rehearsal: Rehearsal, steps: readonly EngineStep[], log: string): Promise<readonly Performed[]> {
@@ -178,14 +124,14 @@ async function perform(rehearsal: Rehearsal, steps: readonly EngineStep[], log: 
 
 async function runStep(
   rehearsal: Rehearsal,
-  { operation, commit, overrides, stable }: EngineStep,
+  { operation, commit, overrides, role, stable }: EngineStep,
   options: { readonly say: (line: string) => void; readonly log: string },
 ): Promise<Run> {
   const root = commit === undefined ? ROOT : join(rehearsal.folder, "program");
   if (commit !== undefined) {
     await checkOut(ROOT, commit, root, options.say);
   }
-  const workspace = await rehearsal.open(root, overrides);
+  const workspace = await rehearsal.open({ root, role, overrides });
   const run = await runEngine(workspace, operation, options);
   if (stable === true && run.changes.length > 0) {
     const changes = run.changes.map(({ op, type, name }) => `  ${op} ${type} ${name}`);

@@ -82,7 +82,7 @@ class RehearsedPreview {
       base: `${baseText(base)}, in a rehearsal`,
       ...required(this.#previewed),
       risks,
-      unknown: [...NEVER_REHEARSED, ...required(this.#rehearsal).assumed(), "what it costs", ...unknown],
+      unknown: [RIGHTS, ...NEVER_REHEARSED, ...required(this.#rehearsal).assumed(), "what it costs", ...unknown],
     };
   }
 
@@ -111,7 +111,7 @@ class RehearsedPreview {
     const program = join(rehearsal.folder, "program");
     try {
       await checkOut(ROOT, base.commit, program, say);
-      const run = await runEngine(await rehearsal.open(program), "up", { say, log: this.#log });
+      const run = await runEngine(await rehearsal.open({ root: program }), "up", { say, log: this.#log });
       return `Create ${stack} as of ${baseText(base)}: ${changesText(run)}`;
     } catch (error) {
       throw error instanceof UserError
@@ -126,12 +126,15 @@ class RehearsedPreview {
     const rehearsal = required(this.#rehearsal);
     const result = await previewed(async () => {
       await this.#checked;
-      return runEngine(await rehearsal.open(ROOT), "preview", { say, log: this.#log });
+      return runEngine(await rehearsal.open({ root: ROOT }), "preview", { say, log: this.#log });
     });
     this.#previewed = result;
     return `Preview ${this.stack}: ${result.failure === undefined ? changesText(result.seen) : "it failed"}`;
   }
 }
+
+/** Its rehearsal is nobody's in particular. */
+const RIGHTS = "whether roles have the rights for it (a rehearsal says it: npm run rehearse)";
 
 async function removeInterrupted(stack: string): Promise<void> {
   const folder = rehearsalsOf(stack);

@@ -8,14 +8,29 @@ import type { Tools } from "../../engine/toolchain/tool";
 import { Cluster } from "../control-plane/cluster";
 import { simulatedNodes } from "../nodes/simulated";
 import { Cloud } from "../providers/aws/cloud";
+import { Ledger } from "../providers/aws/authorization/ledger";
 import { ChartRepositories } from "../providers/helm/chart-repositories";
 import { recordingReleases, standIn } from "../providers/plugins";
+import { renderAccount } from "../rendering/account";
+import type { RecordingArgs } from "../rendering/recording";
 
 export interface RehearsalArgs {
   readonly stack: string;
   /** Where rehearsals of this stack keep all they make. */
   readonly folder: string;
   readonly tools: Tools;
+  /** The stack of the account, whose program says what roles may do. @default - whoever runs it may do everything */
+  readonly account?: RecordingArgs | undefined;
+}
+
+/** How a program is run. */
+export interface OpenArgs {
+  /** A clone: this one, or one of another commit. */
+  readonly root: string;
+  /** The name of the role that makes the calls of AWS. @default - whoever runs it may do everything */
+  readonly role?: string | undefined;
+  /** Settings that differ from the stack's file. @default - none: the file as it is */
+  readonly overrides?: Readonly<Record<string, unknown>> | undefined;
 }
 
 /** A chart may bring webhooks. On simulated nodes no pod answers them, and an API server that asks refuses what follows. */
@@ -36,29 +51,39 @@ export class Rehearsal {
   readonly #repositories: string;
   readonly #stack: string;
   readonly #tools: Tools;
+  readonly #account: RecordingArgs | undefined;
+  /** What was allowed to roles, and refused to them. */
+  readonly ledger: Ledger;
 
-  constructor({ stack, folder, tools }: RehearsalArgs) {
+  constructor({ stack, folder, tools, account }: RehearsalArgs) {
     this.folder = join(folder, `run-${randomBytes(4).toString("hex")}`);
     this.#cloud = join(this.folder, "cloud");
     this.#repositories = join(this.folder, "chart-repositories");
     this.#stack = stack;
     this.#tools = tools;
+    this.#account = account;
+    this.ledger = new Ledger(this.#ledgerFile);
     const nodes = { ...simulatedNodes(), apiServerArgs: WITHOUT_WEBHOOKS };
     this.cluster = new Cluster(join(this.folder, "cluster"), tools, nodes);
   }
 
   async start(say: (line: string) => void): Promise<void> {
     mkdirSync(this.#cloud, { recursive: true, mode: 0o700 });
-    await this.cluster.start(say);
+    // At the same time: neither needs the other.
+    await Promise.all([this.cluster.start(say), this.#account && renderAccount(this.#account, this.#accountFolder)]);
     await this.cluster.kubectl(["apply", "--server-side", "-f", join(__dirname, "disks.yaml")]);
   }
 
-  /**
-   * The stack of a program, in this rehearsal's cluster and cloud.
-   * @param root a clone: this one, or one of another commit
-   * @param overrides settings that differ from the stack's file. @default - none: the file as it is
-   */
-  open(root: string, overrides: Readonly<Record<string, unknown>> = {}): Promise<Workspace> {
+  get #accountFolder(): string {
+    return join(this.folder, "account");
+  }
+
+  get #ledgerFile(): string {
+    return join(this.folder, "ledger.jsonl");
+  }
+
+  /** The stack of a program, in this rehearsal's cluster and cloud. */
+  open({ root, role, overrides = {} }: OpenArgs): Promise<Workspace> {
     return openWorkspace({
       root,
       folder: join(this.folder, "engine"),
@@ -71,6 +96,7 @@ export class Rehearsal {
       },
       environment: {
         AWS_STAND_IN_CLOUD: this.#cloud,
+        ...(role !== undefined && this.#authority(role)),
         EKS_STAND_IN_KUBECONFIG: this.cluster.kubeconfig,
         // The program gets its cluster from EKS; one that it found by itself would be a mistake.
         KUBECONFIG: "/dev/null",
@@ -81,6 +107,14 @@ export class Rehearsal {
       },
       overrides,
     });
+  }
+
+  #authority(role: string): Readonly<Record<string, string>> {
+    return {
+      AWS_STAND_IN_ROLE: role,
+      AWS_STAND_IN_ACCOUNT: join(this.#accountFolder, "cloud"),
+      AWS_STAND_IN_LEDGER: this.#ledgerFile,
+    };
   }
 
   /** What was taken as given: what the program does not make, and charts that could not be fetched. */

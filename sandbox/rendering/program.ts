@@ -1,7 +1,5 @@
 // Runs the program of a clone without an engine, in a process of its own, because the SDK's state is global.
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { writeFileSync } from "node:fs";
 import { runtime } from "@pulumi/pulumi";
 import "@pulumi/pulumi/runtime/state";
 import { Answers } from "./answers";
@@ -14,22 +12,19 @@ export interface Job {
   readonly config: Readonly<Record<string, string>>;
   /** Where to write the manifests, as JSON. */
   readonly to: string;
+  /** An empty folder, or none yet, for what is on AWS. */
+  readonly cloud: string;
 }
 
-async function record(program: () => Promise<unknown>, { stack, config, to }: Job): Promise<void> {
-  const cloud = mkdtempSync(join(tmpdir(), "thoughts-render-"));
-  try {
-    const answers = new Answers(cloud);
-    await runtime.setMocks(answers, "thoughts", stack, false, "organization");
-    // The engine calls transforms back; nobody does here, but a program that has some can be rendered.
-    (globalThis.globalStore as { supportsTransforms: boolean }).supportsTransforms = true;
-    runtime.setAllConfig(config);
-    await program();
-    await runtime.disconnect();
-    writeFileSync(to, JSON.stringify(answers.objects.map(manifestOf)));
-  } finally {
-    rmSync(cloud, { recursive: true, force: true });
-  }
+async function record(program: () => Promise<unknown>, { stack, config, to, cloud }: Job): Promise<void> {
+  const answers = new Answers(cloud);
+  await runtime.setMocks(answers, "thoughts", stack, false, "organization");
+  // The engine calls transforms back; nobody does here, but a program that has some can be rendered.
+  (globalThis.globalStore as { supportsTransforms: boolean }).supportsTransforms = true;
+  runtime.setAllConfig(config);
+  await program();
+  await runtime.disconnect();
+  writeFileSync(to, JSON.stringify(answers.objects.map(manifestOf)));
 }
 
 /** The message is for people; what went wrong in the program has no use for a stack of ours. */

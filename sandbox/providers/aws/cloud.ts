@@ -32,10 +32,6 @@ export class Cloud {
     return existsSync(folder) ? readdirSync(folder).map((file) => read(join(folder, file))) : [];
   }
 
-  find(type: string, id: string): Thing | undefined {
-    return this.all().find((thing) => thing.type === type && thing.id === id);
-  }
-
   /** @returns whether it was not there yet */
   add(thing: Thing): boolean {
     return makeNew(this.#file(thing), JSON.stringify(thing, null, 2));

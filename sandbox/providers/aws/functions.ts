@@ -2,6 +2,7 @@ import { z } from "zod";
 import { textAt, type JsonObject } from "../wire/json";
 import { failuresOf } from "../wire/schema";
 import { secret } from "../wire/values";
+import type { Authority } from "./authorization/authority";
 import type { Cloud } from "./cloud";
 import { digits } from "./kind";
 import { nameServers } from "./name-servers";
@@ -11,6 +12,8 @@ import { text } from "./values";
 interface Asked {
   readonly cloud: Cloud;
   readonly options: Options;
+  /** @default - it is assumed who asks, and what the account has */
+  readonly authority?: Authority | undefined;
 }
 
 /** A data source. */
@@ -19,20 +22,17 @@ interface AwsFunction {
   readonly answer: (args: JsonObject, asked: Asked) => JsonObject;
 }
 
+const ZONE = "aws:route53/zone:Zone";
+
 const FUNCTIONS: Readonly<Record<string, AwsFunction>> = {
   "aws:index/getCallerIdentity:getCallerIdentity": {
     args: z.strictObject({}),
-    answer: (_, { cloud, options: { account, defaultTags } }) => {
+    answer: (_, { cloud, options: { account, defaultTags }, authority }) => {
       // Without credentials nobody is signed in; what is made says by its tags whose role deploys it.
       const role = `${defaultTags.system ?? ""}-${defaultTags.environment ?? ""}-deploy`;
-      cloud.assume(`the role ${role}, which runs this`);
-      const session = `assumed-role/${role}/rehearsal`;
-      return {
-        accountId: account,
-        arn: `arn:aws:sts::${account}:${session}`,
-        id: account,
-        userId: `AROA${digits(role, 17)}:rehearsal`,
-      };
+      if (authority === undefined) cloud.assume(`the role ${role}, which runs this`);
+      const arn = authority?.caller.arn ?? `arn:aws:sts::${account}:assumed-role/${role}/rehearsal`;
+      return { accountId: account, arn, id: account, userId: `AROA${digits(arn, 17)}:rehearsal` };
     },
   },
   "aws:secretsmanager/getSecretVersion:getSecretVersion": {
@@ -49,10 +49,11 @@ const FUNCTIONS: Readonly<Record<string, AwsFunction>> = {
       name: text(/^[a-z0-9.-]+$/, "a lower-case DNS name"),
       privateZone: z.literal(false, { error: "only public zones are known" }).optional(),
     }),
-    answer: (args, { cloud, options: { account } }) => {
+    answer: (args, { cloud, options: { account }, authority }) => {
       const name = textAt(args, "name");
-      cloud.assume(`the public hosted zone ${name} in Route 53`);
-      const zoneId = `Z0${digits(`${account} ${name}`, 18).toUpperCase()}`;
+      const own = authority?.things.find(({ type, inputs }) => type === ZONE && inputs.name === name);
+      if (own === undefined) cloud.assume(`the public hosted zone ${name} in Route 53`);
+      const zoneId = own?.id ?? `Z0${digits(`${account} ${name}`, 18).toUpperCase()}`;
       return {
         arn: `arn:aws:route53:::hostedzone/${zoneId}`,
         id: zoneId,

@@ -5,6 +5,9 @@ import type { Engine } from "../wire/engine";
 import { at, textAt, type Json, type JsonObject } from "../wire/json";
 import { logicalName, tokenOf } from "../wire/urn";
 import { reveal, UNKNOWN } from "../wire/values";
+import type { Authority } from "./authorization/authority";
+import type { Subject, TypeCalls } from "./authorization/call";
+import { CALLS, FUNCTION_CALLS } from "./authorization/calls";
 import { check, isAutonamed, type Naming } from "./check";
 import type { Cloud, Thing } from "./cloud";
 import { suffer, type Faults, type Operation } from "./faults";
@@ -17,11 +20,15 @@ export interface ProviderArgs {
   readonly cloud: Cloud;
   readonly faults: Faults;
   readonly engine: Engine;
+  /** Judges every call. @param account 12 digits. @default - whoever calls may do everything */
+  readonly authority?: (account: string) => Authority;
   /** What the identifiers that AWS would choose are made of. @default - chance */
   readonly seed?: (urn: string) => string;
 }
 
 const LOG_GROUP = "aws:cloudwatch/logGroup:LogGroup";
+
+type Place = Pick<Subject, "account" | "region" | "partition">;
 
 /** A resource as the engine has it. */
 export interface Resource {
@@ -35,13 +42,16 @@ export class Provider {
   readonly #faults: Faults;
   readonly #engine: Engine;
   readonly #seed: (urn: string) => string;
+  readonly #authorityOf: ((account: string) => Authority) | undefined;
+  #authority: Authority | undefined;
   #options: Options | undefined;
 
-  constructor({ cloud, faults, engine, seed = () => randomBytes(16).toString("hex") }: ProviderArgs) {
+  constructor({ cloud, faults, engine, authority, seed = () => randomBytes(16).toString("hex") }: ProviderArgs) {
     this.#seed = seed;
     this.#cloud = cloud;
     this.#faults = faults;
     this.#engine = engine;
+    this.#authorityOf = authority;
   }
 
   checkOptions(options: JsonObject): readonly Failure[] {
@@ -54,6 +64,7 @@ export class Provider {
       throw new Error(`the AWS provider's options: ${problems.map(({ reason }) => reason).join("; ")}`);
     }
     this.#options = readOptions(options);
+    this.#authority = this.#authorityOf?.(this.#options.account);
   }
 
   check(urn: string, olds: JsonObject, news: JsonObject, naming: Naming): Checked {
@@ -76,7 +87,9 @@ export class Provider {
     if (preview) return { id: "", properties: inputs };
     await this.#suffer(urn, "create");
     const plain = reveal(inputs) as JsonObject;
-    this.#demandRest("creating", kind, plain);
+    const things = this.#cloud.all();
+    this.#authorize("creating", kind, "create", { inputs: plain, things });
+    this.#demandRest("creating", kind, plain, things);
     const seed = this.#seed(urn);
     const context = { ...this.#configured(), seed, created: new Date().toISOString(), revision: 1 };
     const id = kind.id(plain, context);
@@ -101,13 +114,15 @@ export class Provider {
     const renewed = Object.fromEntries((kind.renewed ?? []).map((output) => [output, UNKNOWN]));
     if (preview) return { ...olds, ...inputs, ...renewed };
     await this.#suffer(urn, "update");
-    const thing = this.#cloud.find(kind.type, id);
+    const things = this.#cloud.all();
+    const thing = find(things, kind, id);
     if (thing === undefined) {
       throw awsError("updating", kind, id, "NotFound", "it is not there any more; run pulumi refresh");
     }
     const plain = reveal(inputs) as JsonObject;
     const changed = { ...thing, inputs: plain, revision: thing.revision + 1 };
-    this.#demandRest("updating", kind, plain, thing);
+    this.#authorize("updating", kind, "update", { ...this.#known(thing), inputs: plain, olds: thing.inputs, things });
+    this.#demandRest("updating", kind, plain, things, thing);
     this.#cloud.change(changed);
     this.#makeLogs(kind, plain);
     return { ...inputs, ...kind.outputs(plain, this.#contextOf(changed)) };
@@ -116,24 +131,28 @@ export class Provider {
   /** @returns undefined if it is not there */
   read(urn: string, id: string): { readonly inputs: JsonObject; readonly properties: JsonObject } | undefined {
     const kind = kindOf(tokenOf(urn));
-    const thing = this.#cloud.find(kind.type, id);
+    const things = this.#cloud.all();
+    const thing = find(things, kind, id);
     if (thing === undefined) return undefined;
+    this.#authorize("reading", kind, "read", { ...this.#known(thing), things });
     return { inputs: thing.inputs, properties: this.#propertiesOf(thing) };
   }
 
   async delete(urn: string, id: string): Promise<void> {
     const kind = kindOf(tokenOf(urn));
     await this.#suffer(urn, "delete");
-    const thing = this.#cloud.find(kind.type, id);
+    const things = this.#cloud.all();
+    const thing = find(things, kind, id);
     if (thing === undefined) return;
+    this.#authorize("deleting", kind, "remove", { ...this.#known(thing), things });
     if (kind.protection !== undefined && thing.inputs[kind.protection] === true) {
       throw awsError("deleting", kind, id, "InvalidRequestException", `${kind.protection} is on; take it off first`);
     }
-    const kept = kind.kept?.(thing, this.#cloud.all());
+    const kept = kind.kept?.(thing, things);
     if (kept !== undefined) {
       throw awsError("deleting", kind, id, kept.code, kept.why);
     }
-    const held = this.#holders(thing);
+    const held = this.#holders(thing, things);
     if (held.length > 0) {
       const [first] = held;
       const others = held.map(({ holder }) => `${holder.type} ${holder.id}`).join(", ");
@@ -147,7 +166,29 @@ export class Provider {
   }
 
   invoke(token: string, args: JsonObject): JsonObject {
-    return invoke(token, reveal(args) as JsonObject, { cloud: this.#cloud, options: this.#configured() });
+    const options = this.#configured();
+    const plain = reveal(args) as JsonObject;
+    const calls = FUNCTION_CALLS[token]?.(plain, { ...options, partition: "aws" }) ?? [];
+    const refused = this.#authority?.refusal(calls, []);
+    if (refused !== undefined) throw new Error(`invoking ${token}: ${refused}`);
+    return invoke(token, plain, { cloud: this.#cloud, options, authority: this.#authority });
+  }
+
+  /** @throws {Error} with what AWS would say, and what to do about it */
+  #authorize(doing: string, kind: Kind, operation: keyof TypeCalls, subject: Omit<Subject, keyof Place>): void {
+    const authority = this.#authority;
+    if (authority === undefined) return;
+    const things = [...authority.things, ...subject.things];
+    const calls = callsOf(kind)[operation]({ ...this.#configured(), partition: "aws", ...subject, things });
+    const refused = authority.refusal(calls, subject.things);
+    if (refused !== undefined) {
+      const what = subject.id ?? kind.key?.(subject.inputs) ?? "new";
+      throw new Error(`${doingWhat(doing, kind, what)}: ${refused}`);
+    }
+  }
+
+  #known(thing: Thing): Pick<Subject, "id" | "inputs" | "properties"> {
+    return { id: thing.id, inputs: thing.inputs, properties: this.#propertiesOf(thing) };
   }
 
   #configured(): Options {
@@ -167,11 +208,12 @@ export class Provider {
   }
 
   /** @param self the thing that is changed. @default - none: it is new */
-  #demandRest(doing: string, kind: Kind, inputs: JsonObject, self?: Thing): void {
-    const things = this.#cloud.all().filter(({ type, key }) => type !== self?.type || key !== self.key);
+  #demandRest(doing: string, kind: Kind, inputs: JsonObject, all: readonly Thing[], self?: Thing): void {
+    const things = all.filter(({ type, key }) => type !== self?.type || key !== self.key);
+    const there = [...things, ...(this.#authority?.things ?? [])];
     for (const reference of kind.references) {
       for (const named of namedBy(reference, inputs)) {
-        if (!things.some((thing) => this.#isNamed(thing, reference, named))) {
+        if (!there.some((thing) => this.#isNamed(thing, reference, named))) {
           const why = `${reference.property} "${named}": there is no ${reference.to} with this ${reference.by}`;
           if (reference.assumed !== true)
             throw awsError(doing, kind, kind.key?.(inputs) ?? "new", reference.missing, why);
@@ -194,8 +236,8 @@ export class Provider {
   }
 
   /** Things that AWS does not let be without this one. */
-  #holders(thing: Thing): readonly { readonly holder: Thing; readonly code: string }[] {
-    return this.#cloud.all().flatMap((holder) =>
+  #holders(thing: Thing, things: readonly Thing[]): readonly { readonly holder: Thing; readonly code: string }[] {
+    return things.flatMap((holder) =>
       kindOf(holder.type)
         .references.filter(({ holds }) => holds !== undefined)
         .filter((reference) =>
@@ -236,8 +278,26 @@ function keepsName({ name, key }: Kind, urn: string, olds: JsonObject, news: Jso
   return after === textAt(olds, name.property) && !isAutonamed(after, logicalName(urn));
 }
 
+function find(things: readonly Thing[], { type }: Kind, id: string): Thing | undefined {
+  return things.find((thing) => thing.type === type && thing.id === id);
+}
+
+function callsOf({ type }: Kind): TypeCalls {
+  const calls = CALLS[type];
+  if (calls === undefined) {
+    throw new Error(
+      `which calls of AWS ${type} needs is not known, so nobody can be judged; add it to sandbox/providers/aws/authorization/calls/index.ts.`,
+    );
+  }
+  return calls;
+}
+
 /** As the official provider words it: what was done, to what, and what AWS said. */
-function awsError(doing: string, { type }: Kind, what: string, code: string, message: string): Error {
+function awsError(doing: string, kind: Kind, what: string, code: string, message: string): Error {
+  return new Error(`${doingWhat(doing, kind, what)}: ${code}: ${message}`);
+}
+
+function doingWhat(doing: string, { type }: Kind, what: string): string {
   const [, module = "", name = ""] = type.split(":");
-  return new Error(`${doing} ${module.split("/")[0]?.toUpperCase() ?? ""} ${name} (${what}): ${code}: ${message}`);
+  return `${doing} ${module.split("/")[0]?.toUpperCase() ?? ""} ${name} (${what})`;
 }
