@@ -18,6 +18,7 @@ import { upgrade } from "./commands/upgrade";
 import { completeHelp } from "./help";
 import { isInterrupted } from "./interruption";
 import { EMBEDDED_NODES } from "./platform";
+import { REHEARSED_AS } from "./rehearsed-as";
 
 /** The `thoughts` command. What a subcommand needs is loaded when it is run, so that all others start without it. */
 function thoughts(): Command {
@@ -70,6 +71,8 @@ function addEnvironments(program: Command): void {
     .argument("<stack>", AWS_STACKS.join(" or "))
     .option("--keep", "leave it up to look at, instead of destroying it")
     .option("--from <commit>", "bring up the program of another commit first, and show what this one changes")
+    .addOption(new Option("--as <role>", "the role that is tried").choices(REHEARSED_AS).default("deploy"))
+    .option("--unused", "name every right of the role that nothing used")
     .action(async (stack: string, options: RehearseOptions) =>
       (await import("./commands/rehearse.js")).rehearse(stack, options),
     );

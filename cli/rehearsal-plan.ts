@@ -4,6 +4,7 @@ import { PROTECTED } from "../infra/protection";
 import type { RecordingArgs } from "../sandbox/rendering/recording";
 import { BOOTSTRAP_STACKS } from "../stacks/names";
 import { ROOT } from "./folders";
+import type { RehearsedAs } from "./rehearsed-as";
 import { releaseOf } from "./release/stack-file";
 
 /** A run of the engine in a rehearsal. */
@@ -16,6 +17,13 @@ export interface EngineStep {
   readonly overrides?: Readonly<Record<string, unknown>>;
   /** The name of the role that runs it. @default - an administrator, who may do everything */
   readonly role?: string;
+  /**
+   * What becomes of it: it has to go through; it has to be refused; or whichever, to be told.
+   * @default "done"
+   */
+  readonly outcome?: "done" | "refused" | "told";
+  /** Whether to look up what is there first. @default false */
+  readonly refresh?: boolean;
   /** Whether anything that it would change is a mistake. */
   readonly stable?: boolean;
   /** Whether people came to see what it changes. */
@@ -28,28 +36,62 @@ export interface Base {
   readonly commit: string;
 }
 
-export function plan(stack: string, base: Base | undefined, keep: boolean): readonly EngineStep[] {
-  const again: EngineStep = { title: "Preview again", operation: "preview", stable: true };
-  const account = isAccount(stack);
-  const steps: readonly EngineStep[] =
-    base === undefined
-      ? [{ title: "Create", operation: "up" }, again, ...(account ? [] : [oneChange(stack)])]
-      : [
-          { title: `Create as of ${base.name}`, operation: "up", commit: base.commit },
-          { title: "Update to this program", operation: "up", listed: true },
-          again,
-        ];
-  // Administrators bring up an account's own stack. All that it holds is protected for good.
-  if (account) return steps;
-  const whole: readonly EngineStep[] = keep
-    ? steps
-    : [...steps, withoutProtection(), { title: "Destroy", operation: "destroy" }];
-  return whole.map((step) => ({ ...step, role: roleFor(stack, step.operation) }));
+export interface PlanArgs {
+  readonly stack: string;
+  /** What is brought up first. @default - nothing else */
+  readonly base?: Base | undefined;
+  /** Whether it stays up. */
+  readonly keep: boolean;
+  /** The role that is tried. */
+  readonly as: RehearsedAs;
 }
 
-/** Who runs it for an environment: the workflow of a pull request, or the one that deploys. */
-function roleFor(environment: string, operation: Operation): string {
-  return accessRoleName({ environment }, operation === "preview" ? "preview" : "deploy");
+/** The runs of a rehearsal, in order. */
+export function plan(args: PlanArgs): readonly EngineStep[] {
+  const { stack, base, keep, as } = args;
+  const create: EngineStep =
+    base === undefined
+      ? { title: "Create", operation: "up" }
+      : { title: `Create as of ${base.name}`, operation: "up", commit: base.commit };
+  const again: EngineStep = { title: "Preview again", operation: "preview", stable: true };
+  // Administrators bring up an account's own stack. All that it holds is protected for good.
+  if (isAccount(stack)) {
+    return base === undefined ? [create, again] : [create, update(), again];
+  }
+  const changed: readonly EngineStep[] = base === undefined ? [again, oneChange(stack)] : [update(), again];
+  const tried = as === "deploy" ? [create, ...changed] : [create, ...looks(stack, as)];
+  const whole: readonly EngineStep[] = keep ? tried : [...tried, withoutProtection(), ...destroys(stack, as)];
+  return whole.map((step) => ({
+    role: accessRoleName({ environment: stack }, step.operation === "preview" ? "preview" : "deploy"),
+    ...step,
+  }));
+}
+
+function update(): EngineStep {
+  return { title: "Update to this program", operation: "up", listed: true };
+}
+
+/** A role that is not to change anything: it previews, which is the work of one of them, and it looks up everything. */
+function looks(stack: string, as: RehearsedAs): readonly EngineStep[] {
+  const role = accessRoleName({ environment: stack }, as);
+  return [
+    {
+      title: `Preview, as ${as}`,
+      operation: "preview",
+      role,
+      outcome: as === "preview" ? "done" : "told",
+      stable: true,
+    },
+    { title: `Preview with refresh, as ${as}`, operation: "preview", refresh: true, role, outcome: "told" },
+  ];
+}
+
+/** A destruction calls AWS and Kubernetes for all there is, without the program, whose own guard would refuse the role. */
+function destroys(stack: string, as: RehearsedAs): readonly EngineStep[] {
+  const destroy: EngineStep = { title: "Destroy", operation: "destroy" };
+  if (as === "deploy") return [destroy];
+  const role = accessRoleName({ environment: stack }, as);
+  return [{ title: `Destroy, as ${as}`, operation: "destroy", role, outcome: "refused" }, destroy];
 }
 
 function isAccount(stack: string): boolean {
@@ -63,8 +105,15 @@ export function accountOf(stack: string): RecordingArgs | undefined {
 
 /** What who means to destroy an environment writes in its file first: without it, the engine and AWS refuse. */
 function withoutProtection(): EngineStep {
-  return { title: "Take protection off", operation: "up", overrides: { "thoughts:unprotected": [...PROTECTED] } };
+  return {
+    title: "Take protection off, and change tags",
+    operation: "up",
+    overrides: { "thoughts:unprotected": [...PROTECTED], ...OTHER_TAGS },
+  };
 }
+
+/** It is in the tags of all that is on AWS: one setting that updates everything with tags. */
+const OTHER_TAGS = { "thoughts:costCentre": "rehearsal" };
 
 /** What a release does: another tag for one image. */
 function oneChange(stack: string): EngineStep {

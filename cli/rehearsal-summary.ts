@@ -6,14 +6,22 @@ import type { Operation, Run } from "../engine/pulumi/run";
 import type { Tools } from "../engine/toolchain/tool";
 import { changeText, kindOf } from "./changes/change-text";
 
+/** What a step did, or was refused. */
+export type Outcome = { readonly run: Run } | { readonly refused: readonly string[] };
+
 /** A step of a rehearsal that was performed. */
-export interface Performed {
+export type Performed = Outcome & {
   readonly title: string;
   readonly operation: Operation;
   /** Whether to show each change. @default false */
   readonly listed?: boolean;
-  readonly run: Run;
   readonly seconds: number;
+};
+
+/** What a role did not use of its rights, a line for each policy. */
+export interface Rights {
+  readonly role: string;
+  readonly lines: readonly string[];
 }
 
 export interface RehearsalSummaryArgs {
@@ -21,6 +29,8 @@ export interface RehearsalSummaryArgs {
   readonly performed: readonly Performed[];
   /** What was taken as given. */
   readonly assumed: readonly string[];
+  /** @default - nobody is to be told of rights */
+  readonly rights: Rights | undefined;
   readonly seconds: number;
   /** How to look at what was kept. @default - nothing was kept */
   readonly look: { readonly tools: Tools; readonly kubeconfig: string } | undefined;
@@ -32,17 +42,24 @@ export const NEVER_REHEARSED: readonly string[] = [
   "images and what runs in them (nodes are simulated)",
 ];
 
+/** What a step did, in a line. */
+export function outcomeText(outcome: Outcome): string {
+  if ("run" in outcome) return changesText(outcome.run);
+  return `refused ${outcome.refused.length === 1 ? "a call" : `${outcome.refused.length} kinds of calls`}`;
+}
+
 /** What was created, how long each step took, and what a rehearsal could not show. */
-export function rehearsalSummary({ stack, performed, assumed, seconds, look }: RehearsalSummaryArgs): string {
+export function rehearsalSummary({ stack, performed, assumed, rights, seconds, look }: RehearsalSummaryArgs): string {
   const kept = look === undefined ? "nothing left behind" : "and kept";
   return [
     "",
     colors.bold("Created, by kind"),
-    ...kindLines(performed[0]?.run.changes ?? []),
+    ...kindLines(performed.slice(0, 1).flatMap((step) => ("run" in step ? step.run.changes : []))),
     "",
     colors.bold("Steps"),
     ...stepLines(performed),
-    ...performed.filter(({ listed }) => listed).flatMap(changeLines),
+    ...performed.flatMap(detailLines),
+    ...(rights === undefined ? [] : rightsLines(rights)),
     "",
     colors.bold("Not rehearsed"),
     ...[...NEVER_REHEARSED, ...assumed].map((line) => `  - ${line}`),
@@ -88,13 +105,24 @@ function wrapped(items: readonly string[]): readonly string[] {
 function stepLines(performed: readonly Performed[]): readonly string[] {
   const width = Math.max(...performed.map(({ title }) => title.length));
   return performed.map(
-    ({ title, run, seconds }) => `  ${title.padEnd(width)}  ${seconds.toFixed(1).padStart(5)} s  ${changesText(run)}`,
+    (step) => `  ${step.title.padEnd(width)}  ${step.seconds.toFixed(1).padStart(5)} s  ${outcomeText(step)}`,
   );
 }
 
-function changeLines({ title, run: { changes } }: Performed): readonly string[] {
+/** What people came to see of a step. */
+function detailLines(step: Performed): readonly string[] {
+  if ("refused" in step) {
+    return ["", colors.bold(`${step.title}: refused`), ...step.refused.map((line) => `  ${line}`)];
+  }
+  if (step.listed !== true) return [];
+  const { changes } = step.run;
   const lines = changes.length === 0 ? ["nothing"] : changes.map(changeText);
-  return ["", colors.bold(title), ...lines.map((line) => `  ${line}`)];
+  return ["", colors.bold(step.title), ...lines.map((line) => `  ${line}`)];
+}
+
+function rightsLines({ role, lines }: Rights): readonly string[] {
+  const title = colors.bold(`Rights of ${role} that nothing here used`);
+  return ["", title, ...(lines.length === 0 ? ["  none"] : lines)];
 }
 
 function lookLines({ tools, kubeconfig }: { readonly tools: Tools; readonly kubeconfig: string }): readonly string[] {

@@ -4,14 +4,17 @@ import { changesText } from "../../engine/pulumi/progress";
 import { type Run, runEngine } from "../../engine/pulumi/run";
 import type { Tools } from "../../engine/toolchain/tool";
 import { UserError } from "../../engine/user-error";
+import { accessRoleName } from "../../infra/account/names";
 import { checkOut, commitOf } from "../../sandbox/rehearsal/program";
 import type { Rehearsal } from "../../sandbox/rehearsal/rehearsal";
-import { REHEARSED_STACKS } from "../../stacks/names";
+import { AWS_STACKS, REHEARSED_STACKS } from "../../stacks/names";
 import { rehearsingAlone } from "../alone";
 import { REHEARSALS, rehearsalsOf, removeEmptyFolders, ROOT } from "../folders";
 import { interruptible, sayInterrupted } from "../interruption";
 import { accountOf, type EngineStep, plan } from "../rehearsal-plan";
-import { type Performed, rehearsalSummary } from "../rehearsal-summary";
+import { refusedLines, unusedLines } from "../rehearsal-rights";
+import { type Outcome, outcomeText, type Performed, rehearsalSummary, type Rights } from "../rehearsal-summary";
+import type { RehearsedAs } from "../rehearsed-as";
 import { required, runSteps } from "../steps";
 import { toolsFor } from "../tools";
 import { checkProgram } from "../type-check";
@@ -21,6 +24,10 @@ export interface RehearseOptions {
   readonly keep?: boolean;
   /** A commit whose program is brought up first, and then updated to this one. */
   readonly from?: string;
+  /** The role that is tried. @default "deploy" */
+  readonly as?: RehearsedAs;
+  /** Name every right of the role that nothing used. */
+  readonly unused?: boolean;
 }
 
 /** `rehearse`: the unchanged program of a stack, created, changed and destroyed without an account. */
@@ -30,18 +37,26 @@ export async function rehearse(stack: string, options: RehearseOptions): Promise
       stack === "local" ? "it is brought up as it is: npm run up" : `use one of ${REHEARSED_STACKS.join(", ")}`;
     throw new UserError(`stack ${stack} can't be rehearsed; ${hint}`);
   }
-  const { keep, from } = options;
+  const { from, as = "deploy" } = options;
+  if (as !== "deploy" && (accountOf(stack) === undefined || from !== undefined)) {
+    throw new UserError(
+      `--as ${as} is for ${AWS_STACKS.join(" and ")}, without --from; leave --as out: administrators bring up an account's own stack`,
+    );
+  }
   const base = from === undefined ? undefined : { name: from, commit: commitOf(ROOT, from) };
   try {
-    await rehearsingAlone(stack, () => rehearseAlone(stack, plan(stack, base, keep === true), keep === true));
+    await rehearsingAlone(stack, () =>
+      rehearseAlone(plan({ stack, base, keep: options.keep === true, as }), stack, options),
+    );
   } finally {
     removeEmptyFolders();
   }
 }
 
-function rehearseAlone(stack: string, steps: readonly EngineStep[], keep: boolean): Promise<void> {
+function rehearseAlone(steps: readonly EngineStep[], stack: string, options: RehearseOptions): Promise<void> {
   const start = Date.now();
   const log = logOf(stack);
+  const keep = options.keep === true;
   rmSync(log, { force: true });
   return interruptible(
     () => removeInterrupted(stack),
@@ -49,10 +64,11 @@ function rehearseAlone(stack: string, steps: readonly EngineStep[], keep: boolea
       const { tools, rehearsal } = await prepare(stack);
       let done = false;
       try {
-        const performed = await perform(rehearsal, steps, log);
+        const performed = await perform(rehearsal, steps, { stack, log });
         const look = keep ? { tools, kubeconfig: rehearsal.cluster.kubeconfig } : undefined;
         const seconds = Math.round((Date.now() - start) / 1000);
-        console.log(rehearsalSummary({ stack, performed, assumed: rehearsal.assumed(), seconds, look }));
+        const rights = keep ? undefined : rightsOf(rehearsal, stack, options);
+        console.log(rehearsalSummary({ stack, performed, assumed: rehearsal.assumed(), rights, seconds, look }));
         done = true;
         rmSync(log, { force: true });
       } finally {
@@ -62,6 +78,17 @@ function rehearseAlone(stack: string, steps: readonly EngineStep[], keep: boolea
       }
     },
   );
+}
+
+/** What the role did not use of its rights. A role that people mend with uses them elsewhere. */
+function rightsOf(
+  { account }: Rehearsal,
+  stack: string,
+  { as = "deploy", unused = false }: RehearseOptions,
+): Rights | undefined {
+  if (account === undefined || as === "operate") return undefined;
+  const role = accessRoleName({ environment: stack }, as);
+  return { role, lines: unusedLines(account.unused(role), unused) };
 }
 
 function logOf(stack: string): string {
@@ -106,38 +133,74 @@ async function prepare(stack: string): Promise<{ tools: Tools; rehearsal: Rehear
   return required(prepared);
 }
 
-async function perform(rehearsal: Rehearsal, steps: readonly EngineStep[], log: string): Promise<readonly Performed[]> {
+/** Where a run of the engine belongs. */
+interface Scene {
+  readonly stack: string;
+  readonly log: string;
+}
+
+async function perform(
+  rehearsal: Rehearsal,
+  steps: readonly EngineStep[],
+  scene: Scene,
+): Promise<readonly Performed[]> {
   const performed: Performed[] = [];
   await runSteps(
     steps.map((step) => ({
       title: step.title,
       run: async (say) => {
         const start = Date.now();
-        const run = await runStep(rehearsal, step, { say, log });
-        performed.push({ ...step, run, seconds: (Date.now() - start) / 1000 });
-        return `${step.title}: ${changesText(run)}`;
+        const outcome = await tryStep(rehearsal, step, { ...scene, say });
+        performed.push({ ...step, ...outcome, seconds: (Date.now() - start) / 1000 });
+        return `${step.title}: ${outcomeText(outcome)}`;
       },
     })),
   );
   return performed;
 }
 
-async function runStep(
-  rehearsal: Rehearsal,
-  { operation, commit, overrides, role, stable }: EngineStep,
-  options: { readonly say: (line: string) => void; readonly log: string },
-): Promise<Run> {
+type StepOptions = Scene & { readonly say: (line: string) => void };
+
+/** @returns what it did, or what it was refused, where that is what it is for */
+async function tryStep(rehearsal: Rehearsal, step: EngineStep, options: StepOptions): Promise<Outcome> {
+  const { outcome = "done", role = "", title } = step;
+  const before = rehearsal.account?.denials(role).length;
+  let run: Run;
+  try {
+    run = await runStep(rehearsal, step, options);
+  } catch (error) {
+    const denials = rehearsal.account?.denials(role).slice(before) ?? [];
+    const refused = error instanceof UserError ? refusedLines(denials, error.message) : [];
+    if (outcome === "done" || refused.length === 0) throw error;
+    const changes = rehearsal.account?.changes(role) ?? [];
+    if (changes.length > 0) {
+      throw new UserError(`${title}: ${role} is not to change anything, and was allowed ${changes.join(", ")}`);
+    }
+    return { refused };
+  }
+  if (outcome === "refused") {
+    throw new UserError(`${title}: ${role} is not to change anything, and nothing was refused: ${changesText(run)}`);
+  }
+  return { run };
+}
+
+async function runStep(rehearsal: Rehearsal, step: EngineStep, { stack, ...options }: StepOptions): Promise<Run> {
+  const { operation, commit, overrides, role, refresh, stable, outcome } = step;
   const root = commit === undefined ? ROOT : join(rehearsal.folder, "program");
   if (commit !== undefined) {
     await checkOut(ROOT, commit, root, options.say);
   }
+  if (role !== undefined && outcome !== "refused") {
+    rehearsal.account?.demandState(role, stack, operation !== "preview");
+  }
   const workspace = await rehearsal.open({ root, role, overrides });
-  const run = await runEngine(workspace, operation, options);
+  // Who is refused one thing is to be told the rest, too.
+  const run = await runEngine(workspace, operation, { ...options, refresh, goOn: outcome === "refused" });
   if (stable === true && run.changes.length > 0) {
     const changes = run.changes.map(({ op, type, name }) => `  ${op} ${type} ${name}`);
     throw new UserError(`the program is not stable: run again unchanged, it would change\n${changes.join("\n")}`);
   }
-  if (operation === "destroy") {
+  if (operation === "destroy" && outcome !== "refused") {
     const left = await rehearsal.left();
     if (left.length > 0) {
       throw new UserError(`destroy left behind:\n${left.map((what) => `  ${what}`).join("\n")}`);

@@ -16,6 +16,10 @@ export interface RunOptions {
   readonly log: string;
   /** How many resources there will be, as a preview has counted them. @default - nobody has counted them */
   readonly expected?: number | undefined;
+  /** Whether a preview looks up what is there first. @default false */
+  readonly refresh?: boolean | undefined;
+  /** Whether it goes on with others when a resource can't be changed. @default false */
+  readonly goOn?: boolean | undefined;
 }
 
 /** What the engine has to know of a workspace. One without a folder can't be recovered by {@link recover}. */
@@ -68,7 +72,7 @@ export async function runEngine(workspace: Runnable, operation: Operation, optio
   mark?.set();
   let outputs: OutputMap;
   try {
-    outputs = await operate(workspace, operation, progress.onEvent, (text) => appendFileSync(log, text));
+    outputs = await operate(workspace, operation, progress.onEvent, options);
     mark?.clear();
   } catch (error) {
     if (progress.changes.length === 0) {
@@ -111,18 +115,20 @@ async function operate(
   { stack, configFile, policies }: Runnable,
   operation: Operation,
   onEvent: (event: EngineEvent) => void,
-  onOutput: (text: string) => void,
+  { log, refresh = false, goOn = false }: RunOptions,
 ): Promise<OutputMap> {
+  const onOutput = (text: string) => appendFileSync(log, text);
   const common = { configFile, parallel: PARALLEL, color: "never", onEvent, onOutput } as const;
   switch (operation) {
     case "up":
       // Shown secrets would be decrypted in the history too, with a salt that is not in the stack's committed file.
-      return (await stack.up({ ...common, policyPacks: [policies], showSecrets: false })).outputs;
+      return (await stack.up({ ...common, policyPacks: [policies], showSecrets: false, continueOnError: goOn }))
+        .outputs;
     case "preview":
-      await stack.preview({ ...common, policyPacks: [policies] });
+      await stack.preview({ ...common, policyPacks: [policies], refresh });
       return {};
     case "destroy":
-      await stack.destroy({ ...common, showSecrets: false });
+      await stack.destroy({ ...common, showSecrets: false, continueOnError: goOn });
       return {};
     case "refresh":
       await stack.refresh({ ...common, showSecrets: false, clearPendingCreates: true });

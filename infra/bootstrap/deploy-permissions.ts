@@ -43,7 +43,6 @@ const NETWORK = [
   "ec2:ReplaceRouteTableAssociation",
   "ec2:RevokeSecurityGroupEgress",
   "ec2:RevokeSecurityGroupIngress",
-  "ec2:UpdateSecurityGroupRuleDescriptionsIngress",
   // EKS tries a node group's launch template in the name of whoever makes the group.
   "ec2:RunInstances",
 ] as const;
@@ -51,7 +50,6 @@ const NETWORK = [
 const KEY = [
   "kms:CreateGrant",
   "kms:Decrypt",
-  "kms:DisableKeyRotation",
   "kms:Encrypt",
   "kms:GenerateDataKey",
   "kms:PutKeyPolicy",

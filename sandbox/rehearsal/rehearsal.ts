@@ -8,11 +8,10 @@ import type { Tools } from "../../engine/toolchain/tool";
 import { Cluster } from "../control-plane/cluster";
 import { simulatedNodes } from "../nodes/simulated";
 import { Cloud } from "../providers/aws/cloud";
-import { Ledger } from "../providers/aws/authorization/ledger";
 import { ChartRepositories } from "../providers/helm/chart-repositories";
 import { recordingReleases, standIn } from "../providers/plugins";
-import { renderAccount } from "../rendering/account";
 import type { RecordingArgs } from "../rendering/recording";
+import { RehearsedAccount } from "./account";
 
 export interface RehearsalArgs {
   readonly stack: string;
@@ -51,9 +50,8 @@ export class Rehearsal {
   readonly #repositories: string;
   readonly #stack: string;
   readonly #tools: Tools;
-  readonly #account: RecordingArgs | undefined;
-  /** What was allowed to roles, and refused to them. */
-  readonly ledger: Ledger;
+  /** Says what roles may do. @default - whoever runs it may do everything */
+  readonly account: RehearsedAccount | undefined;
 
   constructor({ stack, folder, tools, account }: RehearsalArgs) {
     this.folder = join(folder, `run-${randomBytes(4).toString("hex")}`);
@@ -61,8 +59,7 @@ export class Rehearsal {
     this.#repositories = join(this.folder, "chart-repositories");
     this.#stack = stack;
     this.#tools = tools;
-    this.#account = account;
-    this.ledger = new Ledger(this.#ledgerFile);
+    this.account = account && new RehearsedAccount(account, join(this.folder, "account"));
     const nodes = { ...simulatedNodes(), apiServerArgs: WITHOUT_WEBHOOKS };
     this.cluster = new Cluster(join(this.folder, "cluster"), tools, nodes);
   }
@@ -70,16 +67,8 @@ export class Rehearsal {
   async start(say: (line: string) => void): Promise<void> {
     mkdirSync(this.#cloud, { recursive: true, mode: 0o700 });
     // At the same time: neither needs the other.
-    await Promise.all([this.cluster.start(say), this.#account && renderAccount(this.#account, this.#accountFolder)]);
+    await Promise.all([this.cluster.start(say), this.account?.create()]);
     await this.cluster.kubectl(["apply", "--server-side", "-f", join(__dirname, "disks.yaml")]);
-  }
-
-  get #accountFolder(): string {
-    return join(this.folder, "account");
-  }
-
-  get #ledgerFile(): string {
-    return join(this.folder, "ledger.jsonl");
   }
 
   /** The stack of a program, in this rehearsal's cluster and cloud. */
@@ -96,7 +85,7 @@ export class Rehearsal {
       },
       environment: {
         AWS_STAND_IN_CLOUD: this.#cloud,
-        ...(role !== undefined && this.#authority(role)),
+        ...(role !== undefined && this.account?.variables(role)),
         EKS_STAND_IN_KUBECONFIG: this.cluster.kubeconfig,
         // The program gets its cluster from EKS; one that it found by itself would be a mistake.
         KUBECONFIG: "/dev/null",
@@ -107,14 +96,6 @@ export class Rehearsal {
       },
       overrides,
     });
-  }
-
-  #authority(role: string): Readonly<Record<string, string>> {
-    return {
-      AWS_STAND_IN_ROLE: role,
-      AWS_STAND_IN_ACCOUNT: join(this.#accountFolder, "cloud"),
-      AWS_STAND_IN_LEDGER: this.#ledgerFile,
-    };
   }
 
   /** What was taken as given: what the program does not make, and charts that could not be fetched. */

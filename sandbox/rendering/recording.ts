@@ -58,7 +58,7 @@ function environment(): NodeJS.ProcessEnv {
 const withConfig = z.object({ config: z.record(z.string(), z.unknown()) });
 
 /** As the engine passes it: texts as they are, everything else as JSON. */
-function configOf(root: string, stack: string): Record<string, string> {
+export function configOf(root: string, stack: string): Record<string, string> {
   const file = join(root, `Pulumi.${stack}.yaml`);
   if (!existsSync(file)) {
     const known = readdirSync(root).flatMap((name) => /^Pulumi\.(.+)\.yaml$/.exec(name)?.[1] ?? []);
