@@ -97,6 +97,17 @@ describe("a rehearsal", { timeout: 300_000 }, () => {
     await nothingIsLeft(clone);
   });
 
+  it("as the role that previews has its previews, and is refused what it may not see or change", async () => {
+    const { code, text } = await clone.thoughts("rehearse", "staging", "--as", "preview");
+    console.log(text.slice(text.indexOf("Steps")));
+    expect({ code, text }).toMatchObject({ code: 0 });
+    expect(text).toMatch(/Preview, as preview {2,}[\d.]+ s {2}nothing to change/);
+    expect(text).toMatch(/Preview with refresh, as preview: refused[^]*kubernetes get secrets/);
+    expect(text).toMatch(/Destroy, as preview: refused[^]*ecr:DeleteRepositoryPolicy[^]*Rights of/);
+    expect(text).toContain("Rights of thoughts-staging-preview that nothing here used");
+    await nothingIsLeft(clone);
+  });
+
   it("of an upgrade shows what this program changes in what another commit brought up, and is left to look at", async () => {
     clone.edit("stacks/staging.ts", "maxReplicas: 4", "maxReplicas: 6");
     clone.commit("more of the frontend");

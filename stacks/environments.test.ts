@@ -138,6 +138,7 @@ describe("staging", () => {
       roleDiffers("others.break-glass.role", "break-glass"),
       roleDiffers("others.operators.role", "operate"),
       roleDiffers("others.developers.role", "read"),
+      roleDiffers("others.previewers.role", "preview"),
       "platform.cluster.compute.groups.general.zones.1: b -> undefined",
       "platform.cluster.compute.groups.general.min: 2 -> 1",
       "platform.cluster.compute.groups.general.scaling.schedules.night.recurrence: undefined -> 0 20 * * MON-FRI",

@@ -52,6 +52,7 @@ describe("the outputs of an environment on AWS", async () => {
       "break-glass": role("break-glass"),
       operators: role("operate"),
       developers: role("read"),
+      previewers: role("preview"),
     });
     expect(values.serviceRoleArns).toEqual({
       nodes: "arn-of-cluster-nodes-role-role",

@@ -130,6 +130,8 @@ function clusterAccess(environment: string, account: string): ClusterAccess {
       "break-glass": { role: role("break-glass"), level: "admin" },
       operators: { role: role("operate"), level: "edit" },
       developers: { role: role("read"), level: "view" },
+      // A preview asks the cluster what it has. What it may not look at, the plugin takes as it is in the state.
+      previewers: { role: role("preview"), level: "view" },
     },
   };
 }

@@ -190,6 +190,7 @@ export const REACH: Readonly<Record<string, readonly string[]>> = {
   "sandbox/nodes/simulated.ts": ["sandbox/nodes/simulated-nodes.yaml", "sandbox/nodes/simulated-storage.yaml"],
   // Who runs with a plugin says so; `down` imports it too, and runs none.
   "sandbox/providers/plugins.ts": [],
+  "sandbox/rehearsal/access.ts": ["sandbox/providers/aws-cli/main.ts", "sandbox/providers/eks/access-policies.yaml"],
   "sandbox/rehearsal/rehearsal.ts": ["sandbox/rehearsal/disks.yaml"],
   "sandbox/rendering/recording.ts": ["sandbox/rendering/program.ts", "stacks/index.ts", ...STACKS],
   "stacks/testing/expected.ts": ["stacks/expected/"],

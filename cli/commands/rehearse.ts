@@ -164,13 +164,13 @@ type StepOptions = Scene & { readonly say: (line: string) => void };
 /** @returns what it did, or what it was refused, where that is what it is for */
 async function tryStep(rehearsal: Rehearsal, step: EngineStep, options: StepOptions): Promise<Outcome> {
   const { outcome = "done", role = "", title } = step;
-  const before = rehearsal.account?.denials(role).length;
   let run: Run;
   try {
     run = await runStep(rehearsal, step, options);
   } catch (error) {
-    const denials = rehearsal.account?.denials(role).slice(before) ?? [];
-    const refused = error instanceof UserError ? refusedLines(denials, error.message) : [];
+    const { message } = error as Error;
+    const denials = rehearsal.account?.denials(role).filter(({ says }) => message.includes(says)) ?? [];
+    const refused = error instanceof UserError ? refusedLines(denials, message) : [];
     if (outcome === "done" || refused.length === 0) throw error;
     const changes = rehearsal.account?.changes(role) ?? [];
     if (changes.length > 0) {
@@ -190,7 +190,8 @@ async function runStep(rehearsal: Rehearsal, step: EngineStep, { stack, ...optio
   if (commit !== undefined) {
     await checkOut(ROOT, commit, root, options.say);
   }
-  if (role !== undefined && outcome !== "refused") {
+  // What comes after the state is worth to know, too.
+  if (role !== undefined && outcome !== "refused" && refresh !== true) {
     rehearsal.account?.demandState(role, stack, operation !== "preview");
   }
   const workspace = await rehearsal.open({ root, role, overrides });

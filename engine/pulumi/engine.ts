@@ -13,6 +13,8 @@ export interface EngineArgs {
   /** The engine. Its folder holds the `pulumi` program and its language host. */
   readonly pulumi: Tool;
   readonly plugins: Plugins;
+  /** A folder of programs that come before all others of their names. @default - none */
+  readonly programs?: string;
   /** Variables for the engine, the program and the plugins, on top of this process's own. */
   readonly environment: Readonly<Record<string, string>>;
 }
@@ -26,13 +28,18 @@ export interface Engine {
 }
 
 export async function engineFor(args: EngineArgs): Promise<Engine> {
-  const { root, folder, pulumi, plugins } = args;
+  const { root, folder, pulumi, plugins, programs } = args;
   const home = join(folder, "home");
   mkdirSync(home, { recursive: true });
   installPlugins(root, home, plugins);
   const allInPlace = Object.values(plugins).every(({ kind }) => kind !== "fetched");
   const envVars = {
-    PATH: [pulumi.folder, dirname(process.execPath), process.env.PATH ?? ""].join(delimiter),
+    PATH: [
+      ...(programs === undefined ? [] : [programs]),
+      pulumi.folder,
+      dirname(process.execPath),
+      process.env.PATH ?? "",
+    ].join(delimiter),
     PULUMI_SKIP_UPDATE_CHECK: "true",
     // Where all plugins are in place, looking for others would only wait for the network.
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: String(allInPlace),

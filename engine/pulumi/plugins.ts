@@ -73,8 +73,8 @@ function linkAll(from: string, folder: string): void {
   });
 }
 
-/** A script that runs a program with Node. */
-function writeLauncher(path: string, { name, main, variables }: NodePlugin): void {
+/** A script that runs a program with Node. @param path of the script */
+export function writeLauncher(path: string, { name, main, variables }: Omit<NodePlugin, "kind">): void {
   const program = bundle({ name, entry: `import ${JSON.stringify(main)};` });
   const set = Object.entries(variables).map(([name, value]) => `${name}="${value}" `);
   mkdirSync(dirname(path), { recursive: true });

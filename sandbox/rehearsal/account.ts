@@ -49,6 +49,10 @@ export class RehearsedAccount {
     };
   }
 
+  roleArn(role: string): string {
+    return this.#authority(role).caller.principalArn;
+  }
+
   /**
    * Judges what the engine itself asks of AWS: here its state is in a folder, otherwise in the account's bucket.
    * @param stack whose state

@@ -11,6 +11,7 @@ import { Cloud } from "../providers/aws/cloud";
 import { ChartRepositories } from "../providers/helm/chart-repositories";
 import { recordingReleases, standIn } from "../providers/plugins";
 import type { RecordingArgs } from "../rendering/recording";
+import { ACCESS_POLICIES, ClusterAccess } from "./access";
 import { RehearsedAccount } from "./account";
 
 export interface RehearsalArgs {
@@ -50,6 +51,7 @@ export class Rehearsal {
   readonly #repositories: string;
   readonly #stack: string;
   readonly #tools: Tools;
+  readonly #access: ClusterAccess;
   /** Says what roles may do. @default - whoever runs it may do everything */
   readonly account: RehearsedAccount | undefined;
 
@@ -60,15 +62,18 @@ export class Rehearsal {
     this.#stack = stack;
     this.#tools = tools;
     this.account = account && new RehearsedAccount(account, join(this.folder, "account"));
-    const nodes = { ...simulatedNodes(), apiServerArgs: WITHOUT_WEBHOOKS };
+    this.#access = new ClusterAccess(join(this.folder, "access"), new Cloud(this.#cloud));
+    const nodes = { ...simulatedNodes(), apiServerArgs: [...WITHOUT_WEBHOOKS, ...this.#access.apiServerArgs] };
     this.cluster = new Cluster(join(this.folder, "cluster"), tools, nodes);
   }
 
   async start(say: (line: string) => void): Promise<void> {
     mkdirSync(this.#cloud, { recursive: true, mode: 0o700 });
+    await this.#access.start();
     // At the same time: neither needs the other.
     await Promise.all([this.cluster.start(say), this.account?.create()]);
-    await this.cluster.kubectl(["apply", "--server-side", "-f", join(__dirname, "disks.yaml")]);
+    const files = [join(__dirname, "disks.yaml"), ACCESS_POLICIES].flatMap((file) => ["-f", file]);
+    await this.cluster.kubectl(["apply", "--server-side", ...files]);
   }
 
   /** The stack of a program, in this rehearsal's cluster and cloud. */
@@ -83,9 +88,11 @@ export class Rehearsal {
         aws: standIn("aws"),
         eks: standIn("eks"),
       },
+      programs: this.#access.programs,
       environment: {
         AWS_STAND_IN_CLOUD: this.#cloud,
         ...(role !== undefined && this.account?.variables(role)),
+        ...(role !== undefined && this.#access.variables(this.account?.roleArn(role) ?? "")),
         EKS_STAND_IN_KUBECONFIG: this.cluster.kubeconfig,
         // The program gets its cluster from EKS; one that it found by itself would be a mistake.
         KUBECONFIG: "/dev/null",
@@ -119,6 +126,7 @@ export class Rehearsal {
   }
 
   async remove(): Promise<void> {
+    this.#access.stop();
     endLeftovers(this.folder);
     await this.cluster.remove();
     rmSync(this.folder, { recursive: true, force: true });

@@ -43,6 +43,8 @@ export interface ClusterArgs {
   readonly inputs: Inputs;
   /** The kubeconfig that it gives, as YAML. */
   readonly kubeconfig: string;
+  /** Whether its users sign in by AWS's command line, in place of what the kubeconfig has for them. */
+  readonly signsIn: boolean;
 }
 
 /**
@@ -52,7 +54,7 @@ export interface ClusterArgs {
 export class Cluster extends ComponentResource {
   readonly state: Inputs;
 
-  constructor(name: string, { inputs, kubeconfig }: ClusterArgs, options: ComponentResourceOptions) {
+  constructor(name: string, { inputs, kubeconfig, signsIn }: ClusterArgs, options: ComponentResourceOptions) {
     super(CLUSTER, name, {}, options);
     demandInputs(CLUSTER, inputs, { known: KNOWN, demanded: DEMANDED, required: ["vpcId", "privateSubnetIds"] });
     const serviceRole = new ServiceRole(
@@ -66,9 +68,9 @@ export class Cluster extends ComponentResource {
       { parent: this },
     );
     const cluster = this.#cluster(name, inputs, serviceRole);
-    // A user of the real one logs in by `aws eks get-token`; this one's kubeconfig holds what logs in.
-    const config = parse(kubeconfig) as object;
-    const kubeconfigJson = cluster.endpoint.apply(() => secret(JSON.stringify(config)));
+    const given = parse(kubeconfig) as Kubeconfig;
+    const config = cluster.name.apply((called) => secret(signsIn ? signingIn(given, called) : given));
+    const kubeconfigJson = config.apply((whole) => JSON.stringify(whole));
     new KubernetesProvider(`${name}-eks-k8s`, { kubeconfig: kubeconfigJson }, { parent: this });
     const issuer = cluster.identities.apply(([identity]) => identity?.oidcs[0]?.issuer ?? "");
     this.state = {
@@ -83,7 +85,7 @@ export class Cluster extends ComponentResource {
       },
       eksCluster: cluster,
       instanceRoles: [],
-      kubeconfig: secret(config),
+      kubeconfig: config,
       kubeconfigJson,
       nodeSecurityGroupId: "",
       oidcIssuer: issuer.apply((url) => url.replace("https://", "")),
@@ -125,6 +127,21 @@ export class Cluster extends ComponentResource {
       },
     );
   }
+}
+
+interface Kubeconfig {
+  readonly users: readonly { readonly name: string }[];
+}
+
+/** Users of a cluster sign in by AWS's command line, as in the component's `generateKubeconfig`. */
+function signingIn(config: Kubeconfig, cluster: string): object {
+  const exec = {
+    apiVersion: "client.authentication.k8s.io/v1beta1",
+    command: "aws",
+    args: ["eks", "get-token", "--cluster-name", cluster, "--output", "json"],
+    env: [{ name: "KUBERNETES_EXEC_INFO", value: `{"apiVersion": "client.authentication.k8s.io/v1beta1"}` }],
+  };
+  return { ...config, users: config.users.map(({ name }) => ({ name, user: { exec } })) };
 }
 
 class KubernetesProvider extends ProviderResource {

@@ -9,4 +9,6 @@ if (kubeconfig === undefined) {
   throw new Error("EKS_STAND_IN_KUBECONFIG is not set; it has to name the kubeconfig that clusters are to give.");
 }
 endWithParent();
-void main(new Provider(kubeconfig), process.argv.slice(2));
+// Without a role, whoever runs the program is the cluster's administrator.
+const signsIn = process.env.EKS_STAND_IN_ROLE !== undefined;
+void main(new Provider(kubeconfig, signsIn), process.argv.slice(2));

@@ -8,10 +8,15 @@ import { CLUSTER, Cluster } from "./cluster";
 export class Provider implements PluginProvider {
   readonly version = version;
   readonly #kubeconfig: string;
+  readonly #signsIn: boolean;
 
-  /** @param kubeconfig the file with the kubeconfig that every cluster gives */
-  constructor(kubeconfig: string) {
+  /**
+   * @param kubeconfig the file with the kubeconfig of an administrator
+   * @param signsIn whether clusters give one that signs in by AWS's command line instead
+   */
+  constructor(kubeconfig: string, signsIn: boolean) {
     this.#kubeconfig = kubeconfig;
+    this.#signsIn = signsIn;
   }
 
   construct(name: string, type: string, inputs: Inputs, options: ComponentResourceOptions): Promise<ConstructResult> {
@@ -21,7 +26,8 @@ export class Provider implements PluginProvider {
           "Add it under sandbox/providers/eks/.",
       );
     }
-    const cluster = new Cluster(name, { inputs, kubeconfig: readFileSync(this.#kubeconfig, "utf8") }, options);
+    const kubeconfig = readFileSync(this.#kubeconfig, "utf8");
+    const cluster = new Cluster(name, { inputs, kubeconfig, signsIn: this.#signsIn }, options);
     return Promise.resolve({ urn: cluster.urn, state: cluster.state });
   }
 
