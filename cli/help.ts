@@ -19,6 +19,8 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   "keys status": "keys status",
   "keys next": "keys next",
   "keys undo": "keys undo",
+  "secrets list": "secrets list staging",
+  "secrets set": "secrets set staging slack-webhook < file",
   "upgrade check": "upgrade check --to 1.36",
   render: "render staging --to rendered",
   plan: "plan staging --from HEAD~1",

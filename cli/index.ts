@@ -11,6 +11,7 @@ import type { PreviewOptions } from "./commands/preview";
 import type { RehearseOptions } from "./commands/rehearse";
 import { release } from "./commands/release";
 import type { RenderOptions } from "./commands/render";
+import { secrets } from "./commands/secrets";
 import type { StatusOptions } from "./commands/status";
 import type { UiOptions } from "./commands/ui";
 import type { UpOptions } from "./commands/up";
@@ -30,6 +31,7 @@ function thoughts(): Command {
   program.addCommand(env());
   program.addCommand(release());
   program.addCommand(keys());
+  program.addCommand(secrets());
   program.addCommand(upgrade());
   program.addCommand(ci());
   addLooks(program);

@@ -1,5 +1,6 @@
 /** Environments on AWS, each in an account of its own: `stacks/<name>.ts`, and the files of two stacks, `<name>` and `bootstrap-<name>`. */
 export const AWS_STACKS = ["staging", "production"] as const;
+export type AwsStack = (typeof AWS_STACKS)[number];
 
 /** All environments: `stacks/environments.ts` says how each is made. */
 export const STACKS = ["local", ...AWS_STACKS] as const;

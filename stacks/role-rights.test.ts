@@ -60,6 +60,10 @@ const DEPLOY_MAY: readonly Case[] = [
   ["iam:PassRole", `${ROLES}/thoughts/staging/external-dns`, to("pods.eks.amazonaws.com")],
   ["rds:CreateDBInstance", rds("og:default:postgres-15"), {}],
   ["secretsmanager:GetSecretValue", secret("thoughts/staging/slack-webhook-Ab12Cd"), {}],
+  ["secretsmanager:DescribeSecret", secret("thoughts/staging/slack-webhook-Ab12Cd"), {}],
+  ["secretsmanager:CreateSecret", secret("thoughts/staging/slack-webhook-Ab12Cd"), AT_CREATION],
+  ["secretsmanager:UpdateSecret", secret("thoughts/staging/slack-webhook-Ab12Cd"), {}],
+  ["servicequotas:GetServiceQuota", "arn:aws:servicequotas:us-west-2:111111111111:vpc/L-F678F1CE", {}],
   ["ec2:ModifySecurityGroupRules", ec2("security-group/sg-1"), {}],
   ["ec2:ReplaceRouteTableAssociation", ec2("route-table/rtb-1"), {}],
   ["route53:UpdateHostedZoneComment", "arn:aws:route53:::hostedzone/Z1", {}],
@@ -80,6 +84,8 @@ const DEPLOY_MAY_NOT: readonly Case[] = [
   ["iam:PassRole", `${ROLES}/thoughts/staging/nodes`, to("lambda.amazonaws.com")],
   ["secretsmanager:GetSecretValue", secret("thoughts/production/on-call-token-Ab12Cd"), {}],
   ["secretsmanager:GetSecretValue", secret("rds!db-1-Ab12Cd"), {}],
+  ["secretsmanager:UpdateSecret", secret("thoughts/production/slack-webhook-Ab12Cd"), {}],
+  ["secretsmanager:DeleteSecret", secret("thoughts/staging/slack-webhook-Ab12Cd"), {}],
   ["s3:PutObject", state("stacks/thoughts/bootstrap-staging.json"), {}],
   ["s3:DeleteObject", state("locks/organization/thoughts/bootstrap-staging/1.json"), {}],
 ];
@@ -93,6 +99,7 @@ const PREVIEW_MAY: readonly Case[] = [
 ];
 
 const PREVIEW_MAY_NOT: readonly Case[] = [
+  ["secretsmanager:UpdateSecret", secret("thoughts/staging/slack-webhook-Ab12Cd"), {}],
   ["secretsmanager:GetSecretValue", secret("rds!db-1-Ab12Cd"), {}],
   ["s3:GetObject", `arn:aws:s3:::thoughts-staging-access-logs-${ACCOUNT}/2026/log.gz`, {}],
   ["s3:PutObject", state("stacks/thoughts/staging.json"), {}],

@@ -96,6 +96,16 @@ export const REACH: Readonly<Record<string, readonly string[]>> = {
   ],
   "cli/rehearse.refusals.engine.test.ts": [...COMMAND, "cli/commands/rehearse.ts"],
   "cli/release.engine.test.ts": [...COMMAND, "cli/commands/up.ts", "cli/commands/release/index.ts"],
+  "cli/secrets.engine.test.ts": [
+    ...COMMAND,
+    "cli/commands/secrets/index.ts",
+    "cli/commands/secrets/list.ts",
+    "cli/commands/secrets/set.ts",
+    "sandbox/moto/requirements.txt",
+    "stacks/environments.ts",
+    "Pulumi.staging.yaml",
+    "Pulumi.production.yaml",
+  ],
   "cli/stack-texts.engine.test.ts": [],
   "cli/up.engine.test.ts": [
     ...COMMAND,
@@ -124,6 +134,14 @@ export const REACH: Readonly<Record<string, readonly string[]>> = {
   "cli/ci/workflows.test.ts": [...COMMAND, ".github/"],
   "cli/plan.test.ts": [...COMMAND, "cli/commands/plan.ts", "cli/commands/flags.ts", ...AWS_STACKS],
   "cli/preview/preview.test.ts": [...COMMAND, "cli/commands/preview.ts", "Pulumi.yaml", "policies/index.ts"],
+  "cli/preflight/placeholders.test.ts": [
+    "stacks/environments.ts",
+    "stacks/production.ts",
+    "stacks/runbooks.ts",
+    "stacks/staging.ts",
+    "Pulumi.production.yaml",
+    "Pulumi.bootstrap-production.yaml",
+  ],
   "cli/promotion.test.ts": [...COMMAND, "cli/commands/release/index.ts", ...AWS_STACKS],
   "cli/release/stack-file.test.ts": STACKS,
   // It looks into the bundle of all commands.

@@ -3,7 +3,7 @@ import type { Statement } from "../../components/identity/service-role";
 import { PULL_ACTIONS } from "../../components/registry/image-readers";
 import { accessLogsBucketName, boundaryArn, rolePath } from "../account/names";
 import { SYSTEM } from "../system";
-import { type AccountResources, objectsOf, readSecrets } from "./permissions";
+import { type AccountResources, objectsOf, readSecrets, writeSecrets } from "./permissions";
 
 /** Services that act by roles of the environment: nodes, the control plane and its add-ons, pods, flow logs. */
 const SERVICES_WITH_ROLES = [
@@ -67,7 +67,7 @@ const STATE_KEY: readonly string[] = ["kms:Encrypt", "kms:Decrypt", "kms:Generat
 /** What the workflow that deploys may do: all that the environment's program does, to what bears the environment's name or tags. */
 export function deployPermissions(resources: AccountResources): Readonly<Record<string, readonly Statement[]>> {
   return {
-    state: [...statePermissions(resources), ...readSecrets(resources)],
+    state: [...statePermissions(resources), ...readSecrets(resources), ...writeSecrets(resources)],
     foundation: [...networkPermissions(resources), ...clusterPermissions(resources), ...copyPermissions(resources)],
     storage: [...databasePermissions(resources), ...keyPermissions(resources), ...bucketPermissions(resources)],
     edge: edgePermissions(resources),

@@ -53,6 +53,7 @@ const READS = [
   "s3:GetLifecycleConfiguration",
   "s3:GetReplicationConfiguration",
   "s3:ListAllMyBuckets",
+  "servicequotas:GetServiceQuota",
   "tag:GetResources",
 ] as const;
 
@@ -76,14 +77,30 @@ export function lookForBuckets(resources: AccountResources): readonly Statement[
  * Every run of the program reads what it gives to pods, a preview too: otherwise it could not tell whether that changes.
  * AWS ends the ARN of a secret with six characters of its own.
  */
-export function readSecrets({ environment, account, region }: AccountResources): readonly Statement[] {
+export function readSecrets(resources: AccountResources): readonly Statement[] {
   return [
     {
       Effect: "Allow",
-      Action: "secretsmanager:GetSecretValue",
-      Resource: `arn:aws:secretsmanager:${region}:${account}:secret:${secretPrefix({ environment })}*`,
+      Action: ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"],
+      Resource: secretsOf(resources),
     },
   ];
+}
+
+/** Whoever deploys gives the program its secrets too (`npx thoughts secrets set`), and deletes none. */
+export function writeSecrets(resources: AccountResources): readonly Statement[] {
+  return [
+    {
+      Effect: "Allow",
+      Action: ["secretsmanager:CreateSecret", "secretsmanager:TagResource", "secretsmanager:UpdateSecret"],
+      Resource: secretsOf(resources),
+    },
+  ];
+}
+
+/** The secrets that people put into Secrets Manager for the environment. */
+function secretsOf({ environment, account, region }: AccountResources): string {
+  return `arn:aws:secretsmanager:${region}:${account}:secret:${secretPrefix({ environment })}*`;
 }
 
 /** What mends without the program: a database that hangs, a question to the logs. */

@@ -1,0 +1,99 @@
+import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { makeWhole } from "../../engine/process/file";
+import { freePorts } from "../../engine/process/free-ports";
+import { toolsFolder } from "../../engine/toolchain/cache";
+
+const REQUIREMENTS = join(__dirname, "requirements.txt");
+const PYTHON = "python3";
+
+/** The account that it has by default. */
+export const MOTO_ACCOUNT = "123456789012";
+
+/** What this machine lacks to run it; empty if it can. */
+export function lackingForMoto(): readonly string[] {
+  const { status } = spawnSync(PYTHON, ["-c", "import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 10))"]);
+  return status === 0 ? [] : ["Python 3.10 or newer, with venv"];
+}
+
+/**
+ * AWS's APIs, imitated by others: an AWS SDK that is given its variables asks it instead of AWS. Nothing is real in it, but
+ * names, inputs and answers are as AWS's reference has them.
+ * @see https://docs.getmoto.org/en/latest/docs/server_mode.html
+ */
+export class Moto {
+  private constructor(
+    private readonly server: ChildProcess,
+    readonly url: string,
+  ) {}
+
+  /** Starts one that is empty, on a free port of the loopback interface. Its packages are installed once, into the cache. */
+  static async start(): Promise<Moto> {
+    const [port = 0] = await freePorts(1);
+    const args = ["-m", "moto.server", "--host", "127.0.0.1", "--port", String(port)];
+    const server = spawn(join(installed(), "bin", "python"), args, { stdio: ["ignore", "pipe", "pipe"] });
+    let said = "";
+    server.stderr.setEncoding("utf8").on("data", (chunk: string) => (said += chunk));
+    server.stdout.resume();
+    const moto = new Moto(server, `http://127.0.0.1:${port}`);
+    for (let attempt = 0; attempt < 600 && server.exitCode === null; attempt += 1) {
+      if (await moto.#answers()) {
+        return moto;
+      }
+      await sleep(100);
+    }
+    await moto.stop();
+    throw new Error(`moto does not answer at ${moto.url}:\n${said}`);
+  }
+
+  /** What a process needs to ask this one, as an administrator of its account. */
+  get variables(): Readonly<Record<string, string>> {
+    return {
+      AWS_ENDPOINT_URL: this.url,
+      AWS_ACCESS_KEY_ID: "id",
+      AWS_SECRET_ACCESS_KEY: "secret",
+      AWS_REGION: "us-west-2",
+      // Neither the user's own profiles nor the network of a machine on AWS.
+      AWS_CONFIG_FILE: "/dev/null",
+      AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
+      AWS_EC2_METADATA_DISABLED: "true",
+    };
+  }
+
+  /** Forgets everything. */
+  async reset(): Promise<void> {
+    await fetch(`${this.url}/moto-api/reset`, { method: "POST" });
+  }
+
+  async stop(): Promise<void> {
+    if (this.server.exitCode === null && this.server.signalCode === null) {
+      const ended = once(this.server, "exit");
+      this.server.kill("SIGTERM");
+      await ended;
+    }
+  }
+
+  async #answers(): Promise<boolean> {
+    try {
+      return (await fetch(`${this.url}/moto-api/`)).ok;
+    } catch {
+      return false;
+    }
+  }
+}
+
+/** @returns the folder of a virtual environment with the packages, in the cache */
+function installed(): string {
+  const hash = createHash("sha256").update(readFileSync(REQUIREMENTS)).digest("hex").slice(0, 16);
+  const folder = join(toolsFolder(), "python", `moto-${hash}`);
+  makeWhole(folder, (fresh) => {
+    execFileSync(PYTHON, ["-m", "venv", fresh], { stdio: "pipe" });
+    const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps", "-r", REQUIREMENTS];
+    execFileSync(join(fresh, "bin", "python"), pip, { stdio: "pipe" });
+  });
+  return folder;
+}
