@@ -19,6 +19,7 @@ const CLI_MAY = [
     "./keys/generations.ts",
     "./platform.ts",
     "./protection.ts",
+    "./registry/repositories.ts",
     "./service-settings.ts",
     "./system.ts",
     "./version-gate.ts",

@@ -28,6 +28,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   "ci comment": "ci comment preview/comment.md --pull-request 12",
   flags: "flags",
   images: "images",
+  "images push": "images push staging",
   plot: "plot --to dashboards.html --minutes 30",
   kubeconfig: 'kubeconfig    for a shell: eval "$(npx thoughts kubeconfig)"',
   status: "status --watch",

@@ -4,6 +4,7 @@ import { AWS_STACKS, REHEARSED_STACKS, STACKS } from "../stacks/names";
 import type { BootstrapOptions } from "./commands/bootstrap";
 import { ci } from "./commands/ci";
 import { env } from "./commands/env";
+import { images } from "./commands/images";
 import { keys } from "./commands/keys";
 import type { PlanOptions } from "./commands/plan";
 import type { PlotOptions } from "./commands/plot";
@@ -32,6 +33,7 @@ function thoughts(): Command {
   program.addCommand(release());
   program.addCommand(keys());
   program.addCommand(secrets());
+  program.addCommand(images());
   program.addCommand(upgrade());
   program.addCommand(ci());
   addLooks(program);
@@ -121,10 +123,6 @@ function addLooks(program: Command): void {
     .command("flags")
     .description("list the feature flags, and where each is on")
     .action(async () => (await import("./commands/flags.js")).flags());
-  program
-    .command("images")
-    .description("pack the images of the services and of what watches over them, without a container engine")
-    .action(async () => (await import("./commands/images.js")).images());
   program
     .command("plot")
     .description("write the dashboards, with what Prometheus knows now, as a page for a browser")

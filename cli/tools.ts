@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { ticking } from "../engine/process/ticking";
 import { catalog } from "../engine/toolchain/catalog";
 import { ensureEngine, ensureImageTools, ensureNodeTools, ensureTool, ensureTools } from "../engine/toolchain/ensure";
+import { nodeCatalog } from "../engine/toolchain/node-catalog";
 import { isExecutable, userFolders } from "../engine/toolchain/path";
 import type { ImageTools, NodeTools, Origin, Tool, ToolEvent, ToolReport, Tools } from "../engine/toolchain/tool";
 import type { KubectlTool } from "./kubectl";
@@ -54,6 +55,11 @@ export function nodeToolsFor(say: Say): Promise<NodeTools> {
 /** Finds or makes what images are made with. */
 export function imageToolsFor(say: Say): Promise<ImageTools> {
   return described((report) => ensureImageTools({ report }), say);
+}
+
+/** Finds or makes what copies images. */
+export function craneFor(say: Say): Promise<Tool> {
+  return described((report) => ensureTool(nodeCatalog().crane, { report }), say);
 }
 
 async function described<T>(find: (report: ToolReport) => Promise<T>, say: Say): Promise<T> {

@@ -96,12 +96,12 @@ export const REACH: Readonly<Record<string, readonly string[]>> = {
   ],
   "cli/rehearse.refusals.engine.test.ts": [...COMMAND, "cli/commands/rehearse.ts"],
   "cli/release.engine.test.ts": [...COMMAND, "cli/commands/up.ts", "cli/commands/release/index.ts"],
+  "cli/images/push.engine.test.ts": [],
   "cli/secrets.engine.test.ts": [
     ...COMMAND,
     "cli/commands/secrets/index.ts",
     "cli/commands/secrets/list.ts",
     "cli/commands/secrets/set.ts",
-    "sandbox/moto/requirements.txt",
     "stacks/environments.ts",
     "Pulumi.staging.yaml",
     "Pulumi.production.yaml",
@@ -132,6 +132,13 @@ export const REACH: Readonly<Record<string, readonly string[]>> = {
   // Unit tests.
   "cli/bootstrap/account.test.ts": ACCOUNT_STACKS,
   "cli/ci/workflows.test.ts": [...COMMAND, ".github/"],
+  "cli/images/needed.test.ts": [...AWS_STACKS, "stacks/environments.ts", "stacks/expected/production/"],
+  "cli/images/packing.test.ts": [
+    ...AWS_STACKS,
+    "stacks/environments.ts",
+    "app/Dockerfile",
+    "sandbox/images/Dockerfile",
+  ],
   "cli/plan.test.ts": [...COMMAND, "cli/commands/plan.ts", "cli/commands/flags.ts", ...AWS_STACKS],
   "cli/preview/preview.test.ts": [...COMMAND, "cli/commands/preview.ts", "Pulumi.yaml", "policies/index.ts"],
   "cli/preflight/placeholders.test.ts": [
@@ -200,7 +207,9 @@ export const REACH: Readonly<Record<string, readonly string[]>> = {
   ],
   "engine/toolchain/node-catalog.ts": ["engine/toolchain/go/addons/"],
   "sandbox/images/recipe.ts": RECIPES,
+  "sandbox/images/spec.ts": ["sandbox/images/passwd"],
   "sandbox/images/specs.ts": ["sandbox/images/postgres-entrypoint.sh"],
+  "sandbox/moto/moto.ts": ["sandbox/moto/requirements.txt"],
   "sandbox/images/third-party.ts": ["sandbox/images/frontail/"],
   "sandbox/nodes/kwok.ts": ["sandbox/nodes/load-balancer-stages.yaml"],
   "sandbox/nodes/real/machine.ts": ["sandbox/nodes/real/machine.sh"],

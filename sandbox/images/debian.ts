@@ -94,6 +94,29 @@ function versionsOf(packages: readonly string[]): string {
   return JSON.stringify(packages.map((name) => [name, known.get(name)]));
 }
 
+/** @throws {UserError} if apt would take another version of a package than an image's tag says */
+export function demandVersion(name: string, tag: string): void {
+  const [[, version = ""] = []] = JSON.parse(versionsOf([name])) as readonly (readonly string[])[];
+  const upstream = upstreamOf(version);
+  if (upstream !== tag) {
+    throw new UserError(
+      `Debian has ${name} ${upstream} now (${version}), and versions.json says ${tag}; write the new version there, ` +
+        `look at what changed, and run this again.`,
+    );
+  }
+}
+
+/**
+ * What the makers of a program call a version of Debian's: `3.0.0-rc50` for `3.0.0~rc50-1+b6`.
+ * @see https://www.debian.org/doc/debian-policy/ch-controlfields.html#version
+ */
+export function upstreamOf(version: string): string {
+  return version
+    .replace(/^\d+:/, "")
+    .replace(/-[^-]*$/, "")
+    .replaceAll("~", "-");
+}
+
 function candidates(packages: readonly string[]): ReadonlyMap<string, string> {
   const policy = execFileSync("apt-cache", ["policy", ...packages], { encoding: "utf8" });
   const entries = policy.matchAll(/^(\S+):\n {2}Installed: .*\n {2}Candidate: (\d\S*)$/gm);

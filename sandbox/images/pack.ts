@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Tool } from "../../engine/toolchain/tool";
 import { crane, pushImage } from "./crane";
-import { rootfs } from "./debian";
+import { demandVersion, rootfs } from "./debian";
 import { writeLayer } from "./layer";
 import type { Registry } from "./registry";
 import type { ImageSpec } from "./spec";
@@ -21,8 +21,12 @@ interface Manifest {
 
 /**
  * Packs an image and pushes it; the same input gives the same digest.
+ * @throws {UserError} if Debian has another version than the image's tag says
  */
 export function pack(spec: ImageSpec, registry: Registry, tool: Tool): Packed {
+  if (spec.versionOf !== undefined) {
+    demandVersion(spec.versionOf, spec.tag);
+  }
   const folder = mkdtempSync(join(tmpdir(), "thoughts-image-"));
   try {
     const own = spec.layers.map((files, index) => {

@@ -11,6 +11,8 @@ export interface ImageSpec {
   readonly repository: string;
   readonly tag: string;
   readonly rootfs: RootfsArgs;
+  /** The package of Debian's whose version the tag is. @default - none: the tag says something else */
+  readonly versionOf?: string;
   /** Layers above the packages, the least often changed first. */
   readonly layers: readonly (readonly ImageFile[])[];
   /** Numeric: a pod that must not run as root can't tell from a name. */
@@ -21,8 +23,7 @@ export interface ImageSpec {
 
 /** The users that images run as. */
 export function users(): ImageFile {
-  const lines = ["root:x:0:0::/:", "postgres:x:999:999::/var/lib/postgresql:", "app:x:1000:1000::/app:"];
-  return { path: "etc/passwd", from: { text: `${lines.join("\n")}\n` } };
+  return { path: "etc/passwd", from: { copy: join(__dirname, "passwd") } };
 }
 
 /** Node.js as npm has it. */

@@ -76,6 +76,7 @@ function postgres(repository: string): ImageSpec {
   return {
     repository,
     tag: pinned.images.postgres,
+    versionOf: "postgresql-15",
     rootfs: {
       packages: ["base-files", "dash", "coreutils", "postgresql-15"],
       // Queries compiled while they run, which needs a compiler of 120 MB.

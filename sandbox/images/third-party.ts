@@ -15,6 +15,13 @@ export function watchSpecs(tools: ImageTools): readonly ImageSpec[] {
   return [
     alone("prometheus", prometheus, join(tools.prometheus.folder, "prometheus")),
     alone("kube-state-metrics", kubeStateMetrics, join(tools["kube-state-metrics"].folder, "kube-state-metrics")),
+    ...packageSpecs(),
+  ];
+}
+
+/** Those of them that are made of packages of Debian's and npm's alone. */
+export function packageSpecs(): readonly ImageSpec[] {
+  return [
     debian("alertmanager", alertmanager, "prometheus-alertmanager", "/usr/bin/prometheus-alertmanager"),
     debian(
       "blackbox-exporter",
@@ -70,6 +77,7 @@ function debian(
   return {
     repository,
     tag,
+    versionOf: name,
     rootfs: { packages: ["base-files", name, ...others], without: ["*/perl*"] },
     layers: [[users()]],
     user: 1000,

@@ -1,30 +1,30 @@
-import { UserError } from "../../engine/user-error";
-import { lackingForImages } from "../../sandbox/host/requirements";
-import type { Packed } from "../../sandbox/images/pack";
-import { Registry } from "../../sandbox/images/registry";
-import { databaseToolsSpec } from "../../sandbox/images/specs";
-import { haproxySpec, watchSpecs } from "../../sandbox/images/third-party";
-import { alone } from "../alone";
-import { embedded } from "../embedded";
-import { IMAGES } from "../folders";
-import { localSpecs, packImages } from "../local-images";
-import { interruptible } from "../interruption";
-import { readPlatform } from "../platform";
-import { runSteps } from "../steps";
-import { imageToolsFor, toolsFor } from "../tools";
+import { UserError } from "../../../engine/user-error";
+import { lackingForImages } from "../../../sandbox/host/requirements";
+import type { Packed } from "../../../sandbox/images/pack";
+import { Registry } from "../../../sandbox/images/registry";
+import { databaseToolsSpec } from "../../../sandbox/images/specs";
+import { haproxySpec, watchSpecs } from "../../../sandbox/images/third-party";
+import { alone } from "../../alone";
+import { embedded } from "../../embedded";
+import { IMAGES } from "../../folders";
+import { localSpecs, packImages } from "../../local-images";
+import { interruptible } from "../../interruption";
+import { readPlatform } from "../../platform";
+import { runSteps } from "../../steps";
+import { imageToolsFor, toolsFor } from "../../tools";
 
 /**
  * `images`: packs the images of the services and of what watches over them, without a container engine, into a registry of
  * this clone: that of its nodes if real ones are up, otherwise one that runs for as long as that takes.
  */
-export async function images(): Promise<void> {
+export async function packAll(): Promise<void> {
   const lacking = lackingForImages();
   if (lacking.length > 0) {
     throw new UserError(`images can't be packed here, this machine lacks: ${lacking.join(", ")}; use app/Dockerfile`);
   }
   let packed: readonly Packed[] = [];
   await alone(async () => {
-    packed = await packAll();
+    packed = await packEach();
   });
   const width = Math.max(...packed.map(({ repository, tag }) => repository.length + tag.length));
   for (const { repository, tag, size, digest } of packed) {
@@ -33,7 +33,7 @@ export async function images(): Promise<void> {
   }
 }
 
-async function packAll(): Promise<readonly Packed[]> {
+async function packEach(): Promise<readonly Packed[]> {
   let registry: Registry | undefined;
   let packed: readonly Packed[] = [];
   const ofNodes = readPlatform()?.nodes === "real";

@@ -1,0 +1,231 @@
+// Real registries on the loopback interface, and crane between them; what stands before one of them fails as a bad network does.
+import { type ChildProcess, execFile, execFileSync, spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { once } from "node:events";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer, request, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { promisify } from "node:util";
+import * as tar from "tar";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { freePorts } from "../../engine/process/free-ports";
+import { ensureTool } from "../../engine/toolchain/ensure";
+import { nodeCatalog } from "../../engine/toolchain/node-catalog";
+import type { Tool } from "../../engine/toolchain/tool";
+import type { NeededImage } from "./needed";
+import { type PushArgs, pushImages } from "./push";
+import { RegistryClient } from "./registry-client";
+
+type Fault = (response: ServerResponse) => void;
+const status =
+  (code: number): Fault =>
+  (response) =>
+    response.writeHead(code).end();
+const reset: Fault = (response) => response.destroy();
+
+/** Hands requests on to a registry, but for the next ones, which fail. */
+class Gate {
+  faults: Fault[] = [];
+  /** What came through, such as `PUT /v2/x/manifests/v1`. */
+  seen: string[] = [];
+
+  private constructor(
+    private readonly server: Server,
+    private readonly port: number,
+  ) {
+    server.on("request", (incoming, response) => {
+      this.seen.push(`${incoming.method ?? ""} ${incoming.url ?? ""}`);
+      const fault = this.faults.shift();
+      if (fault !== undefined) {
+        incoming.resume();
+        fault(response);
+        return;
+      }
+      const onward = request(
+        { host: "127.0.0.1", port: this.port, path: incoming.url, method: incoming.method, headers: incoming.headers },
+        (answer) => {
+          response.writeHead(answer.statusCode ?? 502, answer.headers);
+          answer.pipe(response);
+        },
+      );
+      onward.on("error", () => response.destroy());
+      incoming.pipe(onward);
+    });
+  }
+
+  static async before(port: number): Promise<Gate> {
+    const server = createServer().listen(0, "127.0.0.1");
+    await once(server, "listening");
+    return new Gate(server, port);
+  }
+
+  get host(): string {
+    return `127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  close(): void {
+    this.server.close();
+    this.server.closeAllConnections();
+  }
+}
+
+describe("images are brought into a registry", () => {
+  const folder = mkdtempSync(join(tmpdir(), "thoughts-push-"));
+  let crane: Tool;
+  let registries: readonly ChildProcess[];
+  let own: Gate;
+  let others: Gate;
+  let said: string[];
+  let client: RegistryClient;
+  let grafana: NeededImage;
+  let round = 0;
+
+  // Gates are in this process: nothing that waits for one may block it.
+  const run = async (...args: readonly string[]) =>
+    (await promisify(execFile)(join(crane.folder, "crane"), [...args])).stdout.trim();
+  /** Makes an image of one file. @returns its digest */
+  const make = async (name: string, content: string): Promise<string> => {
+    const file = join(folder, createHash("sha256").update(content).digest("hex"));
+    writeFileSync(`${file}.txt`, content);
+    tar.create({ file: `${file}.tar`, sync: true, cwd: folder, portable: true, mtime: new Date(0) }, [
+      `${file.split("/").at(-1) ?? ""}.txt`,
+    ]);
+    await run("append", "--oci-empty-base", "--new_tag", name, "--new_layer", `${file}.tar`);
+    return run("digest", name);
+  };
+  const start = async (port: number) => {
+    const server = spawn(join(crane.folder, "crane"), ["registry", "serve", "--address", `127.0.0.1:${port}`], {
+      stdio: "ignore",
+    });
+    for (let attempt = 0; attempt < 100; attempt += 1) {
+      if (
+        await fetch(`http://127.0.0.1:${port}/v2/`).then(
+          ({ ok }) => ok,
+          () => false,
+        )
+      ) {
+        return server;
+      }
+      await sleep(50);
+    }
+    throw new Error("crane's registry does not answer");
+  };
+  const args = (): PushArgs => ({
+    host: own.host,
+    registries: client,
+    say: (line) => said.push(line),
+    prepare: () => Promise.resolve(),
+    pack: async ({ repository, tag }) => {
+      const name = `${others.host}/packed/${repository}:${tag}`;
+      return `${name.replace(/:[^:/]+$/, "")}@${await make(name, repository)}`;
+    },
+  });
+  const rsyslog = (): NeededImage => ({
+    repository: `rsyslog-${round}`,
+    tag: "8.2302.0",
+    source: { kind: "packed", of: "Debian's package rsyslog" },
+  });
+
+  beforeAll(async () => {
+    crane = await ensureTool(nodeCatalog().crane, { report: () => undefined });
+    const ports = await freePorts(2);
+    registries = await Promise.all(ports.map(start));
+    [own, others] = (await Promise.all(ports.map((port) => Gate.before(port)))) as [Gate, Gate];
+  });
+  beforeEach(async () => {
+    said = [];
+    round += 1;
+    client = new RegistryClient({ tool: crane, logins: {}, say: (line) => said.push(line), firstWaitMs: 10 });
+    const from = `${others.host}/grafana/grafana:13.1.${round}`;
+    const digest = (await make(from, `grafana ${round}`)) as `sha256:${string}`;
+    grafana = { repository: `grafana-${round}`, tag: "13.1.3", digest, source: { kind: "copied", from, digest } };
+    own.seen = [];
+    others.seen = [];
+  });
+  afterAll(async () => {
+    client.close();
+    own.close();
+    others.close();
+    for (const server of registries) {
+      server.kill("SIGTERM");
+      await once(server, "exit");
+    }
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it("by digest and as they are packed, and once: another run finds them there and sends nothing", async () => {
+    const images = [grafana, rsyslog()];
+    const first = await pushImages(images, args());
+    expect(first.map(({ what }) => what)).toEqual(["copied", "packed"]);
+    expect(await run("digest", `${own.host}/${grafana.repository}:13.1.3`)).toBe(grafana.digest);
+    own.seen = [];
+    const second = await pushImages(images, args());
+    expect(second.map(({ what, digest }) => [what, digest])).toEqual(first.map(({ digest }) => ["there", digest]));
+    expect(own.seen.filter((line) => !/^(HEAD|GET) /.test(line))).toEqual([]);
+  });
+
+  it("the very content that was asked for, though its tag has another one by now", async () => {
+    await make(grafana.source.kind === "copied" ? grafana.source.from : "", "something else");
+    const [pushed] = await pushImages([grafana], args());
+    expect(pushed?.digest).toBe(grafana.digest);
+  });
+
+  it("never over a tag that has another content, and then nothing of the rest either", async () => {
+    const other = await make(`${own.host}/${grafana.repository}:13.1.3`, "somebody's own");
+    own.seen = [];
+    await expect(pushImages([rsyslog(), grafana], args())).rejects.toThrow(
+      new RegExp(
+        `never overwritten; nothing was pushed\\.\\n  - ${own.host}/${grafana.repository}:13\\.1\\.3 is ${other}, and ${grafana.digest ?? ""} is needed: delete that tag`,
+      ),
+    );
+    expect(own.seen.filter((line) => !/^(HEAD|GET) /.test(line))).toEqual([]);
+    expect(await run("digest", `${own.host}/${grafana.repository}:13.1.3`)).toBe(other);
+  });
+
+  it.each([
+    ["too many requests", status(429)],
+    ["a server that fails", status(500)],
+    ["a cut connection", reset],
+  ])("through %s, which is said and tried again", async (_, fault) => {
+    // crane tries some of these again by itself, so there are more than one of each.
+    others.faults = Array.from({ length: 4 }, () => fault);
+    const [pushed] = await pushImages([grafana], args());
+    expect(pushed).toMatchObject({ what: "copied", digest: grafana.digest });
+    expect(others.faults).toEqual([]);
+    expect(said).toContainEqual(expect.stringMatching(/: try 1 of 5 failed \(.*\); trying again$/));
+  });
+
+  it("not without an end: a registry that stays away ends it in plain words, and the next run goes on", async () => {
+    const other = rsyslog();
+    others.faults = Array.from({ length: 1_000 }, () => status(429));
+    const packing = { ...args(), pack: () => Promise.reject(new Error("it is packed already")) };
+    await expect(pushImages([grafana], packing)).rejects.toThrow(
+      /no answer that can be used in 5 tries; run this again later\. What is there already is not sent again\.\nIt was: .*429/,
+    );
+    others.faults = [];
+    const pushed = await pushImages([grafana, other], args());
+    expect(pushed.map(({ what }) => what)).toEqual(["copied", "packed"]);
+  });
+
+  it("and what no registry has is said at once, by name", async () => {
+    const digest = `sha256:${"0".repeat(64)}` as const;
+    const source = { kind: "copied", from: `${others.host}/grafana/none:1`, digest } as const;
+    await expect(pushImages([{ ...grafana, digest, source }], args())).rejects.toThrow(
+      new RegExp(
+        `^${others.host}/grafana/none@${digest} to ${own.host}/${grafana.repository}:13\\.1\\.3: one of the two is not there`,
+      ),
+    );
+    expect(said.filter((line) => line.includes("try 1"))).toEqual([]);
+  });
+
+  it("with passwords that are nobody else's to read, and are gone afterwards", () => {
+    const secret = new RegistryClient({ tool: crane, logins: { "a.test": "dTpw" }, say: () => undefined });
+    const file = join(secret.configFolder, "config.json");
+    expect(execFileSync("stat", ["--format", "%a", file], { encoding: "utf8" }).trim()).toBe("600");
+    secret.close();
+    expect(() => execFileSync("stat", [file], { stdio: "pipe" })).toThrow();
+  });
+});
