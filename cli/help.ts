@@ -22,6 +22,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   "secrets list": "secrets list staging",
   "secrets set": "secrets set staging slack-webhook < file",
   "upgrade check": "upgrade check --to 1.36",
+  preflight: "preflight staging",
   render: "render staging --to rendered",
   plan: "plan staging --from HEAD~1",
   "ci pull-request": "ci pull-request --base main --checks changed",

@@ -1,6 +1,6 @@
 import { Argument, Command, InvalidArgumentError, Option } from "commander";
 import { UserError } from "../engine/user-error";
-import { AWS_STACKS, REHEARSED_STACKS, STACKS } from "../stacks/names";
+import { AWS_STACKS, type AwsStack, REHEARSED_STACKS, STACKS } from "../stacks/names";
 import type { BootstrapOptions } from "./commands/bootstrap";
 import { ci } from "./commands/ci";
 import { env } from "./commands/env";
@@ -8,6 +8,7 @@ import { images } from "./commands/images";
 import { keys } from "./commands/keys";
 import type { PlanOptions } from "./commands/plan";
 import type { PlotOptions } from "./commands/plot";
+import type { PreflightOptions } from "./commands/preflight";
 import type { PreviewOptions } from "./commands/preview";
 import type { RehearseOptions } from "./commands/rehearse";
 import { release } from "./commands/release";
@@ -92,6 +93,16 @@ function addEnvironments(program: Command): void {
 
 /** What shows or writes something, and changes nothing that runs. */
 function addLooks(program: Command): void {
+  program
+    .command("preflight")
+    .description(
+      "say all that would stop an `up` of an environment on AWS; changes nothing, and works offline as far as it can",
+    )
+    .addArgument(new Argument("<environment>", "which one").choices(AWS_STACKS))
+    .option("--foundation", "before the first part of a first up, which starts no pod: ask for no images")
+    .action(async (environment: AwsStack, options: PreflightOptions) =>
+      (await import("./commands/preflight.js")).preflight(environment, options),
+    );
   program
     .command("preview")
     .description("show what `up` would change, or what this working tree changes on AWS; for reviewers too")

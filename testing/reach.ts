@@ -97,6 +97,15 @@ export const REACH: Readonly<Record<string, readonly string[]>> = {
   "cli/rehearse.refusals.engine.test.ts": [...COMMAND, "cli/commands/rehearse.ts"],
   "cli/release.engine.test.ts": [...COMMAND, "cli/commands/up.ts", "cli/commands/release/index.ts"],
   "cli/images/push.engine.test.ts": [],
+  "cli/preflight.engine.test.ts": [
+    ...COMMAND,
+    "cli/commands/preflight.ts",
+    "cli/commands/images/index.ts",
+    "cli/commands/images/push.ts",
+    "stacks/environments.ts",
+    "Pulumi.staging.yaml",
+    "Pulumi.bootstrap-staging.yaml",
+  ],
   "cli/secrets.engine.test.ts": [
     ...COMMAND,
     "cli/commands/secrets/index.ts",

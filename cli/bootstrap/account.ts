@@ -6,6 +6,7 @@ import { stateBackend, stateBucketName, stateSecretsProvider } from "../../infra
 import { type BootstrapSettings, bootstrapSettings } from "../../stacks/settings";
 import { engineTexts } from "../../stacks/clear-texts";
 import { checkedSettings, demandClearTexts } from "../checked-settings";
+import { examplesIn, valueIn } from "../preflight/placeholders";
 
 const NAMESPACE = "thoughts:";
 
@@ -39,7 +40,9 @@ export function readAccount(root: string, environment: string): BootstrapSetting
     bootstrapSettings,
     Object.fromEntries(given.map(([key, value]) => [key.slice(NAMESPACE.length), value])),
   );
-  const examples = examplesIn(settings);
+  const examples = examplesIn(settings, "thoughts:").map(
+    ({ path, message }) => `${path.replace(/\.\d+$/, "")} (${valueIn(message)})`,
+  );
   if (examples.length > 0) {
     throw new UserError(
       `${name} still has the repository's examples; write your own for ${examples.join(", ")}, ` +
@@ -47,21 +50,4 @@ export function readAccount(root: string, environment: string): BootstrapSetting
     );
   }
   return settings;
-}
-
-/** Accounts that nobody has, and domains and owners that are nobody's. */
-const EXAMPLE_ACCOUNTS = ["111111111111", "222222222222"];
-const EXAMPLE_DOMAIN = /(^|\.)example\.com$/;
-const EXAMPLE_OWNER = "example/";
-
-/** @returns the keys that nobody has written yet, each with what it has */
-function examplesIn({ account, domain, repository, imageSources }: BootstrapSettings): readonly string[] {
-  return [
-    ...(EXAMPLE_ACCOUNTS.includes(account) ? [`thoughts:account (${account})`] : []),
-    ...(EXAMPLE_DOMAIN.test(domain) ? [`thoughts:domain (${domain})`] : []),
-    ...(repository.startsWith(EXAMPLE_OWNER) ? [`thoughts:repository (${repository})`] : []),
-    ...imageSources
-      .filter((source) => EXAMPLE_ACCOUNTS.includes(source))
-      .map((source) => `thoughts:imageSources (${source})`),
-  ];
 }

@@ -11,6 +11,7 @@ import { AWS_STACKS, REHEARSED_STACKS } from "../../stacks/names";
 import { rehearsingAlone } from "../alone";
 import { REHEARSALS, rehearsalsOf, removeEmptyFolders, ROOT } from "../folders";
 import { interruptible, sayInterrupted } from "../interruption";
+import { exampleLines } from "../preflight/placeholders";
 import { accountOf, type EngineStep, plan } from "../rehearsal-plan";
 import { refusedLines, unusedLines } from "../rehearsal-rights";
 import { type Outcome, outcomeText, type Performed, rehearsalSummary, type Rights } from "../rehearsal-summary";
@@ -68,7 +69,8 @@ function rehearseAlone(steps: readonly EngineStep[], stack: string, options: Reh
         const look = keep ? { tools, kubeconfig: rehearsal.cluster.kubeconfig } : undefined;
         const seconds = Math.round((Date.now() - start) / 1000);
         const rights = keep ? undefined : rightsOf(rehearsal, stack, options);
-        console.log(rehearsalSummary({ stack, performed, assumed: rehearsal.assumed(), rights, seconds, look }));
+        const assumed = [...rehearsal.assumed(), ...exampleLines(ROOT, stack)];
+        console.log(rehearsalSummary({ stack, performed, assumed, rights, seconds, look }));
         done = true;
         rmSync(log, { force: true });
       } finally {

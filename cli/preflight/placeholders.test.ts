@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { problemText } from "../../components/base/problems";
 import { ROOT } from "../folders";
-import { accountPlaceholders, examplesIn, placeholdersOf } from "./placeholders";
+import { accountPlaceholders, exampleLines, examplesIn, placeholdersOf } from "./placeholders";
 
 const shownOf = (text: string) => examplesIn({ text }, "thoughts:").map(({ message }) => message);
 
@@ -67,6 +67,18 @@ describe("an environment", () => {
     expect(found[0]).toMatch(
       /^stacks\/production\.ts:\d+ {2}.*: "https:\/\/on-call\.example\.com\/v1\/alerts" has a domain for examples; write your own\.$/,
     );
+  });
+
+  it("is rehearsed with them, and the rehearsal names them", () => {
+    expect(exampleLines(ROOT, "production")).toEqual([
+      expect.stringMatching(
+        /^your own values: .*: thoughts:account, thoughts:domain, .*runbooks \(stacks\/runbooks\.ts:\d+\)$/,
+      ),
+    ]);
+    expect(exampleLines(ROOT, "bootstrap-staging")).toEqual([
+      expect.stringMatching(/: thoughts:account, thoughts:domain, thoughts:repository$/),
+    ]);
+    expect(exampleLines(ROOT, "local")).toEqual([]);
   });
 
   it("has an account whose file has examples too", () => {

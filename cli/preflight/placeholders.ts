@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Problem, problemText } from "../../components/base/problems";
 import { UserError } from "../../engine/user-error";
-import type { AwsStack } from "../../stacks/names";
+import { AWS_STACKS, type AwsStack } from "../../stacks/names";
 import { withLines } from "../../stacks/setting-line";
 import { accountEnvironment, settingsIn } from "../account/environment";
 
@@ -73,7 +73,7 @@ export function placeholdersOf(root: string, stack: AwsStack): readonly Problem[
 }
 
 /** The value that a message of `examplesIn` begins with. */
-function valueIn(message: string): string {
+export function valueIn(message: string): string {
   return /^"(.*?)" (?=is |has )/.exec(message)?.[1] ?? "";
 }
 
@@ -102,6 +102,19 @@ function lineOf(root: string, value: string): Pick<Problem, "at"> {
 export function accountPlaceholders(root: string, environment: AwsStack): readonly Problem[] {
   const stack = `bootstrap-${environment}`;
   return withLines(examplesIn(settingsIn(root, stack), "thoughts:"), root, stack);
+}
+
+/** What a rehearsal says of examples: it may use them, and an account may not. @param stack an environment's or an account's */
+export function exampleLines(root: string, stack: string): readonly string[] {
+  const environment = AWS_STACKS.find((name) => stack.endsWith(name));
+  if (environment === undefined) {
+    return [];
+  }
+  const found = stack === environment ? placeholdersOf(root, environment) : accountPlaceholders(root, environment);
+  const names = found.map(({ at, path }) => `${path}${at?.startsWith("stacks/") === true ? ` (${at})` : ""}`);
+  return names.length === 0
+    ? []
+    : [`your own values: these are examples, which preflight refuses: ${names.join(", ")}`];
 }
 
 /**

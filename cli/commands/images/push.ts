@@ -1,14 +1,15 @@
 import { UserError } from "../../../engine/user-error";
 import type { AwsStack } from "../../../stacks/names";
 import { demandAccount } from "../../account/caller";
-import { accountEnvironment, settingsIn } from "../../account/environment";
+import { accountEnvironment } from "../../account/environment";
 import { alone } from "../../alone";
 import { ROOT } from "../../folders";
 import { AccountRegistry, registryHost } from "../../images/ecr";
-import { type NeededImage, neededImages } from "../../images/needed";
+import type { NeededImage } from "../../images/needed";
 import { type Packer, packerFor } from "../../images/packing";
 import { type PushedImage, pushImages } from "../../images/push";
 import { RegistryClient } from "../../images/registry-client";
+import { imagesOf } from "../../images/stack-images";
 import { interruptible } from "../../interruption";
 import { demandOwnAccount } from "../../preflight/placeholders";
 import { runSteps } from "../../steps";
@@ -17,7 +18,8 @@ import { craneFor } from "../../tools";
 
 /** `images push`: brings every image that an environment needs into its registry, and leaves what is there as it is. */
 export async function push(stack: AwsStack): Promise<void> {
-  const { platform, images } = imagesOf(stack);
+  const { platform } = accountEnvironment(ROOT, stack);
+  const images = imagesOf(stack);
   demandOwnAccount(ROOT, stack);
   await demandAccount(platform);
   const account = new AccountRegistry(platform);
@@ -47,15 +49,6 @@ export async function push(stack: AwsStack): Promise<void> {
 }
 
 const WORDS = { there: "there already", copied: "copied", packed: "packed here" } as const;
-
-/** What an environment needs, and where. Production's services are those that were tested in staging. */
-function imagesOf(stack: AwsStack) {
-  const environment = accountEnvironment(ROOT, stack);
-  const { platform } = environment;
-  const tested =
-    stack === "production" ? accountEnvironment(ROOT, "staging", settingsIn(ROOT, "staging")).platform : undefined;
-  return { platform, images: neededImages(environment, tested && registryHost(tested)) };
-}
 
 /** @throws {UserError} if the program has not made them yet */
 async function demandRepositories(
