@@ -8,9 +8,10 @@ import { UserError } from "../engine/user-error";
  * @throws {UserError} if it is ended by Ctrl-C or Ctrl-D
  */
 export async function hiddenLine(question: string): Promise<string> {
-  process.stderr.write(`${question}: `);
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
   const terminal = createInterface({ input: process.stdin, output: nowhere, terminal: true });
+  // Only now the terminal shows nothing by itself: who answers at once is not seen either.
+  process.stderr.write(`${question}: `);
   const ended = new AbortController();
   terminal.once("SIGINT", () => ended.abort());
   terminal.once("close", () => ended.abort());

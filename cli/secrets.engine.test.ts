@@ -84,6 +84,30 @@ describe.skipIf(lacking.length > 0)(`secrets (this machine lacks: ${lacking.join
     expect(await names()).not.toContain("hooks.slack");
   });
 
+  it("are asked for on a terminal, which does not show them", async () => {
+    const script = "import pty, sys; sys.exit(pty.spawn(sys.argv[1:]) >> 8)";
+    const child = spawn(
+      "python3",
+      ["-c", script, process.execPath, "cli/thoughts.mjs", "secrets", "set", "staging", SLACK],
+      {
+        cwd: clone.folder,
+        env: { ...process.env, ...clone.environment, ...moto.variables },
+      },
+    );
+    let text = "";
+    child.stdout.setEncoding("utf8").on("data", (chunk: string) => {
+      const before = text;
+      text += chunk;
+      if (text.includes("(it is not shown)") && !before.includes("(it is not shown)")) {
+        child.stdin.write(`${VALUE}\r`);
+      }
+    });
+    await once(child, "close");
+    expect(text).toMatch(/^Value of thoughts\/staging\/slack-webhook \(it is not shown\): \r\n/);
+    expect(text).toContain(`The secret ${SLACK} is made: ${VALUE.length} bytes`);
+    expect(text).not.toContain("hooks.slack");
+  });
+
   it("get another value, and the key if they had none of ours", async () => {
     await aws.send(new CreateSecretCommand({ Name: SLACK, SecretString: "https://old.test" }));
     const { text } = await given(VALUE, "set", "staging", SLACK);
