@@ -106,6 +106,7 @@ export const REACH: Readonly<Record<string, readonly string[]>> = {
     "Pulumi.staging.yaml",
     "Pulumi.bootstrap-staging.yaml",
   ],
+  "cli/preflight/policies.engine.test.ts": ["policies/PulumiPolicy.yaml", "policies/package.json", "policies/index.ts"],
   "cli/secrets.engine.test.ts": [
     ...COMMAND,
     "cli/commands/secrets/index.ts",

@@ -14,6 +14,7 @@ import {
 } from "../preflight/account-checks";
 import { awsCliProblems } from "../preflight/aws-cli";
 import { accountPlaceholders, placeholdersOf } from "../preflight/placeholders";
+import { policyProblems } from "../preflight/policies";
 import { type Check, refuseAll, results, resultText } from "../preflight/preflight";
 import { table } from "../table";
 
@@ -39,6 +40,7 @@ export async function preflight(stack: AwsStack, { foundation = false }: Preflig
       look: () => Promise.resolve([...placeholdersOf(ROOT, stack), ...accountPlaceholders(ROOT, stack)]),
     },
     { title: "AWS's command line", asks: false, look: () => Promise.resolve(awsCliProblems()) },
+    { title: "policies", asks: false, look: () => Promise.resolve(policyProblems(ROOT, stack)) },
     account("who asks", (one) => callerProblems(one, environment)),
     account("secrets", () => secretProblems(environment)),
     ...(foundation ? [] : [account("images", () => imageProblems(environment, imagesOf(stack)))]),
