@@ -6,6 +6,15 @@ import { Clone } from "./testing/clone";
 
 const FILE = "Pulumi.demo-anna.yaml";
 
+const WISH = ["--owner", "shop", "--scope", "the new search", "--ttl", "24h"];
+
+interface Namespace {
+  readonly metadata: {
+    readonly labels: Readonly<Record<string, string>>;
+    readonly annotations: Readonly<Record<string, string>>;
+  };
+}
+
 describe("a copy of the local environment in its cluster", { timeout: 120_000 }, () => {
   const clone = new Clone();
   const env = (...args: readonly string[]) => clone.thoughts("env", ...args);
@@ -28,7 +37,7 @@ describe("a copy of the local environment in its cluster", { timeout: 120_000 },
     const { code, text } = await clone.thoughts("up");
     expect(code, text).toBe(0);
     before = await running("example");
-    const made = await env("clone", "local", "demo-anna");
+    const made = await env("clone", "local", "demo-anna", ...WISH);
     expect(made.code, made.text).toBe(0);
     expect(made.text).toContain("http://frontend.demo-anna.example.local");
     expect(made.text).toContain("6 of 6 workloads are ready.");
@@ -56,9 +65,17 @@ describe("a copy of the local environment in its cluster", { timeout: 120_000 },
     expect(own).not.toBe(sources);
   });
 
+  it("says on its namespace whose it is, what for, and until when", async () => {
+    const { metadata } = JSON.parse(await clone.kubectl("get", "namespace", "demo-anna", "-o", "json")) as Namespace;
+    expect(metadata.labels).toMatchObject({ owner: "shop", "demo-of": "local" });
+    const { "thoughts/changed": changed = "", "thoughts/expires": expires = "" } = metadata.annotations;
+    expect(metadata.annotations["thoughts/scope"]).toBe("the new search");
+    expect(Date.parse(expires) - Date.parse(changed)).toBe(24 * 3_600_000);
+  });
+
   it("takes another version, which its source does not have, and the source's next run sees nothing of it", async () => {
-    clone.edit(FILE, "tag: v3.7", "tag: v3.8");
-    expect(await env("clone", "local", "demo-anna")).toMatchObject({ code: 0 });
+    const version = ["--set", "services.frontend.image.tag=v3.8"];
+    expect(await env("clone", "local", "demo-anna", ...version)).toMatchObject({ code: 0 });
     expect(await running("demo-anna")).toContain("frontend 1/1 registry.example.local/frontend:v3.8");
     const { code, text } = await clone.thoughts("up");
     expect(code, text).toBe(0);
@@ -103,6 +120,26 @@ describe("a copy of the local environment in its cluster", { timeout: 120_000 },
     expect(await running("example")).toEqual(before);
   });
 
+  it("does not take a namespace that somebody else has made", async () => {
+    await clone.kubectl("create", "namespace", "demo-taken");
+    const { code, text } = await env("clone", "local", "demo-taken");
+    expect(code).toBe(1);
+    expect(text).toContain("the name demo-taken is taken: a namespace of that name is in the cluster");
+    expect(existsSync(clone.path("Pulumi.demo-taken.yaml"))).toBe(false);
+    await clone.kubectl("delete", "namespace", "demo-taken");
+  });
+
+  it("is copied in turn, with its versions, and the copy stays when it goes", async () => {
+    const made = await env("clone", "local", "demo-dora", "--set", "services.frontend.image.tag=v3.9");
+    expect(made.code, made.text).toBe(0);
+    const copied = await env("clone", "demo-dora", "demo-emil");
+    expect(copied.code, copied.text).toBe(0);
+    expect((await env("clone", "local", "demo-emil")).text).toContain("is a copy of demo-dora, not of local");
+    expect(await env("destroy", "demo-dora")).toMatchObject({ code: 0 });
+    expect(await running("demo-emil")).toContain("frontend 1/1 registry.example.local/frontend:v3.9");
+    expect(await env("destroy", "demo-emil")).toMatchObject({ code: 0 });
+  });
+
   it("is made although a removal of one of its name was killed, and is removed although its file is gone", async () => {
     clone.write(join(".sandbox", "pulumi", "secrets.demo-bert.yaml"), "encryptionsalt: of-the-removed-one\n");
     const made = await env("clone", "local", "demo-bert");
@@ -125,14 +162,16 @@ describe("a copy of the local environment in its cluster", { timeout: 120_000 },
     expect(list.text).toMatch(/^demo-cora .*Pulumi\.demo-cora\.yaml is missing or not valid$/m);
     const { code, text } = await env("clone", "local", "demo-cora");
     expect(code).toBe(1);
-    expect(text).toMatch(/Pulumi\.demo-cora\.yaml (is there, and does not say "thoughts:source"|can't be so)/);
+    expect(text).toMatch(/Pulumi\.demo-cora\.yaml (is no YAML with "config"|can't be so)/);
     expect((await env("destroy", "demo-cora")).text).toContain("demo-cora is removed.");
   });
 
   it.each([
-    [["clone", "local", "example"], `"example" is no name of a demo; use "demo-"`],
+    [["clone", "local", "example"], `"example" is no name of a demo: it does not begin with "demo-"`],
     [["clone", "local", "kube-system"], `"kube-system" is no name of a demo`],
-    [["clone", "production", "demo-anna"], "Allowed choices are local, staging"],
+    [["clone", "production", "demo-anna"], "production is copied by nobody"],
+    [["clone", "demo-nobody", "demo-anna"], "there is no file Pulumi.demo-nobody.yaml"],
+    [["clone", "local", "demo-anna", "--set", "frontend.tag=v1", "--ttl", "1y"], "Nothing was changed."],
     [["destroy", "demo-nobody"], "there is no demo demo-nobody"],
     [["destroy", "local"], `"local" is no name of a demo`],
   ])("is refused for %j", async (args, message) => {

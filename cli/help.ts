@@ -6,7 +6,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   preview: "preview staging production --base main --markdown --out preview.md",
   rehearse: "rehearse staging --from HEAD~1",
   bootstrap: "bootstrap staging",
-  "env clone": "env clone local demo-anna",
+  "env clone": "env clone local demo-anna --set services.frontend.image.tag=v3.8 --ttl 48h --owner shop",
   "env list": "env list",
   "env destroy": "env destroy demo-anna",
   "release start": 'release start frontend v3.8 --strategy canary --steps 10,50 --cause "search is new"',

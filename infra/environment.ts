@@ -9,6 +9,7 @@ import { checkDerivedNames } from "./account/derived-names";
 import { checkMigrations, type MigrationSettings } from "./database/schemas";
 import { exposureOf } from "./edge/exposures";
 import type { Flags } from "./flags";
+import type { Lease } from "./lease";
 import { checkTokenKeys, type TokenKeys } from "./keys/generations";
 import { checkObservability, type Observability } from "./observability/choice";
 import { checkPlatform, type Platform } from "./platform";
@@ -37,6 +38,8 @@ export interface Environment {
   readonly logSink: LogSink;
   /** Who watches over it. @default - undefined: nobody, as over a copy for a demo */
   readonly observability: Observability | undefined;
+  /** Whose it is and until when. @default - nobody's in particular, and without an end: no demo */
+  readonly lease?: Lease;
 }
 
 /** An environment that somebody watches over. */

@@ -3,6 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { commonLabels } from "../components/base/labels";
 import type { Environment } from "./environment";
 import type { Foundation } from "./foundation";
+import { leaseAnnotations, leaseLabels } from "./lease";
 import { SYSTEM } from "./system";
 
 /**
@@ -14,6 +15,7 @@ const READINESS_GATE = { "elbv2.k8s.aws/pod-readiness-gate-inject": "enabled" };
 /** The environment's namespace. It takes only pods that keep to the `restricted` Pod Security Standard. */
 export function createNamespace(environment: Environment, foundation: Foundation): k8s.core.v1.Namespace {
   const { loadBalancer, controllers } = foundation.entrance;
+  const { lease } = environment;
   return new k8s.core.v1.Namespace(
     "namespace",
     {
@@ -24,7 +26,9 @@ export function createNamespace(environment: Environment, foundation: Foundation
           name: environment.namespace,
           "pod-security.kubernetes.io/enforce": "restricted",
           ...(loadBalancer && READINESS_GATE),
+          ...(lease && leaseLabels(lease)),
         },
+        ...(lease && { annotations: leaseAnnotations(lease) }),
       },
     },
     // With the namespace go its Ingresses, and what makes load balancers of them has to be there to take these away.

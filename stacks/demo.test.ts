@@ -1,52 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { ProblemsError } from "../components/base/refusal";
-import type { SharedEnvironment } from "../infra/offer";
-import { REPOSITORIES } from "../infra/registry/repositories";
 import type { Config } from "./config";
 import { demoOf, demoSettingsOf, environmentOf } from "./environments";
 import { isDemo } from "./names";
-import { Objects, objectsOf, objectsOfEnvironment } from "./testing/objects";
-import { committedConfig } from "./testing/settings";
-
-const repositoryUrls = Object.fromEntries(REPOSITORIES.map((name) => [name, `registry.example/${name}`]));
-
-/** What an environment on this machine, and one on AWS, let others use. */
-const OFFERS: Readonly<Record<"local" | "staging", SharedEnvironment>> = {
-  local: {
-    namespace: "example",
-    domain: "example.local",
-    connection: { context: "thoughts" },
-    repositoryUrls,
-    ingress: { kind: "skipper", backendsReachable: true },
-  },
-  staging: {
-    namespace: "example",
-    domain: "staging.example.com",
-    connection: { kubeconfig: "apiVersion: v1" },
-    storageClassName: "gp3",
-    repositoryUrls,
-    ingress: {
-      kind: "alb",
-      account: "111111111111",
-      region: "us-west-2",
-      costCentre: "platform",
-      zoneName: "staging.example.com",
-      group: "thoughts-staging",
-    },
-  },
-};
-
-function configOf(source: string, stack = "demo-anna"): Config {
-  const { thoughts, ...config } = committedConfig("local");
-  return { ...config, stack, thoughts: { source, release: thoughts.release } };
-}
-
-function environmentIn(source: "local" | "staging") {
-  const config = configOf(source);
-  return demoOf(config, demoSettingsOf(config), OFFERS[source]);
-}
-
-const objectsIn = (source: "local" | "staging") => objectsOfEnvironment(environmentIn(source));
+import { configOf, demoIn, OFFERS } from "./testing/demos";
+import { type Objects, objectsOf, objectsOfEnvironment } from "./testing/objects";
 
 /** Objects as `Kind/name`, without what is hashed into a name. */
 function namesOf({ resources }: Objects): readonly string[] {
@@ -70,7 +28,7 @@ function problemsOf(config: Config): readonly string[] {
 }
 
 describe("a copy of the local environment", async () => {
-  const copy = await objectsIn("local");
+  const copy = await objectsOfEnvironment(demoIn("local"));
   const source = await objectsOf("local");
 
   it("has what the source has, but for what watches over it, and the budget of a frontend that has one pod now", () => {
@@ -91,6 +49,18 @@ describe("a copy of the local environment", async () => {
     expect(new Set(namespaces)).toEqual(new Set(["demo-anna"]));
   });
 
+  it("says on its namespace whose it is, what for and until when: from its last change", () => {
+    const { labels, annotations } = copy.one("Namespace", "demo-anna").metadata;
+    expect(labels).toMatchObject({ owner: "shop", "demo-of": "local" });
+    expect(annotations).toEqual({
+      "thoughts/scope": "the new search",
+      "thoughts/created": "2026-11-23T08:00:00Z",
+      "thoughts/changed": "2026-11-24T20:00:00Z",
+      "thoughts/expires": "2026-11-26T08:00:00.000Z",
+    });
+    expect(source.one("Namespace", "example").metadata).not.toHaveProperty("annotations");
+  });
+
   it("is reached at hosts of its own", () => {
     const hosts = copy.all("Ingress").flatMap(({ spec }) => spec.rules.map(({ host }) => host));
     expect(hosts).toContain("frontend.demo-anna.example.local");
@@ -105,7 +75,7 @@ describe("a copy of the local environment", async () => {
 });
 
 describe("a copy of staging", async () => {
-  const copy = await objectsIn("staging");
+  const copy = await objectsOfEnvironment(demoIn("staging"));
 
   it("makes nothing on AWS but a certificate for its hosts, and the record that proves it", () => {
     const onAws = copy.resources.filter(({ type }) => type.startsWith("aws:")).map(({ type }) => type);

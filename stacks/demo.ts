@@ -1,23 +1,19 @@
 import type { Environment } from "../infra/environment";
 import { flagsOf } from "../infra/flags";
+import type { Lease } from "../infra/lease";
 import type { SharedEnvironment } from "../infra/offer";
+import { byService, type ServiceName } from "../infra/system";
 import { tokenKeysOf } from "../release/keys";
 import { servicesOf } from "../release/service-release";
-import type { DemoSettings } from "./settings";
-
-/** One pod of each is enough to look at. */
-const ONE = { scaling: { kind: "fixed", replicas: 1 } } as const;
+import { type DemoSettings, expiryOf } from "./demo-settings";
 
 /**
  * A copy of another environment to show to somebody: the same services, in a namespace of their own of that environment's
  * cluster, with hosts, passwords, keys and databases of their own. Nobody watches over it.
  * @param name of its stack, and of its namespace
  */
-export function demo(
-  name: string,
-  { source, postgresUpgrade, release }: DemoSettings,
-  shared: SharedEnvironment,
-): Environment {
+export function demo(name: string, settings: DemoSettings, shared: SharedEnvironment): Environment {
+  const { source, postgresUpgrade, release, sizes } = settings;
   const { connection, storageClassName, repositoryUrls, ingress } = shared;
   const isLocal = source === "local";
   return {
@@ -29,7 +25,7 @@ export function demo(
       storageClassName,
       repositoryUrls,
       ingress,
-      database: { kind: "statefulSet", storage: "1Gi", upgradeTo: postgresUpgrade },
+      database: { kind: "statefulSet", storage: `${sizes.storageGib ?? 1}Gi`, upgradeTo: postgresUpgrade },
     },
     pullPolicy: isLocal ? "IfNotPresent" : "Always",
     progressDeadlineSeconds: isLocal ? 90 : 300,
@@ -37,9 +33,22 @@ export function demo(
     logSink: { kind: "none" },
     observability: undefined,
     unprotected: [],
-    services: servicesOf(release.services, { "users-backend": ONE, "thoughts-backend": ONE, frontend: ONE }),
+    lease: leaseOf(settings),
+    services: servicesOf(
+      release.services,
+      byService((service) => ({ scaling: { kind: "fixed", replicas: podsOf(service, settings) } })),
+    ),
     migrations: release.migrations,
     tokenKeys: tokenKeysOf(release.keys),
     flags: flagsOf("elsewhere", release.flags),
   };
+}
+
+/** One pod is enough to look at. */
+function podsOf(service: ServiceName, { sizes }: DemoSettings): number {
+  return sizes.replicas?.[service] ?? 1;
+}
+
+function leaseOf({ source, demo: { owner, scope, created, changed, ttlHours } }: DemoSettings): Lease {
+  return { owner, scope, source, created, changed, expires: expiryOf({ changed, ttlHours }).toISOString() };
 }

@@ -9,18 +9,11 @@ import { bootstrap } from "./bootstrap";
 import { checkClearTexts } from "./clear-texts";
 import type { Config } from "./config";
 import { demo } from "./demo";
+import { type DemoSettings, demoSettings } from "./demo-settings";
 import { local } from "./local";
 import { BOOTSTRAP_STACKS, type Stack, STACKS } from "./names";
 import { production } from "./production";
-import {
-  awsSettings,
-  bootstrapSettings,
-  type DemoSettings,
-  demoSettings,
-  localSettings,
-  type Parsed,
-  parseSettings,
-} from "./settings";
+import { awsSettings, bootstrapSettings, localSettings, type Parsed, parseSettings } from "./settings";
 import { withLines } from "./setting-line";
 import { staging } from "./staging";
 

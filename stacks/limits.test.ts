@@ -8,6 +8,7 @@ import { REPOSITORIES } from "../infra/registry/repositories";
 import { SERVICES } from "../infra/system";
 import { TestAccount } from "../sandbox/providers/aws/testing";
 import { demo } from "./demo";
+import { MOST_HOURS } from "./demo-settings";
 import { bootstrapOf, environmentOf } from "./environments";
 import { isDemo } from "./names";
 import { runProgram } from "./program";
@@ -160,7 +161,18 @@ describe("what settings let through at its limits", () => {
     }
     const environment = demo(
       name,
-      { source: "local", release: parsed.settings.release },
+      {
+        source: "local",
+        demo: {
+          owner: "o".repeat(50),
+          scope: "s".repeat(200),
+          created: "2026-11-25T08:00:00Z",
+          changed: "2026-11-25T08:00:00Z",
+          ttlHours: MOST_HOURS,
+        },
+        sizes: {},
+        release: parsed.settings.release,
+      },
       {
         namespace: "example",
         domain: domainOf(189 - name.length - 1),

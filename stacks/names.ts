@@ -8,7 +8,13 @@ export type Stack = (typeof STACKS)[number];
 
 /** Environments that stand in the cluster of another one, which is one of these. Their own names are free but for the start. */
 export const DEMO_SOURCES = ["local", "staging"] as const;
-const DEMO = /^demo-[a-z0-9]([a-z0-9-]{0,33}[a-z0-9])?$/;
+export type DemoSource = (typeof DEMO_SOURCES)[number];
+
+/** What a demo's name starts with. */
+export const DEMO_PREFIX = "demo-";
+/** Most characters of it. */
+export const DEMO_MOST = 40;
+export const DEMO = /^demo-[a-z0-9]([a-z0-9-]{0,33}[a-z0-9])?$/;
 
 /** @see https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-label-names for a namespace's name */
 export function isDemo(stack: string): boolean {

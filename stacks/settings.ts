@@ -7,7 +7,6 @@ import { PROTECTED } from "../infra/protection";
 import { BACKENDS, byBackend, byService, SERVICES } from "../infra/system";
 import { keys } from "../release/keys";
 import { serviceRelease } from "../release/service-release";
-import { DEMO_SOURCES } from "./names";
 
 /**
  * The settings of a stack: what its file `Pulumi.<stack>.yaml` says under `thoughts:`, and nothing else. Each schema
@@ -62,7 +61,7 @@ export const release = z
   })
   .describe(`an object with "services"`);
 
-const postgresUpgrade = z
+export const postgresUpgrade = z
   .string()
   .regex(/^\d{2}$/)
   .optional()
@@ -189,13 +188,6 @@ export const awsSettings = accountSettings.extend({
   release,
 });
 
-export const demoSettings = z.strictObject({
-  source: z.enum(DEMO_SOURCES).describe(`the stack that it is a copy of: ${DEMO_SOURCES.join(" or ")}`),
-  postgresUpgrade,
-  release,
-});
-
-export type DemoSettings = z.infer<typeof demoSettings>;
 export type LocalSettings = z.infer<typeof localSettings>;
 export type AwsSettings = z.infer<typeof awsSettings>;
 export type BootstrapSettings = z.infer<typeof bootstrapSettings>;

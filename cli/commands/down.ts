@@ -8,7 +8,7 @@ import type { Tools } from "../../engine/toolchain/tool";
 import { UserError } from "../../engine/user-error";
 import { REHEARSED_STACKS } from "../../stacks/names";
 import { alone, rehearsingAlone } from "../alone";
-import { demosHere } from "../demos";
+import { demosHere } from "../env/demos";
 import { embedded } from "../embedded";
 import { ENGINE, isUp, LOG, REHEARSALS, rehearsalsOf, SANDBOX } from "../folders";
 import { openLocal } from "../local-workspace";

@@ -41,8 +41,13 @@ export class LocalRun {
 
   /** What comes first: the cluster, and the images of every release that may be run. */
   prepare(releases: readonly ReleaseSettings[]): readonly Step[] {
+    return [this.find(), ...this.images(releases)];
+  }
+
+  /** What packs the images of every release that may be run; nothing where no container runs. */
+  images(releases: readonly ReleaseSettings[]): readonly Step[] {
     const images: Step = { title: "Images", run: (say) => this.#packImages(releases, say) };
-    return this.platform.nodes === "real" ? [this.find(), images] : [this.find()];
+    return this.platform.nodes === "real" ? [images] : [];
   }
 
   /** The cluster alone, for what runs no image. */

@@ -3,7 +3,9 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { unclearTexts } from "../../stacks/clear-texts";
-import { demoText } from "../demos";
+import { derive } from "../../stacks/derivation";
+import { newText } from "../env/demo-file";
+import { defaultWish } from "../env/wish";
 import { ROOT } from "../folders";
 import { checkedRelease, readRelease, releaseIn, withPart } from "./stack-file";
 
@@ -40,9 +42,13 @@ describe("the file of a stack", () => {
   ])("says the text %s so that every reader takes it for the same, and so does that of a demo", (text) => {
     const release = readRelease("local");
     const frontend = { ...release.services.frontend, tag: text, cause: text };
+    const local = { stack: "local", platform: "local" } as const;
+    const wish = { ...defaultWish(), scope: text, overrides: [] };
     for (const written of [
       withPart(textOf("local"), ["services", "frontend"], frontend),
-      demoText("local", { ...release, services: { ...release.services, frontend } }),
+      newText(
+        derive({ ...local, release: { ...release, services: { ...release.services, frontend } } }, wish, new Date()),
+      ),
     ]) {
       expect(unclearTexts(written)).toEqual([]);
       expect(releaseIn("Pulumi.local.yaml", written).services.frontend.tag).toBe(text);

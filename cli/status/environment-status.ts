@@ -2,7 +2,7 @@ import { strategyOf } from "../../infra/service-settings";
 import { BACKENDS, type ServiceName, SERVICES } from "../../infra/system";
 import { commandLine } from "../../release/change";
 import type { ServiceRelease } from "../../release/service-release";
-import type { Demo } from "../demos";
+import type { Demo } from "../env/demos";
 import { tagOf } from "../release/watch";
 import { isReady, type Workload } from "../workloads";
 

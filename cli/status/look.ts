@@ -1,5 +1,5 @@
 import type { Tools } from "../../engine/toolchain/tool";
-import { demos } from "../demos";
+import { demos } from "../env/demos";
 import { whyWorkloadsFailed } from "../failures/workloads";
 import { kubectlOf } from "../kubectl";
 import type { Platform } from "../platform";

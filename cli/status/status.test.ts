@@ -88,7 +88,7 @@ describe("the status of an environment", () => {
   });
 
   it("names demos that are up in its cluster, and no others", () => {
-    const demo = { name: "demo-anna", source: "local", release: undefined, isHere: true, url: "http://anna.example" };
+    const demo = { name: "demo-anna", source: "local", settings: undefined, isHere: true, url: "http://anna.example" };
     const other = { ...demo, name: "demo-bert", isHere: false, url: undefined };
     expect(textOf({ workloads: [], demos: [demo, other] })).toBe("Demos\n  demo-anna  http://anna.example");
   });

@@ -5,7 +5,7 @@ import type { Tools } from "../../engine/toolchain/tool";
 import { UserError } from "../../engine/user-error";
 import { type ServiceName, SERVICES } from "../../infra/system";
 import { AWS_STACKS } from "../../stacks/names";
-import { type Demo, demos } from "../demos";
+import { type Demo, demos } from "../env/demos";
 import { ENGINE, stackFile } from "../folders";
 import type { Platform } from "../platform";
 import { type Progress, progressOf } from "../release/progress";
@@ -67,8 +67,8 @@ export function demoEnvironments(local: LocalStatus): Promise<readonly Environme
   return Promise.all(demos().map((demo) => demoEnvironment(demo, local)));
 }
 
-async function demoEnvironment({ name, source, release, isHere }: Demo, local: LocalStatus): Promise<Environment> {
-  const own = described(name, source === undefined ? "a demo" : `a copy of ${source}`, release);
+async function demoEnvironment({ name, source, settings, isHere }: Demo, local: LocalStatus): Promise<Environment> {
+  const own = described(name, source === undefined ? "a demo" : `a copy of ${source}`, settings?.release);
   if (!local.isUp || !isHere) {
     return { ...own, problem: undefined, ...notUp() };
   }

@@ -1,5 +1,13 @@
+import { existsSync } from "node:fs";
+import { change, derive, type Source, type Wish } from "../../../stacks/derivation";
+import { DEMO_SOURCES, isDemo } from "../../../stacks/names";
+import { UserError } from "../../../engine/user-error";
 import { alone } from "../../alone";
-import { checkDemoName, type DemoSource, writeDemo } from "../../demos";
+import { changeDemoFile, demoText, readDemo, writeNewDemo } from "../../env/demo-file";
+import { demandFree } from "../../env/free-name";
+import { checkDemoName } from "../../env/name";
+import { defaultWish, wishOf, type WishOptions } from "../../env/wish";
+import { stackFile } from "../../folders";
 import { Readiness } from "../../readiness";
 import { LocalRun } from "../../release/local-run";
 import { readRelease } from "../../release/stack-file";
@@ -7,44 +15,107 @@ import { runSteps } from "../../steps";
 import { urlsOf } from "../../urls";
 
 /** `env clone`: a copy of the local environment is brought up; of one on AWS only the file is written. */
-export async function clone(source: DemoSource, name: string): Promise<void> {
+export async function clone(source: string, name: string, options: WishOptions): Promise<void> {
   checkDemoName(name);
-  if (source === "local") {
-    await alone(() => cloneLocal(name));
+  const wish = wishOf(options);
+  const from = sourceCalled(source, name);
+  if (from.platform === "local") {
+    await alone(() => new Clone(from, name, wish).run());
     return;
   }
-  const isNew = writeDemo(name, source);
+  const isNew = writeDemo(from, name, wish);
   console.log(
-    `Pulumi.${name}.yaml is ${isNew ? "written" : "there"}. Bring it up with Pulumi itself, in the backend of ${source}:\n` +
+    `Pulumi.${name}.yaml is ${isNew ? "written" : "there"}. Bring it up with Pulumi itself, in the backend of ${from.platform}:\n` +
       `  pulumi stack init ${name}\n  pulumi up -s ${name}`,
   );
 }
 
-async function cloneLocal(name: string): Promise<void> {
-  const start = Date.now();
-  const run = new LocalRun(name);
-  writeDemo(name, "local");
-  const release = readRelease(name);
-  let result = "";
-  await runSteps([
-    ...run.prepare([release]),
-    { title: `pulumi up of stack ${name}`, run: async (say) => (result = await run.up(release, say)) },
-  ]);
-  const readiness = new Readiness({ tools: run.tools, platform: run.platform, stack: name, namespace: name });
-  await runSteps(readiness.steps);
-  const rows = Object.entries(urlsOf(name));
-  const width = Math.max(0, ...rows.map(([service]) => service.length));
-  const seconds = Math.round((Date.now() - start) / 1_000);
-  console.log(
-    [
+/** @throws {UserError} if nothing of that name can be copied */
+function sourceCalled(stack: string, name: string): Source {
+  const platform = DEMO_SOURCES.find((one) => one === stack);
+  if (platform !== undefined) {
+    return { stack, platform, release: readRelease(stack) };
+  }
+  if (stack === name) {
+    throw new UserError(
+      `${name} can't be a copy of itself; give another source: ${DEMO_SOURCES.join(", ")} or a demo.`,
+    );
+  }
+  if (!isDemo(stack)) {
+    const why =
+      stack === "production"
+        ? "production is copied by nobody: its data and keys stay where they are"
+        : `"${stack}" is no environment that can be copied`;
+    throw new UserError(`${why}; use ${DEMO_SOURCES.join(", ")} or a demo (npx thoughts env list).`);
+  }
+  const { source, release, sizes } = readDemo(stack);
+  return { stack, platform: source, release, sizes };
+}
+
+/**
+ * Writes the file of a demo, or what is to be otherwise in it.
+ * @returns whether it is a new one
+ * @throws {UserError} if there is one that is a copy of another environment
+ */
+function writeDemo(source: Source, name: string, wish: Partial<Wish>): boolean {
+  const now = new Date();
+  if (!existsSync(stackFile(name))) {
+    writeNewDemo(name, derive(source, { overrides: [], ...defaultWish(), ...wish }, now));
+    return true;
+  }
+  const settings = demoText(name);
+  const before = settings.demo.copyOf ?? settings.source;
+  if (before !== source.stack) {
+    throw new UserError(
+      `the name ${name} is taken: Pulumi.${name}.yaml is a copy of ${before}, not of ${source.stack}. Use another name, or ` +
+        `remove that one first: npx thoughts env destroy ${name}`,
+    );
+  }
+  changeDemoFile(name, change(settings, wish, now));
+  return false;
+}
+
+/** One run of the command in the cluster of this clone. */
+class Clone {
+  readonly #start = Date.now();
+  #result = "";
+
+  constructor(
+    private readonly source: Source,
+    private readonly name: string,
+    private readonly wish: Partial<Wish>,
+  ) {}
+
+  async run(): Promise<void> {
+    const { name } = this;
+    const run = new LocalRun(name);
+    await runSteps([run.find(), { title: "Name", run: () => demandFree(run.tools, run.platform, name) }]);
+    writeDemo(this.source, name, this.wish);
+    const release = readRelease(name);
+    await runSteps([
+      ...run.images([release]),
+      { title: `pulumi up of stack ${name}`, run: async (say) => (this.#result = await run.up(release, say)) },
+    ]);
+    const readiness = new Readiness({ tools: run.tools, platform: run.platform, stack: name, namespace: name });
+    await runSteps(readiness.steps);
+    console.log(this.#summary(readiness.text));
+  }
+
+  #summary(ready: string): string {
+    const { name } = this;
+    const rows = Object.entries(urlsOf(name));
+    const width = Math.max(0, ...rows.map(([service]) => service.length));
+    const seconds = Math.round((Date.now() - this.#start) / 1_000);
+    const { demo } = readDemo(name);
+    return [
       "",
       ...rows.map(([service, url]) => `  ${service.padEnd(width)}  ${url}`),
       "",
-      `  edit Pulumi.${name}.yaml, then npx thoughts env clone local ${name}`,
+      `  npx thoughts env list${" ".repeat(name.length + 7)} what runs in demos`,
       `  npx thoughts env destroy ${name}    remove it with its data`,
       "",
-      `${name} is up after ${seconds} s: ${result.replace(/^pulumi up: /, "")}.`,
-      `${readiness.text}.`,
-    ].join("\n"),
-  );
+      `${name} is up after ${seconds} s: ${this.#result.replace(/^pulumi up: /, "")}.`,
+      `${ready}. It is ${demo.owner}'s, for ${demo.ttlHours} hours from its last change.`,
+    ].join("\n");
+  }
 }

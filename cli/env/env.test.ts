@@ -1,0 +1,56 @@
+import { describe, expect, it } from "vitest";
+import { checkDemoName } from "./name";
+import { defaultWish, wishOf } from "./wish";
+
+describe("the name of a demo", () => {
+  it.each([
+    ["anna", `it does not begin with "demo-", and other names are those of environments`],
+    ["kube-system", `it does not begin with "demo-"`],
+    ["production", `it does not begin with "demo-"`],
+    ["demo-Anna", `it has "A"`],
+    ["demo-a_b.c", `it has "_", "."`],
+    ["demo-ä", `it has "ä"`],
+    [`demo-${"a".repeat(36)}`, "it has 41 characters"],
+    ["demo-", `behind "demo-" comes no letter or digit`],
+    ["demo-anna-", `behind "demo-" comes no letter or digit, or "-" is last`],
+    ["demo--anna", `behind "demo-" comes no letter or digit`],
+  ])("is not %s, and why is said", (name, why) => {
+    expect(() => checkDemoName(name)).toThrow(`"${name}" is no name of a demo: ${why}`);
+    expect(() => checkDemoName(name)).toThrow("at most 40, such as demo-anna.");
+  });
+
+  it.each(["demo-anna", "demo-1", `demo-${"a".repeat(35)}`])("may be %s", (name) => {
+    expect(() => checkDemoName(name)).not.toThrow();
+  });
+});
+
+describe("what is asked of a demo", () => {
+  it("is what was typed, and nothing that was not", () => {
+    expect(wishOf({ ttl: "3d", owner: "shop", scope: "search" })).toEqual({
+      overrides: [],
+      owner: "shop",
+      scope: "search",
+      ttlHours: 72,
+    });
+    expect(wishOf({})).toEqual({ overrides: [] });
+  });
+
+  it("has an owner in any case, and ends after two days if nobody says when", () => {
+    expect(defaultWish()).toMatchObject({ owner: expect.stringMatching(/^[a-z0-9-]+$/) as string, ttlHours: 48 });
+  });
+
+  it.each(["0h", "337h", "15d", "48", "two days", "-1h", "1.5h", "48 h", ""])("is not the time %s", (ttl) => {
+    expect(() => wishOf({ ttl })).toThrow(`--ttl "${ttl}": it is whole hours or days, 1h to 336h, such as 48h or 3d`);
+  });
+
+  it.each(["1h", "336h", "14d"])("may be the time %s", (ttl) => {
+    expect(wishOf({ ttl }).ttlHours).toBeGreaterThan(0);
+  });
+
+  it("is refused with all that is wrong at once", () => {
+    const wrong = { set: ["colour=red", "flags.relative-times=1"], ttl: "9y", owner: "Shop!", scope: " " };
+    expect(() => wishOf(wrong)).toThrow(
+      /--set colour=red: .*\n--set flags\.relative-times=1: .*\n--owner "Shop!": .*\n--scope: .*\n--ttl "9y": .*\nNothing was changed\./,
+    );
+  });
+});

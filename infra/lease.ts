@@ -1,0 +1,33 @@
+/** Whose a demo is, what it is for, and until when: what somebody who finds its namespace has to know. */
+export interface Lease {
+  /** The team that answers for it, and whose members may look into it. */
+  readonly owner: string;
+  /** What is shown, in one line. */
+  readonly scope: string;
+  /** The stack whose cluster it is in. */
+  readonly source: string;
+  /** When it was made, in UTC. */
+  readonly created: string;
+  /** When it was changed last: from then its time counts. */
+  readonly changed: string;
+  /** When it may be removed. */
+  readonly expires: string;
+}
+
+/** The label of a demo's namespace: the stack that it is a copy of. No other namespace has it. */
+export const DEMO_LABEL = "demo-of";
+
+/** Labels of a demo's namespace, by which costs are told apart: by owner, and by what it is a copy of. */
+export function leaseLabels({ owner, source }: Lease): Readonly<Record<string, string>> {
+  return { owner, [DEMO_LABEL]: source };
+}
+
+/** What no label can hold: texts with spaces, and times. */
+export function leaseAnnotations({ scope, created, changed, expires }: Lease) {
+  return {
+    "thoughts/scope": scope,
+    "thoughts/created": created,
+    "thoughts/changed": changed,
+    "thoughts/expires": expires,
+  };
+}

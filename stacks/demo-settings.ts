@@ -1,0 +1,76 @@
+import { z } from "zod";
+import { byService, SERVICES } from "../infra/system";
+import { DEMO, DEMO_SOURCES } from "./names";
+import { postgresUpgrade, release } from "./settings";
+
+/** The settings of a demo, as its file `Pulumi.demo-<name>.yaml` says them under `thoughts:`. */
+
+/** Hours that a demo may stay without being changed: two weeks. */
+export const MOST_HOURS = 14 * 24;
+
+/** Gibibytes of the volume of each of its databases. */
+export const STORAGE_GIB = { least: 1, most: 10 } as const;
+
+/** Pods of one service. */
+export const MOST_REPLICAS = 3;
+
+/** A team, as a part of the name of a group of users, and as a label. */
+export const OWNER_PATTERN = /^[a-z0-9]([a-z0-9-]{0,48}[a-z0-9])?$/;
+export const OWNER_ALLOWED = `lower-case letters, digits and "-", a letter or digit at both ends, at most 50`;
+
+const line = (most: number) => z.string().regex(new RegExp(`^\\S(.{0,${most - 2}}\\S)?$`));
+const time = z.iso.datetime();
+
+const lease = z
+  .strictObject({
+    owner: z.string().regex(OWNER_PATTERN).describe(`the team that answers for it: ${OWNER_ALLOWED}`),
+    scope: line(200).describe("what it is to show, in one line of at most 200 characters"),
+    created: time.describe(`when it was made, in UTC and in quotes such as "2026-11-30T08:15:00Z"`),
+    changed: time.describe(`when it was changed last, in UTC and in quotes such as "2026-11-30T08:15:00Z"`),
+    ttlHours: z.int().min(1).max(MOST_HOURS).describe(`hours from the last change to its end, 1 to ${MOST_HOURS}`),
+    copyOf: z.string().regex(DEMO).optional().describe("the demo that it was copied from, or nothing"),
+  })
+  .describe(`an object with "owner", "scope", "created", "changed" and "ttlHours", written by npx thoughts env clone`);
+
+const sizes = z
+  .strictObject({
+    replicas: z
+      .strictObject(
+        byService(() =>
+          z
+            .int()
+            .min(1)
+            .max(MOST_REPLICAS)
+            .optional()
+            .describe(`a whole number of pods, 1 to ${MOST_REPLICAS}, or nothing for 1`),
+        ),
+      )
+      .optional()
+      .describe(`a number of pods for any of ${SERVICES.join(", ")}, or nothing`),
+    storageGib: z
+      .int()
+      .min(STORAGE_GIB.least)
+      .max(STORAGE_GIB.most)
+      .optional()
+      .describe(`gibibytes of each database's volume, ${STORAGE_GIB.least} to ${STORAGE_GIB.most}, or nothing for 1`),
+  })
+  .default({})
+  .describe(`an object with "replicas" and "storageGib", or nothing`);
+
+export const demoSettings = z.strictObject({
+  source: z.enum(DEMO_SOURCES).describe(`the stack that it is a copy of: ${DEMO_SOURCES.join(" or ")}`),
+  demo: lease,
+  sizes,
+  postgresUpgrade,
+  release,
+});
+
+export type DemoSettings = z.infer<typeof demoSettings>;
+
+/** As it is written: what has a default may be left out. */
+export type DemoText = z.input<typeof demoSettings>;
+
+/** When a demo may be removed. */
+export function expiryOf({ changed, ttlHours }: Pick<DemoSettings["demo"], "changed" | "ttlHours">): Date {
+  return new Date(Date.parse(changed) + ttlHours * 3_600_000);
+}

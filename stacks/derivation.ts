@@ -1,0 +1,63 @@
+import { SERVICES } from "../infra/system";
+import type { DemoText } from "./demo-settings";
+import type { DemoSource } from "./names";
+import type { Override } from "./overrides";
+
+/** What a demo is made from: `local`, `staging`, or another demo. */
+export interface Source {
+  readonly stack: string;
+  /** The stack in whose cluster it is: itself, unless it is a demo. */
+  readonly platform: DemoSource;
+  /** What it runs. */
+  readonly release: DemoText["release"];
+  /** @default - none: it is no demo, whose sizes would be another one's */
+  readonly sizes?: DemoText["sizes"];
+}
+
+/** What a person says of a demo. */
+export interface Wish {
+  readonly owner: string;
+  readonly scope: string;
+  readonly ttlHours: number;
+  /** What it has otherwise than its source, later ones last. */
+  readonly overrides: readonly Override[];
+}
+
+/**
+ * The settings of a new demo. All that it has of its source is here: versions, flags and, of another demo, sizes. Nothing of
+ * a change that is under way, of the source's history, its keys or its backups is.
+ */
+export function derive(source: Source, { overrides, owner, scope, ttlHours }: Wish, now: Date): DemoText {
+  const { stack, platform, release, sizes = {} } = source;
+  const time = timeOf(now);
+  const isCopy = stack !== platform;
+  const settings: DemoText = {
+    source: platform,
+    demo: { owner, scope, created: time, changed: time, ttlHours, ...(isCopy && { copyOf: stack }) },
+    ...(Object.keys(sizes).length > 0 && { sizes }),
+    release: shownRelease(release),
+  };
+  return overrides.reduce((whole, override) => override(whole), settings);
+}
+
+/** The settings of a demo that is there, changed: its time counts anew. */
+export function change(settings: DemoText, { overrides = [], ...lease }: Partial<Wish>, now: Date): DemoText {
+  const changed = overrides.reduce((whole, override) => override(whole), settings);
+  return { ...changed, demo: { ...changed.demo, ...lease, changed: timeOf(now) } };
+}
+
+function shownRelease({ services, flags = {} }: DemoText["release"]): DemoText["release"] {
+  const versions = SERVICES.map((service) => {
+    const { tag, digest } = services[service];
+    return [service, { tag, ...(digest !== undefined && { digest }) }] as const;
+  });
+  return {
+    services: Object.fromEntries(versions) as unknown as typeof services,
+    ...(Object.keys(flags).length > 0 && { flags }),
+  };
+}
+
+/** To the second: `2026-11-30T08:15:00Z`. */
+function timeOf(date: Date): string {
+  return `${date.toISOString().slice(0, 19)}Z`;
+}
