@@ -3,10 +3,34 @@ import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Clone } from "./testing/clone";
+import { Rights } from "./testing/rights";
 
 const FILE = "Pulumi.demo-anna.yaml";
 
 const WISH = ["--owner", "shop", "--scope", "the new search", "--ttl", "24h"];
+
+/** What is read, and so has three verbs. No Secret is among it. */
+const READ = [
+  ...[
+    "configmaps",
+    "endpoints",
+    "events",
+    "limitranges",
+    "persistentvolumeclaims",
+    "pods",
+    "pods/log",
+    "resourcequotas",
+  ],
+  ...["serviceaccounts", "services", "cronjobs.batch", "jobs.batch", "endpointslices.discovery.k8s.io"],
+  ...["controllerrevisions.apps", "deployments.apps", "replicasets.apps", "statefulsets.apps", "events.events.k8s.io"],
+  ...["ingresses.networking.k8s.io", "networkpolicies.networking.k8s.io", "poddisruptionbudgets.policy"],
+];
+
+/** All that the team of an owner may do, and only in the demo's namespace. */
+const OWNERS_RIGHTS = [
+  ...READ.flatMap((resource) => ["get", "list", "watch"].map((verb) => `${verb} ${resource}`)),
+  ...["delete pods", "get pods/exec", "create pods/exec", "get pods/portforward", "create pods/portforward"],
+];
 
 interface Namespace {
   readonly metadata: {
@@ -57,6 +81,24 @@ describe("a copy of the local environment in its cluster", { timeout: 120_000 },
     const fields = /^ *pulumi:disable-default-providers:/m;
     expect(clone.read("Pulumi.local.yaml")).toMatch(fields);
     expect(clone.read(FILE)).toMatch(fields);
+  });
+
+  it("lets its owner's team look into it and start pods anew, and nobody do anything else, asked for every verb and resource", async () => {
+    await Rights.of(clone, async (rights) => {
+      const anybody = { user: "anna", groups: ["system:authenticated"] };
+      const owner = { user: "anna", groups: ["system:authenticated", "team:shop"] };
+      const gained = async (namespace: string) => {
+        const [before, after] = await Promise.all([rights.in(namespace, anybody), rights.in(namespace, owner)]);
+        return after.filter((right) => !before.includes(right));
+      };
+      expect(await gained("demo-anna")).toEqual([...OWNERS_RIGHTS].sort());
+      for (const namespace of ["example", "kube-system", "default", "demo-other", ""]) {
+        expect([namespace, await gained(namespace)]).toEqual([namespace, []]);
+      }
+      expect(await rights.in("demo-anna", { user: "bert", groups: ["system:authenticated", "team:other"] })).toEqual(
+        await rights.in("demo-anna", anybody),
+      );
+    });
   });
 
   it("has passwords of its own", async () => {

@@ -11,6 +11,7 @@ import { createSyslog, createWatch, type Watch } from "./observability/observabi
 import { createService } from "./service";
 import { minimumsOf } from "./services/dependencies";
 import { createSharedConfig } from "./shared-config";
+import { createTenant } from "./tenant";
 import { SERVICES, type ServiceName } from "./system";
 
 /** The running system. */
@@ -25,6 +26,7 @@ export interface Applications {
 /** The namespace and everything in it, dependencies first. */
 export function createApplications(environment: Environment, foundation: Foundation): Applications {
   const namespace = createNamespace(environment, foundation);
+  createTenant(environment, foundation, namespace);
   const secretNameKey = new Password("secret-name-key", {}, {}).value;
   const surroundings = { environment, foundation, namespace, secretNameKey };
   const keys = createTokenKeys(surroundings);

@@ -31,14 +31,21 @@ describe("a copy of the local environment", async () => {
   const copy = await objectsOfEnvironment(demoIn("local"));
   const source = await objectsOf("local");
 
-  it("has what the source has, but for what watches over it, and the budget of a frontend that has one pod now", () => {
+  it("has what the source has, but for what watches over it, and the budget of a frontend that has one pod now; and its bounds", () => {
     const missing = namesOf(source).filter((name) => !namesOf(copy).includes(name));
     const watching = /prometheus|alertmanager|grafana|blackbox|kube-state-metrics/;
     expect(missing.filter((name) => !watching.test(name))).toEqual([
       "Namespace/example",
       "PodDisruptionBudget/frontend",
     ]);
-    expect(namesOf(copy).filter((name) => !namesOf(source).includes(name))).toEqual(["Namespace/demo-anna"]);
+    expect(namesOf(copy).filter((name) => !namesOf(source).includes(name))).toEqual([
+      "LimitRange/tenant",
+      "Namespace/demo-anna",
+      "NetworkPolicy/tenant",
+      "ResourceQuota/tenant",
+      "Role/tenant",
+      "RoleBinding/tenant",
+    ]);
   });
 
   it("is in a namespace of its own, with all that it has", () => {

@@ -40,6 +40,7 @@ import { Tool, type ToolArgs } from "../observability/tool";
 import { ImageRepositories } from "../registry/image-repositories";
 import { LockedBucket } from "../storage/locked-bucket";
 import { VolumeClass } from "../storage/volume-class";
+import { Tenant } from "../tenancy/tenant";
 import { Configuration, SecretBundle } from "../workload/configuration";
 import { Service } from "../workload/service";
 import type { ServiceArgs } from "../workload/service-args";
@@ -303,6 +304,12 @@ export const EVERY_COMPONENT: Readonly<Record<string, readonly Make[]>> = {
       const programs = { rsyslog: program, frontail: program, mtail: program };
       const view = { password: "password", certificate: { certificate: pem, privateKey: pem }, prober: anybody };
       return new Syslog("it", { ...seen, ...secret, ...programs, ...view, senders: [], sink: silence, ...also }, opts);
+    },
+  ],
+  Tenant: [
+    (also, opts) => {
+      const container = { requests: { cpu: "10m" }, limits: { memory: "16Mi" }, most: { memory: "32Mi" } };
+      return new Tenant("it", { ...labels, group: "team:it", quota: { pods: "3" }, container, ...also }, opts);
     },
   ],
   Tool: [

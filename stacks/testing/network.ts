@@ -1,5 +1,5 @@
-// What NetworkPolicies let through, by the rules of https://kubernetes.io/docs/concepts/services-networking/network-policies/
-// for pods of one namespace: a connection has to be let out by the one side's policies and let in by the other's.
+// What NetworkPolicies let through, by the rules of https://kubernetes.io/docs/concepts/services-networking/network-policies/:
+// a connection has to be let out by the one side's policies and let in by the other's.
 import type { Objects } from "./objects";
 
 export type Labels = Readonly<Record<string, string>>;
@@ -12,12 +12,13 @@ interface Rule {
 
 interface Peer {
   readonly podSelector?: { readonly matchLabels: Labels };
-  readonly namespaceSelector?: unknown;
+  readonly namespaceSelector?: { readonly matchLabels: Labels };
   readonly ipBlock?: unknown;
 }
 
 export interface Policy {
-  readonly podSelector: { readonly matchLabels: Labels };
+  /** @default - without labels: all pods of the namespace */
+  readonly podSelector: { readonly matchLabels?: Labels };
   readonly policyTypes: readonly string[];
   readonly ingress?: readonly Rule[];
   readonly egress?: readonly Rule[];
@@ -44,24 +45,60 @@ export function podSelectors(policies: readonly Policy[]): readonly Labels[] {
   return policies.flatMap(({ podSelector, ingress = [], egress = [] }) => {
     const peers = [...ingress, ...egress].flatMap(({ from = [], to = [] }) => [...from, ...to]);
     const here = peers.filter(({ namespaceSelector }) => namespaceSelector === undefined);
-    return [podSelector, ...here.flatMap((peer) => peer.podSelector ?? [])].map(({ matchLabels }) => matchLabels);
+    return [podSelector, ...here.flatMap((peer) => peer.podSelector ?? [])].map(({ matchLabels = {} }) => matchLabels);
   });
 }
 
-export function selects(selector: Labels, labels: Labels): boolean {
+/** @param selector @default - all */
+export function selects(selector: Labels = {}, labels: Labels): boolean {
   return Object.entries(selector).every(([key, value]) => labels[key] === value);
 }
 
+/** Between pods of one namespace. */
 export function isLetThrough(policies: readonly Policy[], connection: Connection): boolean {
-  const { from, to } = connection;
-  return passes(policies, "Egress", from, to, connection) && passes(policies, "Ingress", to, from, connection);
+  const side = { namespace: "", policies };
+  return isLetThroughBetween(side, side, connection);
+}
+
+/** A namespace, and what its NetworkPolicies say. */
+export interface Side {
+  readonly namespace: string;
+  readonly policies: readonly Policy[];
+}
+
+/** Between a pod of one namespace and one of another, or of the same. */
+export function isLetThroughBetween(from: Side, to: Side, connection: Connection): boolean {
+  const isOther = (namespace: string) => (from.namespace === to.namespace ? undefined : namespace);
+  return (
+    passes(
+      from.policies,
+      "Egress",
+      connection.from,
+      { labels: connection.to, namespace: isOther(to.namespace) },
+      connection,
+    ) &&
+    passes(
+      to.policies,
+      "Ingress",
+      connection.to,
+      { labels: connection.from, namespace: isOther(from.namespace) },
+      connection,
+    )
+  );
+}
+
+/** The other end. */
+interface End {
+  readonly labels: Labels;
+  /** @default - undefined: the same one */
+  readonly namespace: string | undefined;
 }
 
 function passes(
   policies: readonly Policy[],
   direction: "Ingress" | "Egress",
   own: Labels,
-  other: Labels,
+  other: End,
   { port, protocol = "TCP" }: Connection,
 ): boolean {
   const applying = policies.filter(
@@ -78,12 +115,12 @@ function passes(
   );
 }
 
-/** Pods of other namespaces and addresses outside are never a pod of this one. */
-function isPeer({ podSelector, namespaceSelector, ipBlock }: Peer, labels: Labels): boolean {
-  return (
-    namespaceSelector === undefined &&
-    ipBlock === undefined &&
-    podSelector !== undefined &&
-    selects(podSelector.matchLabels, labels)
-  );
+/** Addresses are those of what is outside of the cluster: never a pod. */
+function isPeer({ podSelector, namespaceSelector, ipBlock }: Peer, { labels, namespace }: End): boolean {
+  if (ipBlock !== undefined || !selects(podSelector?.matchLabels, labels)) {
+    return false;
+  }
+  return namespaceSelector === undefined
+    ? namespace === undefined && podSelector !== undefined
+    : namespace !== undefined && selects(namespaceSelector.matchLabels, { "kubernetes.io/metadata.name": namespace });
 }
