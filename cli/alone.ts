@@ -1,5 +1,5 @@
 import { withLock } from "../engine/process/lock";
-import { LOCK, rehearsalsOf } from "./folders";
+import { LOCK, lockOf, rehearsalsOf } from "./folders";
 import { interruptible, sayInterrupted } from "./interruption";
 
 /** Does the work while no other command works on this clone's environment. */
@@ -8,6 +8,15 @@ export function alone(work: () => Promise<void>): Promise<void> {
     withLock(LOCK, work, {
       onWait: (pid) => console.log(`process ${pid} works on this clone's environment; waiting until it has ended`),
     }),
+  );
+}
+
+/** Does the work on a demo, beside that on others, while no other command works on this demo or on what it is a copy of. */
+export function aloneOn(demo: string, work: () => Promise<void>): Promise<void> {
+  const onWait = (pid: number) =>
+    console.log(`process ${pid} works on ${demo} or its source; waiting until it has ended`);
+  return interruptible(sayWhatNext, () =>
+    withLock(LOCK, () => withLock(lockOf(demo), work, { onWait }), { shared: true, onWait }),
   );
 }
 

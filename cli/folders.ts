@@ -18,6 +18,14 @@ export const NODES = join(SANDBOX, "nodes");
 
 export const ENGINE = join(SANDBOX, "pulumi");
 
+/** What the engines need that work on demos, a folder a demo: they work at the same time. Their states are with all others. */
+export const DEMOS = join(SANDBOX, "demos");
+
+/** Where engines that work on a stack have their home. */
+export function engineOf(stack: string): string {
+  return stack === "local" ? ENGINE : join(DEMOS, stack);
+}
+
 /** Rehearsals, a folder a stack. */
 export const REHEARSALS = join(SANDBOX, "rehearsals");
 
@@ -34,8 +42,18 @@ export const BOOTSTRAPS = join(ROOT, ".bootstrap");
 /** Held by the command that works on this clone's environment. */
 export const LOCK = join(ROOT, ".sandbox.lock");
 
-/** What the engine said in the runs of the latest command. */
+/** Held by the command that works on a demo. */
+export function lockOf(demo: string): string {
+  return join(ROOT, `.sandbox.${demo}.lock`);
+}
+
+/** What the engine said in the runs of the latest command on `local`. */
 export const LOG = join(SANDBOX, "pulumi.log");
+
+/** The same for any stack. */
+export function logOf(stack: string): string {
+  return stack === "local" ? LOG : join(engineOf(stack), "pulumi.log");
+}
 
 /** A clone in which nothing is up has no folder of ours. */
 export function removeEmptyFolders(): void {

@@ -3,7 +3,7 @@ import type { Tools } from "../engine/toolchain/tool";
 import type { ServiceName } from "../infra/system";
 import type { ServiceRelease } from "../release/service-release";
 import type { Packed } from "../sandbox/images/pack";
-import { ENGINE, ROOT } from "./folders";
+import { ENGINE, engineOf, ROOT } from "./folders";
 import type { Platform } from "./platform";
 import { releaseOf, type ReleaseSettings } from "./release/stack-file";
 
@@ -33,6 +33,7 @@ export async function openLocal(
   return openWorkspace({
     root: ROOT,
     folder: ENGINE,
+    runFolder: engineOf(stack),
     stack,
     pulumi: tools.pulumi,
     plugins: { kubernetes: { kind: "tool", tool: tools["pulumi-kubernetes"] } },

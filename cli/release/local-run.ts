@@ -7,7 +7,7 @@ import { UserError } from "../../engine/user-error";
 import type { Packed } from "../../sandbox/images/pack";
 import { embedded, type Embedded } from "../embedded";
 import { explained } from "../failures/explained";
-import { isUp, LOG } from "../folders";
+import { isUp, logOf } from "../folders";
 import { localSpecs, packImages } from "../local-images";
 import { type LocalArgs, openLocal } from "../local-workspace";
 import { type Platform, readPlatform } from "../platform";
@@ -80,7 +80,7 @@ export class LocalRun {
   }
 
   async #findCluster(say: Say): Promise<string> {
-    rmSync(LOG, { force: true });
+    rmSync(logOf(this.stack), { force: true });
     this.#tools = await toolsFor(say);
     const { nodes, context } = this.platform;
     if (nodes === "own") {
@@ -107,7 +107,7 @@ export class LocalRun {
   async #engine(operation: Operation, args: LocalArgs, say: Say): Promise<Run> {
     await this.#checked;
     const workspace = await openLocal(this.tools, this.platform, { ...args, stack: this.stack, images: this.#images });
-    const options = { say, log: LOG };
+    const options = { say, log: logOf(this.stack) };
     const run = async () => {
       await recover(workspace, options);
       return runEngine(workspace, operation, options);

@@ -57,6 +57,38 @@ describe("a lock", () => {
     await holding;
   });
 
+  it("that is shared lets those work at once who share it, and nobody else until all of them are done", async () => {
+    const order: string[] = [];
+    const finish: (() => void)[] = [];
+    const share = () =>
+      withLock(file, () => new Promise<void>((resolve) => finish.push(resolve)).then(() => void order.push("shared")), {
+        shared: true,
+      });
+    const sharing = [share(), share()];
+    await expect.poll(() => finish.length).toBe(2);
+    const alone = withLock(file, () => Promise.resolve(void order.push("alone")));
+    finish[0]?.();
+    await sharing[0];
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    expect(order).toEqual(["shared"]);
+    expect(existsSync(file)).toBe(true);
+    finish[1]?.();
+    await Promise.all([...sharing, alone]);
+    expect(order).toEqual(["shared", "shared", "alone"]);
+    expect(existsSync(file)).toBe(false);
+  });
+
+  it("that one holds alone is shared by nobody until then", async () => {
+    const order: string[] = [];
+    const alone = withLock(file, async () => {
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      order.push("alone");
+    });
+    await Promise.all([alone, withLock(file, () => Promise.resolve(void order.push("shared")), { shared: true })]);
+    expect(order).toEqual(["alone", "shared"]);
+    expect(existsSync(file)).toBe(false);
+  });
+
   it("leaves no file behind", async () => {
     await withLock(file, () => Promise.resolve());
     expect(existsSync(file)).toBe(false);

@@ -8,8 +8,10 @@ import { policyPack } from "./policies";
 export interface EngineArgs {
   /** A clone: where `Pulumi.yaml` and the program are. */
   readonly root: string;
-  /** Where the engine keeps its home with the plugins; made if need be. */
+  /** Where the engine keeps its home with the plugins, if nowhere else; made if need be. */
   readonly folder: string;
+  /** Where it keeps them instead, so that engines at work at the same time do not disturb each other. @default - `folder` */
+  readonly runFolder?: string;
   /** The engine. Its folder holds the `pulumi` program and its language host. */
   readonly pulumi: Tool;
   readonly plugins: Plugins;
@@ -28,8 +30,8 @@ export interface Engine {
 }
 
 export async function engineFor(args: EngineArgs): Promise<Engine> {
-  const { root, folder, pulumi, plugins, programs } = args;
-  const home = join(folder, "home");
+  const { root, folder, runFolder = folder, pulumi, plugins, programs } = args;
+  const home = join(runFolder, "home");
   mkdirSync(home, { recursive: true });
   installPlugins(root, home, plugins);
   const allInPlace = Object.values(plugins).every(({ kind }) => kind !== "fetched");
@@ -53,6 +55,6 @@ export async function engineFor(args: EngineArgs): Promise<Engine> {
       pulumiHome: home,
       envVars,
     },
-    policies: policyPack({ root, folder: join(folder, "policies"), home, official: pulumi.origin !== "build" }),
+    policies: policyPack({ root, folder: join(runFolder, "policies"), home, official: pulumi.origin !== "build" }),
   };
 }

@@ -28,10 +28,10 @@ const ENGINE_ENDS_MS = 120_000;
  * @throws {RunFailed} if what is there can't be looked up
  */
 export async function recover(workspace: Workspace, options: RunOptions, refresh = false): Promise<number> {
-  const { stack, folder, backend } = workspace;
+  const { stack, folder, runFolder, backend } = workspace;
   const { say } = options;
   const lock = await deadLock(workspace, say);
-  endLeftovers(folder);
+  endLeftovers(runFolder);
   // The engine of a dead command may have been at work until now.
   restoreState(backend, stack.name);
   if (lock) {

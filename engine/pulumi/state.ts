@@ -1,5 +1,5 @@
-import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { dirname, join, sep } from "node:path";
 import { writeWhole } from "../process/file";
 
 interface Resource {
@@ -111,7 +111,7 @@ function withoutSecrets(value: unknown): unknown {
  */
 export function restoreState(backend: string, stack: string): void {
   for (const file of filesIn(join(backend, ".pulumi"))) {
-    if (file.endsWith(".attrs") && jsonIn(file) === undefined) {
+    if (file.endsWith(".attrs") && jsonIn(file) === undefined && !isWritten(file, stack)) {
       rmSync(file, { force: true });
     }
   }
@@ -119,6 +119,15 @@ export function restoreState(backend: string, stack: string): void {
   if (existsSync(oldOf(file)) && checkpointIn(file) === undefined) {
     writeWhole(file, readFileSync(oldOf(file)));
   }
+}
+
+/** An engine at work on another stack needs less time to write them. */
+const WRITING_MS = 10_000;
+
+/** Whether an engine may be writing a file: nobody works on this stack, and on others somebody may. */
+function isWritten(file: string, stack: string): boolean {
+  const isOwn = file.split(sep).some((part) => part === stack || part.startsWith(`${stack}.`));
+  return !isOwn && Date.now() - statSync(file).mtimeMs < WRITING_MS;
 }
 
 /** Operations of which the state does not know how they ended. */

@@ -8,7 +8,7 @@ import { type EngineArgs, engineFor } from "./engine";
 import { SECRETS_FIELDS, stackCopy } from "./stack-copy";
 import { hasState, readOutputs, restoreState, stateFile, stateFolder } from "./state";
 
-/** Its folder is where the workspace keeps state, passphrase, plugins and its copies of stack files. */
+/** Its folder is where the workspace keeps state and passphrase, and if nowhere else, plugins and its copies of stack files. */
 export interface WorkspaceArgs extends EngineArgs {
   readonly stack: string;
   /** Settings that this run has otherwise than the stack's file. @default - none */
@@ -18,8 +18,10 @@ export interface WorkspaceArgs extends EngineArgs {
 /** A stack of the program with a backend of its own: neither the user's Pulumi login nor the stack's file is touched. */
 export interface Workspace {
   readonly stack: Stack;
-  /** Where all of it is. */
+  /** Where the state is. */
   readonly folder: string;
+  /** Where engines that work on it have their home. */
+  readonly runFolder: string;
   /** The copy of the stack's file that the engine is to use; it differs in the fields of the secrets provider. */
   readonly configFile: string;
   /** The folder of the file backend. */
@@ -30,9 +32,9 @@ export interface Workspace {
 
 /** Opens the stack, and creates it in the workspace's backend if it is not there. */
 export async function openWorkspace(args: WorkspaceArgs): Promise<Workspace> {
-  const { root, folder, stack: name, environment } = args;
+  const { root, folder, runFolder = folder, stack: name, environment } = args;
   const backend = stateFolder(folder);
-  const project = join(folder, "project");
+  const project = join(runFolder, "project");
   for (const made of [backend, project]) {
     mkdirSync(made, { recursive: true });
   }
@@ -56,6 +58,7 @@ export async function openWorkspace(args: WorkspaceArgs): Promise<Workspace> {
   return {
     stack: await stackOf(local, folder, name),
     folder,
+    runFolder,
     configFile,
     backend,
     policies,
