@@ -17,6 +17,7 @@ const CLI_MAY = [
     "./account/tags.ts",
     "./environment.ts",
     "./keys/generations.ts",
+    "./lease.ts",
     "./platform.ts",
     "./protection.ts",
     "./registry/repositories.ts",

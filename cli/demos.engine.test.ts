@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { existsSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Clone } from "./testing/clone";
@@ -123,7 +123,70 @@ describe("a copy of the local environment in its cluster", { timeout: 120_000 },
     expect(code, text).toBe(0);
     expect(text).toContain("nothing to change");
     expect(await running("example")).toEqual(before);
-    expect((await env("list")).text).toMatch(/^demo-anna {2}of local {2}http:.*frontend v3\.8$/m);
+    const { text: list } = await env("list");
+    expect(list).toMatch(
+      /^demo-anna {2}of local {2}shop {2}ready 6\/6 {2}.* old {2}ends in 24 h\n {2}.*frontend v3\.8$/m,
+    );
+    expect(list).toContain("1 demo: 6 pods ask for 0.4 CPU and 0.5 GiB.");
+  });
+
+  it("is signed off with its versions, and kept for another time, by its file and by its namespace", async () => {
+    expect(await env("sign-off", "demo-anna", "--by", "Anna, shop")).toMatchObject({ code: 0 });
+    expect(await env("extend", "demo-anna", "--ttl", "2h")).toMatchObject({ code: 0 });
+    const { metadata } = JSON.parse(await clone.kubectl("get", "namespace", "demo-anna", "-o", "json")) as Namespace;
+    const { annotations } = metadata;
+    expect(annotations["thoughts/signed-off"]).toMatch(/^Anna, shop, .*: users-backend v2\.3, .*, frontend v3\.8$/);
+    expect(Date.parse(annotations["thoughts/expires"] ?? "") - Date.parse(annotations["thoughts/changed"] ?? "")).toBe(
+      2 * 3_600_000,
+    );
+    const { text } = await env("show", "demo-anna");
+    expect(text).toMatch(/signed off +by Anna, shop, .* UTC$/m);
+    expect(text).toContain("6 of 6 workloads are ready.");
+    expect((await env("list")).text).toContain("keep it: npx thoughts env extend demo-anna --ttl 48h");
+    expect((await clone.thoughts("status")).text).toMatch(/demo-anna .* ends in 1[12]\d min/);
+    expect((JSON.parse((await env("list", "--json")).text) as object[])[0]).toMatchObject({
+      ...{ name: "demo-anna", owner: "shop", scope: "the new search", state: "ready", signedOff: true },
+      versions: { frontend: "v3.8" },
+    });
+  });
+
+  it("sleeps without a pod, keeps its volumes, and wakes as it was, without counting as a change", async () => {
+    const awake = await running("demo-anna");
+    const objects = "persistentvolumeclaims,pods";
+    const volumes = async () =>
+      (
+        await clone.kubectl(
+          "-n",
+          "demo-anna",
+          "get",
+          objects,
+          "--field-selector",
+          "status.phase!=Succeeded",
+          "-o",
+          "name",
+        )
+      )
+        .trim()
+        .split("\n");
+    const file = clone.read(FILE);
+    expect(await env("sleep", "demo-anna")).toMatchObject({ code: 0 });
+    await expect
+      .poll(volumes, { timeout: 60_000 })
+      .toEqual([
+        "persistentvolumeclaim/database-thoughts-backend-db-0",
+        "persistentvolumeclaim/database-users-backend-db-0",
+      ]);
+    expect((await env("list")).text).toMatch(/^demo-anna .* asleep {2}/m);
+    expect(await env("wake", "demo-anna")).toMatchObject({ code: 0 });
+    expect(await running("demo-anna")).toEqual(awake);
+    expect(clone.read(FILE)).toBe(file);
+  });
+
+  it("keeps its source from being stopped, and nothing is stopped", async () => {
+    const { code, text } = await clone.thoughts("down");
+    expect(code).toBe(1);
+    expect(text).toMatch(/demo-anna would go with the environment.*npx thoughts env destroy demo-anna/s);
+    expect(await running("example")).toEqual(before);
   });
 
   it("is shown beside its source by `ui`, which says what `status` says, tells no secret, and leaves no process", async () => {
@@ -156,8 +219,10 @@ describe("a copy of the local environment in its cluster", { timeout: 120_000 },
   it("is removed with its namespace, its state and its file, and its source stays", async () => {
     const { code, text } = await env("destroy", "demo-anna");
     expect(code, text).toBe(0);
-    expect(await clone.kubectl("get", "namespaces", "-o", "name")).not.toContain("demo-anna");
+    expect(await clone.kubectl("get", "namespaces,persistentvolumes", "-o", "yaml")).not.toContain("demo-anna");
     expect(existsSync(clone.path(FILE))).toBe(false);
+    const files = readdirSync(clone.path(".sandbox"), { recursive: true, encoding: "utf8" });
+    expect(files.filter((file) => file.includes("demo-anna"))).toEqual([]);
     expect((await env("list")).text).toContain("There is no demo.");
     expect(await running("example")).toEqual(before);
   });
@@ -179,7 +244,19 @@ describe("a copy of the local environment in its cluster", { timeout: 120_000 },
     expect((await env("clone", "local", "demo-emil")).text).toContain("is a copy of demo-dora, not of local");
     expect(await env("destroy", "demo-dora")).toMatchObject({ code: 0 });
     expect(await running("demo-emil")).toContain("frontend 1/1 registry.example.local/frontend:v3.9");
-    expect(await env("destroy", "demo-emil")).toMatchObject({ code: 0 });
+  });
+
+  it("is removed once it has ended, and none that has not", async () => {
+    expect((await env("prune")).text).toContain("No demo has ended.");
+    const file = clone.read("Pulumi.demo-emil.yaml");
+    clone.write("Pulumi.demo-emil.yaml", file.replace(/changed: .*/, 'changed: "2026-01-01T00:00:00Z"'));
+    expect((await env("prune", "--dry-run")).text).toMatch(/^demo-emil ended \d+ days ago; it would be removed\.$/m);
+    expect(await running("demo-emil")).toContain("frontend 1/1 registry.example.local/frontend:v3.9");
+    const { code, text } = await env("prune");
+    expect(code, text).toBe(0);
+    expect(text).toContain("demo-emil is removed.");
+    expect(await clone.kubectl("get", "namespaces", "-o", "name")).not.toContain("demo-emil");
+    expect(existsSync(clone.path("Pulumi.demo-emil.yaml"))).toBe(false);
   });
 
   it("is made although a removal of one of its name was killed, and is removed although its file is gone", async () => {
@@ -187,7 +264,7 @@ describe("a copy of the local environment in its cluster", { timeout: 120_000 },
     const made = await env("clone", "local", "demo-bert");
     expect(made.code, made.text).toBe(0);
     rmSync(clone.path("Pulumi.demo-bert.yaml"));
-    expect((await env("list")).text).toMatch(/^demo-bert .*Pulumi\.demo-bert\.yaml is missing or not valid$/m);
+    expect((await env("list")).text).toMatch(/^demo-bert .*\n {2}Pulumi\.demo-bert\.yaml is missing or not valid$/m);
     const { code, text } = await env("destroy", "demo-bert");
     expect(code, text).toBe(0);
     expect(await clone.kubectl("get", "namespaces", "-o", "name")).not.toContain("demo-bert");
@@ -201,7 +278,7 @@ describe("a copy of the local environment in its cluster", { timeout: 120_000 },
     clone.write("Pulumi.demo-cora.yaml", content);
     const list = await env("list");
     expect(list, list.text).toMatchObject({ code: 0 });
-    expect(list.text).toMatch(/^demo-cora .*Pulumi\.demo-cora\.yaml is missing or not valid$/m);
+    expect(list.text).toMatch(/^demo-cora .*\n {2}Pulumi\.demo-cora\.yaml is missing or not valid$/m);
     const { code, text } = await env("clone", "local", "demo-cora");
     expect(code).toBe(1);
     expect(text).toMatch(/Pulumi\.demo-cora\.yaml (is no YAML with "config"|can't be so)/);

@@ -3,6 +3,7 @@ import { UserError } from "../engine/user-error";
 import { AWS_STACKS, type AwsStack, REHEARSED_STACKS, STACKS } from "../stacks/names";
 import type { BootstrapOptions } from "./commands/bootstrap";
 import { ci } from "./commands/ci";
+import type { DownOptions } from "./commands/down";
 import { env } from "./commands/env";
 import { images } from "./commands/images";
 import { keys } from "./commands/keys";
@@ -42,7 +43,8 @@ function thoughts(): Command {
   program
     .command("down")
     .description("stop it and remove all that `up` made")
-    .action(async () => (await import("./commands/down.js")).down());
+    .option("--demos", "remove its demos with it, which is refused otherwise")
+    .action(async (options: DownOptions) => (await import("./commands/down.js")).down(options));
   program
     .command("clean")
     .description("remove the tools that were downloaded or built")

@@ -40,6 +40,8 @@ export interface Environment {
   readonly observability: Observability | undefined;
   /** Whose it is and until when. @default - nobody's in particular, and without an end: no demo */
   readonly lease?: Lease;
+  /** Whether no pod of what serves it runs: databases keep their volumes. Services have no pods either, by their scaling. @default false */
+  readonly asleep?: boolean;
 }
 
 /** An environment that somebody watches over. */

@@ -12,6 +12,8 @@ export interface Lease {
   readonly changed: string;
   /** When it may be removed. */
   readonly expires: string;
+  /** Who accepted it, when, and which versions. @default - nobody yet */
+  readonly signedOff?: string;
 }
 
 /** The label of a demo's namespace: the stack that it is a copy of. No other namespace has it. */
@@ -22,12 +24,16 @@ export function leaseLabels({ owner, source }: Lease): Readonly<Record<string, s
   return { owner, [DEMO_LABEL]: source };
 }
 
+/** The annotation of a demo's namespace that says when it may be removed. */
+export const EXPIRES = "thoughts/expires";
+
 /** What no label can hold: texts with spaces, and times. */
-export function leaseAnnotations({ scope, created, changed, expires }: Lease) {
+export function leaseAnnotations({ scope, created, changed, expires, signedOff }: Lease) {
   return {
     "thoughts/scope": scope,
     "thoughts/created": created,
     "thoughts/changed": changed,
-    "thoughts/expires": expires,
+    [EXPIRES]: expires,
+    ...(signedOff !== undefined && { "thoughts/signed-off": signedOff }),
   };
 }

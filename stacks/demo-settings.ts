@@ -21,6 +21,16 @@ export const OWNER_ALLOWED = `lower-case letters, digits and "-", a letter or di
 const line = (most: number) => z.string().regex(new RegExp(`^\\S(.{0,${most - 2}}\\S)?$`));
 const time = z.iso.datetime();
 
+const signOff = z
+  .strictObject({
+    by: line(100).describe("who accepted it, in one line of at most 100 characters"),
+    at: time.describe(`when, in UTC and in quotes such as "2026-11-30T08:15:00Z"`),
+    versions: z
+      .strictObject(byService(() => z.string().min(1).describe("the tag that was accepted")))
+      .describe(`the tag of each of ${SERVICES.join(", ")}`),
+  })
+  .describe(`an object with "by", "at" and "versions", written by npx thoughts env sign-off`);
+
 const lease = z
   .strictObject({
     owner: z.string().regex(OWNER_PATTERN).describe(`the team that answers for it: ${OWNER_ALLOWED}`),
@@ -29,6 +39,8 @@ const lease = z
     changed: time.describe(`when it was changed last, in UTC and in quotes such as "2026-11-30T08:15:00Z"`),
     ttlHours: z.int().min(1).max(MOST_HOURS).describe(`hours from the last change to its end, 1 to ${MOST_HOURS}`),
     copyOf: z.string().regex(DEMO).optional().describe("the demo that it was copied from, or nothing"),
+    asleep: z.boolean().optional().describe("true if none of its pods is to run, or nothing"),
+    signOff: signOff.optional(),
   })
   .describe(`an object with "owner", "scope", "created", "changed" and "ttlHours", written by npx thoughts env clone`);
 
@@ -73,4 +85,9 @@ export type DemoText = z.input<typeof demoSettings>;
 /** When a demo may be removed. */
 export function expiryOf({ changed, ttlHours }: Pick<DemoSettings["demo"], "changed" | "ttlHours">): Date {
   return new Date(Date.parse(changed) + ttlHours * 3_600_000);
+}
+
+/** Whether the versions of a demo are those that somebody accepted. */
+export function isSignedOff({ demo: { signOff: accepted }, release: { services } }: DemoSettings): boolean {
+  return accepted !== undefined && SERVICES.every((name) => accepted.versions[name] === services[name].tag);
 }

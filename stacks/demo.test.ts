@@ -3,7 +3,7 @@ import { ProblemsError } from "../components/base/refusal";
 import type { Config } from "./config";
 import { demoOf, demoSettingsOf, environmentOf } from "./environments";
 import { isDemo } from "./names";
-import { configOf, demoIn, OFFERS } from "./testing/demos";
+import { configOf, demoIn, LEASE, OFFERS } from "./testing/demos";
 import { type Objects, objectsOf, objectsOfEnvironment } from "./testing/objects";
 
 /** Objects as `Kind/name`, without what is hashed into a name. */
@@ -78,6 +78,23 @@ describe("a copy of the local environment", async () => {
     const images = copy.pods().flatMap(({ containers }) => containers.map(({ image }) => image));
     expect(images.filter((image) => !image.startsWith("registry.example/"))).toEqual([]);
     expect(copy.all("Deployment").map(({ spec }) => spec.replicas)).toEqual(copy.all("Deployment").map(() => 1));
+  });
+});
+
+describe("a copy that sleeps", async () => {
+  const copy = await objectsOfEnvironment(demoIn("local"));
+  const sleeping = await objectsOfEnvironment(demoIn("local", "demo-anna", { demo: { ...LEASE, asleep: true } }));
+
+  it("has no pod, and all else that it has awake", () => {
+    const workloads = ["Deployment", "StatefulSet"].flatMap((kind) => sleeping.all(kind));
+    expect(workloads.length).toBe(6);
+    expect(workloads.map(({ metadata, spec }) => [metadata.name, spec.replicas])).toEqual(
+      workloads.map(({ metadata }) => [metadata.name, 0]),
+    );
+    expect(namesOf(sleeping)).toEqual(namesOf(copy));
+    expect(sleeping.all("StatefulSet").map(({ spec }) => spec.volumeClaimTemplates)).toEqual(
+      copy.all("StatefulSet").map(({ spec }) => spec.volumeClaimTemplates),
+    );
   });
 });
 

@@ -2,7 +2,7 @@ import type { Environment } from "../infra/environment";
 import { flagsOf } from "../infra/flags";
 import type { Lease } from "../infra/lease";
 import type { SharedEnvironment } from "../infra/offer";
-import { byService, type ServiceName } from "../infra/system";
+import { byService, SERVICES, type ServiceName } from "../infra/system";
 import { tokenKeysOf } from "../release/keys";
 import { servicesOf } from "../release/service-release";
 import { type DemoSettings, expiryOf } from "./demo-settings";
@@ -34,6 +34,7 @@ export function demo(name: string, settings: DemoSettings, shared: SharedEnviron
     observability: undefined,
     unprotected: [],
     lease: leaseOf(settings),
+    ...(settings.demo.asleep === true && { asleep: true }),
     services: servicesOf(
       release.services,
       byService((service) => ({ scaling: { kind: "fixed", replicas: podsOf(service, settings) } })),
@@ -45,10 +46,19 @@ export function demo(name: string, settings: DemoSettings, shared: SharedEnviron
 }
 
 /** One pod is enough to look at. */
-function podsOf(service: ServiceName, { sizes }: DemoSettings): number {
-  return sizes.replicas?.[service] ?? 1;
+function podsOf(service: ServiceName, { sizes, demo: { asleep = false } }: DemoSettings): number {
+  return asleep ? 0 : (sizes.replicas?.[service] ?? 1);
 }
 
-function leaseOf({ source, demo: { owner, scope, created, changed, ttlHours } }: DemoSettings): Lease {
-  return { owner, scope, source, created, changed, expires: expiryOf({ changed, ttlHours }).toISOString() };
+function leaseOf({ source, demo: { owner, scope, created, changed, ttlHours, signOff } }: DemoSettings): Lease {
+  const versions = SERVICES.map((service) => `${service} ${signOff?.versions[service] ?? ""}`).join(", ");
+  return {
+    owner,
+    scope,
+    source,
+    created,
+    changed,
+    expires: expiryOf({ changed, ttlHours }).toISOString(),
+    ...(signOff && { signedOff: `${signOff.by}, ${signOff.at}: ${versions}` }),
+  };
 }

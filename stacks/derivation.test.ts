@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { demoSettings, expiryOf } from "./demo-settings";
-import { change, derive, type Source } from "./derivation";
+import { asleep, awake, change, derive, type Source } from "./derivation";
 import { type Override, overrideOf } from "./overrides";
 import { parseSettings } from "./settings";
 
@@ -112,6 +112,11 @@ describe("a demo that is changed", () => {
     const { demo } = change(settings, {}, LATER);
     expect(demo).toEqual({ ...settings.demo, changed: "2026-12-01T09:30:00Z" });
     expect(expiryOf(demo).toISOString()).toBe("2026-12-03T09:30:00.000Z");
+  });
+
+  it("sleeps and wakes without a change of anything else, and goes on sleeping when it is kept for another time", () => {
+    expect(awake(asleep(settings))).toEqual(settings);
+    expect(change(asleep(settings), { ttlHours: 2 }, LATER).demo).toMatchObject({ asleep: true, ttlHours: 2 });
   });
 
   it("keeps what nobody speaks of", () => {

@@ -1,4 +1,4 @@
-import { SERVICES } from "../infra/system";
+import { byService, SERVICES } from "../infra/system";
 import type { DemoText } from "./demo-settings";
 import type { DemoSource } from "./names";
 import type { Override } from "./overrides";
@@ -44,6 +44,24 @@ export function derive(source: Source, { overrides, owner, scope, ttlHours }: Wi
 export function change(settings: DemoText, { overrides = [], ...lease }: Partial<Wish>, now: Date): DemoText {
   const changed = overrides.reduce((whole, override) => override(whole), settings);
   return { ...changed, demo: { ...changed.demo, ...lease, changed: timeOf(now) } };
+}
+
+/** The settings of a demo that somebody accepts as it is now. It is no change: its time goes on. */
+export function signOff(settings: DemoText, by: string, now: Date): DemoText {
+  const versions = byService((service) => settings.release.services[service].tag);
+  return { ...settings, demo: { ...settings.demo, signOff: { by, at: timeOf(now), versions } } };
+}
+
+/** The settings of a demo none of whose pods is to run. It is no change: its time goes on. */
+export function asleep(settings: DemoText): DemoText {
+  return { ...settings, demo: { ...settings.demo, asleep: true } };
+}
+
+/** The settings of a demo whose pods are to run. */
+export function awake(settings: DemoText): DemoText {
+  const demo = { ...settings.demo };
+  delete demo.asleep;
+  return { ...settings, demo };
 }
 
 function shownRelease({ services, flags = {} }: DemoText["release"]): DemoText["release"] {

@@ -10,7 +10,7 @@ import { REHEARSED_STACKS } from "../../stacks/names";
 import { alone, rehearsingAlone } from "../alone";
 import { demosHere } from "../env/demos";
 import { embedded } from "../embedded";
-import { ENGINE, isUp, LOG, REHEARSALS, rehearsalsOf, SANDBOX } from "../folders";
+import { DEMOS, ENGINE, isUp, LOG, REHEARSALS, rehearsalsOf, SANDBOX } from "../folders";
 import { openLocal } from "../local-workspace";
 import { type Platform, readPlatform } from "../platform";
 import { toolsFor } from "../tools";
@@ -18,8 +18,13 @@ import { toolsFor } from "../tools";
 /** There while a `down` takes things away: an `up` that finds it takes the rest away first. */
 const GOING_DOWN = join(SANDBOX, "going-down");
 
+export interface DownOptions {
+  /** Whether demos go with what they are copies of. @default - it is refused while there are some */
+  readonly demos?: boolean;
+}
+
 /** `down`: ends and removes what `up` of this clone made. The tools stay; `clean` removes them. */
-export async function down(): Promise<void> {
+export async function down({ demos = false }: DownOptions): Promise<void> {
   if (!isUp()) {
     console.log("Nothing is up in this clone.");
     return;
@@ -27,6 +32,9 @@ export async function down(): Promise<void> {
   await alone(async () => {
     // Another one may have done it while this one waited.
     if (isUp()) {
+      if (!demos) {
+        refuseDemos();
+      }
       await downAlone();
     }
   });
@@ -49,11 +57,15 @@ async function takeDown(): Promise<void> {
   const tools = await toolsFor(console.error);
   const platform = readPlatform();
   if (platform?.nodes === "own") {
-    refuseDemos();
+    const { removeDemo } = await import("../env/remove.js");
+    for (const name of demosHere()) {
+      await removeDemo(name);
+    }
     await destroyIn(platform, tools);
   }
   writeFileSync(GOING_DOWN, "");
   endLeftovers(ENGINE);
+  endLeftovers(DEMOS);
   if (platform !== undefined && platform.nodes !== "own") {
     const { cluster } = await embedded(platform.nodes, tools, console.error);
     await cluster.remove();
@@ -69,12 +81,14 @@ async function takeDown(): Promise<void> {
   console.log("Stopped and removed. `npm run up` starts afresh.");
 }
 
-/** Their states are beside that of what they are a copy of, and would go with it, while they themselves would stay. */
+/** They would go with what they are copies of, and their owners would not know. */
 function refuseDemos(): void {
   const left = demosHere();
   if (left.length > 0) {
-    const commands = left.map((name) => `npx thoughts env destroy ${name}`).join(" && ");
-    throw new UserError(`${left.join(", ")} are in this cluster too; remove them first: ${commands}`);
+    throw new UserError(
+      `${left.join(", ")} would go with the environment, and nothing was stopped. Remove them first:\n` +
+        `  npx thoughts env destroy ${left.join(" ")}\nor stop all of it; their files stay:\n  npm run down -- --demos`,
+    );
   }
 }
 

@@ -1,5 +1,6 @@
 import colors from "picocolors";
 import { UserError } from "../../engine/user-error";
+import { openBrowser } from "../browser";
 import { localDashboards } from "../plots/dashboards";
 import { plotPage } from "../plots/page";
 import { localStatus } from "../status/local-status";
@@ -32,14 +33,6 @@ export async function ui({ port, open }: UiOptions): Promise<void> {
     });
   } finally {
     await server.close();
-  }
-}
-
-async function openBrowser(url: string): Promise<void> {
-  try {
-    await (await import("open")).default(url);
-  } catch {
-    console.log(`This machine has no program that opens a browser; open ${url} yourself.`);
   }
 }
 

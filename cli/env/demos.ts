@@ -1,8 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { isMap, parseDocument } from "yaml";
-import { stacksIn } from "../../engine/pulumi/state";
+import { partsOf, stacksIn } from "../../engine/pulumi/state";
 import { UserError } from "../../engine/user-error";
-import type { DemoSettings } from "../../stacks/demo-settings";
+import { EXPIRES } from "../../infra/lease";
+import { type DemoSettings, expiryOf } from "../../stacks/demo-settings";
 import { isDemo } from "../../stacks/names";
 import { ENGINE, ROOT, stackFile } from "../folders";
 import { readDemo } from "./demo-file";
@@ -14,6 +15,8 @@ export interface Demo {
   readonly source: string | undefined;
   /** What its file says. @default - undefined if it is gone, or says something that can't be */
   readonly settings: DemoSettings | undefined;
+  /** When it may be removed; of one without a file, as its namespace says. @default - undefined: neither says */
+  readonly expires: Date | undefined;
   /** Whether there is a state of it in this clone. */
   readonly isHere: boolean;
 }
@@ -30,12 +33,18 @@ export function demos(): readonly Demo[] {
   );
   const here = demosHere();
   const names = [...new Set([...files.filter(isDemo), ...here])].sort();
-  return names.map((name) => ({
-    name,
-    source: sourceIn(name),
-    settings: settingsIn(name),
-    isHere: here.includes(name),
-  }));
+  return names.map((name) => {
+    const settings = settingsIn(name);
+    const expires = settings ? expiryOf(settings.demo) : expiryInState(name);
+    return { name, source: sourceIn(name), settings, expires, isHere: here.includes(name) };
+  });
+}
+
+function expiryInState(name: string): Date | undefined {
+  const namespace = partsOf(ENGINE, name).find(({ type }) => type === "kubernetes:core/v1:Namespace");
+  const { annotations = {} } = (namespace?.inputs.metadata ?? {}) as { readonly annotations?: Record<string, string> };
+  const { [EXPIRES]: expires } = annotations;
+  return expires === undefined ? undefined : new Date(expires);
 }
 
 /** A demo of this clone. @throws {UserError} if there is none of this name */

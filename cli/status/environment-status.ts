@@ -50,6 +50,8 @@ export interface ReleaseStatus {
 export interface DemoStatus {
   readonly name: string;
   readonly url: string | undefined;
+  /** When it may be removed, in UTC. @default - undefined: nobody knows */
+  readonly expires: string | undefined;
 }
 
 export interface StatusArgs {
@@ -75,7 +77,9 @@ export function environmentStatus({
     namespace,
     workloads: workloads.map((workload) => workloadStatus(workload, reasons, urls)),
     releases: SERVICES.flatMap((service) => releaseStatus(service, services[service])),
-    demos: demos.flatMap(({ name, url, isHere }) => (isHere ? [{ name, url }] : [])),
+    demos: demos.flatMap(({ name, url, expires, isHere }) =>
+      isHere ? [{ name, url, expires: expires?.toISOString() }] : [],
+    ),
   };
 }
 

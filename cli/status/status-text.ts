@@ -1,5 +1,7 @@
 import colors from "picocolors";
-import { type EnvironmentStatus, type Group, GROUPS, type WorkloadStatus } from "./environment-status";
+import { durationText } from "../duration";
+import { remainingText, WARNED_MS } from "../env/lease-text";
+import { type DemoStatus, type EnvironmentStatus, type Group, GROUPS, type WorkloadStatus } from "./environment-status";
 
 export const TITLES: Readonly<Record<Group, string>> = { services: "Services", databases: "Databases", tools: "Tools" };
 
@@ -21,11 +23,21 @@ export function statusText({ workloads, releases, demos }: EnvironmentStatus, no
       ? []
       : section(
           "Demos",
-          demos.map(({ name, url = "not complete" }) => `  ${name}  ${url}`),
+          demos.map((demo) => demoRow(demo, now)),
         )),
   ]
     .join("\n")
     .trimEnd();
+}
+
+/** One that ends soon, or has ended, says so. */
+function demoRow({ name, url = "not complete", expires }: DemoStatus, now: Date): string {
+  const row = `  ${name}  ${url}`;
+  if (expires === undefined) {
+    return row;
+  }
+  const text = remainingText(new Date(expires), now);
+  return `${row}  ${Date.parse(expires) - now.getTime() <= WARNED_MS ? colors.yellow(text) : text}`;
 }
 
 function section(title: string, rows: readonly string[]): readonly string[] {
@@ -41,18 +53,4 @@ function rowsOf(workloads: readonly WorkloadStatus[], now: Date): readonly strin
     const row = `  ${name.padEnd(names)}  ${version.padEnd(versions)}  ${ready}/${replicas}  ${text}${long}  ${url}`;
     return [row.trimEnd(), ...reasons.map((reason) => `    ${reason}`)];
   });
-}
-
-/** `42 s`, `5 min`, `3 h`, `2 days`. */
-export function durationText(milliseconds: number): string {
-  const seconds = Math.max(0, Math.round(milliseconds / 1_000));
-  if (seconds < 120) {
-    return `${seconds} s`;
-  }
-  const minutes = Math.round(seconds / 60);
-  if (minutes < 120) {
-    return `${minutes} min`;
-  }
-  const hours = Math.round(minutes / 60);
-  return hours < 48 ? `${hours} h` : `${Math.round(hours / 24)} days`;
 }

@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { byService } from "../../infra/system";
 import type { Workload } from "../workloads";
 import { environmentStatus, type StatusArgs } from "./environment-status";
-import { durationText, statusText } from "./status-text";
+import { durationText } from "../duration";
+import { statusText } from "./status-text";
 
 function workload(name: string, image: string, status: Workload["status"], replicas = 1): Workload {
   return {
@@ -87,10 +88,20 @@ describe("the status of an environment", () => {
     );
   });
 
-  it("names demos that are up in its cluster, and no others", () => {
-    const demo = { name: "demo-anna", source: "local", settings: undefined, isHere: true, url: "http://anna.example" };
+  it("names demos that are up in its cluster with when they end, and no others", () => {
+    const demo = {
+      name: "demo-anna",
+      source: "local",
+      settings: undefined,
+      expires: undefined,
+      isHere: true,
+      url: "http://anna.example",
+    };
+    const ending = { ...demo, name: "demo-cora", expires: new Date(NOW.getTime() + 3 * 3_600_000) };
     const other = { ...demo, name: "demo-bert", isHere: false, url: undefined };
-    expect(textOf({ workloads: [], demos: [demo, other] })).toBe("Demos\n  demo-anna  http://anna.example");
+    expect(textOf({ workloads: [], demos: [demo, other, ending] })).toBe(
+      "Demos\n  demo-anna  http://anna.example\n  demo-cora  http://anna.example  ends in 3 h",
+    );
   });
 });
 

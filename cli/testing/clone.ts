@@ -163,7 +163,7 @@ export class Clone {
 
   /** Brings down what is up, and removes the folder. @throws {Error} if that fails: what still runs is in the folder */
   async remove(): Promise<void> {
-    const { code, text } = await this.thoughts("down");
+    const { code, text } = await this.thoughts("down", "--demos");
     if (code !== 0) {
       throw new Error(`down failed in ${this.folder}: ${text}`);
     }

@@ -1,4 +1,4 @@
-import { durationText } from "../status/status-text";
+import { durationText } from "../duration";
 import { isWaiting, readiness } from "./readiness";
 import { Sentence } from "./command";
 import type { Environment } from "./environment";

@@ -98,6 +98,8 @@ export interface PostgresServerArgs extends PostgresArgs, Transformable<typeof C
   readonly storage: VolumeSize;
   /** Class of its volume. @default - the cluster's default */
   readonly storageClassName?: pulumi.Input<string> | undefined;
+  /** Its pods: none while its environment sleeps; its volume stays. @default 1 */
+  readonly replicas?: 0 | 1;
   /** Who connects to it; nobody else gets through. */
   readonly callers: readonly Peer[];
 }
@@ -170,7 +172,7 @@ export class PostgresServer extends Component<typeof CHILDREN> {
       {
         metadata,
         spec: {
-          replicas: 1,
+          replicas: args.replicas ?? 1,
           serviceName: service.metadata.name,
           selector: { matchLabels: { app: name } },
           template: {

@@ -40,6 +40,8 @@ export interface ToolEnvironment extends Transformable<typeof CHILDREN> {
   readonly storageClassName?: pulumi.Input<string> | undefined;
   /** Who asks it for metrics. */
   readonly scraper: Peer;
+  /** Its pods: none while its environment sleeps. @default 1 */
+  readonly replicas?: 0 | 1;
 }
 
 /** How people reach a tool. A load balancer or Gateway is for services. */
@@ -186,7 +188,11 @@ export class Tool extends Component<typeof CHILDREN> {
     dependsOn: readonly pulumi.Resource[],
   ): k8s.apps.v1.Deployment | k8s.apps.v1.StatefulSet {
     const metadata = this.#metadata(name, args);
-    const spec = { replicas: 1, selector: { matchLabels: { app: name } }, template: podOf(name, args, account) };
+    const spec = {
+      replicas: args.replicas ?? 1,
+      selector: { matchLabels: { app: name } },
+      template: podOf(name, args, account),
+    };
     const options = { dependsOn: [...dependsOn] };
     if (args.storage === undefined) {
       return this.make("deployment", { metadata, spec }, options);

@@ -75,6 +75,7 @@ export function createDatabase(application: Application, backend: BackendName): 
           version: versions.images.postgres,
           upgradeTo: database.upgradeTo,
           storage: database.storage,
+          ...(environment.asleep === true && { replicas: 0 }),
           storageClassName,
           callers: [backend, migrationName(backend)].map((app) => ({ kind: "app", app })),
         },

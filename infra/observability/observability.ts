@@ -136,9 +136,10 @@ export function createWatch(surroundings: Surroundings): Watch {
   return { prometheus, alertmanager, ...(grafana && { grafana }) };
 }
 
-function common({ namespace, foundation }: Surroundings): ToolEnvironment {
+function common({ namespace, foundation, environment }: Surroundings): ToolEnvironment {
   const { storageClassName } = foundation;
-  return { namespace: namespace.metadata.name, partOf: SYSTEM, owner: OWNER, scraper: PROMETHEUS, storageClassName };
+  const own = { namespace: namespace.metadata.name, partOf: SYSTEM, owner: OWNER };
+  return { ...own, scraper: PROMETHEUS, storageClassName, ...(environment.asleep === true && { replicas: 0 }) };
 }
 
 function toolImage(surroundings: Surroundings, name: ToolName): Image {

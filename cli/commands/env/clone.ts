@@ -1,17 +1,14 @@
 import { existsSync } from "node:fs";
-import { change, derive, type Source, type Wish } from "../../../stacks/derivation";
+import { awake, change, derive, type Source, type Wish } from "../../../stacks/derivation";
 import { DEMO_SOURCES, isDemo } from "../../../stacks/names";
 import { UserError } from "../../../engine/user-error";
-import { alone } from "../../alone";
+import { aloneOn } from "../../alone";
+import { bringIn, originOf } from "../../env/bring-in";
 import { changeDemoFile, demoText, readDemo, writeNewDemo } from "../../env/demo-file";
-import { demandFree } from "../../env/free-name";
 import { checkDemoName } from "../../env/name";
 import { defaultWish, wishOf, type WishOptions } from "../../env/wish";
 import { stackFile } from "../../folders";
-import { Readiness } from "../../readiness";
-import { LocalRun } from "../../release/local-run";
 import { readRelease } from "../../release/stack-file";
-import { runSteps } from "../../steps";
 import { urlsOf } from "../../urls";
 
 /** `env clone`: a copy of the local environment is brought up; of one on AWS only the file is written. */
@@ -20,7 +17,7 @@ export async function clone(source: string, name: string, options: WishOptions):
   const wish = wishOf(options);
   const from = sourceCalled(source, name);
   if (from.platform === "local") {
-    await alone(() => new Clone(from, name, wish).run());
+    await aloneOn(name, () => cloneHere(from, name, wish));
     return;
   }
   const isNew = writeDemo(from, name, wish);
@@ -64,58 +61,32 @@ function writeDemo(source: Source, name: string, wish: Partial<Wish>): boolean {
     return true;
   }
   const settings = demoText(name);
-  const before = settings.demo.copyOf ?? settings.source;
+  const before = originOf(settings);
   if (before !== source.stack) {
     throw new UserError(
       `the name ${name} is taken: Pulumi.${name}.yaml is a copy of ${before}, not of ${source.stack}. Use another name, or ` +
         `remove that one first: npx thoughts env destroy ${name}`,
     );
   }
-  changeDemoFile(name, change(settings, wish, now));
+  changeDemoFile(name, awake(change(settings, wish, now)));
   return false;
 }
 
-/** One run of the command in the cluster of this clone. */
-class Clone {
-  readonly #start = Date.now();
-  #result = "";
-
-  constructor(
-    private readonly source: Source,
-    private readonly name: string,
-    private readonly wish: Partial<Wish>,
-  ) {}
-
-  async run(): Promise<void> {
-    const { name } = this;
-    const run = new LocalRun(name);
-    await runSteps([run.find(), { title: "Name", run: () => demandFree(run.tools, run.platform, name) }]);
-    writeDemo(this.source, name, this.wish);
-    const release = readRelease(name);
-    await runSteps([
-      ...run.images([release]),
-      { title: `pulumi up of stack ${name}`, run: async (say) => (this.#result = await run.up(release, say)) },
-    ]);
-    const readiness = new Readiness({ tools: run.tools, platform: run.platform, stack: name, namespace: name });
-    await runSteps(readiness.steps);
-    console.log(this.#summary(readiness.text));
-  }
-
-  #summary(ready: string): string {
-    const { name } = this;
-    const rows = Object.entries(urlsOf(name));
-    const width = Math.max(0, ...rows.map(([service]) => service.length));
-    const seconds = Math.round((Date.now() - this.#start) / 1_000);
-    const { demo } = readDemo(name);
-    return [
+async function cloneHere(source: Source, name: string, wish: Partial<Wish>): Promise<void> {
+  const { result, ready, seconds } = await bringIn(name, () => void writeDemo(source, name, wish));
+  const rows = Object.entries(urlsOf(name));
+  const width = Math.max(0, ...rows.map(([service]) => service.length));
+  const { demo } = readDemo(name);
+  console.log(
+    [
       "",
       ...rows.map(([service, url]) => `  ${service.padEnd(width)}  ${url}`),
       "",
-      `  npx thoughts env list${" ".repeat(name.length + 7)} what runs in demos`,
+      `  npx thoughts env show ${name}       what runs in it, whose it is and until when`,
       `  npx thoughts env destroy ${name}    remove it with its data`,
       "",
-      `${name} is up after ${seconds} s: ${this.#result.replace(/^pulumi up: /, "")}.`,
+      `${name} is up after ${seconds} s: ${result}.`,
       `${ready}. It is ${demo.owner}'s, for ${demo.ttlHours} hours from its last change.`,
-    ].join("\n");
-  }
+    ].join("\n"),
+  );
 }

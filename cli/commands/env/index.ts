@@ -2,6 +2,8 @@ import { Command } from "commander";
 import { DEMO_SOURCES } from "../../../stacks/names";
 import type { WishOptions } from "../../env/wish";
 
+const NAME = "its name, such as demo-anna";
+
 /** `env`: copies of an environment in its own cluster, to show something to somebody. */
 export function env(): Command {
   const command = new Command("env").description("copy an environment for a demo, in a namespace of its own, and back");
@@ -9,7 +11,7 @@ export function env(): Command {
     .command("clone")
     .description("make a copy, or bring up again what its file says: Pulumi.<name>.yaml")
     .argument("<source>", `what it is a copy of: ${DEMO_SOURCES.join(", ")} or another demo`)
-    .argument("<name>", "its name, such as demo-anna")
+    .argument("<name>", NAME)
     .option("--set <path=value>", "what it has otherwise, such as services.frontend.image.tag=v3.8", collected)
     .option("--ttl <time>", "how long it stays after its last change, such as 48h or 3d (default: 48h)")
     .option("--owner <team>", "the team that answers for it (default: your user name)")
@@ -17,16 +19,76 @@ export function env(): Command {
     .action(async (source: string, name: string, options: WishOptions) =>
       (await import("./clone.js")).clone(source, name, options),
     );
+  addLooks(command);
+  addSleep(command);
+  addEnds(command);
+  return command;
+}
+
+/** What shows something, and changes nothing. */
+function addLooks(command: Command): void {
   command
     .command("list")
     .description("list the copies that this clone has a file of, or that are up in its cluster")
-    .action(async () => (await import("./list.js")).list());
+    .option("--json", "for machines: one line of JSON")
+    .action(async (options: { readonly json?: boolean }) => (await import("./list.js")).list(options));
+  command
+    .command("show")
+    .description("show whose a copy is, until when, and what runs in it")
+    .argument("<name>", NAME)
+    .option("--json", "for machines: one line of JSON")
+    .action(async (name: string, options: { readonly json?: boolean }) =>
+      (await import("./show.js")).show(name, options),
+    );
+  command
+    .command("open")
+    .description("open the page of a copy in a browser")
+    .argument("<name>", NAME)
+    .action(async (name: string) => (await import("./open.js")).open(name));
+}
+
+/** What stops the pods of a copy, and starts them. */
+function addSleep(command: Command): void {
+  command
+    .command("sleep")
+    .description("stop all pods of a copy; its data stay, and its time goes on")
+    .argument("<name>", NAME)
+    .action(async (name: string) => (await import("./sleep.js")).sleep(name));
+  command
+    .command("wake")
+    .description("start the pods of a copy that sleeps")
+    .argument("<name>", NAME)
+    .action(async (name: string) => (await import("./sleep.js")).wake(name));
+}
+
+/** What decides how long a copy stays. */
+function addEnds(command: Command): void {
+  command
+    .command("extend")
+    .description("keep a copy for another time, counted from now")
+    .argument("<name>", NAME)
+    .requiredOption("--ttl <time>", "how long, such as 48h or 3d")
+    .action(async (name: string, options: { readonly ttl: string }) =>
+      (await import("./extend.js")).extend(name, options),
+    );
+  command
+    .command("sign-off")
+    .description("write down who accepts what a copy shows now")
+    .argument("<name>", NAME)
+    .requiredOption("--by <who>", "who accepts it")
+    .action(async (name: string, options: { readonly by: string }) =>
+      (await import("./sign-off.js")).signOff(name, options),
+    );
   command
     .command("destroy")
-    .description("remove a copy of the local environment with its data, and its file")
-    .argument("<name>", "its name, such as demo-anna")
-    .action(async (name: string) => (await import("./destroy.js")).destroy(name));
-  return command;
+    .description("remove copies of the local environment with their data, and their files")
+    .argument("<name...>", "their names, such as demo-anna")
+    .action(async (names: readonly string[]) => (await import("./destroy.js")).destroy(names));
+  command
+    .command("prune")
+    .description("remove the copies whose time is over")
+    .option("--dry-run", "only say which ones")
+    .action(async (options: { readonly dryRun?: boolean }) => (await import("./prune.js")).prune(options));
 }
 
 /** An option that can be given more than once. */

@@ -1,19 +1,57 @@
-import { SERVICES } from "../../../infra/system";
-import { demos } from "../../env/demos";
+import colors from "picocolors";
+import { remainingText, WARNED_MS } from "../../env/lease-text";
+import { type DemoOverview, overview } from "../../env/overview";
+import { NOTHING, sum } from "../../env/usage";
+import { durationText } from "../../duration";
 import { table } from "../../table";
-import { urlsOf } from "../../urls";
 
-/** `env list`: every demo with its source, its versions and its address. Changes nothing. */
-export function list(): void {
-  const rows = demos().map(({ name, source, settings, isHere }) => {
-    const versions = settings
-      ? SERVICES.map((service) => `${service} ${settings.release.services[service].tag}`).join(", ")
-      : `Pulumi.${name}.yaml is missing or not valid`;
-    return [name, `of ${source ?? "?"}`, isHere ? (urlsOf(name).frontend ?? "not complete") : "not up here", versions];
-  });
-  if (rows.length === 0) {
+/** `env list`: every demo with its owner, its age, its end, its state and its versions. Changes nothing. */
+export async function list({ json = false }: { readonly json?: boolean }): Promise<void> {
+  const demos = await overview();
+  if (json) {
+    console.log(JSON.stringify(demos));
+    return;
+  }
+  if (demos.length === 0) {
     console.log("There is no demo. Make one: npx thoughts env clone local demo-anna");
     return;
   }
-  console.log(table(rows).join("\n"));
+  const now = new Date();
+  const heads = table(demos.map((demo) => rowOf(demo, now)));
+  const lines = demos.flatMap((demo, index) => [heads[index] ?? "", `  ${versionsText(demo)}`]);
+  console.log([...lines, "", ...sumOf(demos, now)].join("\n"));
+}
+
+function rowOf({ name, source = "?", owner = "?", state, usage, created, expires }: DemoOverview, now: Date) {
+  const count = usage === undefined || state === "asleep" ? "" : ` ${usage.ready}/${usage.workloads}`;
+  const age = created === undefined ? "" : `${durationText(now.getTime() - Date.parse(created))} old`;
+  return [
+    name,
+    `of ${source}`,
+    owner,
+    `${state}${count}`,
+    age,
+    expires === undefined ? "" : remainingText(new Date(expires), now),
+  ];
+}
+
+function versionsText({ name, versions, signedOff }: DemoOverview): string {
+  if (versions === undefined) {
+    return `Pulumi.${name}.yaml is missing or not valid`;
+  }
+  const texts = Object.entries(versions).map(([service, tag]) => `${service} ${tag}`);
+  return `${texts.join(", ")}${signedOff ? ", signed off" : ""}`;
+}
+
+/** What all of them take, and what is to be done. */
+function sumOf(demos: readonly DemoOverview[], now: Date): readonly string[] {
+  const { pods, milliCpu, mebibytes } = demos.reduce((all, { usage = NOTHING }) => sum(all, usage), NOTHING);
+  const left = ({ expires }: DemoOverview) => (expires === undefined ? Infinity : Date.parse(expires) - now.getTime());
+  const ended = demos.filter((demo) => left(demo) <= 0);
+  const ending = demos.filter((demo) => left(demo) > 0 && left(demo) <= WARNED_MS);
+  return [
+    `${demos.length === 1 ? "1 demo" : `${demos.length} demos`}: ${pods} pods ask for ${(milliCpu / 1_000).toFixed(1)} CPU and ${(mebibytes / 1_024).toFixed(1)} GiB.`,
+    ...(ended.length > 0 ? [colors.red(`${ended.length} ended; remove what has ended: npx thoughts env prune`)] : []),
+    ...ending.map(({ name }) => colors.yellow(`${name} ends soon; keep it: npx thoughts env extend ${name} --ttl 48h`)),
+  ];
 }

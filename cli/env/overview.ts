@@ -1,0 +1,68 @@
+import { readOutputs } from "../../engine/pulumi/state";
+import { SERVICES } from "../../infra/system";
+import { isSignedOff } from "../../stacks/demo-settings";
+import { ENGINE, isUp } from "../folders";
+import { readPlatform } from "../platform";
+import { urlsOf } from "../urls";
+import { toolsFor } from "../tools";
+import { demos, type Demo } from "./demos";
+import { type Usage, usages } from "./usage";
+
+/** Whether it runs: all of it, none of it because it sleeps, not all of it, or not at all. */
+export type DemoState = "ready" | "asleep" | "not ready" | "not complete" | "not up here";
+
+/** A demo as the list shows it. */
+export interface DemoOverview {
+  readonly name: string;
+  readonly source: string | undefined;
+  readonly state: DemoState;
+  readonly url: string | undefined;
+  readonly owner: string | undefined;
+  readonly scope: string | undefined;
+  readonly created: string | undefined;
+  readonly expires: string | undefined;
+  readonly signedOff: boolean;
+  /** Tags by service. @default - undefined if its file is missing or not valid */
+  readonly versions: Readonly<Record<string, string>> | undefined;
+  /** @default - undefined where nothing of it runs */
+  readonly usage: Usage | undefined;
+}
+
+/** All demos of this clone. The cluster is asked once. */
+export async function overview(): Promise<readonly DemoOverview[]> {
+  const all = demos();
+  const used = all.some(({ isHere }) => isHere) ? await usagesHere() : new Map<string, Usage>();
+  return all.map((demo) => overviewOf(demo, used.get(demo.name)));
+}
+
+async function usagesHere(): Promise<ReadonlyMap<string, Usage>> {
+  const platform = readPlatform();
+  return isUp() && platform !== undefined ? usages(await toolsFor(console.error), platform) : new Map<string, Usage>();
+}
+
+function overviewOf({ name, source, settings, expires, isHere }: Demo, usage: Usage | undefined): DemoOverview {
+  return {
+    name,
+    source,
+    state: isHere ? stateOf(name, usage, settings?.demo.asleep === true) : "not up here",
+    url: urlsOf(name).frontend,
+    owner: settings?.demo.owner,
+    scope: settings?.demo.scope,
+    created: settings?.demo.created,
+    expires: expires?.toISOString(),
+    signedOff: settings !== undefined && isSignedOff(settings),
+    versions:
+      settings && Object.fromEntries(SERVICES.map((service) => [service, settings.release.services[service].tag])),
+    usage,
+  };
+}
+
+function stateOf(name: string, usage: Usage | undefined, asleep: boolean): DemoState {
+  if (usage === undefined || readOutputs(ENGINE, name).namespace === undefined) {
+    return "not complete";
+  }
+  if (usage.ready < usage.workloads) {
+    return "not ready";
+  }
+  return asleep ? "asleep" : "ready";
+}
