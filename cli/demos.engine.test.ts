@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Comparison } from "./env/comparison";
 import { Clone } from "./testing/clone";
 import { Rights } from "./testing/rights";
 
@@ -101,6 +102,19 @@ describe("a copy of the local environment in its cluster", { timeout: 120_000 },
     });
   });
 
+  it("has nothing otherwise than its source but what is declared", async () => {
+    const { text } = await env("diff", "local", "demo-anna", "--json");
+    const { onlyFirst, onlySecond, differing } = JSON.parse(text) as Comparison;
+    const watching = /prometheus|alertmanager|grafana|blackbox|kube-state-metrics/;
+    expect(onlyFirst.filter((object) => !watching.test(object))).toEqual(["PodDisruptionBudget/frontend"]);
+    const bounds = ["LimitRange", "NetworkPolicy", "ResourceQuota", "Role", "RoleBinding"];
+    expect(onlySecond).toEqual(bounds.map((kind) => `${kind}/tenant`));
+    expect(differing.map(([object, difference]) => [object, Object.keys(difference)])).toEqual([
+      ["Deployment/frontend", ["spec.replicas"]],
+      ["Namespace/<namespace>", ["metadata.annotations", "metadata.labels.demo-of", "metadata.labels.owner"]],
+    ]);
+  });
+
   it("has passwords of its own", async () => {
     const [own, sources] = await Promise.all([password("demo-anna"), password("example")]);
     expect(own).not.toBe("");
@@ -119,6 +133,9 @@ describe("a copy of the local environment in its cluster", { timeout: 120_000 },
     const version = ["--set", "services.frontend.image.tag=v3.8"];
     expect(await env("clone", "local", "demo-anna", ...version)).toMatchObject({ code: 0 });
     expect(await running("demo-anna")).toContain("frontend 1/1 registry.example.local/frontend:v3.8");
+    expect((await env("diff", "local", "demo-anna")).text).toContain(
+      ".image: registry.example.local/frontend:v3.7 → registry.example.local/frontend:v3.8",
+    );
     const { code, text } = await clone.thoughts("up");
     expect(code, text).toBe(0);
     expect(text).toContain("nothing to change");
@@ -143,7 +160,7 @@ describe("a copy of the local environment in its cluster", { timeout: 120_000 },
     expect(text).toMatch(/signed off +by Anna, shop, .* UTC$/m);
     expect(text).toContain("6 of 6 workloads are ready.");
     expect((await env("list")).text).toContain("keep it: npx thoughts env extend demo-anna --ttl 48h");
-    expect((await clone.thoughts("status")).text).toMatch(/demo-anna .* ends in 1[12]\d min/);
+    expect((await clone.thoughts("status")).text).toMatch(/demo-anna .* ends in (2 h|1[12]\d min)/);
     expect((JSON.parse((await env("list", "--json")).text) as object[])[0]).toMatchObject({
       ...{ name: "demo-anna", owner: "shop", scope: "the new search", state: "ready", signedOff: true },
       versions: { frontend: "v3.8" },
@@ -152,30 +169,16 @@ describe("a copy of the local environment in its cluster", { timeout: 120_000 },
 
   it("sleeps without a pod, keeps its volumes, and wakes as it was, without counting as a change", async () => {
     const awake = await running("demo-anna");
-    const objects = "persistentvolumeclaims,pods";
-    const volumes = async () =>
-      (
-        await clone.kubectl(
-          "-n",
-          "demo-anna",
-          "get",
-          objects,
-          "--field-selector",
-          "status.phase!=Succeeded",
-          "-o",
-          "name",
-        )
-      )
-        .trim()
-        .split("\n");
+    const names = async (...what: readonly string[]) =>
+      (await clone.kubectl("-n", "demo-anna", "get", ...what, "-o", "name")).split("\n").filter((name) => name !== "");
+    const pods = () => names("pods", "--field-selector", "status.phase!=Succeeded");
     const file = clone.read(FILE);
     expect(await env("sleep", "demo-anna")).toMatchObject({ code: 0 });
-    await expect
-      .poll(volumes, { timeout: 60_000 })
-      .toEqual([
-        "persistentvolumeclaim/database-thoughts-backend-db-0",
-        "persistentvolumeclaim/database-users-backend-db-0",
-      ]);
+    await expect.poll(pods, { timeout: 60_000 }).toEqual([]);
+    expect(await names("persistentvolumeclaims")).toEqual([
+      "persistentvolumeclaim/database-thoughts-backend-db-0",
+      "persistentvolumeclaim/database-users-backend-db-0",
+    ]);
     expect((await env("list")).text).toMatch(/^demo-anna .* asleep {2}/m);
     expect(await env("wake", "demo-anna")).toMatchObject({ code: 0 });
     expect(await running("demo-anna")).toEqual(awake);

@@ -9,6 +9,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   "env clone": "env clone local demo-anna --set services.frontend.image.tag=v3.8 --ttl 48h --owner shop",
   "env list": "env list",
   "env show": "env show demo-anna",
+  "env diff": "env diff local demo-anna",
   "env open": "env open demo-anna",
   "env sleep": "env sleep demo-anna",
   "env wake": "env wake demo-anna",

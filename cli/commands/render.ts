@@ -1,5 +1,5 @@
-import { render as renderStack, writeManifests } from "../../sandbox/rendering/render";
-import { ROOT } from "../folders";
+import { writeManifests } from "../../sandbox/rendering/render";
+import { rendered } from "../env/rendered";
 import { checkProgram } from "../type-check";
 
 export interface RenderOptions {
@@ -11,7 +11,7 @@ export interface RenderOptions {
 export async function render(stack: string, { to }: RenderOptions): Promise<void> {
   console.log(`Rendering ${stack} …`);
   await checkProgram();
-  const manifests = renderStack({ root: ROOT, stack });
+  const { manifests } = rendered(stack);
   writeManifests(to, manifests);
   console.log(`${manifests.length} manifests of ${stack} are in ${to}:`);
   console.log(manifests.map(({ path }) => `  ${path}`).join("\n"));

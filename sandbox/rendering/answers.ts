@@ -31,18 +31,32 @@ const TRUST = JSON.stringify({
   Statement: [{ Effect: "Allow", Principal: { Service: "eks.amazonaws.com" }, Action: "sts:AssumeRole" }],
 });
 
+/** Outputs of other stacks, by their names. */
+export type References = Readonly<Record<string, JsonObject>>;
+
 /** Answers a program, and keeps the Kubernetes objects that it would have made. */
 export class Answers implements Mocks {
   readonly objects: JsonObject[] = [];
   readonly #aws: Provider;
 
-  /** @param folder an empty one, for what AWS is to remember */
-  constructor(folder: string) {
+  /**
+   * @param folder an empty one, for what AWS is to remember
+   * @param references what it answers of other stacks
+   */
+  constructor(
+    folder: string,
+    private readonly references: References = {},
+  ) {
     this.#aws = new Provider({ cloud: new Cloud(folder), faults: [], engine: silent, seed: (urn) => digits(urn, 32) });
   }
 
   async newResource({ type, name, inputs }: MockResourceArgs) {
     const given = inputs as JsonObject;
+    if (type === "pulumi:pulumi:StackReference") {
+      // `organization/thoughts/local`
+      const stack = textAt(given, "name").split("/").at(-1) ?? "";
+      return { id: stack, state: { ...given, outputs: this.references[stack] ?? {}, secretOutputNames: [] } };
+    }
     if (type === "pulumi:providers:aws") {
       this.#aws.configure(given);
     } else if (type.startsWith("kubernetes:") && type !== RELEASE) {

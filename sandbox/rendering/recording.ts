@@ -4,12 +4,15 @@ import { parse } from "yaml";
 import { z } from "zod";
 import { bundle } from "../../engine/pulumi/bundle";
 import { UserError } from "../../engine/user-error";
+import type { References } from "./answers";
 import type { Job } from "./program";
 
 export interface RecordingArgs {
   /** The clone whose program it is. */
   readonly root: string;
   readonly stack: string;
+  /** Outputs of other stacks, by their names, that its program asks for. @default - it asks for none */
+  readonly references?: References;
 }
 
 /** A process that runs the program of a clone without an engine, and writes what it made. */
@@ -17,7 +20,7 @@ export interface Recording {
   readonly program: string;
   readonly args: readonly string[];
   readonly options: { readonly cwd: string; readonly encoding: "utf8"; readonly env: NodeJS.ProcessEnv };
-  /** The file that gets the manifests, as JSON. */
+  /** The file that gets the manifests and the stack's outputs, as JSON. */
   readonly to: string;
 }
 
@@ -26,9 +29,9 @@ export interface Recording {
  * @param folder for what it writes; its folder `cloud` gets what is on AWS, as the stand-in for AWS keeps it
  * @throws {UserError} if there is no such stack
  */
-export function recordingOf({ root, stack }: RecordingArgs, folder: string): Recording {
+export function recordingOf({ root, stack, references = {} }: RecordingArgs, folder: string): Recording {
   const [to, cloud] = [join(folder, "manifests.json"), join(folder, "cloud")];
-  const job: Job = { stack, config: configOf(root, stack), to, cloud };
+  const job: Job = { stack, config: configOf(root, stack), references, to, cloud };
   return {
     program: process.execPath,
     args: [programOf(root), JSON.stringify(job)],

@@ -13,6 +13,7 @@ import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { UserError } from "../../engine/user-error";
 import type { Manifest } from "./manifest";
+import type { Rendering } from "./program";
 import { recordingOf, type RecordingArgs } from "./recording";
 
 /** The file by which a folder is known as one of ours, to be replaced as a whole. */
@@ -23,16 +24,21 @@ const MARKER = ".rendered-by-thoughts";
  * @returns sorted by path
  * @throws {UserError} with what the program complains about
  */
-export function render({ root, stack }: RecordingArgs): readonly Manifest[] {
+export function render(args: RecordingArgs): readonly Manifest[] {
+  return renderAll(args).manifests;
+}
+
+/** The same with the outputs of the stack. @throws {UserError} with what the program complains about */
+export function renderAll(of: RecordingArgs): Rendering {
   const folder = mkdtempSync(join(tmpdir(), "thoughts-render-"));
   try {
-    const { program, to, args, options } = recordingOf({ root, stack }, folder);
+    const { program, to, args, options } = recordingOf(of, folder);
     const { status, stderr } = spawnSync(program, args, options);
     if (status !== 0) {
-      throw new UserError(`the program of ${stack} can't be rendered:\n${stderr.trim()}`);
+      throw new UserError(`the program of ${of.stack} can't be rendered:\n${stderr.trim()}`);
     }
-    const manifests = JSON.parse(readFileSync(to, "utf8")) as readonly Manifest[];
-    return [...manifests].sort((a, b) => (a.path < b.path ? -1 : 1));
+    const { manifests, outputs } = JSON.parse(readFileSync(to, "utf8")) as Rendering;
+    return { manifests: [...manifests].sort((a, b) => (a.path < b.path ? -1 : 1)), outputs };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
-import { type Difference, differenceOf } from "./difference";
+import { type Difference, differenceOf } from "../../release/difference";
 import { type Graph, graphOf } from "./graph";
 import { committedConfig } from "./settings";
 

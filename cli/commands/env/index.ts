@@ -41,6 +41,15 @@ function addLooks(command: Command): void {
       (await import("./show.js")).show(name, options),
     );
   command
+    .command("diff")
+    .description("show what two environments have otherwise, apart from their names and hosts")
+    .argument("<first>", "local, staging, production, or a copy")
+    .argument("<second>", "another one")
+    .option("--json", "for machines: one line of JSON")
+    .action(async (first: string, second: string, options: { readonly json?: boolean }) =>
+      (await import("./diff.js")).diff(first, second, options),
+    );
+  command
     .command("open")
     .description("open the page of a copy in a browser")
     .argument("<name>", NAME)
