@@ -230,6 +230,22 @@ describe("a copy of the local environment in its cluster", { timeout: 120_000 },
     expect(await running("example")).toEqual(before);
   });
 
+  it("is made and removed beside others at the same time, and none waits for another one", async () => {
+    const names = ["demo-gina", "demo-hans"];
+    const made = await Promise.all(names.map((name) => env("clone", "local", name)));
+    for (const { code, text } of made) {
+      expect(code, text).toBe(0);
+      expect(text).toContain("6 of 6 workloads are ready");
+      expect(text).not.toContain("waiting until it has ended");
+    }
+    const twice = await Promise.all(names.map(() => env("extend", "demo-gina", "--ttl", "1h")));
+    expect(twice.map(({ code }) => code)).toEqual([0, 0]);
+    expect(twice.filter(({ text }) => text.includes("waiting until it has ended")).length).toBe(1);
+    const removed = await Promise.all(names.map((name) => env("destroy", name)));
+    expect(removed.map(({ code }) => code)).toEqual([0, 0]);
+    expect((await env("list")).text).toContain("There is no demo.");
+  });
+
   it("does not take a namespace that somebody else has made", async () => {
     await clone.kubectl("create", "namespace", "demo-taken");
     const { code, text } = await env("clone", "local", "demo-taken");

@@ -81,6 +81,21 @@ describe("a copy of the local environment", async () => {
   });
 });
 
+describe.each(["local", "staging"] as const)("a copy of %s", async (source) => {
+  const { resources } = await objectsOfEnvironment(demoIn(source));
+  const text = JSON.stringify(
+    resources.filter(({ type }) => type.startsWith("kubernetes:")).map(({ inputs }) => inputs),
+  );
+
+  it("names neither the namespace default nor that of its source, and no host of either", () => {
+    expect(text).toContain('"namespace":"demo-anna"');
+    expect(text).not.toMatch(/"namespace":"(default|example)"|\.(default|example)\.svc/);
+    const hosts = [...text.matchAll(/"host":"([^"]+)"/g)].map(([, host = ""]) => host);
+    expect(hosts.length).toBeGreaterThan(0);
+    expect(hosts.filter((host) => !host.endsWith(`.demo-anna.${OFFERS[source].domain}`))).toEqual([]);
+  });
+});
+
 describe("a copy that sleeps", async () => {
   const copy = await objectsOfEnvironment(demoIn("local"));
   const sleeping = await objectsOfEnvironment(demoIn("local", "demo-anna", { demo: { ...LEASE, asleep: true } }));
