@@ -1,50 +1,16 @@
 import { once } from "node:events";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { Clone } from "./testing/clone";
-
-/** What a kill hits, by what its command line holds. */
-const TARGETS = {
-  command: /cli\/thoughts\.mjs/,
-  engine: /\/pulumi up/,
-  program: /\/@pulumi\/pulumi\/cmd\/run(\/index\.js)? /,
-  "a plugin": /pulumi-resource-kubernetes/,
-} as const;
-
-type Target = keyof typeof TARGETS;
+import { killed, kills, pidsOf } from "./testing/kill";
 
 /** The same moments and targets in each run of this test; another seed gives others. */
 const SEED = 20_261_121;
 
-/** @see https://en.wikipedia.org/wiki/Linear_congruential_generator, with the parameters of Numerical Recipes */
-function* numbers(seed: number): Generator<number, never> {
-  for (let state = seed; ;) {
-    state = (state * 1_664_525 + 1_013_904_223) % 2 ** 32;
-    yield state / 2 ** 32;
-  }
-}
-
 /** Every kind that the stack has in its namespace. */
 const KINDS =
   "deployments,statefulsets,services,ingresses,configmaps,secrets,serviceaccounts,networkpolicies,poddisruptionbudgets";
-
-interface Kill {
-  readonly target: Target;
-  /** After the engine has started. */
-  readonly milliseconds: number;
-}
-
-function kills(count: number): readonly Kill[] {
-  const random = numbers(SEED);
-  const targets = Object.keys(TARGETS) as Target[];
-  return Array.from({ length: count }, (_, index) => ({
-    target: targets[index % targets.length] ?? "engine",
-    // Most of a run's changes are made within the first seconds.
-    milliseconds: 300 + Math.floor(random.next().value ** 2 * 7_000),
-  }));
-}
 
 /** `npm run soak` asks for more. */
 const KILLS = Number(process.env.THOUGHTS_KILLS ?? 10);
@@ -60,11 +26,11 @@ describe("up, killed again and again", { timeout: 100_000 + KILLS * 60_000 }, ()
   it(`has nothing lost, doubled or orphaned after ${KILLS} kills, once a run is let through`, async () => {
     const settings = clone.read("Pulumi.local.yaml");
     const hits: string[] = [];
-    for (const [turn, kill] of kills(KILLS).entries()) {
+    for (const [turn, kill] of kills(SEED, KILLS).entries()) {
       // Every run has work to do: new images, none too old for the others, hosts and configuration.
       const changed = settings.replace(/tag: v/g, `tag: v1${turn}.`).replace("domain: ", `domain: d${turn}.`);
       writeFileSync(clone.path("Pulumi.local.yaml"), changed);
-      hits.push(await killed(clone, kill));
+      hits.push(await killed(clone, ["up"], kill));
     }
     writeFileSync(clone.path("Pulumi.local.yaml"), settings);
     console.log(`kills: ${hits.join(", ")}`);
@@ -129,35 +95,3 @@ describe("up, killed again and again", { timeout: 100_000 + KILLS * 60_000 }, ()
     await vi.waitUntil(async () => (await clone.helpers()).length === 0, { timeout: 10_000 });
   });
 });
-
-/** Starts `up`, and kills one of its processes if it is there at that moment. */
-async function killed(clone: Clone, { target, milliseconds }: Kill): Promise<string> {
-  const [child, text] = clone.start("up");
-  const ended = once(child, "close");
-  const alive = () => child.exitCode === null && child.signalCode === null;
-  // Before it changes anything, a run looks up what the last one left, and shows its change: a minute where others work too.
-  const isAtWork = async () => !alive() || (await pidsOf(clone, "engine")).length > 0;
-  await vi.waitUntil(isAtWork, { timeout: 240_000, interval: 100 });
-  expect(alive(), `it ended before it changed anything:\n${text()}`).toBe(true);
-  await sleep(milliseconds);
-  // A target that is not there yet is hit as it comes.
-  let victims = await pidsOf(clone, target);
-  while (victims.length === 0 && alive()) {
-    await sleep(50);
-    victims = await pidsOf(clone, target);
-  }
-  for (const pid of victims) {
-    try {
-      process.kill(pid, "SIGKILL");
-    } catch {
-      // It ended meanwhile.
-    }
-  }
-  await ended;
-  return `${victims.length > 0 ? target : "none"} at ${milliseconds} ms`;
-}
-
-async function pidsOf(clone: Clone, target: Target): Promise<readonly number[]> {
-  const processes = await clone.helpers();
-  return processes.filter(({ command }) => TARGETS[target].test(command)).map(({ pid }) => pid);
-}
