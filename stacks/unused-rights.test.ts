@@ -42,13 +42,16 @@ const BESIDES = [
   "ec2:DisassociateAddress",
   // Images are pushed and copied by this role too.
   "ecr:GetAuthorizationToken",
+  // People set receivers' secrets with it: `npx thoughts secrets set`.
+  ...["secretsmanager:DescribeSecret", "secretsmanager:UpdateSecret"],
 ];
 
 /** What people look at who operate, which no run reads: metrics, logs, load balancers, and the cluster in a console. */
 const OF_PEOPLE = [
   ...["cloudwatch:Describe*", "cloudwatch:Get*", "cloudwatch:List*", "eks:AccessKubernetesApi"],
   ...["elasticloadbalancing:Describe*", "logs:FilterLogEvents", "logs:GetLogEvents", "s3:ListAllMyBuckets"],
-  "tag:GetResources",
+  // `npx thoughts preflight` asks whether secrets are there, and how many addresses and networks the account may have.
+  ...["secretsmanager:DescribeSecret", "servicequotas:GetServiceQuota", "tag:GetResources"],
 ];
 
 describe("rights that no call of a run uses", () => {

@@ -17,6 +17,7 @@ const SERVICES: Readonly<Record<string, object>> = { acm, ecr, eks, logs, rds, s
  */
 const OWN: Readonly<Record<string, readonly string[]>> = {
   "ecr get-login-password": [],
+  "eks get-token": ["--cluster-name", "--cluster-id", "--role-arn"],
   "eks update-kubeconfig": ["--name", "--alias", "--role-arn", "--kubeconfig", "--user-alias"],
   "sso login": ["--sso-session", "--no-browser", "--use-device-code"],
 };

@@ -15,7 +15,7 @@ const REFERENCES: Readonly<Record<string, Readonly<Record<string, readonly strin
   // https://github.com/google/go-containerregistry/tree/main/cmd/crane/doc
   crane: { "auth login": ["--username", "--password-stdin"], copy: [], digest: [] },
   // https://curl.se/docs/manpage.html
-  curl: { "": ["-v", "-i", "-s", "-f", "--tlsv1.3"] },
+  curl: { "": ["-v", "-i", "-s", "-f", "--tlsv1.3", "--json"] },
   // https://bind9.readthedocs.io/en/latest/manpages.html#dig-dns-lookup-utility
   dig: { "": ["+short"] },
   // https://www.postgresql.org/docs/current/app-pgdump.html
