@@ -59,7 +59,8 @@ export default defineConfig({
       },
       // Each waits for its cluster half of its time.
       environments("engine", engine, 2, 3),
-      environments("real", real, 3, 1),
+      // Most of their time is waited: for rollouts, drains and alerts.
+      environments("real", real, 3, 2),
       // These measure what is lost under a load, so nothing else may be running.
       environments("long", long, 4, 1),
     ],
