@@ -78,7 +78,7 @@ describe("a demo whose commands are killed", { timeout: 100_000 + KILLS * 120_00
   });
 
   it("leaves its source as it was, and no engine, program or plugin running", async () => {
-    expect((await clone.thoughts("up")).text).toContain("nothing to change, 116 resources");
+    expect((await clone.thoughts("up")).text).toContain("nothing to change, 118 resources");
     await vi.waitUntil(async () => (await clone.helpers()).length === 0, { timeout: 10_000 });
   });
 });

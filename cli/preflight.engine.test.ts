@@ -92,14 +92,14 @@ describe.skipIf(lacking.length > 0)(`preflight (this machine lacks: ${lacking.jo
 
   it("says of an empty account all that is missing, and who may not use the cluster", async () => {
     writeOwn();
-    await takeRole("thoughts-staging-preview");
+    await takeRole("administrators");
     const { code, text } = await clone.thoughts("preflight", "staging");
     expect(code).toBe(1);
     expect(text).toMatch(/^ {2}examples +nothing against it$/m);
     expect(text).toMatch(/^ {2}quotas +nothing against it$/m);
     expect(text).toMatch(/^ {2}machines +nothing against it$/m);
     expect(text).toMatch(
-      /cluster\.access: you are .*preview\/anna, which has no access entry in the cluster thoughts-staging, .*take one of thoughts-staging-deploy, /,
+      /cluster\.access: you are .*administrators\/anna, which has no access entry in the cluster thoughts-staging, .*take one of thoughts-staging-deploy, /,
     );
     expect(text).toMatch(
       /secret thoughts\/staging\/slack-webhook: it is not there; npx thoughts secrets set staging slack-webhook\./,
