@@ -22,6 +22,16 @@ describe("a field that differs", () => {
     ]);
   });
 
+  it("is no secret where it only says whether there is one", () => {
+    const path = ["spec", "automountServiceAccountToken"];
+    expect(fieldsOf({ path, before: false, after: true })).toEqual([
+      { path: "spec.automountServiceAccountToken", before: "false", after: "true" },
+    ]);
+    expect(fieldsOf({ path: ["env", "SESSION_SECRET", "value"], before: "a", after: "b" })).toEqual([
+      { path: "env.SESSION_SECRET.value", before: "(secret)", after: "(secret)" },
+    ]);
+  });
+
   it("that is long is cut around the place where it begins to differ", () => {
     const long = (end: string) => `${"a".repeat(500)}${end}${"z".repeat(500)}`;
     const [{ before = "", after = "" } = {}] = fieldsOf({ path: ["script"], before: long("ONE"), after: long("TWO") });

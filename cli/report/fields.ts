@@ -21,10 +21,12 @@ export interface FieldOptions {
 export function reportedFields(fields: readonly FieldChange[], { mask, open }: FieldOptions): readonly ReportedField[] {
   const leaves = fields.flatMap((field) => leavesOf(field.path, field.before, field.after));
   const shown = leaves.slice(0, MOST_FIELDS).map(({ path, before, after }) => {
-    const hidden = !open || isSecretPath(path);
-    const [old, wanted] = [before, after].map((value) =>
-      value === undefined ? undefined : hidden && value !== NOT_KNOWN ? SECRET : mask.text(textOf(value)),
-    );
+    const isSecret = isSecretPath(path);
+    const [old, wanted] = [before, after].map((value) => {
+      // That a token is used, or who manages a password, is no secret.
+      const hidden = !open || (isSecret && typeof value !== "boolean");
+      return value === undefined ? undefined : hidden && value !== NOT_KNOWN ? SECRET : mask.text(textOf(value));
+    });
     const [a, b] = cut(old, wanted);
     return {
       path: oneLine(mask.text(path.join("."))),

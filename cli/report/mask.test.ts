@@ -95,6 +95,22 @@ describe("a secret", () => {
     ["a JSON web token", "Bearer eyJhbGciOiJSUzI1NiJ9.eyJ1c2VybmFtZSI6ImIifQ.c2ln", `Bearer ${SECRET}`],
     ["the password of an address", "postgres://app:hunter2@db/x", `postgres://app:${SECRET}@db/x`],
     ["what is called a password", "password=hunter2&user=app", `password=${SECRET}&user=app`],
+    ["what a longer name calls a password", "POSTGRES_PASSWORD=hunter2 on", `POSTGRES_PASSWORD=${SECRET} on`],
+    ["a password in JSON", '{"dbPassword":"hunter2","a":1}', `{"dbPassword":"${SECRET}","a":1}`],
+    [
+      "a password in JSON within JSON",
+      String.raw`{\"password\":\"hunter2\"}`,
+      String.raw`{\"password\":\"${SECRET}\"}`,
+    ],
+    ["a password with spaces", 'password: "two words", x', `password: "${SECRET}", x`],
+    ["a password with a quote", String.raw`password: "a\"b" x`, `password: "${SECRET}" x`],
+    ["a password in a quote that does not end", `password: 'two words`, `password: '${SECRET}`],
+    ["an address's password with an @", "postgres://app:hunter@2@db/x", `postgres://app:${SECRET}@db/x`],
+    ["a password that begins like a yes", "password=true-story", `password=${SECRET}`],
+    ["a password with a backslash", String.raw`password=a\b c`, `password=${SECRET} c`],
+    ["a key of AWS by its name", "aws_secret_access_key = abc/def", `aws_secret_access_key = ${SECRET}`],
+    ["a header", "Authorization: Basic dXNlcjpwYXNzd29yZA==", `Authorization: Basic ${SECRET}`],
+    ["a webhook of Slack", "to https://hooks.slack.com/services/T0/B0/abc.", `to https://hooks.slack.com/${SECRET}.`],
     ["what the engine hides", '{"a":"[secret]"}', `{"a":"${SECRET}"}`],
   ])("is seen by its form: %s", (_, text, masked) => {
     expect(new Mask([]).text(text)).toBe(masked);
@@ -105,6 +121,17 @@ describe("a secret", () => {
     expect(new Mask(["s3cr3t-value"]).text(text)).toBe(
       "secretName: thoughts-secrets, tokens per second, https://example.com/a:b, registry:5000/app",
     );
+  });
+
+  it.each([
+    "arn:aws:secretsmanager:us-west-2:111111111111:secret:thoughts/staging/slack-webhook-??????",
+    "automountServiceAccountToken: false",
+    "token: (not yet known)",
+    'password="", user=app',
+    `password="${SECRET}", user=app`,
+    String.raw`{\"password\":\"${SECRET}\"}`,
+  ])("is not in %s", (text) => {
+    expect(new Mask([]).text(text)).toBe(text);
   });
 
   it("that is short is hidden in its own field, and not looked for in words", () => {

@@ -9,6 +9,15 @@ const OF_ENGINE = "[secret]";
 /** Shorter ones are hidden where they stand, and not looked for elsewhere: too many words have them in them. */
 const SHORTEST = 6;
 
+/** What tells nothing: what is hidden already or not known yet, and a yes or no. */
+const GIVEN = String.raw`\(secret\)|\(not yet known\)|(?:true|false|null)(?=[\s"'&,;}\]]|$)`;
+
+/** A value behind what is called a secret, at the end of a longer name too. The ARN of a secret is none. */
+function named(between: string, value: string): RegExp {
+  const name = "(?:password|passwd|pwd|passphrase|(?<!:)secret|token|(?:api|access)[_-]?key)";
+  return new RegExp(`(${name}${between})${value}`, "gi");
+}
+
 /** What is a secret by its form, wherever it stands; a group in front stays. */
 const FORMS: readonly RegExp[] = [
   /()-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g,
@@ -18,16 +27,23 @@ const FORMS: readonly RegExp[] = [
   /()\b(?:gh[pousr]_\w{20,}|github_pat_\w{20,})/g,
   // A JSON web token: https://www.rfc-editor.org/rfc/rfc7519
   /()\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g,
-  // The password in an address.
-  /([a-z][a-z0-9+.-]*:\/\/[^\s/:@]*:)[^\s/@]+(?=@)/gi,
-  /(\b(?:password|passwd|pwd|passphrase|secret|token|api[_-]?key)["']?\s*[=:]\s*["']?)(?!\(secret\))[^\s"'&,;]+/gi,
+  // The password in an address, which may have an @ in it.
+  /([a-z][a-z0-9+.-]*:\/\/[^\s/:@]*:)[^\s/]+(?=@)/gi,
+  // Whoever knows it may post: https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks
+  /(https:\/\/hooks\.slack\.com\/)[\w/-]+/gi,
+  // https://www.rfc-editor.org/rfc/rfc7235#section-2.1
+  /(\b(?:Basic|Bearer)\s+)[\w+/.~-]{16,}=*/g,
+  // In quotes, with the spaces in it: of JSON, and of JSON within JSON.
+  named(String.raw`\\*["']?\s*[=:]\s*(\\*["'])(?!\2|${GIVEN})`, String.raw`[^]*?(?:(?<!\\)(?=\2)|$)`),
+  named(String.raw`\\*["']?\s*[=:]\s*["']?(?!${GIVEN}|\\+["'])`, String.raw`[^\s"'&,;]+`),
 ];
 
 /** What is in every text that one of these forms is in. */
-const CLUE = /-----BEGIN|AKIA|ASIA|gh[pousr]_|github_pat_|eyJ|:\/\/|passw|pwd|passphrase|secret|token|api[_-]?key/i;
+const CLUE =
+  /-----BEGIN|AKIA|ASIA|gh[pousr]_|github_pat_|eyJ|:\/\/|passw|pwd|passphrase|secret|token|(?:api|access)[_-]?key|Basic|Bearer/i;
 
 /** Names of fields and variables that hold a secret. */
-const NAMES = /(?:password|passwd|passphrase|private[_-]?key|client[_-]?secret|api[_-]?key|access[_-]?key|token)$/i;
+const NAMES = /(?:password|passwd|passphrase|private[_-]?key|secret|api[_-]?key|access[_-]?key|token)$/i;
 
 /** Whether what is at a path is a secret by the name of it: `env`, `POSTGRES_PASSWORD`, `value`. */
 export function isSecretPath(path: readonly string[]): boolean {
