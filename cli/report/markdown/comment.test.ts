@@ -114,6 +114,7 @@ describe("what nobody here has written", () => {
     "<img src=x onerror=alert(1)>",
     "[link](https://evil.example)",
     "![picture](https://evil.example/x.png)",
+    "www.evil.example, (WWW.evil.example) and https://evil.example",
     "#1 and GH-2",
     "line\n```\n# heading\n- item",
     "~~~\n| a | b |",

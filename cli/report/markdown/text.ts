@@ -1,5 +1,5 @@
 /**
- * Text that nobody here has written, as code in a line: nothing in it is Markdown, HTML, a mention or the end of a cell.
+ * Text that nobody here has written, as code in a line, and not in a table: nothing in it is Markdown, HTML or a mention.
  * @see https://github.github.com/gfm/#code-spans
  */
 export function code(text: string): string {
@@ -16,12 +16,13 @@ const REFERENCES = ["@", "#"];
 /**
  * A sentence with what nobody here has written in it: nothing in it is Markdown, HTML, a mention, a link or an emoji.
  * @see https://github.github.com/gfm/#entity-and-numeric-character-references
+ * @see https://github.github.com/gfm/#autolinks-extension- what is a link without any brackets
  */
 export function plain(text: string): string {
   return text
     .replace(/[\r\n]+/g, " ")
     .replace(
-      /[\\`*_{}[\]<>#|~&$@]|:(?=\S)/g,
+      /[\\`*_{}[\]<>#|~&$@]|:(?=\S)|(?<=www)\./gi,
       (character) => `&#${character.charCodeAt(0)};${REFERENCES.includes(character) ? "&#8203;" : ""}`,
     );
 }
