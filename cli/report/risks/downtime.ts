@@ -17,8 +17,11 @@ const FOUNDATIONS: Readonly<Record<string, string>> = {
   "kubernetes:networking.k8s.io/v1:Ingress": "nothing reaches its hosts in between",
 };
 
-/** @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.DBInstance.Modifying.html which changes restart it */
-const RESTARTS_DATABASE = ["instanceClass", "engineVersion", "port", "parameterGroupName", "networkType"];
+/**
+ * Another parameter group restarts nothing: what it has otherwise waits until people restart the server.
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ModifyInstance.Settings.html which changes restart it
+ */
+const RESTARTS_DATABASE = ["instanceClass", "engineVersion", "port", "identifier", "networkType"];
 
 /** What does not answer for a while, and why. */
 export const downtime: Finder = ({ op, type, before, after }) => {

@@ -185,6 +185,16 @@ describe("a change that a reviewer has to mind", () => {
       ["warning downtime: instanceClass changes: the database restarts"],
     ],
     [
+      "a database that restarts under another name, and not for other parameters",
+      {
+        op: "update",
+        type: "aws:rds/instance:Instance",
+        before: { identifier: "users", parameterGroupName: "a" },
+        after: { identifier: "accounts", parameterGroupName: "b" },
+      },
+      ["warning downtime: identifier changes: the database restarts"],
+    ],
+    [
       "protection that goes off",
       {
         op: "update",
