@@ -50,18 +50,21 @@ export async function bringIn(name: string, write: () => void): Promise<BroughtI
  */
 export async function changeDemo(name: string, changed: (settings: DemoText) => DemoText): Promise<boolean> {
   const { source, isHere } = demoCalled(name);
-  const settings = changed(demoText(name));
   if (source !== "local") {
-    changeDemoFile(name, settings);
+    changeDemoFile(name, changed(demoText(name)));
     console.log(`Pulumi.${name}.yaml is changed. Bring it in with Pulumi itself: pulumi up -s ${name}`);
     return false;
   }
   if (!isHere) {
     throw new UserError(
-      `${name} is not up here; bring it up first: npx thoughts env clone ${originOf(settings)} ${name}`,
+      `${name} is not up here; bring it up first: npx thoughts env clone ${originOf(demoText(name))} ${name}`,
     );
   }
-  await aloneOn(name, () => bringIn(name, () => changeDemoFile(name, settings)).then(() => undefined));
+  await aloneOn(name, async () => {
+    // Read only now: whoever this waited for may have changed it.
+    const settings = changed(demoText(name));
+    await bringIn(name, () => changeDemoFile(name, settings));
+  });
   return true;
 }
 
