@@ -18,12 +18,24 @@ export const MOST_REPLICAS = 3;
 export const OWNER_PATTERN = /^[a-z0-9]([a-z0-9-]{0,48}[a-z0-9])?$/;
 export const OWNER_ALLOWED = `lower-case letters, digits and "-", a letter or digit at both ends, at most 50`;
 
-const line = (most: number) => z.string().regex(new RegExp(`^\\S(.{0,${most - 2}}\\S)?$`));
+/** A line of text that people see: nothing in it moves a terminal's cursor, or turns the direction of what follows. */
+const line = (most: number) => new RegExp(`^(?!.*[\\p{Cc}\\p{Bidi_Control}])\\S(.{0,${most - 2}}\\S)?$`, "u");
+const lineAllowed = (most: number) =>
+  `one line of 1 to ${most} characters, without spaces at its ends and without control characters`;
+
+/** What a demo is to show. */
+export const SCOPE_PATTERN = line(200);
+export const SCOPE_ALLOWED = lineAllowed(200);
+
+/** Who accepts it. */
+export const SIGNER_PATTERN = line(100);
+export const SIGNER_ALLOWED = lineAllowed(100);
+
 const time = z.iso.datetime();
 
 const signOff = z
   .strictObject({
-    by: line(100).describe("who accepted it, in one line of at most 100 characters"),
+    by: z.string().regex(SIGNER_PATTERN).describe(`who accepted it: ${SIGNER_ALLOWED}`),
     at: time.describe(`when, in UTC and in quotes such as "2026-11-30T08:15:00Z"`),
     versions: z
       .strictObject(byService(() => z.string().min(1).describe("the tag that was accepted")))
@@ -34,7 +46,7 @@ const signOff = z
 const lease = z
   .strictObject({
     owner: z.string().regex(OWNER_PATTERN).describe(`the team that answers for it: ${OWNER_ALLOWED}`),
-    scope: line(200).describe("what it is to show, in one line of at most 200 characters"),
+    scope: z.string().regex(SCOPE_PATTERN).describe(`what it is to show: ${SCOPE_ALLOWED}`),
     created: time.describe(`when it was made, in UTC and in quotes such as "2026-11-30T08:15:00Z"`),
     changed: time.describe(`when it was changed last, in UTC and in quotes such as "2026-11-30T08:15:00Z"`),
     ttlHours: z.int().min(1).max(MOST_HOURS).describe(`hours from the last change to its end, 1 to ${MOST_HOURS}`),

@@ -47,6 +47,19 @@ describe("what is asked of a demo", () => {
     expect(wishOf({ ttl }).ttlHours).toBeGreaterThan(0);
   });
 
+  it.each(["\u001b[31mred", "two\nlines", "tab\there", "a \u202etxt.exe", " x", "x ", "", "x".repeat(201)])(
+    "is not to show %j",
+    (scope) => {
+      expect(() => wishOf({ scope })).toThrow(
+        "--scope: it is one line of 1 to 200 characters, without spaces at its ends and without control characters",
+      );
+    },
+  );
+
+  it.each(["x", "Größe, wörtlich: 日本語 👩‍💻", "x".repeat(200)])("may be to show %s", (scope) => {
+    expect(wishOf({ scope }).scope).toBe(scope);
+  });
+
   it("is refused with all that is wrong at once", () => {
     const wrong = { set: ["colour=red", "flags.relative-times=1"], ttl: "9y", owner: "Shop!", scope: " " };
     expect(() => wishOf(wrong)).toThrow(

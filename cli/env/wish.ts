@@ -1,6 +1,6 @@
 import { userInfo } from "node:os";
 import { UserError } from "../../engine/user-error";
-import { MOST_HOURS, OWNER_ALLOWED, OWNER_PATTERN } from "../../stacks/demo-settings";
+import { MOST_HOURS, OWNER_ALLOWED, OWNER_PATTERN, SCOPE_ALLOWED, SCOPE_PATTERN } from "../../stacks/demo-settings";
 import type { Wish } from "../../stacks/derivation";
 import { type Override, overrideOf } from "../../stacks/overrides";
 
@@ -31,8 +31,8 @@ export function wishOf({ set = [], ttl, owner, scope }: WishOptions): Partial<Wi
   if (owner !== undefined && !OWNER_PATTERN.test(owner)) {
     problems.push(`--owner "${owner}": a team is ${OWNER_ALLOWED}, such as shop`);
   }
-  if (scope !== undefined && !/^\S(.{0,198}\S)?$/.test(scope)) {
-    problems.push("--scope: it is one line of 1 to 200 characters, without spaces at its ends");
+  if (scope !== undefined && !SCOPE_PATTERN.test(scope)) {
+    problems.push(`--scope: it is ${SCOPE_ALLOWED}`);
   }
   const hours = ttl === undefined ? undefined : hoursOf(ttl);
   if (ttl !== undefined && hours === undefined) {

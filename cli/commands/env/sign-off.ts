@@ -1,4 +1,5 @@
 import { SERVICES } from "../../../infra/system";
+import { SIGNER_ALLOWED, SIGNER_PATTERN } from "../../../stacks/demo-settings";
 import { signOff as signedOff } from "../../../stacks/derivation";
 import { UserError } from "../../../engine/user-error";
 import { changeDemo } from "../../env/bring-in";
@@ -8,8 +9,8 @@ import { checkDemoName } from "../../env/name";
 /** `env sign-off`: somebody accepts what a demo shows now. */
 export async function signOff(name: string, { by }: { readonly by: string }): Promise<void> {
   checkDemoName(name);
-  if (!/^\S(.{0,98}\S)?$/.test(by)) {
-    throw new UserError("--by is one line of 1 to 100 characters, without spaces at its ends; nothing was changed.");
+  if (!SIGNER_PATTERN.test(by)) {
+    throw new UserError(`--by is ${SIGNER_ALLOWED}; nothing was changed.`);
   }
   if (await changeDemo(name, (settings) => signedOff(settings, by, new Date()))) {
     const { services } = readDemo(name).release;
