@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Finder, Finding } from "./finding";
 import { at, type Inputs, listAt, textAt, textsOf } from "./inputs";
 import { type Statement, statementsOf } from "./policy-document";
@@ -13,11 +14,11 @@ const DOCUMENTS: Readonly<Record<string, string>> = {
   "aws:ecr/repositoryPolicy:RepositoryPolicy": "policy",
 };
 
-/** What ties a role to rights that stand elsewhere, and the field that names them. */
-const GRANTS: Readonly<Record<string, string>> = {
-  "aws:iam/rolePolicyAttachment:RolePolicyAttachment": "policyArn",
-  "aws:eks/accessPolicyAssociation:AccessPolicyAssociation": "policyArn",
-  "aws:eks/podIdentityAssociation:PodIdentityAssociation": "serviceAccount",
+/** What ties somebody to rights that stand elsewhere: the field that names them, then those that say who gets them, and where. */
+const GRANTS: Readonly<Record<string, readonly [named: string, ...others: readonly string[]]>> = {
+  "aws:iam/rolePolicyAttachment:RolePolicyAttachment": ["policyArn", "role"],
+  "aws:eks/accessPolicyAssociation:AccessPolicyAssociation": ["policyArn", "principalArn", "accessScope"],
+  "aws:eks/podIdentityAssociation:PodIdentityAssociation": ["serviceAccount", "namespace", "roleArn"],
 };
 
 const RBAC = "kubernetes:rbac.authorization.k8s.io/v1:";
@@ -34,7 +35,8 @@ export const permissions: Finder = ({ op, type, before, after }) => {
     return [...boundary, ...documentWidened(op, before?.[document], after[document])];
   }
   if (grant !== undefined) {
-    return op === "create" || before?.[grant] !== after[grant] ? granted(textAt(after, grant)) : [];
+    const isSame = op !== "create" && grant.every((field) => isDeepStrictEqual(before?.[field], after[field]));
+    return isSame ? [] : granted(op, textAt(after, grant[0]));
   }
   return type.startsWith(RBAC) ? rbacWidened(op, type.slice(RBAC.length), before, after) : [];
 };
@@ -45,8 +47,8 @@ function finding(op: string, isBroad: boolean, what: string): Finding {
   return { level, kind: "permissions", what };
 }
 
-function granted(name: string): readonly Finding[] {
-  return [finding("create", /(^|\/)(AdministratorAccess|AmazonEKSClusterAdminPolicy)$/.test(name), `gives ${name}`)];
+function granted(op: string, name: string): readonly Finding[] {
+  return [finding(op, /(^|\/)(AdministratorAccess|AmazonEKSClusterAdminPolicy)$/.test(name), `gives ${name}`)];
 }
 
 function lostBoundary(before: Inputs | undefined, after: Inputs): readonly Finding[] {
@@ -115,7 +117,9 @@ function matches(pattern: string, text: string): boolean {
 
 function rbacWidened(op: string, kind: string, before: unknown, after: Inputs): readonly Finding[] {
   const list = kind.endsWith("Binding") ? "subjects" : "rules";
-  const known = listAt(before, list).map((one) => JSON.stringify(one));
+  // Whoever is bound to another role gets its rights.
+  const isOfSameRole = isDeepStrictEqual(at(before, "roleRef"), after.roleRef);
+  const known = isOfSameRole ? listAt(before, list).map((one) => JSON.stringify(one)) : [];
   return listAt(after, list)
     .filter((one) => !known.includes(JSON.stringify(one)))
     .map((one) =>

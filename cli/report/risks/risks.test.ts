@@ -135,6 +135,36 @@ describe("a change that a reviewer has to mind", () => {
       ["warning permissions: allows get on pods, secrets"],
     ],
     [
+      "a binding to another role, for whom it was there already",
+      {
+        op: "replace",
+        type: "kubernetes:rbac.authorization.k8s.io/v1:ClusterRoleBinding",
+        before: { roleRef: { name: "view" }, subjects: [{ kind: "Group", name: "shop" }] },
+        after: { roleRef: { name: "cluster-admin" }, subjects: [{ kind: "Group", name: "shop" }] },
+      },
+      ["danger permissions: gives cluster-admin to Group shop"],
+    ],
+    [
+      "a policy that another role gets",
+      {
+        op: "replace",
+        type: "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+        before: { policyArn: "arn:aws:iam::aws:policy/AdministratorAccess", role: "administrator" },
+        after: { policyArn: "arn:aws:iam::aws:policy/AdministratorAccess", role: "visitor" },
+      },
+      ["danger permissions: gives arn:aws:iam::aws:policy/AdministratorAccess"],
+    ],
+    [
+      "rights in one namespace that become rights in all",
+      {
+        op: "replace",
+        type: "aws:eks/accessPolicyAssociation:AccessPolicyAssociation",
+        before: { policyArn: "arn:x/AmazonEKSViewPolicy", accessScope: { type: "namespace", namespaces: ["a"] } },
+        after: { policyArn: "arn:x/AmazonEKSViewPolicy", accessScope: { type: "cluster" } },
+      },
+      ["warning permissions: gives arn:x/AmazonEKSViewPolicy"],
+    ],
+    [
       "an outage by strategy",
       {
         op: "update",
