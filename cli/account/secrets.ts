@@ -41,17 +41,21 @@ export function namedSecrets({ observability }: Pick<AccountEnvironment, "observ
   return [...found.values()];
 }
 
+/** What people type of a secret's name: `slack-webhook`. */
+export function shortName(name: string, environment: Pick<AccountEnvironment, "name">): string {
+  return name.slice(secretPrefix({ environment: environment.name }).length);
+}
+
 /**
  * The secret that a person means.
  * @param given its whole name, or what comes after `thoughts/<environment>/`
  * @throws {UserError} if the settings name no such secret
  */
 export function secretNamed(given: string, environment: AccountEnvironment): NamedSecret {
-  const prefix = secretPrefix({ environment: environment.name });
   const all = namedSecrets(environment);
-  const secret = all.find(({ name }) => name === given || name === `${prefix}${given}`);
+  const secret = all.find(({ name }) => name === given || shortName(name, environment) === given);
   if (secret === undefined) {
-    const known = all.map(({ name }) => name.slice(prefix.length)).join(", ");
+    const known = all.map(({ name }) => shortName(name, environment)).join(", ");
     throw new UserError(
       `the settings of ${environment.name} name no secret "${given}"; they name ${known || "none"}. ` +
         `Use one of these, or name it first: observability.receivers in stacks/${environment.name}.ts or stacks/production.ts.`,

@@ -12,7 +12,7 @@ import { SYSTEM } from "../../infra/system";
 import type { AwsCaller } from "../account/caller";
 import { askedAws, clientSettings } from "../account/client";
 import type { AccountEnvironment } from "../account/environment";
-import { AccountSecrets, namedSecrets } from "../account/secrets";
+import { AccountSecrets, namedSecrets, shortName } from "../account/secrets";
 import { AccountRegistry } from "../images/ecr";
 import type { NeededImage } from "../images/needed";
 
@@ -57,11 +57,10 @@ export async function secretProblems(environment: AccountEnvironment): Promise<r
   const found = await Promise.all(
     namedSecrets(environment).map(async ({ name }) => ({ name, state: await secrets.stateOf(name) })),
   );
+  const set = (name: string) => `npx thoughts secrets set ${environment.name} ${shortName(name, environment)}`;
   const todo = {
-    missing: (name: string) =>
-      `it is not there; npx thoughts secrets set ${environment.name} ${name.split("/").at(-1) ?? ""}.`,
-    empty: (name: string) =>
-      `it has no value; npx thoughts secrets set ${environment.name} ${name.split("/").at(-1) ?? ""}.`,
+    missing: (name: string) => `it is not there; ${set(name)}.`,
+    empty: (name: string) => `it has no value; ${set(name)}.`,
     deleted: (name: string) => `somebody deleted it; aws secretsmanager restore-secret --secret-id ${name}.`,
   };
   return found.flatMap(({ name, state }) =>

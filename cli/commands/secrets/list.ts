@@ -1,7 +1,7 @@
 import type { AwsStack } from "../../../stacks/names";
 import { demandAccount } from "../../account/caller";
 import { accountEnvironment } from "../../account/environment";
-import { AccountSecrets, namedSecrets, type SecretState } from "../../account/secrets";
+import { AccountSecrets, namedSecrets, type SecretState, shortName } from "../../account/secrets";
 import { ROOT } from "../../folders";
 import { demandOwnAccount } from "../../preflight/placeholders";
 import { table } from "../../table";
@@ -15,6 +15,10 @@ export async function list(stack: AwsStack): Promise<void> {
   const states = await Promise.all(
     namedSecrets(environment).map(async (secret) => ({ ...secret, state: await secrets.stateOf(secret.name) })),
   );
+  if (states.length === 0) {
+    console.log(`The settings of ${stack} name no secret.`);
+    return;
+  }
   console.log(
     table(states.map(({ name, state, usedBy }) => [name, stateText(state), `for ${usedBy.join(", ")}`]))
       .map((line) => `  ${line}`)
@@ -22,7 +26,7 @@ export async function list(stack: AwsStack): Promise<void> {
   );
   const lacking = states.filter(({ state }) => state.kind === "missing" || state.kind === "empty");
   for (const { name } of lacking) {
-    console.log(`\nGive the value: npx thoughts secrets set ${stack} ${name.split("/").at(-1) ?? name}`);
+    console.log(`\nGive the value: npx thoughts secrets set ${stack} ${shortName(name, environment)}`);
   }
 }
 
