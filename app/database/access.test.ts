@@ -1,5 +1,5 @@
 import { Client } from "pg";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { readDatabase } from "../runtime/database";
 import { testPostgres, type TestPostgres } from "../testing/postgres";
 import { testSecrets, type TestSecrets } from "../testing/secrets";
@@ -76,6 +76,24 @@ describe("access to a database", () => {
     );
     expect(await password()).not.toBe(before);
     expect(await password()).toMatch(/^SCRAM-SHA-256/);
+  });
+
+  it("tells the server no password, which would be in its log with a statement that fails", async () => {
+    const query = vi.spyOn(Client.prototype, "query");
+    try {
+      await grantAccess({ ...environment, POSTGRES_PASSWORD: "seen-by-nobody" });
+      const statements = query.mock.calls.map(([statement]) => statement);
+      expect(statements).toContainEqual(
+        expect.stringMatching(/^ALTER ROLE "thoughts" LOGIN PASSWORD 'SCRAM-SHA-256\$/),
+      );
+      expect(statements.join("\n")).not.toContain("seen-by-nobody");
+    } finally {
+      query.mockRestore();
+    }
+  });
+
+  it("is refused for a password that PostgreSQL would write in another way", async () => {
+    await expect(grantAccess({ ...environment, POSTGRES_PASSWORD: "pässword" })).rejects.toThrow("no printable ASCII");
   });
 
   it("is refused without what is needed for it, by name", async () => {

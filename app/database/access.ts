@@ -4,6 +4,7 @@ import { Client, type ClientConfig } from "pg";
 import { z } from "zod";
 import { readDatabase } from "../runtime/database";
 import { readVariables } from "../runtime/variables";
+import { scramVerifier } from "./scram";
 
 const variables = z.object({
   MASTER_SECRET_ARN: z.string().min(1),
@@ -54,7 +55,8 @@ function statements(
   const { user: userName = "" } = service;
   const [user, owner] = [userName, ownerName].map((name) => client.escapeIdentifier(name)) as [string, string];
   const database = client.escapeIdentifier(service.database ?? "");
-  const password = client.escapeLiteral(String(service.password));
+  // A statement that fails, or takes long, is in the server's log.
+  const password = client.escapeLiteral(scramVerifier(String(service.password)));
   const plain = "NOSUPERUSER NOCREATEDB NOCREATEROLE";
   return [
     // PostgreSQL lets nobody but a superuser mention those words for a role that there is, and RDS's master is none.
