@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { DemoText } from "../../stacks/demo-settings";
 import { checkDemoName } from "./name";
 import { defaultWish, wishOf } from "./wish";
 
@@ -33,6 +34,18 @@ describe("what is asked of a demo", () => {
       ttlHours: 72,
     });
     expect(wishOf({})).toEqual({ overrides: [] });
+  });
+
+  it("is the image of a tag and a digest, in whatever order they are typed", () => {
+    const image = "services.frontend.image";
+    const [tag, digest] = ["v3.8", `sha256:${"b".repeat(64)}`];
+    const settings = { release: { services: { frontend: { tag: "v3.7" } } } } as DemoText;
+    const typed = [`${image}.tag=${tag}`, `${image}.digest=${digest}`];
+    for (const set of [typed, typed.toReversed()]) {
+      const { overrides = [] } = wishOf({ set });
+      const { release } = overrides.reduce((whole, override) => override(whole), settings);
+      expect(release.services.frontend).toEqual({ tag, digest });
+    }
   });
 
   it("has an owner in any case, and ends after two days if nobody says when", () => {

@@ -20,7 +20,7 @@ export interface WishOptions {
 export function wishOf({ set = [], ttl, owner, scope }: WishOptions): Partial<Wish> {
   const problems: string[] = [];
   const overrides: Override[] = [];
-  for (const given of set) {
+  for (const given of digestsLast(set)) {
     const override = overrideOf(given);
     if (typeof override === "function") {
       overrides.push(override);
@@ -47,6 +47,12 @@ export function wishOf({ set = [], ttl, owner, scope }: WishOptions): Partial<Wi
     ...(scope !== undefined && { scope }),
     ...(hours !== undefined && { ttlHours: hours }),
   };
+}
+
+/** A tag takes the digest before it away: one that was asked for stays, in whatever order both are given. */
+function digestsLast(set: readonly string[]): readonly string[] {
+  const isDigest = (given: string) => given.split("=")[0]?.endsWith(".image.digest") === true;
+  return [...set.filter((given) => !isDigest(given)), ...set.filter(isDigest)];
 }
 
 /** What a new demo has that nobody said. */
