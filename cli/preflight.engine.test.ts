@@ -114,7 +114,7 @@ describe.skipIf(lacking.length > 0)(`preflight (this machine lacks: ${lacking.jo
     const { code, text } = await clone.thoughts("images", "push", "staging");
     expect(code).toBe(1);
     expect(text).toMatch(
-      /the program makes the repositories, and these are not there yet: users_server, .*pulumi up -s staging --exclude '\*\*Namespace\*\*' --exclude-dependents\. Nothing was pushed\./s,
+      /the program makes the repositories, and these are not there yet: users_server, .*pulumi up -s staging --policy-pack policies --exclude '\*\*Namespace\*\*' --exclude-dependents\. Nothing was pushed\./s,
     );
   });
 

@@ -112,7 +112,7 @@ describe.skipIf(lacking.length > 0)(`secrets (this machine lacks: ${lacking.join
     await aws.send(new CreateSecretCommand({ Name: SLACK, SecretString: "https://old.test" }));
     const { text } = await given(VALUE, "set", "staging", SLACK);
     expect(text).toContain(`The secret ${SLACK} is changed`);
-    expect(text).toContain("pulumi up -s staging");
+    expect(text).toContain("pulumi up -s staging --policy-pack policies");
     const { SecretString } = await aws.send(new GetSecretValueCommand({ SecretId: SLACK }));
     expect(SecretString).toBe(VALUE);
     const { KmsKeyId } = await aws.send(new DescribeSecretCommand({ SecretId: SLACK }));

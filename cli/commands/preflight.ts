@@ -17,6 +17,7 @@ import { accountPlaceholders, placeholdersOf } from "../preflight/placeholders";
 import { policyProblems } from "../preflight/policies";
 import { type Check, refuseAll, results, resultText } from "../preflight/preflight";
 import { table } from "../table";
+import { upCommand } from "../up-command";
 
 export interface PreflightOptions {
   /** Before the first part of a first `up`, which makes the repositories of images and starts no pod. */
@@ -55,9 +56,7 @@ export async function preflight(stack: AwsStack, { foundation = false }: Preflig
       .join("\n"),
   );
   refuseAll(`stack ${stack}`, found, refusal);
-  console.log(
-    `\nNothing speaks against it: pulumi up -s ${stack}${foundation ? " (first part, docs/first-up.md)" : ""}`,
-  );
+  console.log(`\nNothing speaks against it: ${upCommand(stack, foundation ? "foundation" : "all")}`);
 }
 
 /** Who asks, or why the account is not asked: no other one is. */

@@ -15,6 +15,7 @@ import { demandOwnAccount } from "../../preflight/placeholders";
 import { runSteps } from "../../steps";
 import { table } from "../../table";
 import { craneFor } from "../../tools";
+import { upCommand } from "../../up-command";
 
 /** `images push`: brings every image that an environment needs into its registry, and leaves what is there as it is. */
 export async function push(stack: AwsStack): Promise<void> {
@@ -60,7 +61,7 @@ async function demandRepositories(
   if (missing.length > 0) {
     throw new UserError(
       `the program makes the repositories, and these are not there yet: ${missing.join(", ")}. Bring up the first part ` +
-        `(docs/first-up.md): pulumi up -s ${stack} --exclude '**Namespace**' --exclude-dependents. Nothing was pushed.`,
+        `(docs/first-up.md): ${upCommand(stack, "foundation")}. Nothing was pushed.`,
     );
   }
 }

@@ -7,6 +7,7 @@ import { canAsk } from "../../agreement";
 import { ROOT } from "../../folders";
 import { hiddenLine } from "../../hidden-line";
 import { demandOwnAccount } from "../../preflight/placeholders";
+import { upCommand } from "../../up-command";
 
 /** `secrets set`: puts a value into Secrets Manager. It comes from standard input, and is never shown. */
 export async function set(stack: AwsStack, given: string): Promise<void> {
@@ -21,6 +22,6 @@ export async function set(stack: AwsStack, given: string): Promise<void> {
     `The secret ${secret.name} is ${done}: ${Buffer.byteLength(value)} bytes, for ${secret.usedBy.join(", ")}.`,
   );
   if (done === "changed") {
-    console.log(`Pods get it with the next run: pulumi up -s ${stack}`);
+    console.log(`Pods get it with the next run: ${upCommand(stack)}`);
   }
 }
