@@ -1,8 +1,9 @@
 import type { Operation } from "../engine/pulumi/run";
+import { UserError } from "../engine/user-error";
 import { accessRoleName } from "../infra/account/names";
 import { PROTECTED } from "../infra/protection";
 import type { RecordingArgs } from "../sandbox/rendering/recording";
-import { BOOTSTRAP_STACKS } from "../stacks/names";
+import { AWS_STACKS, BOOTSTRAP_STACKS } from "../stacks/names";
 import { ROOT } from "./folders";
 import type { RehearsedAs } from "./rehearsed-as";
 import { releaseOf } from "./release/stack-file";
@@ -44,6 +45,30 @@ export interface PlanArgs {
   readonly keep: boolean;
   /** The role that is tried. */
   readonly as: RehearsedAs;
+}
+
+/** Options of a rehearsal that do not go with each other, or with its stack. */
+export interface RehearsalChoice {
+  readonly stack: string;
+  readonly as: RehearsedAs;
+  readonly from?: string | undefined;
+  readonly keep?: boolean | undefined;
+  readonly unused?: boolean | undefined;
+}
+
+/** @throws {UserError} before anything is waited for */
+export function checkChoice({ stack, as, from, keep = false, unused = false }: RehearsalChoice): void {
+  if (as !== "deploy" && (isAccount(stack) || from !== undefined)) {
+    throw new UserError(
+      `--as ${as} is for ${AWS_STACKS.join(" and ")}, without --from; leave --as out: administrators bring up an account's own stack`,
+    );
+  }
+  if (unused && (isAccount(stack) || as === "operate" || keep)) {
+    throw new UserError(
+      `--unused is for ${AWS_STACKS.join(" and ")}, as deploy or preview, without --keep; leave it out: a rehearsal tells ` +
+        `of the rights of these two roles alone, once it has destroyed everything`,
+    );
+  }
 }
 
 /** The runs of a rehearsal, in order. */

@@ -7,12 +7,12 @@ import { UserError } from "../../engine/user-error";
 import { accessRoleName } from "../../infra/account/names";
 import { checkOut, commitOf } from "../../sandbox/rehearsal/program";
 import type { Rehearsal } from "../../sandbox/rehearsal/rehearsal";
-import { AWS_STACKS, REHEARSED_STACKS } from "../../stacks/names";
+import { REHEARSED_STACKS } from "../../stacks/names";
 import { rehearsingAlone } from "../alone";
 import { REHEARSALS, rehearsalsOf, removeEmptyFolders, ROOT } from "../folders";
 import { interruptible, sayInterrupted } from "../interruption";
 import { exampleLines } from "../preflight/placeholders";
-import { accountOf, type EngineStep, plan } from "../rehearsal-plan";
+import { accountOf, checkChoice, type EngineStep, plan } from "../rehearsal-plan";
 import { refusedLines, unusedLines } from "../rehearsal-rights";
 import { type Outcome, outcomeText, type Performed, rehearsalSummary, type Rights } from "../rehearsal-summary";
 import type { RehearsedAs } from "../rehearsed-as";
@@ -39,11 +39,7 @@ export async function rehearse(stack: string, options: RehearseOptions): Promise
     throw new UserError(`stack ${stack} can't be rehearsed; ${hint}`);
   }
   const { from, as = "deploy" } = options;
-  if (as !== "deploy" && (accountOf(stack) === undefined || from !== undefined)) {
-    throw new UserError(
-      `--as ${as} is for ${AWS_STACKS.join(" and ")}, without --from; leave --as out: administrators bring up an account's own stack`,
-    );
-  }
+  checkChoice({ ...options, stack, as });
   const base = from === undefined ? undefined : { name: from, commit: commitOf(ROOT, from) };
   try {
     await rehearsingAlone(stack, () =>
