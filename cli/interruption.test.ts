@@ -35,8 +35,18 @@ describe("work that is interrupted", () => {
     await expect.poll(again, { interval: 300 }).toBe(130);
   });
 
-  /** @param cleaning how long the outer cleanup takes, in milliseconds */
-  async function working({ cleaning = 0 } = {}) {
+  it("by nobody who reads its output any more is cleaned up, though that writes too", async () => {
+    const { child } = await working({ cleaning: 1_500, says: "setInterval(() => console.log(1), 50);" });
+    child.stdout.destroy();
+    expect(await once(child, "exit")).toEqual([141, null]);
+    expect(existsSync(join(folder, "cleaned"))).toBe(true);
+  });
+
+  /**
+   * @param cleaning how long the outer cleanup takes, in milliseconds
+   * @param says what it does meanwhile
+   */
+  async function working({ cleaning = 0, says = "" } = {}) {
     const script = join(folder, "work.ts");
     const ready = join(folder, "ready");
     const wait = "new Promise((resolve) => setTimeout(resolve, 60_000))";
@@ -45,9 +55,13 @@ describe("work that is interrupted", () => {
       `import { writeFileSync } from "node:fs";
        import { setTimeout as sleep } from "node:timers/promises";
        import { interruptible } from ${JSON.stringify(join(__dirname, "interruption"))};
-       const outer = () => sleep(${cleaning}).then(() => console.log("outer cleaned"));
+       const outer = () => sleep(${cleaning}).then(() => {
+         console.log("outer cleaned");
+         writeFileSync(${JSON.stringify(join(folder, "cleaned"))}, "");
+       });
        void interruptible(outer, () => interruptible(() => console.log("inner cleaned"), () => {
          console.log("at work");
+         ${says}
          writeFileSync(${JSON.stringify(ready)}, "");
          return ${wait};
        }));`,

@@ -24,12 +24,13 @@ export function isInterrupted(): boolean {
 }
 
 /**
- * Does the work; if it is interrupted (Ctrl-C, or SIGTERM), cleans up and ends the command. Interrupted once more, it ends
- * at once.
+ * Does the work; if it is interrupted (Ctrl-C, SIGTERM, or nobody reads its output any more, as behind `| head`), cleans up and
+ * ends the command. Interrupted once more, it ends at once.
  */
 export async function interruptible<T>(cleanup: Cleanup, work: () => Promise<T>): Promise<T> {
   if (cleanups.length === 0) {
     SIGNALS.forEach((signal) => process.on(signal, interrupt));
+    watchOutput();
   }
   cleanups.push(cleanup);
   try {
@@ -44,7 +45,28 @@ export async function interruptible<T>(cleanup: Cleanup, work: () => Promise<T>)
 
 /** Says something to whoever interrupted, past the moving picture of steps, which would keep it until they are done. */
 export function sayInterrupted(text: string): void {
-  writeSync(process.stderr.fd, `${process.stderr.isTTY ? SHOW_CURSOR : ""}\nInterrupted${text}\n`);
+  try {
+    writeSync(process.stderr.fd, `${process.stderr.isTTY ? SHOW_CURSOR : ""}\nInterrupted${text}\n`);
+  } catch {
+    // Nobody reads it.
+  }
+}
+
+let isOutputWatched = false;
+
+/** For good: what cleans up writes too. */
+function watchOutput(): void {
+  if (!isOutputWatched) {
+    isOutputWatched = true;
+    [process.stdout, process.stderr].forEach((stream) => stream.on("error", outputFailed));
+  }
+}
+
+/** Each further text fails in the same way, and does not end what cleans up. */
+function outputFailed(): void {
+  if (interruptedAt === undefined) {
+    interrupt("SIGPIPE");
+  }
 }
 
 function interrupt(signal: NodeJS.Signals): void {
