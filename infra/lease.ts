@@ -17,7 +17,7 @@ export interface Lease {
 }
 
 /** The label of a demo's namespace: the stack that it is a copy of. No other namespace has it. */
-export const DEMO_LABEL = "demo-of";
+const DEMO_LABEL = "demo-of";
 
 /** Labels of a demo's namespace, by which costs are told apart: by owner, and by what it is a copy of. */
 export function leaseLabels({ owner, source }: Lease): Readonly<Record<string, string>> {

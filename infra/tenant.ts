@@ -21,7 +21,7 @@ export const DEMO_QUOTA = {
 } as const;
 
 /** A container that somebody runs beside those of the program, which say what they need. */
-export const DEMO_CONTAINER = {
+const DEMO_CONTAINER = {
   requests: { cpu: "10m", memory: "32Mi" },
   limits: { memory: "128Mi" },
   most: { memory: "2Gi" },

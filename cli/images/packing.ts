@@ -62,7 +62,7 @@ async function packerOfPackages(stack: string, crane: Tool): Promise<Packer> {
 }
 
 /** Builds by the Dockerfiles, and pushes from there. */
-export function packerByDocker(config: string): Packer {
+function packerByDocker(config: string): Packer {
   const docker = async (...args: readonly string[]) => {
     try {
       await promisify(execFile)("docker", [...args], { cwd: ROOT, maxBuffer: 64 * 1024 * 1024 });

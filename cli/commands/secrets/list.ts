@@ -30,7 +30,7 @@ export async function list(stack: AwsStack): Promise<void> {
   }
 }
 
-export function stateText(state: SecretState): string {
+function stateText(state: SecretState): string {
   switch (state.kind) {
     case "there":
       return `there${state.changed === undefined ? "" : `, changed ${state.changed.toISOString().slice(0, 10)}`}`;
