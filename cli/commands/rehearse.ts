@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { changesText } from "../../engine/pulumi/progress";
 import { type Run, runEngine } from "../../engine/pulumi/run";
@@ -8,16 +8,14 @@ import { accessRoleName } from "../../infra/account/names";
 import { checkOut, commitOf } from "../../sandbox/rehearsal/program";
 import type { Rehearsal } from "../../sandbox/rehearsal/rehearsal";
 import { REHEARSED_STACKS } from "../../stacks/names";
-import { rehearsingAlone } from "../alone";
-import { REHEARSALS, rehearsalsOf, removeEmptyFolders, ROOT } from "../folders";
-import { interruptible, sayInterrupted } from "../interruption";
+import { ROOT } from "../folders";
 import { exampleLines } from "../preflight/placeholders";
 import { accountOf, checkChoice, type EngineStep, plan } from "../rehearsal-plan";
 import { refusedLines, unusedLines } from "../rehearsal-rights";
 import { type Outcome, outcomeText, type Performed, rehearsalSummary, type Rights } from "../rehearsal-summary";
 import type { RehearsedAs } from "../rehearsed-as";
+import { newRehearsal, rehearsalLog, rehearsing } from "../rehearsing";
 import { required, runSteps } from "../steps";
-import { toolsFor } from "../tools";
 import { checkProgram } from "../type-check";
 
 export interface RehearseOptions {
@@ -41,41 +39,30 @@ export async function rehearse(stack: string, options: RehearseOptions): Promise
   const { from, as = "deploy" } = options;
   checkChoice({ ...options, stack, as });
   const base = from === undefined ? undefined : { name: from, commit: commitOf(ROOT, from) };
-  try {
-    await rehearsingAlone(stack, () =>
-      rehearseAlone(plan({ stack, base, keep: options.keep === true, as }), stack, options),
-    );
-  } finally {
-    removeEmptyFolders();
-  }
+  const steps = plan({ stack, base, keep: options.keep === true, as });
+  await rehearsing(stack, () => rehearseAlone(steps, stack, options));
 }
 
-function rehearseAlone(steps: readonly EngineStep[], stack: string, options: RehearseOptions): Promise<void> {
+async function rehearseAlone(steps: readonly EngineStep[], stack: string, options: RehearseOptions): Promise<void> {
   const start = Date.now();
-  const log = logOf(stack);
+  const log = rehearsalLog(stack);
   const keep = options.keep === true;
-  rmSync(log, { force: true });
-  return interruptible(
-    () => removeInterrupted(stack),
-    async () => {
-      const { tools, rehearsal } = await prepare(stack);
-      let done = false;
-      try {
-        const performed = await perform(rehearsal, steps, { stack, log });
-        const look = keep ? { tools, kubeconfig: rehearsal.cluster.kubeconfig } : undefined;
-        const seconds = Math.round((Date.now() - start) / 1000);
-        const rights = keep ? undefined : rightsOf(rehearsal, stack, options);
-        const assumed = [...rehearsal.assumed(), ...exampleLines(ROOT, stack)];
-        console.log(rehearsalSummary({ stack, performed, assumed, rights, seconds, look }));
-        done = true;
-        rmSync(log, { force: true });
-      } finally {
-        if (!done || !keep) {
-          await rehearsal.remove();
-        }
-      }
-    },
-  );
+  const { tools, rehearsal } = await prepare(stack);
+  let done = false;
+  try {
+    const performed = await perform(rehearsal, steps, { stack, log });
+    const look = keep ? { tools, kubeconfig: rehearsal.cluster.kubeconfig } : undefined;
+    const seconds = Math.round((Date.now() - start) / 1000);
+    const rights = keep ? undefined : rightsOf(rehearsal, stack, options);
+    const assumed = [...rehearsal.assumed(), ...exampleLines(ROOT, stack)];
+    console.log(rehearsalSummary({ stack, performed, assumed, rights, seconds, look }));
+    done = true;
+    rmSync(log, { force: true });
+  } finally {
+    if (!done || !keep) {
+      await rehearsal.remove();
+    }
+  }
 }
 
 /** What the role did not use of its rights. A role that people mend with uses them elsewhere. */
@@ -89,25 +76,6 @@ function rightsOf(
   return { role, lines: unusedLines(account.unused(role), unused) };
 }
 
-function logOf(stack: string): string {
-  return join(REHEARSALS, `${stack}.log`);
-}
-
-async function removeInterrupted(stack: string): Promise<void> {
-  const folder = rehearsalsOf(stack);
-  // Before there is one, its tools may still be in the making.
-  if (!existsSync(folder)) {
-    sayInterrupted(" before there was a rehearsal.");
-    return;
-  }
-  sayInterrupted(". Removing the rehearsal …");
-  const { removeRehearsals } = await import("../../sandbox/rehearsal/rehearsal.js");
-  await removeRehearsals(folder, await toolsFor(() => undefined));
-  rmSync(logOf(stack), { force: true });
-  // After the lock, which goes with the process.
-  process.once("exit", removeEmptyFolders);
-}
-
 async function prepare(stack: string): Promise<{ tools: Tools; rehearsal: Rehearsal }> {
   let prepared: { tools: Tools; rehearsal: Rehearsal } | undefined;
   await runSteps([
@@ -115,15 +83,9 @@ async function prepare(stack: string): Promise<{ tools: Tools; rehearsal: Rehear
       title: "Prepare",
       run: async (say) => {
         const checked = checkProgram();
-        // Loaded once the step is on the screen: with the engine's Automation API, it is most of the command.
-        const { Rehearsal, removeRehearsals } = await import("../../sandbox/rehearsal/rehearsal.js");
-        const tools = await toolsFor(say);
-        const folder = rehearsalsOf(stack);
-        await removeRehearsals(folder, tools);
-        const rehearsal = new Rehearsal({ stack, folder, tools, account: accountOf(stack) });
-        prepared = { tools, rehearsal };
+        prepared = await newRehearsal({ stack, account: accountOf(stack) }, say);
         await checked;
-        await rehearsal.start(say);
+        await prepared.rehearsal.start(say);
         return "Prepare: an embedded control plane, stand-ins for AWS and EKS";
       },
     },

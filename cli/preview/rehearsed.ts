@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { changesText } from "../../engine/pulumi/progress";
 import { runEngine } from "../../engine/pulumi/run";
@@ -6,15 +6,13 @@ import { UserError } from "../../engine/user-error";
 import { checkOut } from "../../sandbox/rehearsal/program";
 import type { Rehearsal } from "../../sandbox/rehearsal/rehearsal";
 import { BOOTSTRAP_STACKS } from "../../stacks/names";
-import { rehearsingAlone } from "../alone";
-import { REHEARSALS, rehearsalsOf, removeEmptyFolders, ROOT } from "../folders";
-import { interruptible, sayInterrupted } from "../interruption";
+import { ROOT } from "../folders";
 import { NEVER_REHEARSED } from "../rehearsal-summary";
+import { newRehearsal, rehearsalLog, rehearsing } from "../rehearsing";
 import { committedRelease, readRelease } from "../release/stack-file";
 import type { ReportArgs } from "../report/build";
 import type { Risk } from "../report/report";
 import { required, runSteps, type Step } from "../steps";
-import { toolsFor } from "../tools";
 import { checkProgram } from "../type-check";
 import { type Base, baseText } from "./base";
 import { type Previewed, previewed } from "./previewed";
@@ -29,24 +27,15 @@ type Say = (line: string) => void;
  */
 export async function previewRehearsed(stack: string, base: Base): Promise<ReportArgs> {
   let found: ReportArgs | undefined;
-  try {
-    await rehearsingAlone(stack, () =>
-      interruptible(
-        () => removeInterrupted(stack),
-        async () => {
-          const run = new RehearsedPreview(stack, base);
-          try {
-            await runSteps(run.steps);
-            found = run.report();
-          } finally {
-            await run.remove();
-          }
-        },
-      ),
-    );
-  } finally {
-    removeEmptyFolders();
-  }
+  await rehearsing(stack, async () => {
+    const run = new RehearsedPreview(stack, base);
+    try {
+      await runSteps(run.steps);
+      found = run.report();
+    } finally {
+      await run.remove();
+    }
+  });
   return required(found);
 }
 
@@ -62,7 +51,7 @@ class RehearsedPreview {
     private readonly stack: string,
     private readonly base: Base,
   ) {
-    this.#log = join(REHEARSALS, `${stack}.log`);
+    this.#log = rehearsalLog(stack);
   }
 
   get steps(): readonly Step[] {
@@ -94,14 +83,9 @@ class RehearsedPreview {
   }
 
   async #prepare(say: Say): Promise<string> {
-    // Loaded once the step is on the screen: with the engine's Automation API, it is most of the command.
-    const { Rehearsal, removeRehearsals } = await import("../../sandbox/rehearsal/rehearsal.js");
-    rmSync(this.#log, { force: true });
-    const tools = await toolsFor(say);
-    const folder = rehearsalsOf(this.stack);
-    await removeRehearsals(folder, tools);
-    this.#rehearsal = new Rehearsal({ stack: this.stack, folder, tools });
-    await this.#rehearsal.start(say);
+    const { rehearsal } = await newRehearsal({ stack: this.stack }, say);
+    this.#rehearsal = rehearsal;
+    await rehearsal.start(say);
     return `Prepare a rehearsal of ${this.stack}: an embedded control plane, stand-ins for AWS and EKS`;
   }
 
@@ -135,17 +119,6 @@ class RehearsedPreview {
 
 /** Its rehearsal is nobody's in particular. */
 const RIGHTS = "whether roles have the rights for it (a rehearsal says it: npm run rehearse)";
-
-async function removeInterrupted(stack: string): Promise<void> {
-  const folder = rehearsalsOf(stack);
-  sayInterrupted(". Removing the rehearsal …");
-  if (existsSync(folder)) {
-    const { removeRehearsals } = await import("../../sandbox/rehearsal/rehearsal.js");
-    await removeRehearsals(folder, await toolsFor(() => undefined));
-  }
-  // After the lock, which goes with the process.
-  process.once("exit", removeEmptyFolders);
-}
 
 /** What speaks against the versions, where the files of both commits can be read. */
 function risksOfRelease(
