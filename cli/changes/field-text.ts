@@ -1,13 +1,10 @@
-import type { FieldChange } from "../../engine/pulumi/change";
+import { type FieldChange, HIDDEN, NOT_KNOWN } from "../../engine/pulumi/change";
 
 /** Longer values say less than that they differ. */
 const LONGEST = 32;
 
-/** What the engine writes for a secret, and for what is known only once it is made. */
-const PLACEHOLDERS: Readonly<Record<string, string>> = {
-  "[secret]": "(secret)",
-  "04da6b54-80e4-46f7-96ec-b56ff0331ba9": "(not yet known)",
-};
+/** What people read for what the engine does not show. */
+const PLACEHOLDERS: Readonly<Record<string, string>> = { [HIDDEN]: "(secret)", [NOT_KNOWN]: "(not yet known)" };
 
 const DIGEST = /@sha256:([0-9a-f]{12})[0-9a-f]{52}/;
 

@@ -1,7 +1,7 @@
-import type { Change } from "../../engine/pulumi/change";
+import { type Change, countsOf, NOT_KNOWN } from "../../engine/pulumi/change";
 import type { Seen } from "../../engine/pulumi/run";
 import { componentOf, isComponent, kindOf } from "../changes/change-text";
-import { NOT_KNOWN, oneLine, reportedFields } from "./fields";
+import { oneLine, reportedFields } from "./fields";
 import { isSecretType, Mask, secretsIn } from "./mask";
 import { type EnvironmentReport, rankOf, rankOfOperation, type ReportedChange, type Risk, worst } from "./report";
 import { policyRisks, risksOf, sortedRisks } from "./risks/risks";
@@ -35,7 +35,7 @@ export function environmentReport(args: ReportArgs): EnvironmentReport {
   return {
     stack: text(args.stack),
     base: text(args.base),
-    counts: countsOf(changes),
+    counts: sortedCounts(changes),
     same: seen.same,
     ...(failure !== undefined && { failure: mask.text(failure).split(/\r?\n/).map(oneLine).join("\n") }),
     risks: sortedRisks(all.map((risk) => ({ ...risk, subject: text(risk.subject), what: text(risk.what) }))),
@@ -74,13 +74,9 @@ function sortedChanges(changes: readonly ReportedChange[]): readonly ReportedCha
   );
 }
 
-function countsOf(changes: readonly Change[]): Readonly<Record<string, number>> {
-  const counts = new Map<string, number>();
-  for (const { op } of changes) {
-    counts.set(op, (counts.get(op) ?? 0) + 1);
-  }
+function sortedCounts(changes: readonly Change[]): Readonly<Record<string, number>> {
   return Object.fromEntries(
-    [...counts].sort(([a], [b]) => rankOfOperation(a) - rankOfOperation(b) || (a < b ? -1 : 1)),
+    [...countsOf(changes)].sort(([a], [b]) => rankOfOperation(a) - rankOfOperation(b) || (a < b ? -1 : 1)),
   );
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { FieldChange } from "../../engine/pulumi/change";
-import { NOT_KNOWN, reportedFields } from "./fields";
+import { type FieldChange, NOT_KNOWN } from "../../engine/pulumi/change";
+import { reportedFields } from "./fields";
 import { Mask } from "./mask";
 
 const fieldsOf = (...fields: readonly FieldChange[]) => reportedFields(fields, { mask: new Mask([]), open: true });

@@ -1,9 +1,6 @@
-import type { FieldChange } from "../../engine/pulumi/change";
+import { type FieldChange, HIDDEN, NOT_KNOWN } from "../../engine/pulumi/change";
 import { isSecretPath, type Mask, SECRET } from "./mask";
 import type { ReportedField } from "./report";
-
-/** What the engine writes for what is known only once something is made. */
-export const NOT_KNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 /** Longer values are cut, around the place where they differ. */
 const LONGEST = 200;
@@ -41,7 +38,7 @@ export function reportedFields(fields: readonly FieldChange[], { mask, open }: F
 /** Values that differ, and that are no objects themselves. */
 function leavesOf(path: readonly string[], before: unknown, after: unknown): readonly FieldChange[] {
   if (!isObject(before) && !isObject(after)) {
-    return before === after && before !== "[secret]" ? [] : [{ path, before, after }];
+    return before === after && before !== HIDDEN ? [] : [{ path, before, after }];
   }
   if ((before !== undefined && !isObject(before)) || (after !== undefined && !isObject(after))) {
     return [{ path, before, after }];

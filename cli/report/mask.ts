@@ -1,10 +1,7 @@
-import type { Change } from "../../engine/pulumi/change";
+import { type Change, HIDDEN } from "../../engine/pulumi/change";
 
 /** What stands in the place of a secret. */
 export const SECRET = "(secret)";
-
-/** What the engine writes for a secret. */
-const OF_ENGINE = "[secret]";
 
 /** Shorter ones are hidden where they stand, and not looked for elsewhere: too many words have them in them. */
 const SHORTEST = 6;
@@ -73,7 +70,7 @@ export class Mask {
   }
 
   text(text: string): string {
-    const known = this.#withoutKnown(text).replaceAll(OF_ENGINE, SECRET);
+    const known = this.#withoutKnown(text).replaceAll(HIDDEN, SECRET);
     return CLUE.test(known) ? FORMS.reduce((masked, form) => masked.replace(form, `$1${SECRET}`), known) : known;
   }
 
@@ -129,7 +126,7 @@ function collect(value: unknown, path: readonly string[], whole: boolean, found:
   if (typeof value === "string") {
     const [top = ""] = path;
     const inSecret = whole && ["data", "stringData", "secretString"].includes(top);
-    if (value !== OF_ENGINE && (inSecret || isSecretPath(path))) {
+    if (value !== HIDDEN && (inSecret || isSecretPath(path))) {
       found.add(value);
       if (inSecret && top === "data") {
         found.add(Buffer.from(value, "base64").toString("utf8"));

@@ -3,6 +3,12 @@ import type { EngineEvent } from "@pulumi/pulumi/automation";
 
 type Step = NonNullable<EngineEvent["resourcePreEvent"]>["metadata"];
 
+/** What the engine writes for a value that is known only once something is made. */
+export const NOT_KNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+/** What the engine writes for a secret. */
+export const HIDDEN = "[secret]";
+
 /** What is about to be done to a resource. The engine writes null where the SDK's type has a field left out. */
 export type StepEvent = Omit<Step, "old" | "new" | "detailedDiff"> & {
   readonly [Field in "old" | "new" | "detailedDiff"]?: Step[Field] | null;
@@ -36,7 +42,7 @@ export function fieldsThatDiffer(
     .map((name) => ({ path: [name], before: before[name], after: after[name] }));
 }
 
-/** A field of a resource that differs; secrets are `[secret]` in the engine's events already. */
+/** A field of a resource that differs; secrets are {@link HIDDEN} in the engine's events already. */
 export interface FieldChange {
   /** Names and indexes from the top; an element of a list that has a name goes by it: `containers`, `frontend`, `image`. */
   readonly path: readonly string[];
@@ -83,13 +89,18 @@ export class Changes {
   }
 }
 
-/** Changes by operation: `1 replace, 12 update`. */
-export function countsText(changes: readonly Change[]): string {
+/** How many changes there are of each operation, in the order of their first ones. */
+export function countsOf(changes: readonly Change[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   for (const { op } of changes) {
     counts.set(op, (counts.get(op) ?? 0) + 1);
   }
-  return [...counts].map(([op, count]) => `${count} ${op}`).join(", ");
+  return counts;
+}
+
+/** Changes by operation: `1 replace, 12 update`. */
+export function countsText(changes: readonly Change[]): string {
+  return [...countsOf(changes)].map(([op, count]) => `${count} ${op}`).join(", ");
 }
 
 /**
