@@ -1,14 +1,9 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { parse } from "yaml";
 import { UserError } from "../../engine/user-error";
 import { stateBackend, stateBucketName, stateSecretsProvider } from "../../infra/account/names";
 import { type BootstrapSettings, bootstrapSettings } from "../../stacks/settings";
-import { engineTexts } from "../../stacks/clear-texts";
+import { settingsIn } from "../account/environment";
 import { checkedSettings, demandClearTexts } from "../checked-settings";
 import { examplesIn, valueIn } from "../preflight/placeholders";
-
-const NAMESPACE = "thoughts:";
 
 /** Where a stack's state is: what `pulumi login` and `pulumi stack init --secrets-provider` are told. */
 export interface StateBackend {
@@ -33,13 +28,7 @@ export function readAccount(root: string, environment: string): BootstrapSetting
   const stack = `bootstrap-${environment}`;
   const name = `Pulumi.${stack}.yaml`;
   demandClearTexts(root, stack);
-  const { config } = parse(readFileSync(join(root, name), "utf8")) as { config: Record<string, unknown> };
-  const given = Object.entries(engineTexts(config)).filter(([key]) => key.startsWith(NAMESPACE));
-  const settings = checkedSettings(
-    stack,
-    bootstrapSettings,
-    Object.fromEntries(given.map(([key, value]) => [key.slice(NAMESPACE.length), value])),
-  );
+  const settings = checkedSettings(stack, bootstrapSettings, settingsIn(root, stack));
   const examples = examplesIn(settings, "thoughts:").map(
     ({ path, message }) => `${path.replace(/\.\d+$/, "")} (${valueIn(message)})`,
   );
