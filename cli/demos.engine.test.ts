@@ -222,7 +222,9 @@ describe("a copy of the local environment in its cluster", { timeout: 120_000 },
   it("is removed with its namespace, its state and its file, and its source stays", async () => {
     const { code, text } = await env("destroy", "demo-anna");
     expect(code, text).toBe(0);
-    expect(await clone.kubectl("get", "namespaces,persistentvolumes", "-o", "yaml")).not.toContain("demo-anna");
+    // A volume is deleted after its claim, by who has made it.
+    const inCluster = () => clone.kubectl("get", "namespaces,persistentvolumes", "-o", "yaml");
+    await expect.poll(inCluster, { timeout: 20_000 }).not.toContain("demo-anna");
     expect(existsSync(clone.path(FILE))).toBe(false);
     const files = readdirSync(clone.path(".sandbox"), { recursive: true, encoding: "utf8" });
     expect(files.filter((file) => file.includes("demo-anna"))).toEqual([]);

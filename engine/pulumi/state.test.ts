@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, w
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { hasResources, idsOf, partsOf, restoreState, stacksIn, stateFile, stateFolder } from "./state";
+import { hasResources, idsOf, partsOf, restoreState, stacksIn, stateFile, stateFiles, stateFolder } from "./state";
 
 describe("the state of a stack", () => {
   const folder = mkdtempSync(join(tmpdir(), "thoughts-state-"));
@@ -70,7 +70,7 @@ describe("the state of a stack", () => {
     ]);
   });
 
-  it("is made readable again where a run was killed while it wrote attributes: of the state, a lock, the history", () => {
+  it("is made readable again where a run was killed while it wrote: the state, its attributes, a lock, the history", () => {
     write("killed", []);
     const backend = stateFolder(folder);
     const pulumi = join(backend, ".pulumi");
@@ -78,6 +78,7 @@ describe("the state of a stack", () => {
       `${stateFile(backend, "killed")}.attrs`,
       join(pulumi, "locks", "organization", "thoughts", "killed", "1.json.attrs"),
       join(pulumi, "history", "thoughts", "killed", "killed-1.history.json.attrs"),
+      `${stateFile(backend, "killed")}.bak.18ecd3721504613b.tmp`,
     ];
     const whole = join(pulumi, "stacks", "thoughts", "parts.json.attrs");
     for (const file of cutOff) {
@@ -89,6 +90,16 @@ describe("the state of a stack", () => {
     expect(cutOff.filter((file) => existsSync(file))).toEqual([]);
     expect(existsSync(whole)).toBe(true);
     expect(existsSync(stateFile(backend, "killed"))).toBe(true);
+  });
+
+  it("has all its files, half written ones too, and none of a stack whose name begins as its own does", () => {
+    const backend = stateFolder(folder);
+    const file = stateFile(backend, "demo");
+    const own = ["", ".attrs", ".bak", ".bak.attrs", ".18ecd3721504613b.tmp"].map((ending) => file + ending);
+    for (const one of [...own, stateFile(backend, "demo-anna")]) {
+      writeFileSync(one, "{}");
+    }
+    expect([...stateFiles(backend, "demo")].sort()).toEqual([...own].sort());
   });
 
   it("is the old one again where a run was killed between moving it aside and writing the new one", () => {

@@ -57,6 +57,14 @@ export function stacksIn(folder: string): readonly string[] {
   return [...new Set(files.flatMap((file) => /^(.+)\.json(\.bak)?$/.exec(file)?.[1] ?? []))].sort();
 }
 
+/** All files of the stack's state, those included that a killed run has left half written. */
+export function stateFiles(backend: string, stack: string): readonly string[] {
+  const file = stateFile(backend, stack);
+  const folder = dirname(file);
+  const files = existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name)) : [];
+  return files.filter((one) => one === file || one.startsWith(`${file}.`));
+}
+
 /** Whether there is a state of the stack in a folder, whole or moved aside by a run that was killed. */
 export function hasState(folder: string, stack: string): boolean {
   const file = stateFile(stateFolder(folder), stack);
@@ -106,12 +114,14 @@ function withoutSecrets(value: unknown): unknown {
  * Mends what a run that was killed while it wrote has left. The engine moves the state aside before it writes the new one:
  * then only the old one is there. Each file has its attributes in a file of its own, which is written first and in place:
  * one that is cut off makes its file, and the folder that it is in, unreadable for the engine (`EOF`); one that is missing
- * does not.
+ * does not. A file that was not moved to its place yet is beside it, as `.tmp`.
  * @see https://github.com/google/go-cloud/blob/v0.46.0/blob/fileblob/attrs.go
+ * @see https://github.com/google/go-cloud/blob/v0.46.0/blob/fileblob/fileblob.go
  */
 export function restoreState(backend: string, stack: string): void {
   for (const file of filesIn(join(backend, ".pulumi"))) {
-    if (file.endsWith(".attrs") && jsonIn(file) === undefined && !isWritten(file, stack)) {
+    const isHalf = file.endsWith(".tmp") || (file.endsWith(".attrs") && jsonIn(file) === undefined);
+    if (isHalf && !isWritten(file, stack)) {
       rmSync(file, { force: true });
     }
   }

@@ -6,7 +6,7 @@ import { parse, stringify } from "yaml";
 import { writeWhole } from "../process/file";
 import { type EngineArgs, engineFor } from "./engine";
 import { SECRETS_FIELDS, stackCopy } from "./stack-copy";
-import { hasState, readOutputs, restoreState, stateFile, stateFolder } from "./state";
+import { hasState, readOutputs, restoreState, stateFiles, stateFolder } from "./state";
 
 /** Its folder is where the workspace keeps state and passphrase, and if nowhere else, plugins and its copies of stack files. */
 export interface WorkspaceArgs extends EngineArgs {
@@ -70,7 +70,7 @@ export function removeStack(folder: string, name: string): void {
   const backend = stateFolder(folder);
   // The state first: one that is left without the others can't be read any more, nor removed.
   const own = [
-    ...[".bak", ".bak.attrs", "", ".attrs"].map((ending) => stateFile(backend, name) + ending),
+    ...stateFiles(backend, name),
     ...["backups", "history"].map((kind) => join(backend, ".pulumi", kind, "thoughts", name)),
     join(backend, ".pulumi", "locks", "organization", "thoughts", name),
     join(folder, "project", `Pulumi.${name}.yaml`),
