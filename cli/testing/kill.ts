@@ -39,8 +39,8 @@ export function kills(
   const random = numbers(seed);
   return Array.from({ length: count }, (_, index) => ({
     target: targets[index % targets.length] ?? "engine",
-    // What later moments leave is not understood yet (docs/decisions/0003-killed-runs.md).
-    milliseconds: 300 + Math.floor(random.next().value * 3_000),
+    // Most work is done in the first seconds; a rollout is waited for later.
+    milliseconds: 300 + Math.floor(random.next().value ** 2 * 7_000),
   }));
 }
 

@@ -52,6 +52,7 @@ describe("a load balancer in front of a service", () => {
       "group.name",
       "healthcheck-path",
       "listen-ports",
+      "pulumi.com/waitFor",
       "target-group-attributes",
       "target-type",
     ]);

@@ -13,12 +13,14 @@ const weights = [
   { service: "yellow-api-service", percent: 10 },
 ];
 const whole = { service: "api-service", port: 80 };
+/** The provider waits for the address, and passes over objects that are older than the change. */
+const waiting = { "pulumi.com/waitFor": "jsonpath={.status.loadBalancer.ingress[0]}" };
 const divided = { ...whole, weights };
 
 describe("all requests of a host", () => {
   it.each(["ingress", "nodePort"] as const)("go to one Service through an Ingress, exposed as %s", (kind) => {
     expect(renderIngress({ kind, host, ingressClassName: "nginx" }, whole)).toEqual({
-      annotations: {},
+      annotations: waiting,
       spec: {
         ingressClassName: "nginx",
         rules: [
@@ -56,6 +58,7 @@ describe("all requests of a host", () => {
 
   it("reach the pods themselves behind an AWS load balancer, which lets requests end that are under way", () => {
     expect(renderIngress({ kind: "alb", host, ingressClassName: "alb" }, whole).annotations).toEqual({
+      ...waiting,
       "alb.ingress.kubernetes.io/target-type": "ip",
       "alb.ingress.kubernetes.io/target-group-attributes": "deregistration_delay.timeout_seconds=30",
     });
@@ -76,7 +79,10 @@ describe("a share of the requests of a host", () => {
       { kind: "ingress", host, ingressClassName: "skipper", weightedBy: "skipper" },
       divided,
     );
-    expect(annotations).toEqual({ "zalando.org/backend-weights": `{"api-service":90,"yellow-api-service":10}` });
+    expect(annotations).toEqual({
+      ...waiting,
+      "zalando.org/backend-weights": `{"api-service":90,"yellow-api-service":10}`,
+    });
     expect(JSON.stringify(spec)).toMatch(/"path":"\/".*"name":"api-service".*"path":"\/".*"name":"yellow-api-service"/);
   });
 

@@ -30,6 +30,14 @@ export interface RenderedIngress {
   readonly spec: types.input.networking.v1.IngressSpec;
 }
 
+/**
+ * What the Kubernetes provider waits for: the address. Its own way of waiting may take an Ingress from its cache that is older
+ * than the change, and keep that one in the state: the next run would change the Ingress once more. This way, objects of an
+ * older generation are passed over.
+ * @see https://www.pulumi.com/registry/packages/kubernetes/installation-configuration/#annotations
+ */
+const HAS_ADDRESS = { "pulumi.com/waitFor": "jsonpath={.status.loadBalancer.ingress[0]}" } as const;
+
 type IngressExposure = Exclude<Open, { kind: "gateway" }>;
 type IngressBackend = types.input.networking.v1.IngressBackend;
 
@@ -42,7 +50,7 @@ export function renderIngress(exposure: IngressExposure, routing: IngressRouting
     exposure.kind === "alb" ? albRouting(routing, exposure.loadBalancer) : plainRouting(routing);
   const paths = backends.map((backend) => ({ path: "/", pathType: "Prefix", backend }));
   return {
-    annotations,
+    annotations: { ...HAS_ADDRESS, ...annotations },
     spec: { ingressClassName: exposure.ingressClassName, rules: [{ host: exposure.host, http: { paths } }] },
   };
 }

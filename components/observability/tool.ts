@@ -220,11 +220,7 @@ export class Tool extends Component<typeof CHILDREN> {
     const { to, port, protocol = "http" } = exposure;
     const { annotations, spec } = renderIngress(to, { service: address.name, port, podProtocol: protocol });
     const metadata = this.#metadata(name, args, `${name}-ingress`);
-    this.make(
-      "ingress",
-      { metadata: { ...metadata, ...(Object.keys(annotations).length > 0 && { annotations }) }, spec },
-      { dependsOn: [...dependsOn] },
-    );
+    this.make("ingress", { metadata: { ...metadata, annotations }, spec }, { dependsOn: [...dependsOn] });
   }
 }
 

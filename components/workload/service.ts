@@ -237,10 +237,7 @@ export class Service extends Component<typeof SERVICE> {
       return [this.make("http-route", { ...route, spec }, opts)];
     }
     const { annotations, spec } = renderIngress(exposure, routing);
-    const metadata = {
-      ...this.#metadata(`${this.#name}-ingress`),
-      ...(Object.keys(annotations).length > 0 && { annotations }),
-    };
+    const metadata = { ...this.#metadata(`${this.#name}-ingress`), annotations };
     return [this.make("ingress", { metadata, spec }, opts)];
   }
 }
