@@ -142,9 +142,25 @@ describe("a copy of the local environment in its cluster", { timeout: 120_000 },
     expect(await running("example")).toEqual(before);
     const { text: list } = await env("list");
     expect(list).toMatch(
-      /^demo-anna {2}of local {2}shop {2}ready 6\/6 {2}.* old {2}ends in 24 h\n {2}.*frontend v3\.8$/m,
+      /^demo-anna {2}of local {2}shop {2}ready 6\/6 {2}.* old {2}ends in 24 h\n {2}.*frontend v3\.9$/m,
     );
     expect(list).toContain("1 demo: 6 pods ask for 0.4 CPU and 0.5 GiB.");
+  });
+
+  it("has releases and keys of its own, which its source sees nothing of, and which count as changes", async () => {
+    const changedAt = () => /changed: "(.+)"/.exec(clone.read(FILE))?.[1] ?? "";
+    const start = changedAt();
+    const here = ["-s", "demo-anna"];
+    const canary = ["--strategy", "canary", "--steps", "50", "--watch", "1", "--cause", "search is new"];
+    const started = await clone.thoughts("release", "start", "frontend", "v3.9", ...canary, ...here);
+    expect(started.code, started.text).toBe(0);
+    expect(started.text).toContain("nothing but frontend");
+    expect((await running("demo-anna")).filter((line) => line.startsWith("frontend"))).toHaveLength(2);
+    expect(await clone.thoughts("release", "finish", "frontend", "--watch", "1", ...here)).toMatchObject({ code: 0 });
+    const next = await clone.thoughts("keys", "next", ...here);
+    expect(next.code, next.text).toBe(0);
+    expect(changedAt() > start).toBe(true);
+    expect(await running("example")).toEqual(before);
   });
 
   it("is signed off with its versions, and kept for another time, by its file and by its namespace", async () => {
@@ -152,7 +168,7 @@ describe("a copy of the local environment in its cluster", { timeout: 120_000 },
     expect(await env("extend", "demo-anna", "--ttl", "2h")).toMatchObject({ code: 0 });
     const { metadata } = JSON.parse(await clone.kubectl("get", "namespace", "demo-anna", "-o", "json")) as Namespace;
     const { annotations } = metadata;
-    expect(annotations["thoughts/signed-off"]).toMatch(/^Anna, shop, .*: users-backend v2\.3, .*, frontend v3\.8$/);
+    expect(annotations["thoughts/signed-off"]).toMatch(/^Anna, shop, .*: users-backend v2\.3, .*, frontend v3\.9$/);
     expect(Date.parse(annotations["thoughts/expires"] ?? "") - Date.parse(annotations["thoughts/changed"] ?? "")).toBe(
       2 * 3_600_000,
     );
@@ -163,7 +179,7 @@ describe("a copy of the local environment in its cluster", { timeout: 120_000 },
     expect((await clone.thoughts("status")).text).toMatch(/demo-anna .* ends in (2 h|1[12]\d min)/);
     expect((JSON.parse((await env("list", "--json")).text) as object[])[0]).toMatchObject({
       ...{ name: "demo-anna", owner: "shop", scope: "the new search", state: "ready", signedOff: true },
-      versions: { frontend: "v3.8" },
+      versions: { frontend: "v3.9" },
     });
   });
 

@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { ROOT, textOf } from "./testing/pages";
+import { PAGES, ROOT, textOf } from "./testing/pages";
 
 const files = readdirSync(join(ROOT, "docs", "decisions")).filter((file) => file !== "README.md");
 const numberOf = (file: string) => Number(file.slice(0, 4));
@@ -21,6 +21,14 @@ describe("the decisions", () => {
           "\\n## Context\\n\\n[\\s\\S]+\\n## Decision\\n\\n[\\s\\S]+\\n## Consequences\\n\\n[\\s\\S]+$",
       ),
     );
+  });
+
+  it("are named by their numbers wherever a page links to them", () => {
+    const links = PAGES.flatMap((page) =>
+      [...textOf(page).matchAll(/\[decision (\d+)\]\([^)]*?(\d{4})-/g)].map(([, named, file]) => [page, named, file]),
+    );
+    expect(links.length).toBeGreaterThan(10);
+    expect(links.filter(([, named, file]) => Number(named) !== Number(file))).toEqual([]);
   });
 
   it.each(files)("%s is in the index, with the date and the status that it has", (file) => {

@@ -5,7 +5,7 @@ import { Readiness } from "../readiness";
 import { LocalRun } from "../release/local-run";
 import { readRelease } from "../release/stack-file";
 import { runSteps } from "../steps";
-import { changeDemoFile, demoText } from "./demo-file";
+import { changeDemoFile, demoText, originOf } from "./demo-file";
 import { demoCalled } from "./demos";
 import { demandFree } from "./free-name";
 
@@ -66,9 +66,4 @@ export async function changeDemo(name: string, changed: (settings: DemoText) => 
     await bringIn(name, () => changeDemoFile(name, settings));
   });
   return true;
-}
-
-/** What a demo is a copy of, as `env clone` takes it. */
-export function originOf({ source, demo: { copyOf } }: DemoText): string {
-  return copyOf ?? source;
 }

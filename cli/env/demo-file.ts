@@ -4,6 +4,7 @@ import { isMap, parseDocument, stringify } from "yaml";
 import { writeWhole } from "../../engine/process/file";
 import { UserError } from "../../engine/user-error";
 import { type DemoSettings, demoSettings, type DemoText } from "../../stacks/demo-settings";
+import { change } from "../../stacks/derivation";
 import { checkedSettings, demandClearTexts } from "../checked-settings";
 import { ROOT, stackFile } from "../folders";
 
@@ -44,6 +45,11 @@ function textIn(name: string): Readonly<Record<string, unknown>> {
   return Object.fromEntries(own.map(([key, value]) => [key.slice("thoughts:".length), value as unknown]));
 }
 
+/** What a demo is a copy of, as `env clone` takes it. */
+export function originOf({ source, demo: { copyOf } }: DemoText): string {
+  return copyOf ?? source;
+}
+
 /** Writes the file of a demo that has none, or has one that can't be read. */
 export function writeNewDemo(name: string, settings: DemoText): void {
   writeWhole(stackFile(name), newText(settings), 0o644);
@@ -71,6 +77,11 @@ export function changeDemoFile(name: string, settings: DemoText): void {
     document.setIn(["config", `thoughts:${key}`], document.createNode(settings[key]));
   }
   writeWhole(stackFile(name), document.toString({ lineWidth: 0 }), 0o644);
+}
+
+/** The demo was changed by a release or by new keys: its time counts anew. */
+export function renewDemoFile(name: string): void {
+  changeDemoFile(name, change(demoText(name), {}, new Date()));
 }
 
 export function deleteDemoFile(name: string): void {

@@ -3,29 +3,36 @@ import { UserError } from "../../engine/user-error";
 import { SIGNER, VERIFIERS } from "../../infra/keys/generations";
 import type { ServiceName } from "../../infra/system";
 import { type Keys, tokenKeysOf } from "../../release/keys";
+import { isDemo } from "../../stacks/names";
+import { renewDemoFile } from "../env/demo-file";
 import { ENGINE } from "../folders";
-import { keysScope } from "../release/scope";
 import { LocalRun } from "../release/local-run";
+import { bringInLine } from "../release/place";
+import { keysScope } from "../release/scope";
 import { releaseOf, writeKeys } from "../release/stack-file";
 import { runSteps } from "../steps";
 
 /**
- * Brings a step of the rotation in, in this clone's environment. The stack's file is written once a preview has shown that
+ * Brings a step of the rotation in, in an environment of this clone's cluster. The stack's file is written once a preview has shown that
  * nothing but keys and the services that get other ones is touched.
+ * @param stack `local`, or a demo in its cluster
  * @throws {UserError} if it was refused
  */
-export async function bringInKeys(before: Keys, after: Keys): Promise<void> {
-  const run = new LocalRun();
-  const release = releaseOf("local");
+export async function bringInKeys(stack: string, before: Keys, after: Keys): Promise<void> {
+  const run = new LocalRun(stack);
+  const release = releaseOf(stack);
   const wanted = { ...release, keys: after };
   await runSteps([
     ...run.prepare([release]),
-    { title: "Deployed", run: () => demandApplied(before, readOutputs(ENGINE, "local").keysStep) },
+    { title: "Deployed", run: () => demandApplied(stack, before) },
     { title: "Preview", run: (say) => run.preview(wanted, keysScope(changedServices(before, after)), say) },
     {
       title: "pulumi up, keys only",
       run: (say) => {
-        writeKeys("local", after);
+        writeKeys(stack, after);
+        if (isDemo(stack)) {
+          renewDemoFile(stack);
+        }
         return run.up(wanted, say);
       },
     },
@@ -33,12 +40,12 @@ export async function bringInKeys(before: Keys, after: Keys): Promise<void> {
 }
 
 /** The clock of a step starts when it is deployed, and not when a file says so. */
-function demandApplied(keys: Keys, deployed: unknown): Promise<string> {
+function demandApplied(stack: string, keys: Keys): Promise<string> {
   const { position } = tokenKeysOf(keys);
-  if (deployed !== position) {
+  if (readOutputs(ENGINE, stack).keysStep !== position) {
     throw new UserError(
-      `Pulumi.local.yaml says step ${keys.step} of generation ${keys.generation}, and that is not what is deployed. Bring ` +
-        "it in first: npm run up",
+      `Pulumi.${stack}.yaml says step ${keys.step} of generation ${keys.generation}, and that is not what is deployed. Bring ` +
+        `it in first: ${bringInLine(stack)}`,
     );
   }
   return Promise.resolve(`Deployed: step ${keys.step}`);

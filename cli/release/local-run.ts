@@ -14,6 +14,7 @@ import { type Platform, readPlatform } from "../platform";
 import { required, type Step } from "../steps";
 import { toolsFor } from "../tools";
 import { checkProgram } from "../type-check";
+import { bringInLine } from "./place";
 import { refuseOutOfScope, type Scope } from "./scope";
 import type { ReleaseSettings } from "./stack-file";
 
@@ -37,7 +38,7 @@ export class LocalRun {
   #images: readonly Packed[] = [];
 
   /** @param stack `local`, or a demo in its cluster */
-  constructor(private readonly stack = "local") {}
+  constructor(readonly stack = "local") {}
 
   /** What comes first: the cluster, and the images of every release that may be run. */
   prepare(releases: readonly ReleaseSettings[]): readonly Step[] {
@@ -63,7 +64,7 @@ export class LocalRun {
   /** @throws {UserError} if it would change anything that is not in the scope */
   async preview(release: ReleaseSettings, scope: Scope, say: Say): Promise<string> {
     const run = await this.#engine("preview", { release }, say);
-    refuseOutOfScope(scope, run.changes, "npm run up");
+    refuseOutOfScope(scope, run.changes, bringInLine(this.stack));
     return `Preview: nothing but ${scope.own}, ${changesText(run)}`;
   }
 

@@ -6,6 +6,8 @@ import { type Change, withoutRollout } from "../../release/change";
 import { GATE_SECONDS } from "../../release/gates";
 import type { ServiceRelease } from "../../release/service-release";
 import { type Watched, watchedOf } from "../../release/watched";
+import { isDemo } from "../../stacks/names";
+import { renewDemoFile } from "../env/demo-file";
 import { ENGINE } from "../folders";
 import { kubectlOf } from "../kubectl";
 import type { NodeKind } from "../platform";
@@ -17,8 +19,10 @@ import { releaseOf, type ReleaseSettings, writeServiceRelease } from "./stack-fi
 import { Traffic } from "./traffic";
 import { Pods, podsText, watchPods } from "./watch";
 
-/** A change of one service's release in this clone's environment. */
+/** A change of one service's release, in an environment of this clone's cluster. */
 export interface LocalReleaseArgs {
+  /** `local`, or a demo in its cluster. */
+  readonly stack: string;
   readonly service: ServiceName;
   readonly change: Change["kind"];
   readonly before: ServiceRelease;
@@ -35,11 +39,13 @@ const DEFAULT_SECONDS: Readonly<Record<NodeKind, number>> = { simulated: 10, rea
  * The stack's file is written once a preview has shown that nothing else is touched.
  */
 export class LocalRelease {
-  readonly #run = new LocalRun();
+  readonly #run: LocalRun;
   /** Whether it was brought in, as a whole or in part. */
   #applied = false;
 
-  constructor(private readonly args: LocalReleaseArgs) {}
+  constructor(private readonly args: LocalReleaseArgs) {
+    this.#run = new LocalRun(args.stack);
+  }
 
   /** @throws {UserError} if it was refused, or taken back, with the reason */
   async run(): Promise<void> {
@@ -63,14 +69,18 @@ export class LocalRelease {
   }
 
   #bringIn(release: ServiceRelease, say: Say): Promise<string> {
-    writeServiceRelease("local", this.args.service, release);
+    const { stack, service } = this.args;
+    writeServiceRelease(stack, service, release);
+    if (isDemo(stack)) {
+      renewDemoFile(stack);
+    }
     this.#applied = true;
     return this.#run.up(this.#settings(release), say);
   }
 
   async #watch(release: ServiceRelease, seconds: number, say: Say): Promise<string> {
     const { service } = this.args;
-    const { namespace } = readOutputs(ENGINE, "local");
+    const { namespace } = readOutputs(ENGINE, this.args.stack);
     const pods = new Pods(this.#run.tools, this.#run.platform, String(namespace));
     const watched = watchedOf(service, release);
     const traffic = this.#traffic(watched, String(namespace));
@@ -103,7 +113,7 @@ export class LocalRelease {
   }
 
   #settings(release: ServiceRelease): ReleaseSettings {
-    const settings = releaseOf("local");
+    const settings = releaseOf(this.args.stack);
     return { ...settings, services: { ...settings.services, [this.args.service]: release } };
   }
 }

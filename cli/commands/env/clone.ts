@@ -3,8 +3,8 @@ import { awake, change, derive, type Source, type Wish } from "../../../stacks/d
 import { DEMO_SOURCES, isDemo } from "../../../stacks/names";
 import { UserError } from "../../../engine/user-error";
 import { aloneOn } from "../../alone";
-import { bringIn, originOf } from "../../env/bring-in";
-import { changeDemoFile, demoText, readDemo, writeNewDemo } from "../../env/demo-file";
+import { bringIn } from "../../env/bring-in";
+import { changeDemoFile, demoText, originOf, readDemo, writeNewDemo } from "../../env/demo-file";
 import { checkDemoName } from "../../env/name";
 import { defaultWish, wishOf, type WishOptions } from "../../env/wish";
 import { stackFile } from "../../folders";

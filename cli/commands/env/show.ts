@@ -1,7 +1,6 @@
 import { UserError } from "../../../engine/user-error";
 import { readOutputs } from "../../../engine/pulumi/state";
-import { originOf } from "../../env/bring-in";
-import { readDemo } from "../../env/demo-file";
+import { originOf, readDemo } from "../../env/demo-file";
 import { demoCalled } from "../../env/demos";
 import { leaseRows } from "../../env/lease-text";
 import { checkDemoName } from "../../env/name";

@@ -1,8 +1,9 @@
 import { UserError } from "../../../engine/user-error";
 import { type KeyMove, nextKeys, undoKeys } from "../../../release/keys";
-import { alone } from "../../alone";
+import { isDemo } from "../../../stacks/names";
 import { bringInKeys } from "../../keys/local";
 import { keysText } from "../../keys/text";
+import { aloneWith, isBroughtInHere } from "../../release/place";
 import { readRelease, writeKeys } from "../../release/stack-file";
 
 export interface KeysOptions {
@@ -20,17 +21,17 @@ export function undo(options: KeysOptions): Promise<void> {
 }
 
 async function move({ stack }: KeysOptions, step: typeof nextKeys): Promise<void> {
-  const bringIn = async () => {
+  const isHere = isBroughtInHere(stack);
+  await aloneWith(stack, async () => {
     const before = readRelease(stack).keys;
     const after = demandMove(step(before, { now: new Date() }));
-    if (stack === "local") {
-      await bringInKeys(before, after);
+    if (isHere) {
+      await bringInKeys(stack, before, after);
     } else {
       writeKeys(stack, after);
     }
-    console.log(`\n${keysText(stack, after, new Date())}\n\n${written(stack)}`);
-  };
-  await (stack === "local" ? alone(bringIn) : bringIn());
+    console.log(`\n${keysText(stack, after, new Date())}\n\n${written(stack, isHere)}`);
+  });
 }
 
 /** @throws {UserError} with the reason, if there can't be such a step yet */
@@ -41,9 +42,10 @@ function demandMove(move: KeyMove): Extract<KeyMove, { kind: "move" }>["to"] {
   return move.to;
 }
 
-function written(stack: string): string {
-  const commit = `Pulumi.${stack}.yaml says so now; commit it.`;
-  return stack === "local"
+function written(stack: string, isHere: boolean): string {
+  // Git ignores the files of demos.
+  const commit = `Pulumi.${stack}.yaml says so now${isDemo(stack) ? "" : "; commit it"}.`;
+  return isHere
     ? commit
     : `${commit} Bring it in with Pulumi itself, before the next step:\n` +
         `  pulumi preview -s ${stack}    must touch nothing but keys and the services of this step\n` +

@@ -3,9 +3,10 @@ import type { ServiceName } from "../../../infra/system";
 import { type Change, changed, type Subject } from "../../../release/change";
 import { checkPromotion, type Services } from "../../../release/promotion";
 import type { ServiceRelease } from "../../../release/service-release";
-import { alone } from "../../alone";
+import { isDemo } from "../../../stacks/names";
 import { releaseWithEdits, stampNow } from "../../release/editions";
 import { LocalRelease } from "../../release/local";
+import { aloneWith, isBroughtInHere } from "../../release/place";
 import { checkedRelease, writeServiceRelease } from "../../release/stack-file";
 import { statusText } from "../../release/text";
 
@@ -21,21 +22,21 @@ export async function change(
   wanted: Change,
   { stack, watch: watchSeconds }: ChangeOptions,
 ): Promise<void> {
-  const bringIn = async () => {
+  const isHere = isBroughtInHere(stack);
+  await aloneWith(stack, async () => {
     const settings = releaseWithEdits(stack);
     const before = settings.services[service];
     const after = releaseAfter({ service, stack }, before, wanted);
     const services = { ...settings.services, [service]: after };
     checkedRelease(stack, { ...settings, services });
     refuseUnpromoted(stack, services, wanted);
-    if (stack === "local") {
-      await new LocalRelease({ service, change: wanted.kind, before, after, watchSeconds }).run();
+    if (isHere) {
+      await new LocalRelease({ stack, service, change: wanted.kind, before, after, watchSeconds }).run();
     } else {
       writeServiceRelease(stack, service, after);
     }
-    console.log(`\n${statusText({ service, stack }, after)}\n\n${written(service, stack)}`);
-  };
-  await (stack === "local" ? alone(bringIn) : bringIn());
+    console.log(`\n${statusText({ service, stack }, after)}\n\n${written({ service, stack }, isHere)}`);
+  });
 }
 
 /** @throws {UserError} if there can't be such a change */
@@ -59,9 +60,10 @@ function refuseUnpromoted(stack: string, services: Services, wanted: Change): vo
   }
 }
 
-function written(service: ServiceName, stack: string): string {
-  const commit = `Pulumi.${stack}.yaml says so now; commit it.`;
-  return stack === "local"
+function written({ service, stack }: Subject, isHere: boolean): string {
+  // Git ignores the files of demos.
+  const commit = `Pulumi.${stack}.yaml says so now${isDemo(stack) ? "" : "; commit it"}.`;
+  return isHere
     ? commit
     : `${commit} Bring it in with Pulumi itself:\n` +
         `  pulumi preview -s ${stack}    must touch nothing but ${service}\n` +

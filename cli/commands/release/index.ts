@@ -71,7 +71,7 @@ function changing(parent: Command, name: string, description: string): Command {
     .addArgument(new Argument("<service>", "the service").choices(SERVICES))
     .option(
       "--watch <seconds>",
-      "how long its pods have to be well (stack local; default: 60, simulated 10)",
+      "how long its pods have to be well (local and demos; default: 60, simulated 10)",
       wholeNumber,
     );
 }

@@ -12,7 +12,7 @@ import { toolsFor } from "../../tools";
 /** `release status`: what each service runs, and how far its change has come. Changes nothing. */
 export async function status(services: readonly ServiceName[], { stack }: { readonly stack: string }): Promise<void> {
   const releases = releaseWithEdits(stack).services;
-  const pods = stack === "local" ? await localPods() : undefined;
+  const pods = await podsHere(stack);
   const shown = await Promise.all(
     (services.length > 0 ? services : SERVICES).map(async (service) => {
       const release = releases[service];
@@ -22,14 +22,14 @@ export async function status(services: readonly ServiceName[], { stack }: { read
   console.log(shown.join("\n\n"));
 }
 
-async function localPods(): Promise<Pods | undefined> {
+/** @returns undefined if nothing of the stack is in this clone's cluster */
+async function podsHere(stack: string): Promise<Pods | undefined> {
   const platform = readPlatform();
-  if (!isUp() || platform === undefined) {
+  const { namespace } = readOutputs(ENGINE, stack);
+  if (!isUp() || platform === undefined || typeof namespace !== "string") {
     return undefined;
   }
-  const tools = await toolsFor(console.error);
-  const { namespace } = readOutputs(ENGINE, "local");
-  return typeof namespace === "string" ? new Pods(tools, platform, namespace) : undefined;
+  return new Pods(await toolsFor(console.error), platform, namespace);
 }
 
 function slotPods(pods: Pods, service: ServiceName, release: ServiceRelease): Promise<readonly SlotPods[]> {
