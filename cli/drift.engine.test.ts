@@ -86,7 +86,7 @@ describe("an environment whose cluster is changed past the program", () => {
     ["-n example scale deployment/front --replicas 0", 'deployments.apps "front" not found'],
     ["drain NODE", "nothing says how to check kubectl drain"],
   ])("finds a command that does not work as written: kubectl %s", async (args, problem) => {
-    const command = { page: "docs/a.md", line: 7, words: ["kubectl", ...args.split(" ")] };
+    const command = { page: "docs/a.md", line: 7, place: "block" as const, words: ["kubectl", ...args.split(" ")] };
     await expect(new PageCommands(clone).try(command)).rejects.toThrow(problem);
     await expect(new PageCommands(clone).try(command)).rejects.toThrow(/^docs\/a\.md:7: kubectl /);
   });

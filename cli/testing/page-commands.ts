@@ -1,4 +1,5 @@
 import { parse } from "yaml";
+import { needsAccount } from "../../docs/testing/account";
 import { PAGES, textOf } from "../../docs/testing/pages";
 import { shellIn, type ShellCommand, UNTRIED_PAGES } from "../../docs/testing/shell";
 import type { Clone } from "./clone";
@@ -44,12 +45,12 @@ interface PodSpec {
   readonly initContainers?: readonly { readonly name: string }[];
 }
 
-/** Those that pages do not mark as ones that a local environment cannot run. */
+/** Those that a local environment can run: pages mark the others. */
 export function pageCommands(): readonly PageCommand[] {
   const pages = PAGES.filter((page) => !Object.keys(UNTRIED_PAGES).some((one) => page.startsWith(one)));
   return pages.flatMap((page) =>
     shellIn(textOf(page))
-      .filter(({ words, mark }) => words[0] === "kubectl" && mark === undefined)
+      .filter((command) => command.words[0] === "kubectl" && command.mark === undefined && !needsAccount(command))
       .map((command) => ({ ...command, page })),
   );
 }

@@ -1,3 +1,5 @@
+import { spawnSync } from "node:child_process";
+
 /**
  * Programs that this machine need not have, with the commands and options that pages may use, each from the program's
  * reference. A program without commands has its options under "".
@@ -14,15 +16,29 @@ const REFERENCES: Readonly<Record<string, Readonly<Record<string, readonly strin
   },
   // https://github.com/google/go-containerregistry/tree/main/cmd/crane/doc
   crane: { "auth login": ["--username", "--password-stdin"], copy: [], digest: [] },
-  // https://curl.se/docs/manpage.html
-  curl: { "": ["-v", "-i", "-s", "-f", "--tlsv1.3", "--json"] },
   // https://bind9.readthedocs.io/en/latest/manpages.html#dig-dns-lookup-utility
   dig: { "": ["+short"] },
-  // https://www.postgresql.org/docs/current/app-pgdump.html
-  pg_dump: { "": ["--table", "--format", "--username"] },
   // https://prometheus.io/docs/alerting/latest/alertmanager/
   amtool: { "alert add": [], "check-config": [], "config routes": [] },
+  // https://kind.sigs.k8s.io/docs/user/quick-start/#loading-an-image-into-your-cluster
+  kind: { "load docker-image": [] },
+  // https://minikube.sigs.k8s.io/docs/commands/
+  minikube: { "addons enable": [], tunnel: [], "image load": [] },
 };
+
+/** Programs of every machine of ours, and how each says its options; of one with commands, the command comes before it. */
+export const HELPS: Readonly<Record<string, readonly string[]>> = {
+  curl: ["--help", "all"],
+  pg_dump: ["--help"],
+  git: ["-h"],
+  mktemp: ["--help"],
+  grep: ["--help"],
+  base64: ["--help"],
+  openssl: ["-help"],
+};
+
+/** Those of {@link HELPS} that have commands. */
+const WITH_COMMANDS = ["git", "openssl"];
 
 export const REFERENCED: readonly string[] = Object.keys(REFERENCES);
 
@@ -34,6 +50,18 @@ export function referenceProblem([program = "", ...args]: readonly string[]): st
     return `the table of ${program} has no such command, but ${commands.map(([name]) => name).join(", ")}.`;
   }
   return optionProblems(args, options);
+}
+
+/** What a program's own help says against a command. @returns undefined if it would take it */
+export function helpProblem([program = "", ...args]: readonly string[]): string | undefined {
+  const command = WITH_COMMANDS.includes(program) ? args.slice(0, 1) : [];
+  // Some say their options as an error.
+  const { stdout, stderr } = spawnSync(program, [...command, ...(HELPS[program] ?? [])], { encoding: "utf8" });
+  const help = `${stdout}${stderr}`;
+  const known = [...help.matchAll(/(?<![\w-])--?[a-zA-Z][\w.-]*/g)].map(([option]) => option);
+  // openssl does not list the digests: `-*   Any supported digest`.
+  const digests = /^ *-\* /m.test(help) ? ["-sha256"] : [];
+  return optionProblems(args.slice(command.length), [...known, ...digests]);
 }
 
 /** @returns undefined if each option is a known one */

@@ -1,4 +1,4 @@
-import { REFERENCED } from "./program-options";
+import { HELPS, REFERENCED } from "./program-options";
 
 /**
  * A command that a page shows for people to run, with where it stands. A span of text is one if it begins with a program
@@ -9,26 +9,38 @@ export interface ShellCommand {
   readonly line: number;
   /** Without quotes. `npx thoughts kubectl` is `kubectl -n example`. */
   readonly words: readonly string[];
+  /** Whether it is a line of a script, or stands in a sentence. */
+  readonly place: "block" | "text";
   /** What must be there before it can run, as the page says in parentheses after it. @default - undefined: nothing */
-  readonly mark?: string;
+  readonly mark?: Mark;
+  /** The same of all commands of its block, in the block's first line: `# (needs AWS)`. @default - undefined: nothing */
+  readonly blockMark?: Mark;
 }
 
-/** The marks that a page can set behind a command, and why a local environment cannot run it. */
-export const MARKS: Readonly<Record<string, string>> = {
-  "on AWS": "it needs what only the cluster in an account has, such as the metrics of nodes",
+/** The marks that a page can set behind a command or at the top of a block, and why no test runs such a command. */
+export const MARKS = {
+  "needs AWS": "it acts in an account, or on a cluster in one",
+  "needs Docker": "it builds or copies images by a container engine",
+  "needs kind": "it acts on a cluster that kind made",
+  "needs minikube": "it acts on a cluster that minikube made",
   "while a release runs": "it asks for objects that are there only during a release",
-};
+} as const;
+
+export type Mark = keyof typeof MARKS;
 
 /**
  * Who checks the commands of a program. kubectl's run against a cluster (cli/drift.engine.test.ts), npm's and npx's are parsed
  * by our own command line (docs/commands.test.ts), pulumi's are held against its own help (cli/page-pulumi.engine.test.ts),
- * aws's against AWS's models, and others' against a table of their references (docs/shell.test.ts).
+ * those of programs that a machine of ours has too (docs/shell.test.ts).
  */
-const CHECKED: readonly string[] = ["kubectl", "npm", "npx", "pulumi", "aws", ...REFERENCED];
+export const TRIED: readonly string[] = ["kubectl", "npm", "npx", "pulumi", ...Object.keys(HELPS)];
+
+/** Those of which nothing is run: aws's are held against AWS's models, others' against a table of their references. */
+const CHECKED: readonly string[] = [...TRIED, "aws", ...REFERENCED];
 
 /** Parts of a shell's script around commands. */
-export const SHELL: readonly string[] = [
-  ...["export", "for", "do", "done", "cd", "eval", "git", "mktemp", "grep", "base64", "openssl"],
+const SHELL: readonly string[] = [
+  ...["export", "for", "do", "done", "cd", "eval"],
   // The function that docs/own-cluster.md defines.
   ...["build", "build()", "{", "}"],
 ];
@@ -39,7 +51,7 @@ export const UNTRIED_PAGES: Readonly<Record<string, string>> = {
   "docs/decisions/": "it names commands, and shows none to run",
 };
 
-const PROGRAMS = new Set(CHECKED.filter((name) => name !== "npm" && name !== "npx"));
+const PROGRAMS = new Set(CHECKED);
 const ENDS = ["&&", "||", "|", ";"];
 
 /** What stands for the output of a command in a command. */
@@ -52,12 +64,15 @@ export function shellIn(page: string): readonly ShellCommand[] {
   const blocks = [...page.matchAll(BLOCK)]
     .filter(([, , language]) => language === "sh")
     .flatMap(({ index, 0: whole, 3: text = "" }) =>
-      scriptCommands(text, lineAt(page, index + whole.indexOf("\n") + 1)),
+      scriptCommands(text, lineAt(page, index + whole.indexOf("\n") + 1)).map((command) => {
+        const blockMark = markOf(/^ *#(.*)/.exec(text)?.[1] ?? "");
+        return { ...command, ...(blockMark !== undefined && { blockMark }) };
+      }),
     );
   // Blocks become empty lines, so that lines keep their numbers.
   const prose = page.replaceAll(BLOCK, (block) => block.replaceAll(/[^\n]/g, ""));
   const spans = [...prose.matchAll(SPAN)].flatMap(({ index, 0: whole, 1: text = "" }) =>
-    commandsOf(text, prose.slice(index + whole.length), lineAt(prose, index)).filter(
+    commandsOf(text, prose.slice(index + whole.length), lineAt(prose, index), "text").filter(
       // One that ends in "…" says how commands begin.
       ({ words: [program = "", ...args] }) => PROGRAMS.has(program) && args.length > 0 && args.at(-1) !== OUTPUT,
     ),
@@ -68,6 +83,11 @@ export function shellIn(page: string): readonly ShellCommand[] {
 /** Whether some test checks this command. */
 export function isChecked({ words: [program = ""] }: ShellCommand): boolean {
   return [...CHECKED, ...SHELL].includes(program);
+}
+
+/** Whether some test runs it, or asks its program for its options; a part of the shell is not asked. */
+export function isTried({ words: [program = ""] }: ShellCommand): boolean {
+  return [...TRIED, ...SHELL].includes(program) || program.includes("=");
 }
 
 function lineAt(text: string, index: number): number {
@@ -84,7 +104,7 @@ function scriptCommands(script: string, first: number): readonly ShellCommand[] 
     joined += ` ${text.replace(/\\$/, "")}`;
     if (!/(\\|\|)$/.test(text)) {
       const comment = /(?:^|\s)#(.*)$/.exec(joined);
-      found.push(...commandsOf(joined.slice(0, comment?.index), comment?.[1] ?? "", from));
+      found.push(...commandsOf(joined.slice(0, comment?.index), comment?.[1] ?? "", from, "block"));
       [from, joined] = [undefined, ""];
     }
   }
@@ -92,15 +112,22 @@ function scriptCommands(script: string, first: number): readonly ShellCommand[] 
 }
 
 /** @param after what the page says behind it: a mark is the first there */
-function commandsOf(text: string, after: string, line: number): readonly ShellCommand[] {
-  const mark = Object.keys(MARKS).find((one) => after.trimStart().startsWith(`(${one})`));
+function commandsOf(text: string, after: string, line: number, place: ShellCommand["place"]): readonly ShellCommand[] {
+  const mark = markOf(after);
   // A command in a command stands for itself: `$(pulumi stack output …)`.
   const inner = [...text.matchAll(/\$\(([^)]*)\)/g)].map(([, command = ""]) => command);
   return [text.replaceAll(/\$\([^)]*\)/g, OUTPUT), ...inner]
     .flatMap((one) => partsOf(wordsOf(one)))
     .map(programFirst)
     .filter(([program]) => program !== undefined && program !== OUTPUT)
-    .map((words) => ({ line, words, ...(mark !== undefined && { mark }) }));
+    .map((words) => ({ line, words, place, ...(mark !== undefined && { mark }) }));
+}
+
+/** @param after what the page says behind a command, or in a comment: a mark is the first there, on the next line too */
+function markOf(after: string): Mark | undefined {
+  return (Object.keys(MARKS) as Mark[]).find((one) =>
+    new RegExp(`^\\s*\\(${one.replaceAll(" ", "\\s+")}\\)`).test(after),
+  );
 }
 
 /** The commands of a line that are joined by pipes and the like. */

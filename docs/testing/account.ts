@@ -1,0 +1,41 @@
+import type { ShellCommand } from "./shell";
+
+/** Commands of this repository that act in an AWS account, with the files that ask AWS. */
+export const ACCOUNT_COMMANDS: Readonly<Record<string, string | undefined>> = {
+  "images push": "images/push.ts",
+  "secrets list": "secrets/list.ts",
+  "secrets set": "secrets/set.ts",
+  // It asks by Pulumi, and by programs of its own.
+  bootstrap: undefined,
+};
+
+/** Commands that ask AWS if they can, and are of use without an account. */
+export const OFFLINE_TOO: Readonly<Record<string, string>> = { preflight: "preflight.ts" };
+
+/** Programs that pages use against an environment on AWS alone: registries of an account, records of its zone. */
+const OF_ACCOUNTS = ["aws", "crane", "dig"];
+
+/** Whether a command can end well only with an AWS account, or with a cluster in one. */
+export function needsAccount({ words, place }: Pick<ShellCommand, "words" | "place">): boolean {
+  const [program = "", ...args] = words;
+  if (OF_ACCOUNTS.includes(program)) return place === "block" || args.length > 1;
+  if (program === "pulumi") return pulumiNeedsAccount(args, place);
+  if (program === "npx" && args[0] === "thoughts") return ownNeedsAccount(args.slice(1));
+  // The metrics of nodes and pods are an add-on of EKS here.
+  if (program === "kubectl") return args.includes("top");
+  return program === "curl" && args.some((arg) => /^https?:\/\/[\w.-]*DOMAIN/.test(arg));
+}
+
+/** In a sentence, `pulumi up` without a stack is a name. In a block it is run, and for this machine there is `npm run up`. */
+function pulumiNeedsAccount(args: readonly string[], place: ShellCommand["place"]): boolean {
+  const [, named] = /(?:^| )(?:-s|--stack|stack (?:init|rm)) (\S+)/.exec(args.join(" ")) ?? [];
+  return args[0] !== "plugin" && (named === undefined ? place === "block" : named !== "local");
+}
+
+function ownNeedsAccount(args: readonly string[]): boolean {
+  const path = args.join(" ");
+  return (
+    Object.keys(ACCOUNT_COMMANDS).some((command) => `${path} `.startsWith(`${command} `)) ||
+    path.includes("--context thoughts-")
+  );
+}
