@@ -15,8 +15,9 @@ const variables = z.object({
 /** What RDS keeps in the secret of a server's master. */
 const master = z.object({ username: z.string(), password: z.string() });
 
-/** What PostgreSQL says to a wrong password (`invalid_password`). */
+/** What PostgreSQL says to a wrong password (`invalid_password`), and to who may not do something (`insufficient_privilege`). */
 const WRONG_PASSWORD = "28P01";
+const NOT_ALLOWED = "42501";
 /** How often the master's password may change under us, and how long we let it, in milliseconds. */
 const READS = 5;
 const PAUSE_MS = 1_000;
@@ -37,7 +38,11 @@ export async function grantAccess(environment: NodeJS.ProcessEnv): Promise<strin
   try {
     const { rows } = await client.query<{ name: string }>("SELECT rolname AS name FROM pg_roles");
     const known = new Set(rows.map(({ name }) => name));
-    for (const statement of statements(client, service, POSTGRES_OWNER, known)) {
+    for (const statement of newRoles(client, service, POSTGRES_OWNER, known)) {
+      await client.query(statement);
+    }
+    await administer(client, [user, POSTGRES_OWNER]);
+    for (const statement of rights(client, service, POSTGRES_OWNER, known)) {
       await client.query(statement);
     }
     return known.has(user) ? `${user} may use ${database} as before` : `${user} may use ${database}`;
@@ -46,7 +51,52 @@ export async function grantAccess(environment: NodeJS.ProcessEnv): Promise<strin
   }
 }
 
-function statements(
+const PLAIN = "NOSUPERUSER NOCREATEDB NOCREATEROLE";
+
+/** Those of a service's roles that are not there yet. */
+function newRoles(
+  client: Client,
+  service: ClientConfig,
+  ownerName: string,
+  known: ReadonlySet<string>,
+): readonly string[] {
+  const { user: userName = "" } = service;
+  const [user, owner] = [userName, ownerName].map((name) => client.escapeIdentifier(name)) as [string, string];
+  return [
+    ...(known.has(userName) ? [] : [`CREATE ROLE ${user} LOGIN ${PLAIN} PASSWORD ${passwordOf(client, service)}`]),
+    ...(known.has(ownerName) || ownerName === userName ? [] : [`CREATE ROLE ${owner} NOLOGIN ${PLAIN}`]),
+  ];
+}
+
+/**
+ * Takes the ADMIN OPTION of roles for the master. From PostgreSQL 16 on nobody without it changes a role, CREATEROLE or not; who
+ * makes a role there has it, and who made it before an upgrade has not. Up to 15 CREATEROLE is enough to take it, and an upgrade
+ * carries it over. On RDS for PostgreSQL 16 a member of rds_superuser may still take it, people report; AWS's pages do not say so.
+ * @see https://www.postgresql.org/docs/16/release-16.html "Restrict the privileges of CREATEROLE"
+ * @see https://github.com/gravitational/teleport/pull/48949 the same, met on RDS after an upgrade
+ * @throws {Error} if nobody but a superuser can give it any more
+ */
+async function administer(client: Client, names: readonly string[]): Promise<void> {
+  const { rows } = await client.query<{ name: string }>(
+    "SELECT rolname AS name FROM pg_roles WHERE rolname = ANY($1) AND NOT pg_has_role(oid, 'MEMBER WITH ADMIN OPTION')",
+    [names],
+  );
+  for (const { name } of rows) {
+    try {
+      await client.query(`GRANT ${client.escapeIdentifier(name)} TO CURRENT_USER WITH ADMIN OPTION`);
+    } catch (error) {
+      const { code, message } = error as { code?: string; message: string };
+      throw code === NOT_ALLOWED
+        ? new Error(
+            `the master of this server may not change the role ${name}: it was made before PostgreSQL 16, and the master has no ` +
+              `ADMIN OPTION on it (${message}). What to do: docs/upgrades.md, "If the master may not change a role".`,
+          )
+        : error;
+    }
+  }
+}
+
+function rights(
   client: Client,
   service: ClientConfig,
   ownerName: string,
@@ -55,15 +105,9 @@ function statements(
   const { user: userName = "" } = service;
   const [user, owner] = [userName, ownerName].map((name) => client.escapeIdentifier(name)) as [string, string];
   const database = client.escapeIdentifier(service.database ?? "");
-  // A statement that fails, or takes long, is in the server's log.
-  const password = client.escapeLiteral(scramVerifier(String(service.password)));
-  const plain = "NOSUPERUSER NOCREATEDB NOCREATEROLE";
   return [
-    // PostgreSQL lets nobody but a superuser mention those words for a role that there is, and RDS's master is none.
-    known.has(userName)
-      ? `ALTER ROLE ${user} LOGIN PASSWORD ${password}`
-      : `CREATE ROLE ${user} LOGIN ${plain} PASSWORD ${password}`,
-    ...(known.has(ownerName) || ownerName === userName ? [] : [`CREATE ROLE ${owner} NOLOGIN ${plain}`]),
+    // PostgreSQL lets nobody but a superuser mention the words of PLAIN for a role that there is, and RDS's master is none.
+    ...(known.has(userName) ? [`ALTER ROLE ${user} LOGIN PASSWORD ${passwordOf(client, service)}`] : []),
     ...(ownerName === userName ? [] : [`GRANT ${owner} TO ${user}`, `ALTER ROLE ${user} SET role TO ${owner}`]),
     // Every role could connect, and make temporary tables.
     `REVOKE ALL ON DATABASE ${database} FROM PUBLIC`,
@@ -71,6 +115,11 @@ function statements(
     "REVOKE ALL ON SCHEMA public FROM PUBLIC",
     `GRANT USAGE, CREATE ON SCHEMA public TO ${owner}`,
   ];
+}
+
+/** A statement that fails, or takes long, is in the server's log: it has no password in the clear. */
+function passwordOf(client: Client, { password }: ClientConfig): string {
+  return client.escapeLiteral(scramVerifier(String(password)));
 }
 
 /**
