@@ -176,7 +176,8 @@ export const REACH: Readonly<Record<string, readonly string[]>> = {
   // It looks for the files that pages name.
   "docs/major-version.test.ts": ["docs/upgrades.md"],
   "docs/paths.test.ts": ["CONTRIBUTING.md", "README.md", "docs/", "testing/", ...FOLDERS],
-  "docs/shell.test.ts": ["CONTRIBUTING.md", "README.md", "docs/", "sandbox/README.md"],
+  // It looks which commands ask AWS.
+  "docs/shell.test.ts": ["cli/", "CONTRIBUTING.md", "README.md", "docs/", "sandbox/README.md"],
   "infra/alerts/contract.test.ts": ["docs/runbooks/"],
   "infra/database/schemas.test.ts": [...RECIPES, ...MIGRATIONS],
   "infra/services/services.test.ts": RECIPES,
@@ -197,6 +198,8 @@ export const REACH: Readonly<Record<string, readonly string[]>> = {
     ...CLOUD,
     "sandbox/providers/helm/main.ts",
   ],
+  // It hashes what images are made of.
+  "cli/images/contents.ts": ["cli/images/contents.lock.json", "app/", "package-lock.json", "sandbox/images/"],
   "cli/local-workspace.ts": [...PROGRAM, "Pulumi.local.yaml"],
   "cli/plots/page.ts": ["cli/plots/draw.js", "cli/plots/page.css"],
   "cli/report/html/page.tsx": ["cli/report/html/page.css"],

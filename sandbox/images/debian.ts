@@ -98,12 +98,17 @@ function versionsOf(packages: readonly string[]): string {
 export function demandVersion(name: string, tag: string): void {
   const [[, version = ""] = []] = JSON.parse(versionsOf([name])) as readonly (readonly string[])[];
   const upstream = upstreamOf(version);
-  if (upstream !== tag) {
+  if (upstream !== versionIn(tag)) {
     throw new UserError(
       `Debian has ${name} ${upstream} now (${version}), and versions.json says ${tag}; write the new version there, ` +
         `look at what changed, and run this again.`,
     );
   }
+}
+
+/** The version in a tag. Another way to pack the same version has a number of ours behind it: `8.2302.0-r2`. */
+export function versionIn(tag: string): string {
+  return tag.replace(/-r\d+$/, "");
 }
 
 /**
