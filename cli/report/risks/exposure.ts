@@ -1,5 +1,6 @@
 import type { Finder } from "./finding";
 import { at, type Inputs, listAt, textAt, textsOf } from "./inputs";
+import { isNarrowed } from "./narrowing";
 import { statementsOf } from "./policy-document";
 
 /** Every address of the internet. */
@@ -78,7 +79,7 @@ function apiServer(config: unknown): readonly string[] {
 function everybody(policy: unknown): readonly string[] {
   return statementsOf(policy).some(({ Effect, Principal, Condition }) => {
     const anyone = Principal === "*" || textsOf(at(Principal, "AWS")).includes("*");
-    return Effect === "Allow" && anyone && Condition === undefined;
+    return Effect === "Allow" && anyone && !isNarrowed(Condition);
   })
     ? ["its policy allows everybody, of every account"]
     : [];

@@ -100,6 +100,24 @@ describe("a change that a reviewer has to mind", () => {
       ],
     ],
     [
+      "a bucket's policy for everybody who comes by TLS",
+      {
+        op: "create",
+        type: "aws:s3/bucketPolicy:BucketPolicy",
+        after: {
+          policy: policy({
+            ...allow("s3:GetObject"),
+            Principal: "*",
+            Condition: { Bool: { "aws:SecureTransport": "true" } },
+          }),
+        },
+      },
+      [
+        "danger exposure: its policy allows everybody, of every account",
+        'notice permissions: allows s3:GetObject on arn:aws:s3:::logs/* to "*"',
+      ],
+    ],
+    [
       "a role that may do more",
       {
         op: "update",
