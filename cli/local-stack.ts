@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { UserError } from "../engine/user-error";
 import { stackFile } from "./folders";
+import { upCommand } from "./up-command";
 
 /**
  * Refuses every stack but `local`: those on AWS are brought up by Pulumi itself.
@@ -11,9 +12,7 @@ export function refuseOtherStack(stack: string): void {
     return;
   }
   if (existsSync(stackFile(stack))) {
-    throw new UserError(
-      `stack ${stack} does not run on a cluster of your own. Use Pulumi itself: pulumi up -s ${stack}`,
-    );
+    throw new UserError(`stack ${stack} does not run on a cluster of your own. Use Pulumi itself: ${upCommand(stack)}`);
   }
   throw new UserError(`there is no stack ${stack}; the one that runs here is local: npm run up`);
 }

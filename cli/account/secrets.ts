@@ -92,6 +92,14 @@ export function secretValue({ name, kind }: NamedSecret, given: string): string 
   return value;
 }
 
+/** Of two who set a new secret at once, one makes it. Which value is the right one, AWS cannot know. */
+function madeMeanwhile(name: string): UserError {
+  return new UserError(
+    `somebody else made the secret ${name} just now, with a value of theirs. Nothing was changed: agree on the value, then run ` +
+      `this again to change it.`,
+  );
+}
+
 /** The secrets of an environment, in its account. */
 export class AccountSecrets {
   readonly #client: SecretsManagerClient;
@@ -136,7 +144,9 @@ export class AccountSecrets {
     const tags = Object.entries(tagsOf(environment, platform.costCentre)).map(([Key, Value]) => ({ Key, Value }));
     await askedAws(`making the secret ${name}`, () =>
       this.#client.send(new CreateSecretCommand({ Name: name, ...encrypted, Tags: tags })),
-    );
+    ).catch((error: unknown) => {
+      throw (error as Error).name === "ResourceExistsException" ? madeMeanwhile(name) : error;
+    });
     return "made";
   }
 

@@ -5,6 +5,7 @@ import { Readiness } from "../readiness";
 import { LocalRun } from "../release/local-run";
 import { readRelease } from "../release/stack-file";
 import { runSteps } from "../steps";
+import { upCommand } from "../up-command";
 import { changeDemoFile, demoText, originOf } from "./demo-file";
 import { demoCalled } from "./demos";
 import { demandFree } from "./free-name";
@@ -52,7 +53,7 @@ export async function changeDemo(name: string, changed: (settings: DemoText) => 
   const { source, isHere } = demoCalled(name);
   if (source !== "local") {
     changeDemoFile(name, changed(demoText(name)));
-    console.log(`Pulumi.${name}.yaml is changed. Bring it in with Pulumi itself: pulumi up -s ${name}`);
+    console.log(`Pulumi.${name}.yaml is changed. Bring it in with Pulumi itself: ${upCommand(name)}`);
     return false;
   }
   if (!isHere) {

@@ -44,7 +44,13 @@ function expiryInState(name: string): Date | undefined {
   const namespace = partsOf(ENGINE, name).find(({ type }) => type === "kubernetes:core/v1:Namespace");
   const { annotations = {} } = (namespace?.inputs.metadata ?? {}) as { readonly annotations?: Record<string, string> };
   const { [EXPIRES]: expires } = annotations;
-  return expires === undefined ? undefined : new Date(expires);
+  return instantOf(expires);
+}
+
+/** @returns undefined for what is no time: people can write anything into an annotation */
+export function instantOf(text: string | undefined): Date | undefined {
+  const instant = new Date(text ?? "");
+  return Number.isNaN(instant.getTime()) ? undefined : instant;
 }
 
 /** A demo of this clone. @throws {UserError} if there is none of this name */

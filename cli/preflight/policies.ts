@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import type { Problem } from "../../components/base/problems";
+import { previewCommand } from "../up-command";
 
 /** What the engine writes down of an update. */
 interface Update {
@@ -48,6 +49,6 @@ export function policyProblems(folder: string, stack: string, variables = proces
   }
   const message =
     `the last up, of ${last.startTime}, ran without policies: what they refuse may be there. See it, then bring it up ` +
-    `with them: pulumi preview -s ${stack} --policy-pack policies.`;
+    `with them: ${previewCommand(stack)}.`;
   return [{ path: "policies", message }];
 }

@@ -9,6 +9,7 @@ import { checkDemoName } from "../../env/name";
 import { defaultWish, wishOf, type WishOptions } from "../../env/wish";
 import { stackFile } from "../../folders";
 import { readRelease } from "../../release/stack-file";
+import { upCommand } from "../../up-command";
 import { urlsOf } from "../../urls";
 
 /** `env clone`: a copy of the local environment is brought up; of one on AWS only the file is written. */
@@ -20,10 +21,18 @@ export async function clone(source: string, name: string, options: WishOptions):
     await aloneOn(name, () => cloneHere(from, name, wish));
     return;
   }
+  await aloneOn(name, () => {
+    writeFor(from, name, wish);
+    return Promise.resolve();
+  });
+}
+
+/** Of an environment on AWS: writes the file, and says what is left to do. */
+function writeFor(from: Source, name: string, wish: Partial<Wish>): void {
   const isNew = writeDemo(from, name, wish);
   console.log(
     `Pulumi.${name}.yaml is ${isNew ? "written" : "there"}. Bring it up with Pulumi itself, in the backend of ${from.platform}:\n` +
-      `  pulumi stack init ${name}\n  pulumi up -s ${name}`,
+      `  pulumi stack init ${name}\n  ${upCommand(name)}`,
   );
 }
 

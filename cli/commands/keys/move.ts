@@ -5,6 +5,7 @@ import { bringInKeys } from "../../keys/local";
 import { keysText } from "../../keys/text";
 import { aloneWith, isBroughtInHere } from "../../release/place";
 import { readRelease, writeKeys } from "../../release/stack-file";
+import { previewCommand, upCommand } from "../../up-command";
 
 export interface KeysOptions {
   readonly stack: string;
@@ -48,6 +49,6 @@ function written(stack: string, isHere: boolean): string {
   return isHere
     ? commit
     : `${commit} Bring it in with Pulumi itself, before the next step:\n` +
-        `  pulumi preview -s ${stack}    must touch nothing but keys and the services of this step\n` +
-        `  pulumi up -s ${stack}         waits until their pods are ready`;
+        `  ${previewCommand(stack)}    must touch nothing but keys and the services of this step\n` +
+        `  ${upCommand(stack)}         waits until their pods are ready`;
 }

@@ -9,6 +9,7 @@ import { LocalRelease } from "../../release/local";
 import { aloneWith, isBroughtInHere } from "../../release/place";
 import { checkedRelease, writeServiceRelease } from "../../release/stack-file";
 import { statusText } from "../../release/text";
+import { previewCommand, upCommand } from "../../up-command";
 
 export interface ChangeOptions {
   readonly stack: string;
@@ -66,6 +67,6 @@ function written({ service, stack }: Subject, isHere: boolean): string {
   return isHere
     ? commit
     : `${commit} Bring it in with Pulumi itself:\n` +
-        `  pulumi preview -s ${stack}    must touch nothing but ${service}\n` +
-        `  pulumi up -s ${stack}         waits until its pods are ready`;
+        `  ${previewCommand(stack)}    must touch nothing but ${service}\n` +
+        `  ${upCommand(stack)}         waits until its pods are ready`;
 }
