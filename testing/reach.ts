@@ -214,6 +214,8 @@ export const REACH: Readonly<Record<string, readonly string[]>> = {
   "components/cluster/lockout-guard.ts": ["components/cluster/lockout-guard-provider.js"],
   "components/database/server-changes.ts": ["components/database/server-changes-provider.js"],
   "engine/pulumi/bundle.ts": ["engine/pulumi/bundler.cjs"],
+  "engine/pulumi/engine.ts": ["engine/pulumi/lean-sdk.cjs"],
+  "engine/pulumi/lean-sdk.test.ts": ["engine/pulumi/lean-sdk.cjs"],
   "engine/toolchain/catalog.ts": [
     "engine/toolchain/go/kwok/",
     "engine/toolchain/go/language-host/",

@@ -2,6 +2,7 @@ import { mkdirSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { type LocalWorkspaceOptions, PulumiCommand } from "@pulumi/pulumi/automation";
 import type { Tool } from "../toolchain/tool";
+import { ROOT } from "./bundle";
 import { installPlugins, type Plugins } from "./plugins";
 import { policyPack } from "./policies";
 
@@ -20,6 +21,9 @@ export interface EngineArgs {
   /** Variables for the engine, the program and the plugins, on top of this process's own. */
   readonly environment: Readonly<Record<string, string>>;
 }
+
+/** What the program, the policies and our plugins load first. */
+const LEAN_SDK = join(ROOT, "engine", "pulumi", "lean-sdk.cjs");
 
 /** An engine with a home of its own: the user's Pulumi login stays as it is. */
 export interface Engine {
@@ -47,14 +51,24 @@ export async function engineFor(args: EngineArgs): Promise<Engine> {
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: String(allInPlace),
     // Those that were put in place and no others: one on PATH might reach an account, or be of another version.
     PULUMI_IGNORE_AMBIENT_PLUGINS: "true",
+    NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ""} --require ${JSON.stringify(LEAN_SDK)}`,
     ...args.environment,
   };
   return {
     options: {
-      pulumiCommand: await PulumiCommand.get({ root: dirname(pulumi.folder), skipVersionCheck: true }),
+      pulumiCommand: await commandIn(dirname(pulumi.folder)),
       pulumiHome: home,
       envVars,
     },
     policies: policyPack({ root, folder: join(runFolder, "policies"), home, official: pulumi.origin !== "build" }),
   };
+}
+
+const commands = new Map<string, Promise<PulumiCommand>>();
+
+/** It is asked for its version, which stays the same while this process runs. */
+function commandIn(root: string): Promise<PulumiCommand> {
+  const command = commands.get(root) ?? PulumiCommand.get({ root, skipVersionCheck: true });
+  commands.set(root, command);
+  return command;
 }
