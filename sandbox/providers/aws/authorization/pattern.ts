@@ -60,9 +60,14 @@ export function matchesText(pattern: string, value: string, lookup?: Lookup): bo
   return parts?.map((piece) => ("text" in piece ? piece.text : piece.wildcard)).join("") === value;
 }
 
+/** By pattern: the same few hundred are asked about each call. */
+const actions = new Map<string, RegExp>();
+
 /** Letters of an action have no case: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html */
 export function matchesAction(pattern: string, action: string): boolean {
-  return matchesLike(pattern.toLowerCase(), action.toLowerCase());
+  const known = actions.get(pattern) ?? new RegExp(`^${expression(wildcards(pattern.toLowerCase()), "[^]")}$`);
+  actions.set(pattern, known);
+  return known.test(action.toLowerCase());
 }
 
 /** The six components of an ARN; colons of the last one belong to it. */
