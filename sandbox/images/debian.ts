@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { makeWhole } from "../../engine/process/file";
 import { toolsFolder } from "../../engine/toolchain/cache";
 import { UserError } from "../../engine/user-error";
@@ -123,7 +123,11 @@ export function upstreamOf(version: string): string {
 }
 
 function candidates(packages: readonly string[]): ReadonlyMap<string, string> {
-  const policy = execFileSync("apt-cache", ["policy", ...packages], { encoding: "utf8" });
+  // Debian's container images keep no index of the packages' lists: each call would make it anew, in half a second.
+  const index = join(toolsFolder(), "debian", "pkgcache.bin");
+  mkdirSync(dirname(index), { recursive: true });
+  const options = ["-o", `Dir::Cache::pkgcache=${index}`];
+  const policy = execFileSync("apt-cache", [...options, "policy", ...packages], { encoding: "utf8" });
   const entries = policy.matchAll(/^(\S+):\n {2}Installed: .*\n {2}Candidate: (\d\S*)$/gm);
   return new Map([...entries].map(([, name = "", version = ""]) => [name, version]));
 }
