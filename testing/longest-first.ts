@@ -2,12 +2,13 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** Files that take over two minutes when three run at a time, the longest first. */
 export const LONGEST: readonly string[] = [
-  "cli/release.engine.test.ts",
   "cli/rehearse.engine.test.ts",
-  "cli/keys.engine.test.ts",
-  "cli/bootstrap.engine.test.ts",
+  "cli/release.engine.test.ts",
   "cli/rehearse.refusals.engine.test.ts",
   "cli/drift.engine.test.ts",
+  "cli/demos.engine.test.ts",
+  "cli/keys.engine.test.ts",
+  "cli/bootstrap.engine.test.ts",
   "cli/outages.engine.test.ts",
   "cli/up.engine.test.ts",
   "cli/kills.engine.test.ts",
