@@ -114,7 +114,7 @@ describe.skipIf(lacking.length > 0)(`preflight (this machine lacks: ${lacking.jo
     const { code, text } = await clone.thoughts("images", "push", "staging");
     expect(code).toBe(1);
     expect(text).toMatch(
-      /the program makes the repositories, and these are not there yet: users_server, .*pulumi up -s staging --policy-pack policies --exclude '\*\*Namespace\*\*' --exclude-dependents\. Nothing was pushed\./s,
+      /the program makes the repositories, and these are not there yet: thoughts\/staging\/users_server, .*pulumi up -s staging --policy-pack policies --exclude '\*\*Namespace\*\*' --exclude-dependents\. Nothing was pushed\./s,
     );
   });
 
@@ -128,7 +128,8 @@ describe.skipIf(lacking.length > 0)(`preflight (this machine lacks: ${lacking.jo
     // What is copied has the digest of its maker's image, which no made one can have.
     const images = neededImages(accountEnvironment(ROOT, "staging"));
     for (const { repository, tag } of images) {
-      await ecr.send(new CreateRepositoryCommand({ repositoryName: repository }));
+      const repositoryName = `thoughts/staging/${repository}`;
+      await ecr.send(new CreateRepositoryCommand({ repositoryName }));
       const imageManifest = JSON.stringify({
         schemaVersion: 2,
         mediaType: "application/vnd.oci.image.manifest.v1+json",
@@ -136,7 +137,7 @@ describe.skipIf(lacking.length > 0)(`preflight (this machine lacks: ${lacking.jo
         layers: [],
         annotations: { repository },
       });
-      await ecr.send(new PutImageCommand({ repositoryName: repository, imageTag: tag, imageManifest }));
+      await ecr.send(new PutImageCommand({ repositoryName, imageTag: tag, imageManifest }));
     }
     const { text } = await clone.thoughts("preflight", "staging");
     const lines = text.split("\n").filter((line) => line.startsWith("  - "));

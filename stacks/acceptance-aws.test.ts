@@ -170,8 +170,8 @@ function annotationsOf({ metadata }: Recorded["inputs"]): Readonly<Record<string
 function repositoriesOf({ resources }: Objects): readonly Record<string, unknown>[] {
   return resources
     .filter(({ type }) => type === "aws:ecr/repository:Repository")
-    .map(({ inputs }) => inputs)
-    .filter(({ name }) => /^(frontend|database_tools|\w+_(server|db))$/.test(String(name)));
+    .map(({ inputs }) => ({ ...inputs, name: String(inputs.name).replace("thoughts/production/", "") }))
+    .filter(({ name }) => /^(frontend|database_tools|\w+_(server|db))$/.test(name));
 }
 
 async function registriesOf(stack: Stack): Promise<readonly string[]> {

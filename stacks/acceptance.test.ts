@@ -265,9 +265,9 @@ describe("production", () => {
     const moved = (await objectsOfEnvironment(environmentOf(elsewhere))).pods().flatMap(({ containers }) => containers);
     expect(moved.map(({ image }) => image)).toEqual(
       expect.arrayContaining([
-        "123456789012.dkr.ecr.us-west-2.amazonaws.com/users_server:v2.3",
-        "123456789012.dkr.ecr.us-west-2.amazonaws.com/thoughts_server:v1.6",
-        "123456789012.dkr.ecr.us-west-2.amazonaws.com/frontend:v3.7",
+        "123456789012.dkr.ecr.us-west-2.amazonaws.com/thoughts/production/users_server:v2.3",
+        "123456789012.dkr.ecr.us-west-2.amazonaws.com/thoughts/production/thoughts_server:v1.6",
+        "123456789012.dkr.ecr.us-west-2.amazonaws.com/thoughts/production/frontend:v3.7",
       ]),
     );
     expect(moved.filter(({ image }) => !image.startsWith("123456789012.dkr.ecr.us-west-2.amazonaws.com/"))).toEqual([]);

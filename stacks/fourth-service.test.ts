@@ -193,7 +193,7 @@ describe("in production, a fourth service", async () => {
   const repositoryOf = (resource: string) => objects.resources.find(({ name }) => name === resource)?.inputs.name;
 
   it("has a registry, and a server in RDS that is protected unless the stack's file names it", () => {
-    expect(repositoryOf("images-notes-server")).toBe("notes_server");
+    expect(repositoryOf("images-notes-server")).toBe("thoughts/production/notes_server");
     const server = objects.resources.find(({ type, name }) => type.includes("rds/instance:") && name.startsWith(NOTES));
     expect(server?.inputs.identifier).toBe("thoughts-production-notes-backend");
     expect(server?.protect).toBe(false);

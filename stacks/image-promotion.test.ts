@@ -36,7 +36,14 @@ describe("an image that was tested in staging", () => {
       ({ Resource }) => [Resource].flat().some((arn) => arn?.includes(accountOf("staging"))),
     );
     expect(crossAccount).toEqual([
-      { Effect: "Allow", Action: PULL, Resource: [`arn:aws:ecr:*:${accountOf("staging")}:repository/*`] },
+      {
+        Effect: "Allow",
+        Action: PULL,
+        Resource: [
+          `arn:aws:ecr:*:${accountOf("production")}:repository/thoughts/*`,
+          `arn:aws:ecr:*:${accountOf("staging")}:repository/*`,
+        ],
+      },
     ]);
   });
 

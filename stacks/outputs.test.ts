@@ -40,8 +40,8 @@ describe("the outputs of an environment on AWS", async () => {
   it("say where people reach it, and where images are pushed to", () => {
     expect(values.urls.frontend).toBe("https://frontend.staging.thoughts.example.com");
     expect(values.repositoryUrls).toMatchObject({
-      frontend: "111111111111.dkr.ecr.us-west-2.amazonaws.com/frontend",
-      prometheus: "111111111111.dkr.ecr.us-west-2.amazonaws.com/prometheus",
+      frontend: "111111111111.dkr.ecr.us-west-2.amazonaws.com/thoughts/staging/frontend",
+      prometheus: "111111111111.dkr.ecr.us-west-2.amazonaws.com/thoughts/staging/prometheus",
     });
   });
 

@@ -193,7 +193,7 @@ const NODES: readonly Case[] = [
   ["eks:DescribeCluster", arn("eks", "cluster/thoughts-staging")],
   ["eks-auth:AssumeRoleForPodIdentity", arn("eks", "cluster/thoughts-staging")],
   ["ecr:GetAuthorizationToken", "*"],
-  ...each(arn("ecr", "repository/frontend"), {}, "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"),
+  ...each(arn("ecr", "repository/thoughts/staging/frontend"), {}, "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"),
 ];
 
 /** Both generations of load balancers have actions of these names; the data of AWS's reference has those of the first one. */

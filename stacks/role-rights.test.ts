@@ -42,6 +42,7 @@ function callOf(...[action, resource, context]: Case): Call {
 const kms = (key: string) => `arn:aws:kms:us-west-2:${ACCOUNT}:key/${key}`;
 const rds = (rest: string) => `arn:aws:rds:us-west-2:${ACCOUNT}:${rest}`;
 const ec2 = (rest: string) => `arn:aws:ec2:us-west-2:${ACCOUNT}:${rest}`;
+const ecr = (name: string) => `arn:aws:ecr:us-west-2:${ACCOUNT}:repository/${name}`;
 const secret = (name: string) => `arn:aws:secretsmanager:us-west-2:${ACCOUNT}:secret:${name}`;
 const state = (path: string) => `${STATES}/.pulumi/${path}`;
 const withinBoundary = { "iam:PermissionsBoundary": BOUNDARY };
@@ -63,6 +64,9 @@ const DEPLOY_MAY: readonly Case[] = [
   ["secretsmanager:DescribeSecret", secret("thoughts/staging/slack-webhook-Ab12Cd"), {}],
   ["secretsmanager:CreateSecret", secret("thoughts/staging/slack-webhook-Ab12Cd"), AT_CREATION],
   ["secretsmanager:UpdateSecret", secret("thoughts/staging/slack-webhook-Ab12Cd"), {}],
+  ["ecr:PutImage", ecr("thoughts/staging/frontend"), {}],
+  // Where it was tested, if that is in the same account.
+  ["ecr:BatchGetImage", ecr("thoughts/production/frontend"), {}],
   ["servicequotas:GetServiceQuota", "arn:aws:servicequotas:us-west-2:111111111111:vpc/L-F678F1CE", {}],
   ["ec2:ModifySecurityGroupRules", ec2("security-group/sg-1"), {}],
   ["ec2:ReplaceRouteTableAssociation", ec2("route-table/rtb-1"), {}],
@@ -71,6 +75,9 @@ const DEPLOY_MAY: readonly Case[] = [
 ];
 
 const DEPLOY_MAY_NOT: readonly Case[] = [
+  ["ecr:PutImage", ecr("thoughts/production/frontend"), {}],
+  ["ecr:DeleteRepository", ecr("thoughts/production/frontend"), {}],
+  ["ecr:PutImage", ecr("frontend"), {}],
   ["kms:TagResource", STATE_KEY, { ...AT_CREATION, ...tagsOf("staging", "ResourceTag") }],
   ["kms:TagResource", kms("other"), { ...AT_CREATION, ...tagsOf("production", "ResourceTag") }],
   ["kms:CreateGrant", STATE_KEY, tagsOf("staging", "ResourceTag")],

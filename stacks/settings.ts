@@ -126,6 +126,10 @@ const accountSettings = z.strictObject({
 
 export const bootstrapSettings = accountSettings.extend({
   repository: z.string().min(1).describe("the GitHub repository whose workflows deploy such as example/thoughts"),
+  githubIssuer: z
+    .enum(["create", "existing"])
+    .default("create")
+    .describe("existing where another environment's bootstrap made it in the same account, or nothing for create"),
   imageSources: z
     .array(accountNumber)
     .default([])

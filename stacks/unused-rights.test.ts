@@ -40,8 +40,9 @@ async function unused(role: string, calls: readonly { readonly action: string }[
 const BESIDES = [
   // An address is let go first if the state says that it is associated: internal/service/ec2/ec2_eip.go, `resourceEIPDelete`.
   "ec2:DisassociateAddress",
-  // Images are pushed and copied by this role too.
-  "ecr:GetAuthorizationToken",
+  // Images are pushed and copied by this role too, from where they were tested.
+  ...["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetAuthorizationToken"],
+  "ecr:GetDownloadUrlForLayer",
   // People set receivers' secrets with it: `npx thoughts secrets set`.
   ...["secretsmanager:DescribeSecret", "secretsmanager:UpdateSecret"],
 ];

@@ -20,6 +20,7 @@ describe("what is left to people", () => {
       domain: "staging.thoughts.test",
       costCentre: "platform",
       repository: "acme/thoughts",
+      githubIssuer: "create",
       imageSources: [],
     },
     backend: { url: "s3://states?region=us-west-2&awssdk=v2", secretsProvider: "awskms://alias/key?region=us-west-2" },

@@ -4,21 +4,33 @@ import {
   ECRClient,
   GetAuthorizationTokenCommand,
 } from "@aws-sdk/client-ecr";
-import type { AwsPlatform } from "../../infra/platform";
+import { repositoryPrefix } from "../../infra/account/names";
+import type { AccountEnvironment } from "../account/environment";
 import { askedAws, clientSettings } from "../account/client";
 import type { NeededImage } from "./needed";
 
-/** The host of an account's registry. @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html */
-export function registryHost({ account, region }: Pick<AwsPlatform, "account" | "region">): string {
-  return `${account}.dkr.ecr.${region}.amazonaws.com`;
+/** The part of an environment: its name, and where it is. */
+type Place = Pick<AccountEnvironment, "name"> & {
+  readonly platform: Pick<AccountEnvironment["platform"], "account" | "region">;
+};
+
+/**
+ * What names of an environment's images start with: the host of its account's registry, and its own part there.
+ * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html
+ */
+export function registryOf({ name, platform: { account, region } }: Place): string {
+  const own = repositoryPrefix({ environment: name }).replace(/\/$/, "");
+  return `${account}.dkr.ecr.${region}.amazonaws.com/${own}`;
 }
 
-/** The registry of an account, as AWS's API shows it. */
-export class AccountRegistry {
+/** The repositories of an environment, each by its name in the program, as AWS's API shows them. */
+export class EnvironmentRegistry {
   readonly #client: ECRClient;
+  readonly #prefix: string;
 
-  constructor({ region }: Pick<AwsPlatform, "region">) {
-    this.#client = new ECRClient(clientSettings(region));
+  constructor({ name, platform }: Place) {
+    this.#client = new ECRClient(clientSettings(platform.region));
+    this.#prefix = repositoryPrefix({ environment: name });
   }
 
   /** What whoever asks may do holds in every registry of ECR. @returns base64 of `user:password`, for twelve hours */
@@ -29,8 +41,9 @@ export class AccountRegistry {
     return authorizationData[0]?.authorizationToken ?? "";
   }
 
-  /** The repositories that are not there, of some. */
-  async missingRepositories(names: readonly string[]): Promise<readonly string[]> {
+  /** The repositories that are not there, of some: by their names in ECR. */
+  async missingRepositories(repositories: readonly string[]): Promise<readonly string[]> {
+    const names = repositories.map((repository) => `${this.#prefix}${repository}`);
     const found = await Promise.all(
       names.map((name) =>
         this.#unlessAbsent(`looking for the repository ${name}`, () =>
@@ -43,8 +56,9 @@ export class AccountRegistry {
 
   /** The digest that a tag has. @returns undefined if the image, or its repository, is not there */
   async digestOf({ repository, tag }: Pick<NeededImage, "repository" | "tag">): Promise<string | undefined> {
-    const found = await this.#unlessAbsent(`looking for the image ${repository}:${tag}`, () =>
-      this.#client.send(new DescribeImagesCommand({ repositoryName: repository, imageIds: [{ imageTag: tag }] })),
+    const repositoryName = `${this.#prefix}${repository}`;
+    const found = await this.#unlessAbsent(`looking for the image ${repositoryName}:${tag}`, () =>
+      this.#client.send(new DescribeImagesCommand({ repositoryName, imageIds: [{ imageTag: tag }] })),
     );
     return found?.imageDetails?.[0]?.imageDigest;
   }

@@ -7,13 +7,13 @@ import { ROOT } from "../folders";
 import { neededImages } from "./needed";
 import { IMAGE_SOURCES } from "./sources";
 
-/** The images that production's pods pull, as the committed graph has them, without the registry. */
+/** The images that production's pods pull, as the committed graph has them, without what all begin with. */
 function pulledByProduction(): readonly string[] {
   const folder = join(ROOT, "stacks", "expected", "production");
   const text = readdirSync(folder)
     .map((name) => readFileSync(join(folder, name), "utf8"))
     .join("\n");
-  const images = [...text.matchAll(/image: \d{12}\.dkr\.ecr\.\S+\.amazonaws\.com\/(\S+)/g)].map(
+  const images = [...text.matchAll(/image: \d{12}\.dkr\.ecr\.\S+\.amazonaws\.com\/thoughts\/production\/(\S+)/g)].map(
     ([, image = ""]) => image,
   );
   return [...new Set(images)].sort();

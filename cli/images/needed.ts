@@ -21,7 +21,7 @@ export interface NeededImage {
 
 /**
  * Every image that an environment in an account of its own pulls from its own registry.
- * @param testedIn the registry of the environment that images of services are promoted from. @default - none: they are packed here
+ * @param testedIn what names of images start with in the environment that those of services are promoted from. @default - none: they are packed here
  */
 export function neededImages(environment: AccountEnvironment, testedIn?: string): readonly NeededImage[] {
   return [...serviceImages(environment, testedIn), ...databaseImages(environment), ...toolImages(environment)];

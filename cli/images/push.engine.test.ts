@@ -114,7 +114,7 @@ describe("images are brought into a registry", () => {
     throw new Error("crane's registry does not answer");
   };
   const args = (): PushArgs => ({
-    host: own.host,
+    registry: own.host,
     registries: client,
     say: (line) => said.push(line),
     prepare: () => Promise.resolve(),

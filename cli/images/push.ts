@@ -10,8 +10,8 @@ export interface PushedImage {
 
 /** Where images go, and where they come from. */
 export interface PushArgs {
-  /** The host of the environment's registry. */
-  readonly host: string;
+  /** What names of the environment's images start with: a registry's host, and its part there. */
+  readonly registry: string;
   readonly registries: {
     digestOf(image: string): Promise<string | undefined>;
     copy(from: string, to: string): Promise<void>;
@@ -28,16 +28,16 @@ export interface PushArgs {
  * @throws {UserError} before anything is pushed, if a tag has another content than is needed; and for what can't be copied
  */
 export async function pushImages(images: readonly NeededImage[], args: PushArgs): Promise<readonly PushedImage[]> {
-  const { host, registries, say } = args;
+  const { registry, registries, say } = args;
   const there = new Map<NeededImage, string>();
   for (const image of images) {
     say(`looking for ${image.repository}:${image.tag}`);
-    const digest = await registries.digestOf(nameOf(host, image));
+    const digest = await registries.digestOf(nameOf(registry, image));
     if (digest !== undefined) {
       there.set(image, digest);
     }
   }
-  refuseOthers(host, there);
+  refuseOthers(registry, there);
   if (images.some((image) => image.source.kind === "packed" && !there.has(image))) {
     await args.prepare();
   }
@@ -54,17 +54,17 @@ export async function pushImages(images: readonly NeededImage[], args: PushArgs)
   return pushed;
 }
 
-function nameOf(host: string, { repository, tag }: NeededImage): string {
-  return `${host}/${repository}:${tag}`;
+function nameOf(registry: string, { repository, tag }: NeededImage): string {
+  return `${registry}/${repository}:${tag}`;
 }
 
 /** A tag is never moved: pods may be running what it names. */
-function refuseOthers(host: string, there: ReadonlyMap<NeededImage, string>): void {
+function refuseOthers(registry: string, there: ReadonlyMap<NeededImage, string>): void {
   const others = [...there].filter(([{ digest }, found]) => digest !== undefined && digest !== found);
   if (others.length > 0) {
     const lines = others.map(
       ([image, found]) =>
-        `  - ${nameOf(host, image)} is ${found}, and ${image.digest ?? ""} is needed: ` +
+        `  - ${nameOf(registry, image)} is ${found}, and ${image.digest ?? ""} is needed: ` +
         `delete that tag if nothing runs it, or name another version`,
     );
     throw new UserError(
@@ -73,8 +73,8 @@ function refuseOthers(host: string, there: ReadonlyMap<NeededImage, string>): vo
   }
 }
 
-async function pushImage(image: NeededImage, { host, registries, pack }: PushArgs): Promise<PushedImage> {
-  const to = nameOf(host, image);
+async function pushImage(image: NeededImage, { registry, registries, pack }: PushArgs): Promise<PushedImage> {
+  const to = nameOf(registry, image);
   const { source } = image;
   const isPacked = source.kind === "packed";
   const from = isPacked ? await pack(image, to) : sourceName(image);

@@ -13,7 +13,7 @@ import type { AwsCaller } from "../account/caller";
 import { askedAws, clientSettings } from "../account/client";
 import type { AccountEnvironment } from "../account/environment";
 import { AccountSecrets, namedSecrets, shortName } from "../account/secrets";
-import { AccountRegistry } from "../images/ecr";
+import { EnvironmentRegistry } from "../images/ecr";
 import type { NeededImage } from "../images/needed";
 
 /** What the account says against an `up`. Each function asks, and changes nothing. */
@@ -72,7 +72,7 @@ export async function imageProblems(
   environment: AccountEnvironment,
   images: readonly NeededImage[],
 ): Promise<readonly Problem[]> {
-  const registry = new AccountRegistry(environment.platform);
+  const registry = new EnvironmentRegistry(environment);
   const push = `npx thoughts images push ${environment.name}`;
   const found = await Promise.all(images.map(async (image) => ({ image, digest: await registry.digestOf(image) })));
   return found.flatMap(({ image, digest }) => {

@@ -12,7 +12,7 @@ type Given = Partial<AccessRoleArgs> & { readonly trust?: (issuer: GithubActions
 async function recorded({ trust, ...args }: Given = {}) {
   const { resources } = await record(() => {
     const provider = new aws.Provider("aws", { region: "us-west-2", allowedAccountIds: [ACCOUNT] });
-    const trusted = trust?.(new GithubActions("github", {}, { provider })) ?? PEOPLE;
+    const trusted = trust?.(new GithubActions("github", { issuer: "create" }, { provider })) ?? PEOPLE;
     new AccessRole("r", { roleName: "deploy", trusted: [trusted], ...args }, { provider });
   });
   return (role: string) => resources.find(({ name }) => name === `r-${role}`)?.inputs;

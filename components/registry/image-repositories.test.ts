@@ -5,6 +5,8 @@ import { record, type Recording } from "../testing/recording";
 import { renderLifecycle, SERVICE_IMAGES } from "./lifecycle";
 import { ImageRepositories } from "./image-repositories";
 
+const OWN_NAMES = ["thoughts/staging/frontend", "thoughts/staging/users_server"];
+
 async function recorded(
   use: (images: ImageRepositories) => void = () => undefined,
   { protect = true, readers = [] }: { protect?: boolean; readers?: readonly string[] } = {},
@@ -14,7 +16,14 @@ async function recorded(
     use(
       new ImageRepositories(
         "images",
-        { names: ["frontend", "users_server"], lifecycle: SERVICE_IMAGES, keyArn: "arn-of-a-key", readers, protect },
+        {
+          names: ["frontend", "users_server"],
+          prefix: "thoughts/staging/",
+          lifecycle: SERVICE_IMAGES,
+          keyArn: "arn-of-a-key",
+          readers,
+          protect,
+        },
         { provider },
       ),
     );
@@ -26,8 +35,16 @@ describe("image repositories", () => {
     const { resources } = await recorded();
     const repositories = resources.filter(({ type }) => type === "aws:ecr/repository:Repository");
     expect(repositories.map(({ inputs }) => inputs)).toMatchObject([
-      { name: "frontend", imageTagMutability: "IMMUTABLE", imageScanningConfiguration: { scanOnPush: true } },
-      { name: "users_server", imageTagMutability: "IMMUTABLE", imageScanningConfiguration: { scanOnPush: true } },
+      {
+        name: "thoughts/staging/frontend",
+        imageTagMutability: "IMMUTABLE",
+        imageScanningConfiguration: { scanOnPush: true },
+      },
+      {
+        name: "thoughts/staging/users_server",
+        imageTagMutability: "IMMUTABLE",
+        imageScanningConfiguration: { scanOnPush: true },
+      },
     ]);
   });
 
@@ -50,7 +67,7 @@ describe("image repositories", () => {
     const { resources } = await recorded();
     const policies = resources.filter(({ type }) => type === "aws:ecr/lifecyclePolicy:LifecyclePolicy");
     expect(policies.map(({ inputs }) => inputs)).toEqual(
-      ["frontend", "users_server"].map((repository) => ({ repository, policy: renderLifecycle(SERVICE_IMAGES) })),
+      OWN_NAMES.map((repository) => ({ repository, policy: renderLifecycle(SERVICE_IMAGES) })),
     );
   });
 
@@ -61,7 +78,7 @@ describe("image repositories", () => {
     };
     expect(await policiesFor([])).toEqual([]);
     const policies = await policiesFor(["222222222222", "333333333333"]);
-    expect(policies.map(({ inputs }) => inputs.repository)).toEqual(["frontend", "users_server"]);
+    expect(policies.map(({ inputs }) => inputs.repository)).toEqual(OWN_NAMES);
     for (const { inputs } of policies) {
       expect(JSON.parse(String(inputs.policy))).toHaveProperty("Statement", [
         {
@@ -80,7 +97,7 @@ describe("image repositories", () => {
       url = images.url("users_server");
     });
     const said = await new Promise((resolve) => url?.apply(resolve));
-    expect(said).toBe("123456789012.dkr.ecr.us-west-2.amazonaws.com/users_server");
+    expect(said).toBe("123456789012.dkr.ecr.us-west-2.amazonaws.com/thoughts/staging/users_server");
   });
 
   it("refuse a name that they do not have, and say which they have", async () => {

@@ -12,8 +12,10 @@ const CHILDREN = {
 };
 
 export interface ImageRepositoriesArgs extends Transformable<typeof CHILDREN> {
-  /** One repository an image. */
+  /** One repository an image. Each is known by this name to the program. */
   readonly names: readonly string[];
+  /** What their names in ECR start with, such as `thoughts/staging/`. Another one makes other, empty repositories. */
+  readonly prefix: string;
   /** Which images go, and when. */
   readonly lifecycle: readonly LifecycleRule[];
   /** Key in KMS that images are encrypted with, for as long as their repository lives: another key is another repository. */
@@ -55,13 +57,13 @@ export class ImageRepositories extends Component<typeof CHILDREN> {
 
   #create(
     repository: string,
-    { lifecycle, keyArn, readers, protect }: Omit<ImageRepositoriesArgs, "names">,
+    { prefix, lifecycle, keyArn, readers, protect }: Omit<ImageRepositoriesArgs, "names">,
   ): aws.ecr.Repository {
     const made = this.makeEach(
       "repository",
       repository,
       {
-        name: repository,
+        name: `${prefix}${repository}`,
         imageTagMutability: "IMMUTABLE",
         imageScanningConfiguration: { scanOnPush: true },
         encryptionConfigurations: [{ encryptionType: "KMS", kmsKey: keyArn }],

@@ -211,7 +211,7 @@ export const EVERY_COMPONENT: Readonly<Record<string, readonly Make[]>> = {
   FlowLogs: [
     (also, opts) => new FlowLogs("it", { vpcId: "vpc", group: "/it", retentionDays: 30, keyArn, ...also }, opts),
   ],
-  GithubActions: [(also, opts) => new GithubActions("it", also, opts)],
+  GithubActions: [(also, opts) => new GithubActions("it", { issuer: "create", ...also }, opts)],
   Grafana: [
     (also, opts) => {
       const prometheus = { url: "http://prometheus", dependency: { to: anybody, port: 9090 } };
@@ -221,10 +221,10 @@ export const EVERY_COMPONENT: Readonly<Record<string, readonly Make[]>> = {
   ],
   ImageRepositories: [
     (also, opts) => {
-      const names = ["frontend", "users_server"];
+      const named = { names: ["frontend", "users_server"], prefix: "it/" };
       return new ImageRepositories(
         "it",
-        { names, lifecycle: [], keyArn, readers: [account], protect: true, ...also },
+        { ...named, lifecycle: [], keyArn, readers: [account], protect: true, ...also },
         opts,
       );
     },

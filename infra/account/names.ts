@@ -53,6 +53,14 @@ export function accessLogsBucketName({ environment, account }: AccountOf): strin
   return `${SYSTEM}-${environment}-access-logs-${account}`;
 }
 
+/**
+ * What comes before the names of the environment's repositories in ECR. A registry is its account's, so two environments in
+ * one account have its repositories side by side.
+ */
+export function repositoryPrefix({ environment }: Pick<AccountOf, "environment">): string {
+  return `${SYSTEM}/${environment}/`;
+}
+
 /** The name of a backend's server in RDS. */
 export function managedDatabaseName(environment: string, backend: BackendName): string {
   return `${SYSTEM}-${environment}-${backend}`;

@@ -34,6 +34,8 @@ export interface Bootstrap extends AccountOf {
   readonly domain: string;
   /** The GitHub repository whose workflows preview and deploy: `owner/name`. */
   readonly repository: string;
+  /** Whether GitHub as an issuer of tokens is made here, or was made with another environment of the same account. */
+  readonly githubIssuer: "create" | "existing";
   /** Accounts, by their 12 digits, that images are copied from: each has to allow it, too (`thoughts:imageReaders`). */
   readonly imageSources: readonly string[];
 }
@@ -116,7 +118,7 @@ function createRoles(
     { policyName: boundaryName(bootstrap), statements: boundaryStatements(resources) },
     { provider },
   );
-  const issuer = new GithubActions("github", {}, { provider });
+  const issuer = new GithubActions("github", { issuer: bootstrap.githubIssuer }, { provider });
   const workflows = (...subjects: readonly string[]): Trusted => ({ kind: "github", issuer, repository, subjects });
   const people: Trusted = { kind: "people", account };
   const role = (purpose: AccessPurpose, args: Omit<AccessRoleArgs, "roleName">) =>

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Statement } from "../../components/identity/service-role";
 import { PULL_ACTIONS } from "../../components/registry/image-readers";
-import { accessLogsBucketName, boundaryArn, rolePath } from "../account/names";
+import { accessLogsBucketName, boundaryArn, repositoryPrefix, rolePath } from "../account/names";
 import { SYSTEM } from "../system";
 import { type AccountResources, objectsOf, readSecrets, writeSecrets } from "./permissions";
 
@@ -111,7 +111,8 @@ function networkPermissions({ account, region }: AccountResources): readonly Sta
   ];
 }
 
-function clusterPermissions({ environment, account, region }: AccountResources): readonly Statement[] {
+function clusterPermissions(resources: AccountResources): readonly Statement[] {
+  const { environment, account, region } = resources;
   const eks = `arn:aws:eks:${region}:${account}`;
   const cluster = `${SYSTEM}-${environment}`;
   return [
@@ -125,7 +126,11 @@ function clusterPermissions({ environment, account, region }: AccountResources):
         ),
       ],
     },
-    { Effect: "Allow", Action: "ecr:*", Resource: `arn:aws:ecr:${region}:${account}:repository/*` },
+    {
+      Effect: "Allow",
+      Action: "ecr:*",
+      Resource: `arn:aws:ecr:${region}:${account}:repository/${repositoryPrefix(resources)}*`,
+    },
     // A token is for a whole registry.
     { Effect: "Allow", Action: "ecr:GetAuthorizationToken", Resource: "*" },
     {
@@ -141,10 +146,16 @@ function clusterPermissions({ environment, account, region }: AccountResources):
   ];
 }
 
-/** An image is promoted by being copied from the account where it was tested, whatever its region. */
-function copyPermissions({ imageSources }: AccountResources): readonly Statement[] {
-  const repositories = imageSources.map((account) => `arn:aws:ecr:*:${account}:repository/*`);
-  return repositories.length === 0 ? [] : [{ Effect: "Allow", Action: PULL_ACTIONS, Resource: repositories }];
+/**
+ * An image is promoted by being copied from where it was tested: another account, whatever its region, or another environment
+ * of this one.
+ */
+function copyPermissions({ account, imageSources }: AccountResources): readonly Statement[] {
+  const repositories = [
+    `arn:aws:ecr:*:${account}:repository/${SYSTEM}/*`,
+    ...imageSources.map((source) => `arn:aws:ecr:*:${source}:repository/*`),
+  ];
+  return [{ Effect: "Allow", Action: PULL_ACTIONS, Resource: repositories }];
 }
 
 function databasePermissions({ environment, account, region }: AccountResources): readonly Statement[] {

@@ -2,6 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { ImageRepositories } from "../../components/registry/image-repositories";
 import { COPIED_IMAGES, SERVICE_IMAGES } from "../../components/registry/lifecycle";
 import type { OpenAccount } from "../account/aws-account";
+import { repositoryPrefix } from "../account/names";
 import type { Environment } from "../environment";
 import type { AwsPlatform } from "../platform";
 import { isProtected } from "../protection";
@@ -22,7 +23,12 @@ export function createRegistries(
   platform: AwsPlatform,
   { provider, key }: OpenAccount,
 ): Registries {
-  const settings = { keyArn: key.arn, readers: platform.imageReaders, protect: isProtected("images", environment) };
+  const settings = {
+    prefix: repositoryPrefix({ environment: environment.name }),
+    keyArn: key.arn,
+    readers: platform.imageReaders,
+    protect: isProtected("images", environment),
+  };
   const own = new ImageRepositories(
     "images",
     { names: SERVICE_REPOSITORIES, lifecycle: SERVICE_IMAGES, ...settings },

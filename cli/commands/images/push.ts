@@ -4,7 +4,7 @@ import { demandAccount } from "../../account/caller";
 import { accountEnvironment } from "../../account/environment";
 import { alone } from "../../alone";
 import { ROOT } from "../../folders";
-import { AccountRegistry, registryHost } from "../../images/ecr";
+import { EnvironmentRegistry, registryOf } from "../../images/ecr";
 import type { NeededImage } from "../../images/needed";
 import { type Packer, packerFor } from "../../images/packing";
 import { type PushedImage, pushImages } from "../../images/push";
@@ -19,24 +19,24 @@ import { upCommand } from "../../up-command";
 
 /** `images push`: brings every image that an environment needs into its registry, and leaves what is there as it is. */
 export async function push(stack: AwsStack): Promise<void> {
-  const { platform } = accountEnvironment(ROOT, stack);
+  const environment = accountEnvironment(ROOT, stack);
   const images = imagesOf(stack);
   demandOwnAccount(ROOT, stack);
-  await demandAccount(platform);
-  const account = new AccountRegistry(platform);
+  await demandAccount(environment.platform);
+  const account = new EnvironmentRegistry(environment);
   await demandRepositories(stack, account, images);
-  const host = registryHost(platform);
+  const registry = registryOf(environment);
   let pushed: readonly PushedImage[] = [];
   await alone(() =>
     runSteps([
       {
         title: "Images",
         run: async (say) => {
-          pushed = await pushAll(stack, images, { host, account, say });
+          pushed = await pushAll(stack, images, { registry, account, say });
           const counts = (["there", "copied", "packed"] as const).map(
             (what) => `${pushed.filter((one) => one.what === what).length} ${WORDS[what]}`,
           );
-          return `Images in ${host}: ${counts.join(", ")}`;
+          return `Images in ${registry}: ${counts.join(", ")}`;
         },
       },
     ]),
@@ -54,7 +54,7 @@ const WORDS = { there: "there already", copied: "copied", packed: "packed here" 
 /** @throws {UserError} if the program has not made them yet */
 async function demandRepositories(
   stack: AwsStack,
-  account: AccountRegistry,
+  account: EnvironmentRegistry,
   images: readonly NeededImage[],
 ): Promise<void> {
   const missing = await account.missingRepositories([...new Set(images.map(({ repository }) => repository))]);
@@ -69,15 +69,13 @@ async function demandRepositories(
 async function pushAll(
   stack: AwsStack,
   images: readonly NeededImage[],
-  { host, account, say }: { host: string; account: AccountRegistry; say: (line: string) => void },
+  { registry, account, say }: { registry: string; account: EnvironmentRegistry; say: (line: string) => void },
 ): Promise<readonly PushedImage[]> {
   const crane = await craneFor(say);
   const login = await account.login();
   // One password holds for the registries of all accounts that let this one in.
-  const hosts = [
-    host,
-    ...images.flatMap(({ source }) => (source.kind === "promoted" ? [source.from.split("/")[0] ?? ""] : [])),
-  ];
+  const names = [registry, ...images.flatMap(({ source }) => (source.kind === "promoted" ? [source.from] : []))];
+  const hosts = names.map((name) => name.split("/")[0] ?? "");
   const registries = new RegistryClient({
     tool: crane,
     logins: Object.fromEntries(hosts.map((one) => [one, login])),
@@ -90,7 +88,7 @@ async function pushAll(
   };
   const work = () =>
     pushImages(images, {
-      host,
+      registry,
       registries,
       say,
       prepare: async () => {

@@ -23,6 +23,7 @@ interface AwsFunction {
 }
 
 const ZONE = "aws:route53/zone:Zone";
+const ISSUER = "aws:iam/openIdConnectProvider:OpenIdConnectProvider";
 
 const FUNCTIONS: Readonly<Record<string, AwsFunction>> = {
   "aws:index/getCallerIdentity:getCallerIdentity": {
@@ -33,6 +34,16 @@ const FUNCTIONS: Readonly<Record<string, AwsFunction>> = {
       if (authority === undefined) cloud.assume(`the role ${role}, which runs this`);
       const arn = authority?.caller.arn ?? `arn:aws:sts::${account}:assumed-role/${role}/rehearsal`;
       return { accountId: account, arn, id: account, userId: `AROA${digits(arn, 17)}:rehearsal` };
+    },
+  },
+  "aws:iam/getOpenIdConnectProvider:getOpenIdConnectProvider": {
+    args: z.strictObject({ url: text(/^https:\/\/[^?#:]{1,247}$/, "an https URL without a port and a query") }),
+    answer: (args, { cloud, options: { account }, authority }) => {
+      const url = textAt(args, "url");
+      const own = authority?.things.find(({ type, inputs }) => type === ISSUER && inputs.url === url);
+      if (own === undefined) cloud.assume(`the OpenID Connect provider ${url} in IAM`);
+      const arn = `arn:aws:iam::${account}:oidc-provider/${url.replace("https://", "")}`;
+      return { arn, id: arn, url, clientIdLists: ["sts.amazonaws.com"], thumbprintLists: [], tags: {} };
     },
   },
   "aws:secretsmanager/getSecretVersion:getSecretVersion": {

@@ -81,6 +81,14 @@ export const FUNCTION_CALLS: Readonly<Record<string, (args: JsonObject, place: P
   // Answered by the plugin itself, without a call: internal/service/meta/partition_data_source.go, region_data_source.go
   "aws:index/getPartition:getPartition": () => [],
   "aws:index/getRegion:getRegion": () => [],
+  // internal/service/iam/openid_connect_provider_data_source.go: it looks through all, then reads that of the URL.
+  "aws:iam/getOpenIdConnectProvider:getOpenIdConnectProvider": (args, place) => [
+    calling("iam:ListOpenIDConnectProviders", "*"),
+    calling(
+      "iam:GetOpenIDConnectProvider",
+      `arn:${place.partition}:iam::${place.account}:oidc-provider/${textAt(args, "url").replace("https://", "")}`,
+    ),
+  ],
   "aws:route53/getZone:getZone": (_, place) => route53.getZone(place),
   // internal/service/secretsmanager/secret_version_data_source.go; AWS ends the ARN of a name with six characters of its own.
   "aws:secretsmanager/getSecretVersion:getSecretVersion": (args, place) => {
