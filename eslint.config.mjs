@@ -7,6 +7,7 @@ const CLI_MAY = [
     "./components",
     "./base/problems.ts",
     "./base/support.ts",
+    "./cluster/compute.ts",
     "./cluster/kubernetes-versions.ts",
     "./observability/receivers.ts",
     "./rollout/rollout.ts",

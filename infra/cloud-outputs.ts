@@ -24,7 +24,7 @@ export function cloudOutputsOf({ platform }: Environment, { aws, database }: Fou
   if (platform.kind !== "aws" || aws === undefined) {
     return undefined;
   }
-  const { account, cluster, edge, repositoryUrls } = aws;
+  const { account, cluster, autoscaler, edge, repositoryUrls } = aws;
   const { clusterName, roleArns } = cluster;
   const grants = Object.entries(grantsOf(platform.cluster.access));
   return {
@@ -34,7 +34,11 @@ export function cloudOutputsOf({ platform }: Environment, { aws, database }: Fou
     repositoryUrls,
     accessRoleArns: Object.fromEntries(grants.map(([name, { role }]) => [name, role])),
     waitsForMaintenance: waiting(database),
-    serviceRoleArns: { ...roleArns, ...edge.roleArns },
+    serviceRoleArns: {
+      ...roleArns,
+      ...(autoscaler && { "cluster-autoscaler": autoscaler.roleArn }),
+      ...edge.roleArns,
+    },
   };
 }
 

@@ -3,6 +3,7 @@ import * as eks from "@pulumi/eks";
 import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import { Sequence } from "../components/base/sequence";
+import { ClusterAutoscaler } from "../components/cluster/cluster-autoscaler";
 import { EksCluster } from "../components/cluster/eks-cluster";
 import { kubernetesMinor } from "../components/cluster/kubernetes-versions";
 import { LockoutGuard } from "../components/cluster/lockout-guard";
@@ -21,6 +22,8 @@ export interface EksFoundation {
   readonly kubernetes: k8s.Provider;
   /** Of volumes that hold what has to stay. */
   readonly storageClassName: pulumi.Output<string>;
+  /** What adds nodes for pods. @default - undefined where the number of nodes does not follow pods */
+  readonly autoscaler: ClusterAutoscaler | undefined;
 }
 
 /** Makes an environment's own cluster, and its class of volumes. */
@@ -62,7 +65,28 @@ export function createEks(environment: Environment, settings: EksSettings, accou
   );
   const kubernetes = connect({ kubeconfig: cluster.kubeconfig });
   const volumes = new VolumeClass("volumes", { className: "gp3", tags }, { provider: kubernetes, dependsOn: cluster });
-  return { network, cluster, kubernetes, storageClassName: volumes.className };
+  const autoscaler = createAutoscaler(settings, account, { cluster, kubernetes });
+  return { network, cluster, kubernetes, storageClassName: volumes.className, autoscaler };
+}
+
+function createAutoscaler(
+  { clusterName, compute }: EksSettings,
+  { account, region, provider, transforms }: OpenAccount,
+  { cluster, kubernetes }: Pick<EksFoundation, "cluster" | "kubernetes">,
+): ClusterAutoscaler | undefined {
+  return compute.kind === "clusterAutoscaler"
+    ? new ClusterAutoscaler(
+        "cluster-autoscaler",
+        {
+          account,
+          region,
+          clusterName,
+          chartVersion: versions.charts["cluster-autoscaler"],
+          version: versions.clusterAutoscaler,
+        },
+        { providers: [provider, kubernetes], dependsOn: cluster, transforms },
+      )
+    : undefined;
 }
 
 function guardAccess(environment: Environment, settings: EksSettings, { provider }: OpenAccount): LockoutGuard {

@@ -4,7 +4,9 @@ import type { Environment } from "./environment";
 import { type DatedVersions, judgeVersions } from "./version-gate";
 
 /** As far as the gate looks at it. */
-const onAws = { platform: { kind: "aws", database: { kind: "rds" } } } as unknown as Environment;
+const onAws = {
+  platform: { kind: "aws", cluster: { compute: { kind: "clusterAutoscaler" } }, database: { kind: "rds" } },
+} as unknown as Environment;
 const elsewhere = { platform: { kind: "cluster", database: { kind: "statefulSet" } } } as unknown as Environment;
 
 function judged(today: string, change: Partial<DatedVersions> = {}, environment = onAws) {
@@ -12,6 +14,7 @@ function judged(today: string, change: Partial<DatedVersions> = {}, environment 
     ...committed,
     eks: "1.35",
     eksNodes: "1.35",
+    clusterAutoscaler: `${change.eks ?? "1.35"}.0`,
     ...change,
   });
   return { problems: problems.map(({ path, message }) => `${path}: ${message}`), warnings };
@@ -34,6 +37,16 @@ describe("the gate of versions", () => {
       ],
       warnings: [],
     });
+  });
+
+  it("refuses an autoscaler that was made for another minor version of Kubernetes, where there is one", () => {
+    const other = { clusterAutoscaler: "1.34.2" };
+    expect(judged("2026-11-25", other).problems).toEqual([
+      "versions.json.clusterAutoscaler: the Cluster Autoscaler 1.34.2 is made for Kubernetes 1.34, and the cluster has 1.35; " +
+        'use one that starts with "1.35.", and raise both together.',
+    ]);
+    const fixed = { ...onAws, platform: { ...onAws.platform, cluster: { compute: { kind: "managedNodeGroups" } } } };
+    expect(judged("2026-11-25", other, fixed as Environment).problems).toEqual([]);
   });
 
   it("looks at PostgreSQL where RDS runs it", () => {

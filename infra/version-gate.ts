@@ -1,12 +1,20 @@
 import { type Problem, under } from "../components/base/problems";
 import { judgeSupport, type SupportCalendar } from "../components/base/support";
-import { checkAddonVersions, checkNodeVersion, EKS_CALENDAR } from "../components/cluster/kubernetes-versions";
+import {
+  checkAddonVersions,
+  checkAutoscalerVersion,
+  checkNodeVersion,
+  EKS_CALENDAR,
+} from "../components/cluster/kubernetes-versions";
 import { RDS_POSTGRES_CALENDAR } from "../components/database/postgres-versions";
 import committed from "../versions.json";
 import type { Environment } from "./environment";
 
 /** Those of `versions.json` whose maker says until when. */
-export type DatedVersions = Pick<typeof committed, "eks" | "eksNodes" | "eksAddons" | "rdsPostgres">;
+export type DatedVersions = Pick<
+  typeof committed,
+  "eks" | "eksNodes" | "eksAddons" | "clusterAutoscaler" | "rdsPostgres"
+>;
 
 export interface VersionVerdict {
   readonly problems: readonly Problem[];
@@ -29,7 +37,7 @@ export function judgeVersions(
   today: string,
   versions: DatedVersions = committed,
 ): VersionVerdict {
-  const { eks, eksNodes, eksAddons, rdsPostgres } = versions;
+  const { eks, eksNodes, eksAddons, clusterAutoscaler: autoscaler, rdsPostgres } = versions;
   const dated = [
     ...(platform.kind === "aws" ? [{ path: "eks", what: "Kubernetes", version: eks, calendar: EKS_CALENDAR }] : []),
     ...(platform.database.kind === "rds"
@@ -42,7 +50,11 @@ export function judgeVersions(
   );
   const unfit =
     platform.kind === "aws"
-      ? [...checkNodeVersion(eks, eksNodes), ...under("eksAddons", checkAddonVersions(eks, eksAddons))]
+      ? [
+          ...checkNodeVersion(eks, eksNodes),
+          ...under("eksAddons", checkAddonVersions(eks, eksAddons)),
+          ...(platform.cluster.compute.kind === "clusterAutoscaler" ? checkAutoscalerVersion(eks, autoscaler) : []),
+        ]
       : [];
   return {
     problems: under("versions.json", [...refused, ...unfit]),

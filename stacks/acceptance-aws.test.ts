@@ -23,7 +23,7 @@ describe("production on AWS", () => {
     expect(new Set(subnets.map(({ inputs }) => inputs.availabilityZone))).toEqual(
       new Set(["us-west-2a", "us-west-2b", "us-west-2c"]),
     );
-    const group = resources.find(({ type }) => type === "aws:eks/nodeGroup:NodeGroup");
+    const group = resources.find(({ name }) => name === "cluster-nodes-general");
     expect(group?.inputs.subnetIds).toEqual(["network-private-a-id", "network-private-b-id"]);
     const { region, ...others } = committedConfig("production").thoughts;
     expect(region).toBe("us-west-2");
@@ -53,7 +53,7 @@ describe("production on AWS", () => {
 
   it("20: has two nodes of m5.large; one or four need another min or max with them", async () => {
     const { resources } = await objectsOf("production");
-    const group = resources.find(({ type }) => type === "aws:eks/nodeGroup:NodeGroup")?.inputs;
+    const group = resources.find(({ name }) => name === "cluster-nodes-general")?.inputs;
     expect(group?.instanceTypes).toEqual(["m5.large"]);
     expect(group?.scalingConfig).toEqual({ minSize: 2, desiredSize: 2, maxSize: 2 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { nodeGroupsOf } from "../components/cluster/compute";
 import type { NodeGroup } from "../components/cluster/node-group";
 import type { Phase } from "../components/rollout/rollout";
 import type { Strategy } from "../components/rollout/strategy";
@@ -23,8 +24,11 @@ const ALLOCATABLE: Readonly<Record<string, Amount>> = { "m5.large": { milliCpu: 
 
 /** Add-ons on each node: vpc-cni, kube-proxy, ebs-csi-node, and the agent of Pod Identity. */
 const ON_EACH_NODE: Amount = { milliCpu: 180, mebibytes: 200, pods: 4 };
-/** Add-ons once: two pods each of CoreDNS, metrics-server, ebs-csi-controller and the load balancers', one of external-dns. */
-const ADDONS: Amount = { milliCpu: 650, mebibytes: 1_100, pods: 9 };
+/**
+ * Add-ons once: two pods each of CoreDNS, metrics-server, ebs-csi-controller and the load balancers', one of external-dns and of
+ * the autoscaler.
+ */
+const ADDONS: Amount = { milliCpu: 700, mebibytes: 1_230, pods: 10 };
 
 /** Pods scale faster than nodes, so some room is left (docs/system.md#scaling). */
 const HEADROOM = 1.25;
@@ -101,7 +105,10 @@ async function usage(
   objects?: Objects,
 ): Promise<{ readonly pods: Amount; readonly room: Amount }> {
   const { platform } = environmentOf(committedConfig(stack));
-  const groups = platform.kind === "aws" ? Object.values(platform.cluster.compute.groups) : [];
+  const groups =
+    platform.kind === "aws"
+      ? Object.values(nodeGroupsOf(platform.cluster.compute, platform.cluster.network.zones))
+      : [];
   const counted = groups.map((group) => ({ type: group.instanceTypes[0], count: nodesOf(group, bound) }));
   const nodes = counted.reduce((total, { count }) => total + count, 0);
   return {

@@ -74,9 +74,10 @@ function platformOf(name: string, settings: AwsSettings): AwsPlatform {
       publicAccessCidrs,
       access: clusterAccess(name, account),
       compute: {
-        kind: "managedNodeGroups",
-        // Two of them, and no more (docs/system.md#nodes). A disk stays in its zone, so there are no more zones than nodes.
-        groups: { general: { instanceTypes: ["m5.large"], zones: zones.slice(0, 2), min: 2, desired: 2, max: 2 } },
+        kind: "clusterAutoscaler",
+        // Two of them always (docs/system.md#nodes). A disk stays in its zone, so there are no more zones than nodes.
+        base: { general: { instanceTypes: ["m5.large"], zones: zones.slice(0, 2), nodes: 2 } },
+        extra: { instanceTypes: ["m5.large"], zones: zones.slice(0, 2), maxPerZone: 1 },
       },
       crdsApplied,
       logRetentionDays: 90,

@@ -8,6 +8,7 @@ import {
 import { DescribeClusterCommand, EKSClient, paginateListAccessEntries } from "@aws-sdk/client-eks";
 import { GetServiceQuotaCommand, ServiceQuotasClient } from "@aws-sdk/client-service-quotas";
 import type { Problem } from "../../components/base/problems";
+import { type Compute, nodeGroupsOf } from "../../components/cluster/compute";
 import { SYSTEM } from "../../infra/system";
 import type { AwsCaller } from "../account/caller";
 import { askedAws, clientSettings } from "../account/client";
@@ -139,34 +140,43 @@ function quota(region: string, ServiceCode: string, QuotaCode: string): Promise<
   });
 }
 
+/** Where a group of nodes is said. */
+function settingOf({ kind }: Compute, group: string): string {
+  return kind === "managedNodeGroups" ? `groups.${group}` : group.startsWith("extra-") ? "extra" : `base.${group}`;
+}
+
 /** Not every zone has every type of machine. */
 export async function instanceProblems({ platform }: AccountEnvironment): Promise<readonly Problem[]> {
   const { region, cluster } = platform;
   const { compute, network } = cluster;
   const ec2 = new EC2Client(clientSettings(region));
   const found = await Promise.all(
-    Object.entries(compute.groups).map(async ([group, { instanceTypes, zones = network.zones }]) => {
-      const wanted = zones.map((zone) => `${region}${zone}`);
-      const { InstanceTypeOfferings = [] } = await askedAws(`asking which types of machines ${region} has`, () =>
-        ec2.send(
-          new DescribeInstanceTypeOfferingsCommand({
-            LocationType: "availability-zone",
-            Filters: [
-              { Name: "instance-type", Values: [...instanceTypes] },
-              { Name: "location", Values: wanted },
-            ],
-          }),
-        ),
-      );
-      return instanceTypes.flatMap((type) => {
-        const there = InstanceTypeOfferings.filter(({ InstanceType }) => InstanceType === type).map(
-          ({ Location }) => Location,
+    Object.entries(nodeGroupsOf(compute, network.zones)).map(
+      async ([group, { instanceTypes, zones = network.zones }]) => {
+        const wanted = zones.map((zone) => `${region}${zone}`);
+        const { InstanceTypeOfferings = [] } = await askedAws(`asking which types of machines ${region} has`, () =>
+          ec2.send(
+            new DescribeInstanceTypeOfferingsCommand({
+              LocationType: "availability-zone",
+              Filters: [
+                { Name: "instance-type", Values: [...instanceTypes] },
+                { Name: "location", Values: wanted },
+              ],
+            }),
+          ),
         );
-        const lacking = wanted.filter((zone) => !there.includes(zone));
-        const message = `"${type}" is not to be had in ${lacking.join(", ")}; use another type (stacks/), or other zones (thoughts:zones).`;
-        return lacking.length === 0 ? [] : [{ path: `cluster.compute.groups.${group}.instanceTypes`, message }];
-      });
-    }),
+        return instanceTypes.flatMap((type) => {
+          const there = InstanceTypeOfferings.filter(({ InstanceType }) => InstanceType === type).map(
+            ({ Location }) => Location,
+          );
+          const lacking = wanted.filter((zone) => !there.includes(zone));
+          const message = `"${type}" is not to be had in ${lacking.join(", ")}; use another type (stacks/), or other zones (thoughts:zones).`;
+          return lacking.length === 0
+            ? []
+            : [{ path: `cluster.compute.${settingOf(compute, group)}.instanceTypes`, message }];
+        });
+      },
+    ),
   );
   return found.flat();
 }

@@ -1,21 +1,59 @@
 import { type Problem, under } from "../base/problems";
 import type { ZoneLetter } from "../network/subnet-plan";
+import { autoscaledGroups, checkExtraNodes, type ClusterAutoscalerCompute } from "./autoscaled-nodes";
 import { checkNodeGroup, type NodeGroup } from "./node-group";
 
-/** Groups of nodes that EKS makes, drains and repairs, by name. */
+/** Groups of nodes that EKS makes, drains and repairs, by name. How many there are is said here: fixed, by time, or by CPU. */
 export interface ManagedNodeGroupsCompute {
   readonly kind: "managedNodeGroups";
   readonly groups: Readonly<Record<string, NodeGroup>>;
 }
 
-/** What pods run on; another way to get nodes joins here as another kind. */
-export type Compute = ManagedNodeGroupsCompute;
+/** What pods run on, and who says how many nodes there are (docs/decisions/0036-nodes-follow-pods.md). */
+export type Compute = ManagedNodeGroupsCompute | ClusterAutoscalerCompute;
+
+/** The groups of nodes that EKS makes, by name. @param zones of the network */
+export function nodeGroupsOf(compute: Compute, zones: readonly ZoneLetter[]): Readonly<Record<string, NodeGroup>> {
+  switch (compute.kind) {
+    case "managedNodeGroups":
+      return compute.groups;
+    case "clusterAutoscaler":
+      return autoscaledGroups(compute, zones);
+    default:
+      return compute satisfies never;
+  }
+}
 
 /** A name that EKS takes, with room for what the provider adds to it. */
 const GROUP_NAME = /^[a-z][a-z0-9-]{0,19}$/;
 
 /** @param zones of the network that they stand in */
-export function checkCompute({ groups }: Compute, zones: readonly ZoneLetter[]): readonly Problem[] {
+export function checkCompute(compute: Compute, zones: readonly ZoneLetter[]): readonly Problem[] {
+  if (compute.kind === "managedNodeGroups") {
+    return checkGroups(compute.groups, zones);
+  }
+  const { base, extra } = compute;
+  const own = checkExtraNodes(compute);
+  if (own.length > 0) {
+    return own;
+  }
+  const groups = autoscaledGroups(compute, zones);
+  const always = Object.fromEntries(Object.entries(groups).filter(([name]) => name in base));
+  const problems = checkGroups(always, zones).map(({ path, message }) => ({
+    path: path.replace(/^groups/, "base").replace(/\.(min|desired|max)$/, ".nodes"),
+    message,
+  }));
+  const followers = (extra.zones ?? zones).length === 0 ? [] : checkZones(groups, zones);
+  const left = followers.filter(({ path }) => path.startsWith("groups.extra-"));
+  return [
+    ...problems.filter(({ path }, index) => problems.findIndex((one) => one.path === path) === index),
+    ...left.slice(0, 1).map(({ message }) => ({ path: "extra.zones", message })),
+  ];
+}
+
+type Groups = ManagedNodeGroupsCompute["groups"];
+
+function checkGroups(groups: Groups, zones: readonly ZoneLetter[]): readonly Problem[] {
   const names = Object.keys(groups);
   const none = names.length === 0 ? [{ path: "groups", message: "there is none, so no pod could run; add one." }] : [];
   const misnamed = names
@@ -37,7 +75,7 @@ export function checkCompute({ groups }: Compute, zones: readonly ZoneLetter[]):
  * @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-termination-policies.html
  * @see https://docs.aws.amazon.com/eks/latest/userguide/managed-node-update-behavior.html
  */
-function checkZones(groups: Compute["groups"], zones: readonly ZoneLetter[]): readonly Problem[] {
+function checkZones(groups: Groups, zones: readonly ZoneLetter[]): readonly Problem[] {
   if (zones.length === 0) {
     // The network itself is wrong, and says so.
     return [];

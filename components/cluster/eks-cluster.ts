@@ -5,12 +5,13 @@ import { each, type Transformable } from "../base/children";
 import { Component } from "../base/component";
 import type { LogRetentionDays } from "../base/log-retention";
 import type { Network } from "../network/network";
+import type { ZoneLetter } from "../network/subnet-plan";
 import { AccessEntries } from "./access-entries";
 import type { ClusterAccess } from "./cluster-access";
 import type { LockoutGuard } from "./lockout-guard";
 import { type AddonName, type AddonSettings, ADDONS } from "./addons";
 import { ClusterAddon } from "./cluster-addon";
-import type { Compute } from "./compute";
+import { type Compute, nodeGroupsOf } from "./compute";
 import { ManagedNodeGroups, type ManagedNodeGroupsArgs } from "./managed-node-groups";
 
 const CHILDREN = {
@@ -71,11 +72,12 @@ export class EksCluster extends Component<typeof CHILDREN> {
     const { clusterName } = this;
     const access = this.make("access", { clusterName, access: args.access }, { dependsOn: args.lockoutGuard });
     const before = this.#addons("nodes", args, []);
+    const subnetIds = subnetIdsOf(args.network);
     const nodes = this.make("nodes", {
       clusterName,
       version: args.nodeVersion,
-      subnetIds: subnetIdsOf(args.network),
-      groups: args.compute.groups,
+      subnetIds,
+      groups: nodeGroupsOf(args.compute, Object.keys(subnetIds) as ZoneLetter[]),
       instanceTags: args.instanceTags,
       before: [...before, ...args.network.ways],
     });

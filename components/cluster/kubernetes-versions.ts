@@ -49,6 +49,24 @@ export function checkNodeVersion(kubernetes: string, nodes: string): readonly Pr
       ];
 }
 
+/**
+ * Whether the Cluster Autoscaler is that of a cluster: it computes with a scheduler of its own version.
+ * @see https://github.com/kubernetes/autoscaler/blob/master/cluster-autoscaler/README.md#releases
+ */
+export function checkAutoscalerVersion(kubernetes: string, autoscaler: string): readonly Problem[] {
+  const minor = `1.${kubernetesMinor(autoscaler)}`;
+  return minor === `1.${kubernetesMinor(kubernetes)}`
+    ? []
+    : [
+        {
+          path: "clusterAutoscaler",
+          message:
+            `the Cluster Autoscaler ${autoscaler} is made for Kubernetes ${minor}, and the cluster has ${kubernetes}; ` +
+            `use one that starts with "${kubernetes}.", and raise both together.`,
+        },
+      ];
+}
+
 /** As EKS writes them. @see https://docs.aws.amazon.com/eks/latest/APIReference/API_AddonVersionInfo.html */
 const ADDON_VERSION = /^v\d+\.\d+\.\d+-eksbuild\.\d+$/;
 

@@ -34,7 +34,7 @@ export function checkNodeGroup(group: NodeGroup): readonly Problem[] {
   ];
 }
 
-function checkInstanceTypes(instanceTypes: readonly string[]): readonly Problem[] {
+export function checkInstanceTypes(instanceTypes: readonly string[]): readonly Problem[] {
   const path = "instanceTypes";
   const problems: Problem[] = instanceTypes
     .filter((type) => !INSTANCE_TYPE.test(type))

@@ -5,6 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { Sequence } from "../base/sequence";
 import { AccessEntries } from "../cluster/access-entries";
 import { ADDONS, type AddonName } from "../cluster/addons";
+import { ClusterAutoscaler } from "../cluster/cluster-autoscaler";
 import { ClusterAddon } from "../cluster/cluster-addon";
 import { EksCluster } from "../cluster/eks-cluster";
 import { LockoutGuard } from "../cluster/lockout-guard";
@@ -230,6 +231,12 @@ export const EVERY_COMPONENT: Readonly<Record<string, readonly Make[]>> = {
     },
   ],
   KubeStateMetrics: [(also, opts) => new KubeStateMetrics("it", { ...tool, watched: "example", ...also }, opts)],
+  ClusterAutoscaler: [
+    (also, opts) => {
+      const args = { account, region, clusterName, chartVersion: "9.59.0", version: "1.35.0" };
+      return new ClusterAutoscaler("it", { ...args, ...also }, opts);
+    },
+  ],
   LoadBalancerController: [
     (also, opts) => {
       const args = { account, region, clusterName, vpcId: "vpc", chartVersion: "3.5.0", tags: {} };
