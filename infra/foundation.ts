@@ -62,7 +62,7 @@ function createAwsFoundation(environment: Environment, platform: AwsPlatform): F
   const registries = createRegistries(environment, platform, account);
   const { kubernetes, storageClassName } = eks;
   const { repositoryUrl } = registries;
-  const edge = createEdge(environment, platform.cluster, account, eks);
+  const edge = createEdge(environment, platform, account, eks);
   return {
     kubernetes,
     storageClassName,

@@ -4,7 +4,13 @@ import { checkRdsSize, type RdsPostgresArgs, type RdsSize } from "../components/
 import { checkZones } from "../components/network/region";
 import { type AccountSettings, checkAccount } from "./account/account";
 import { checkOtherAccounts } from "./account/other-accounts";
-import { type AwsIngress, checkIngress, type ClusterIngress, type SharedLoadBalancer } from "./edge/choice";
+import {
+  type AwsIngress,
+  checkIngress,
+  checkWebAcl,
+  type ClusterIngress,
+  type SharedLoadBalancer,
+} from "./edge/choice";
 import { checkEks, type EksSettings } from "./eks";
 
 /** Where an environment lives, and what it stands on there. What can't go together does not compile. */
@@ -76,6 +82,7 @@ export function checkPlatform(platform: Platform): readonly Problem[] {
         ...checkAccount(platform),
         ...under("cluster.network", checkZones(platform.region, platform.cluster.network.zones)),
         ...under("cluster", checkEks(platform.cluster)),
+        ...under("ingress", checkWebAcl(platform.ingress, platform)),
         ...under("imageReaders", checkOtherAccounts(platform.account, platform.imageReaders)),
         ...(platform.database.kind === "rds" ? under("database", checkRdsSize(platform.database)) : []),
       ];

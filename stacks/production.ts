@@ -58,6 +58,7 @@ function platformOf(name: string, settings: AwsSettings): AwsPlatform {
     budget,
     publicAccessCidrs,
     imageReaders,
+    webAclArn,
     postgresUpgrade,
     databaseChanges,
     databasePassword,
@@ -84,7 +85,7 @@ function platformOf(name: string, settings: AwsSettings): AwsPlatform {
     },
     imageReaders,
     isShared: false,
-    ingress: { kind: "alb" },
+    ingress: { kind: "alb", webAclArn },
     database: {
       kind: "rds",
       upgradeTo: postgresUpgrade,

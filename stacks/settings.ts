@@ -161,6 +161,14 @@ export const awsSettings = accountSettings.extend({
     .array(accountNumber)
     .default([])
     .describe(`a list of other accounts, such as ["222222222222"], that may pull images; or nothing for none`),
+  webAclArn: z
+    .string()
+    .regex(/^arn:aws:wafv2:[a-z0-9-]+:\d{12}:regional\/webacl\/[\w-]{1,128}\/[0-9a-f-]{36}$/)
+    .optional()
+    .describe(
+      "the ARN of a web ACL in AWS WAF, regional and in the environment's region, that judges requests before a pod; or " +
+        "nothing for none",
+    ),
   crdsApplied: z
     .array(z.string().regex(/^[a-z0-9-]+@\d+\.\d+\.\d+$/))
     .default([])

@@ -74,10 +74,26 @@ export interface Front {
 export const ALB_DEREGISTRATION_SECONDS = 30;
 
 /**
- * kube-proxy hears of a pod's end at once, on every node; skipper asks every 3 s. The AWS load balancer is told by a
- * controller, and goes on for longest: with no wait users saw 502s (aws-load-balancer-controller issue 2106). It closes
- * idle connections after 60 s.
+ * After which the AWS load balancer closes a connection that nobody uses, and gives a request up whose answer has not begun.
  * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html#connection-idle-timeout
+ */
+export const ALB_IDLE_SECONDS = 60;
+
+/**
+ * How the AWS load balancer asks whether a pod can serve: it sends requests to a new one after two answers in a row, and none
+ * to a pod that has been silent twice.
+ * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html
+ */
+export const ALB_HEALTH_CHECK = {
+  intervalSeconds: 10,
+  timeoutSeconds: 5,
+  healthyThreshold: 2,
+  unhealthyThreshold: 2,
+} as const;
+
+/**
+ * kube-proxy hears of a pod's end at once, on every node; skipper asks every 3 s. The AWS load balancer is told by a
+ * controller, and goes on for longest: with no wait users saw 502s (aws-load-balancer-controller issue 2106).
  */
 export function frontOf(exposure: Exposure): Front {
   switch (exposure.kind) {
@@ -88,7 +104,11 @@ export function frontOf(exposure: Exposure): Front {
     case "gateway":
       return { noticesSeconds: 10 };
     case "alb":
-      return { noticesSeconds: 25, deregistrationSeconds: ALB_DEREGISTRATION_SECONDS, idleTimeoutSeconds: 60 };
+      return {
+        noticesSeconds: 25,
+        deregistrationSeconds: ALB_DEREGISTRATION_SECONDS,
+        idleTimeoutSeconds: ALB_IDLE_SECONDS,
+      };
     default:
       return exposure satisfies never;
   }

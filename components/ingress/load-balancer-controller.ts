@@ -18,6 +18,8 @@ export interface LoadBalancerControllerArgs extends Transformable<typeof CHILDRE
   readonly vpcId: pulumi.Input<string>;
   /** Version of the Helm chart. */
   readonly chartVersion: string;
+  /** Whether load balancers may have a web ACL in AWS WAF. */
+  readonly webAcl: boolean;
   /** Tags of all that it makes. */
   readonly tags: Readonly<Record<string, string>>;
 }
@@ -72,7 +74,13 @@ export class LoadBalancerController extends Component<typeof CHILDREN> {
     this.registerOutputs({ chart: NAME, version: args.chartVersion });
   }
 
-  #values({ clusterName, region, vpcId, tags }: LoadBalancerControllerArgs): Record<string, pulumi.Input<unknown>> {
+  #values({
+    clusterName,
+    region,
+    vpcId,
+    webAcl,
+    tags,
+  }: LoadBalancerControllerArgs): Record<string, pulumi.Input<unknown>> {
     return {
       clusterName,
       region,
@@ -87,7 +95,7 @@ export class LoadBalancerController extends Component<typeof CHILDREN> {
       // What is not used asks for no permission.
       enableShield: false,
       enableWaf: false,
-      enableWafv2: false,
+      enableWafv2: webAcl,
       // Services stay what they say they are; only Ingresses make load balancers here.
       enableServiceMutatorWebhook: false,
     };

@@ -6,7 +6,17 @@ export interface LoadBalancerPlace {
   readonly region: string;
   /** It marks all that it makes with the cluster's name. */
   readonly clusterName: string;
+  /** Whether load balancers may have a web ACL in AWS WAF. */
+  readonly webAcl: boolean;
 }
+
+/** Of the web ACL; who may give it to a load balancer needs `elasticloadbalancing:SetWebAcl` of that one too. */
+const WEB_ACL = [
+  "wafv2:AssociateWebACL",
+  "wafv2:DisassociateWebACL",
+  "wafv2:GetWebACL",
+  "wafv2:GetWebACLForResource",
+] as const;
 
 /** The tag by which the controller knows its own. */
 const MARK = "elbv2.k8s.aws/cluster";
@@ -67,11 +77,16 @@ const ALTER = [
 ] as const;
 
 /**
- * What AWS Load Balancer Controller may do, with the features it is started with here: no WAF, no Shield, no Cognito, no
- * certificates of its own choice. It alters only what bears this cluster's mark; the project's own policy takes that of any.
+ * What AWS Load Balancer Controller may do, with the features it is started with here: no Shield, no Cognito, no certificates
+ * of its own choice, and WAF only where somebody names a web ACL. It alters only what bears this cluster's mark; the project's own policy takes that of any.
  * @see https://github.com/kubernetes-sigs/aws-load-balancer-controller/blob/main/docs/install/iam_policy.json
  */
-export function loadBalancerPermissions({ account, region, clusterName }: LoadBalancerPlace): readonly Statement[] {
+export function loadBalancerPermissions({
+  account,
+  region,
+  clusterName,
+  webAcl,
+}: LoadBalancerPlace): readonly Statement[] {
   const ec2 = `arn:aws:ec2:${region}:${account}`;
   const balancing = `arn:aws:elasticloadbalancing:${region}:${account}`;
   const all = ["loadbalancer/app/*", "targetgroup/*", "listener/app/*", "listener-rule/app/*"].map(
@@ -105,6 +120,31 @@ export function loadBalancerPermissions({ account, region, clusterName }: LoadBa
       },
     },
     { Effect: "Allow", Action: ALTER, Resource: all, Condition: own },
+    ...securityGroupStatements(ec2, own, becomesOwn),
+    ...(webAcl ? webAclStatements(`arn:aws:wafv2:${region}:${account}:regional/webacl/*`, all) : []),
+    {
+      Effect: "Allow",
+      Action: "iam:CreateServiceLinkedRole",
+      Resource: `arn:aws:iam::${account}:role/aws-service-role/elasticloadbalancing.amazonaws.com/*`,
+      Condition: { StringEquals: { "iam:AWSServiceName": "elasticloadbalancing.amazonaws.com" } },
+    },
+  ];
+}
+
+/** @param balancers the ARNs of load balancers and what is theirs */
+function webAclStatements(acls: string, balancers: readonly string[]): readonly Statement[] {
+  return [
+    { Effect: "Allow", Action: WEB_ACL, Resource: [acls, ...balancers] },
+    // AWS's reference knows no resource of it:
+    // https://docs.aws.amazon.com/service-authorization/latest/reference/list_awselasticloadbalancingv2.html
+    { Effect: "Allow", Action: "elasticloadbalancing:SetWebAcl", Resource: "*" },
+  ];
+}
+
+type Condition = Readonly<Record<"StringEquals", Readonly<Record<string, string>>>>;
+
+function securityGroupStatements(ec2: string, own: Condition, becomesOwn: Condition): readonly Statement[] {
+  return [
     { Effect: "Allow", Action: "ec2:CreateSecurityGroup", Resource: `${ec2}:vpc/*` },
     { Effect: "Allow", Action: "ec2:CreateSecurityGroup", Resource: `${ec2}:security-group/*`, Condition: becomesOwn },
     {
@@ -124,12 +164,6 @@ export function loadBalancerPermissions({ account, region, clusterName }: LoadBa
       Effect: "Allow",
       Action: ["ec2:AuthorizeSecurityGroupIngress", "ec2:RevokeSecurityGroupIngress"],
       Resource: `${ec2}:security-group/*`,
-    },
-    {
-      Effect: "Allow",
-      Action: "iam:CreateServiceLinkedRole",
-      Resource: `arn:aws:iam::${account}:role/aws-service-role/elasticloadbalancing.amazonaws.com/*`,
-      Condition: { StringEquals: { "iam:AWSServiceName": "elasticloadbalancing.amazonaws.com" } },
     },
   ];
 }

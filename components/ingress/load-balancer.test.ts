@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
 import { record } from "../testing/recording";
 import { Certificate } from "./certificate";
+import { ALB_HEALTH_CHECK } from "./exposure";
 import { type LoadBalancer, TLS_POLICY } from "./load-balancer";
 import { INGRESS_CLASS, LoadBalancerController } from "./load-balancer-controller";
 import { renderIngress } from "./routing";
@@ -50,11 +51,15 @@ describe("a load balancer in front of a service", () => {
     expect(joined.map((key) => key.replace("alb.ingress.kubernetes.io/", "")).sort()).toEqual([
       "certificate-arn",
       "group.name",
+      "healthcheck-interval-seconds",
       "healthcheck-path",
+      "healthcheck-timeout-seconds",
+      "healthy-threshold-count",
       "listen-ports",
       "pulumi.com/waitFor",
       "target-group-attributes",
       "target-type",
+      "unhealthy-threshold-count",
     ]);
   });
 
@@ -80,8 +85,28 @@ describe("a load balancer in front of a service", () => {
       "access_logs.s3.enabled=true",
       "access_logs.s3.prefix=edge",
       `deletion_protection.enabled=${String(protect)}`,
+      "idle_timeout.timeout_seconds=60",
       "routing.http.drop_invalid_header_fields.enabled=true",
     ]);
+  });
+
+  it("has a web ACL only if it is told one", async () => {
+    const key = "alb.ingress.kubernetes.io/wafv2-acl-arn";
+    expect(await annotations()).not.toHaveProperty([key]);
+    expect(await annotations({ own: { ...OWN, webAclArn: "arn:acl" } })).toHaveProperty([key], "arn:acl");
+  });
+
+  it("asks a pod often enough, and no longer than it waits for the next time", async () => {
+    const { intervalSeconds, timeoutSeconds, healthyThreshold, unhealthyThreshold } = ALB_HEALTH_CHECK;
+    expect(timeoutSeconds).toBeLessThan(intervalSeconds);
+    // A sick pod gets requests for this long at most, and a new one is in service after this long.
+    expect([intervalSeconds * unhealthyThreshold, intervalSeconds * healthyThreshold]).toEqual([20, 20]);
+    expect(await annotations()).toMatchObject({
+      "alb.ingress.kubernetes.io/healthcheck-interval-seconds": "10",
+      "alb.ingress.kubernetes.io/healthcheck-timeout-seconds": "5",
+      "alb.ingress.kubernetes.io/healthy-threshold-count": "2",
+      "alb.ingress.kubernetes.io/unhealthy-threshold-count": "2",
+    });
   });
 
   it("bears the environment's tags", async () => {
@@ -117,7 +142,7 @@ describe("the controller of load balancers", () => {
       const cluster = { account: "123456789012", region: "us-west-2", clusterName: "example" };
       new LoadBalancerController(
         "edge",
-        { ...cluster, vpcId: "vpc-1", chartVersion: "3.5.0", tags: { owner: "team" } },
+        { ...cluster, vpcId: "vpc-1", chartVersion: "3.5.0", webAcl: false, tags: { owner: "team" } },
         { providers: [provider, kubernetes] },
       );
     });

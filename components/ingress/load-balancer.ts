@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { ALB_HEALTH_CHECK, ALB_IDLE_SECONDS } from "./exposure";
 
 /** What an Application Load Balancer that faces the internet is made with. */
 export interface LoadBalancer {
@@ -26,6 +27,8 @@ interface OwnSettings {
   readonly accessLogs: { readonly bucketName: pulumi.Input<string>; readonly prefix: string };
   /** Whether AWS refuses to delete it. */
   readonly deletionProtection: boolean;
+  /** Of the web ACL in AWS WAF that judges requests before they reach a pod. @default - undefined: none does */
+  readonly webAclArn?: string | undefined;
   /** Tags of all that the controller makes for it. */
   readonly tags: Readonly<Record<string, string>>;
 }
@@ -53,6 +56,10 @@ export function loadBalancerAnnotations({
     [`${PREFIX}/listen-ports`]: JSON.stringify([{ HTTP: 80 }, { HTTPS: 443 }]),
     [`${PREFIX}/certificate-arn`]: certificateArn,
     [`${PREFIX}/healthcheck-path`]: healthCheckPath,
+    [`${PREFIX}/healthcheck-interval-seconds`]: String(ALB_HEALTH_CHECK.intervalSeconds),
+    [`${PREFIX}/healthcheck-timeout-seconds`]: String(ALB_HEALTH_CHECK.timeoutSeconds),
+    [`${PREFIX}/healthy-threshold-count`]: String(ALB_HEALTH_CHECK.healthyThreshold),
+    [`${PREFIX}/unhealthy-threshold-count`]: String(ALB_HEALTH_CHECK.unhealthyThreshold),
     ...(own && ownAnnotations(own)),
   };
 }
@@ -60,6 +67,7 @@ export function loadBalancerAnnotations({
 function ownAnnotations({
   accessLogs,
   deletionProtection,
+  webAclArn,
   tags,
 }: OwnSettings): Readonly<Record<string, pulumi.Input<string>>> {
   return {
@@ -72,10 +80,12 @@ function ownAnnotations({
         "access_logs.s3.bucket": bucket,
         "access_logs.s3.prefix": accessLogs.prefix,
         "deletion_protection.enabled": String(deletionProtection),
+        "idle_timeout.timeout_seconds": String(ALB_IDLE_SECONDS),
         // Requests whose headers two servers may read differently are how one is smuggled past another.
         "routing.http.drop_invalid_header_fields.enabled": "true",
       }),
     ),
+    ...(webAclArn !== undefined && { [`${PREFIX}/wafv2-acl-arn`]: webAclArn }),
     [`${PREFIX}/tags`]: attributes(tags),
   };
 }

@@ -239,7 +239,7 @@ export const EVERY_COMPONENT: Readonly<Record<string, readonly Make[]>> = {
   ],
   LoadBalancerController: [
     (also, opts) => {
-      const args = { account, region, clusterName, vpcId: "vpc", chartVersion: "3.5.0", tags: {} };
+      const args = { account, region, clusterName, vpcId: "vpc", chartVersion: "3.5.0", webAcl: false, tags: {} };
       return new LoadBalancerController("it", { ...args, ...also }, opts);
     },
   ],

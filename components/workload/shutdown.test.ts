@@ -71,6 +71,21 @@ describe("a pod's end", () => {
     expect(problemsOf({ keepAliveSeconds: 61 }, alb)).toEqual([]);
   });
 
+  it("is refused behind a load balancer whose patience its longest request does not fit", () => {
+    const long = { drainSeconds: 30, finishSeconds: 70, keepAliveSeconds: 72 };
+    expect(problemsOf({ ...long, longestRequestSeconds: 30 }, alb)).toEqual([]);
+    expect(problemsOf({ ...long, longestRequestSeconds: 31 }, alb)).toEqual([
+      "longestRequestSeconds: 31 s are longer than the load balancer lets a request to a pod go on that is taken out (30 s), " +
+        "so it is cut off on every rollout; shorten the request to 30 or less.",
+    ]);
+    expect(problemsOf({ ...long, longestRequestSeconds: 60 }, alb)).toEqual([
+      expect.stringContaining("60 s are longer"),
+      "longestRequestSeconds: the load balancer answers 504 if a pod is silent for 60 s, and its longest request takes 60 s; " +
+        "shorten the request to less than 60.",
+    ]);
+    expect(problemsOf({ ...long, longestRequestSeconds: 60 })).toEqual([]);
+  });
+
   it("that passes has its moments in the order that loses nothing", () => {
     const seconds = fc.integer({ min: 0, max: 120 });
     const shutdowns = fc.record({

@@ -82,7 +82,12 @@ function checkPod({ drainSeconds, finishSeconds, longestRequestSeconds, front }:
   return problems;
 }
 
-function checkFront({ front, gracePeriodSeconds, keepAliveSeconds }: ShutdownTimes): readonly Problem[] {
+function checkFront({
+  front,
+  gracePeriodSeconds,
+  longestRequestSeconds,
+  keepAliveSeconds,
+}: ShutdownTimes): readonly Problem[] {
   const problems: Problem[] = [];
   const { deregistrationSeconds: deregistration, idleTimeoutSeconds: idle } = front;
   if (deregistration !== undefined && deregistration > gracePeriodSeconds) {
@@ -91,6 +96,22 @@ function checkFront({ front, gracePeriodSeconds, keepAliveSeconds }: ShutdownTim
       message:
         `the pod is killed after ${gracePeriodSeconds} s, and the load balancer lets requests to it go on for ` +
         `${deregistration} s; raise drainSeconds or finishSeconds until they sum up to ${deregistration}.`,
+    });
+  }
+  if (deregistration !== undefined && longestRequestSeconds > deregistration) {
+    problems.push({
+      path: "longestRequestSeconds",
+      message:
+        `${longestRequestSeconds} s are longer than the load balancer lets a request to a pod go on that is taken out ` +
+        `(${deregistration} s), so it is cut off on every rollout; shorten the request to ${deregistration} or less.`,
+    });
+  }
+  if (idle !== undefined && longestRequestSeconds >= idle) {
+    problems.push({
+      path: "longestRequestSeconds",
+      message:
+        `the load balancer answers 504 if a pod is silent for ${idle} s, and its longest request takes ` +
+        `${longestRequestSeconds} s; shorten the request to less than ${idle}.`,
     });
   }
   if (idle !== undefined && (keepAliveSeconds ?? 0) <= idle) {

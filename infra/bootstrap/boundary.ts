@@ -14,6 +14,7 @@ const SERVICES = [
   "logs",
   "route53",
   "s3",
+  "wafv2",
 ] as const;
 
 const NEVER = [

@@ -24,6 +24,8 @@ interface IngressHosts {
 /** The same in an account where all of it is made. */
 export interface AwsIngress {
   readonly kind: "alb";
+  /** Of a web ACL in AWS WAF, in the environment's region, that judges requests. Somebody else makes it. @default - none does */
+  readonly webAclArn?: string | undefined;
 }
 
 /** The load balancer that another environment's Ingresses have; those that join it get hosts and a certificate of their own. */
@@ -52,6 +54,22 @@ export function checkIngress(ingress: ClusterIngress): readonly Problem[] {
     default:
       return ingress satisfies never;
   }
+}
+
+/** Whether a load balancer of the account and region can have the web ACL. */
+export function checkWebAcl(
+  { webAclArn }: AwsIngress,
+  { account, region }: { readonly account: string; readonly region: string },
+): readonly Problem[] {
+  const start = `arn:aws:wafv2:${region}:${account}:regional/webacl/`;
+  return webAclArn === undefined || webAclArn.startsWith(start)
+    ? []
+    : [
+        {
+          path: "webAclArn",
+          message: `"${webAclArn}" is in another account or region than the load balancer; use one that starts with "${start}".`,
+        },
+      ];
 }
 
 function named(path: string, value: string, format: FormatName): readonly Problem[] {

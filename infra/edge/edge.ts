@@ -10,8 +10,8 @@ import versions from "../../versions.json";
 import type { OpenAccount } from "../account/aws-account";
 import { accessLogsBucketName } from "../account/names";
 import type { EksFoundation } from "../cluster";
-import type { EksSettings } from "../eks";
 import type { Environment } from "../environment";
+import type { AwsPlatform } from "../platform";
 import { isProtected } from "../protection";
 import { SYSTEM } from "../system";
 
@@ -36,7 +36,7 @@ const LOGS_DAYS = 90;
 /** The certificate, the controllers and the log of a cluster's load balancers. */
 export function createEdge(
   environment: Environment,
-  { clusterName, crdsApplied }: EksSettings,
+  { ingress, cluster: { clusterName, crdsApplied } }: Pick<AwsPlatform, "ingress" | "cluster">,
   account: OpenAccount,
   { network, cluster, kubernetes }: EksFoundation,
 ): EdgeFoundation {
@@ -55,6 +55,7 @@ export function createEdge(
       clusterName,
       vpcId: network.vpcId,
       chartVersion,
+      webAcl: ingress.webAclArn !== undefined,
       tags,
     },
     { providers: [provider, kubernetes], dependsOn: [cluster, crds], transforms },
@@ -78,6 +79,7 @@ export function createEdge(
       own: {
         accessLogs: { bucketName: createAccessLogs(environment, account).bucketName, prefix: LOG_PREFIX },
         deletionProtection: isProtected("load-balancer", environment),
+        webAclArn: ingress.webAclArn,
         tags,
       },
     },
