@@ -7,6 +7,7 @@ import type { Environment } from "./environment";
 import type { Foundation } from "./foundation";
 import { createTokenKeys } from "./keys/token-keys";
 import { createNamespace } from "./namespace";
+import { createLogCollector } from "./observability/log-collection";
 import { createSyslog, createWatch, type Watch } from "./observability/observability";
 import { createService } from "./service";
 import { minimumsOf } from "./services/dependencies";
@@ -29,6 +30,7 @@ export function createApplications(environment: Environment, foundation: Foundat
   createTenant(environment, foundation, namespace);
   const secretNameKey = new Password("secret-name-key", {}, {}).value;
   const surroundings = { environment, foundation, namespace, secretNameKey };
+  createLogCollector(surroundings);
   const keys = createTokenKeys(surroundings);
   const application: Application = {
     ...surroundings,

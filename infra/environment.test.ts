@@ -21,7 +21,7 @@ const good: Environment = {
   pullPolicy: "IfNotPresent",
   progressDeadlineSeconds: 300,
   domain: "example.local",
-  logSink: { kind: "none" },
+  logs: { to: "cluster" },
   unprotected: [],
   services: { "users-backend": service, "thoughts-backend": service, frontend: service },
   migrations: { "users-backend": { attempt: 1, backups: {} }, "thoughts-backend": { attempt: 1, backups: {} } },

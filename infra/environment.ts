@@ -1,7 +1,6 @@
 import { misfit } from "../components/base/formats";
 import { type Problem, under } from "../components/base/problems";
 import { isVersion } from "../components/base/version";
-import type { LogSink } from "../components/observability/rsyslog";
 import { checkRelease } from "../components/rollout/release";
 import { checkImageVersion, type Image, type ImageVersion } from "../components/workload/image";
 import { checkScaling, mostReplicas } from "../components/workload/scaling";
@@ -12,6 +11,7 @@ import type { Flags } from "./flags";
 import type { Lease } from "./lease";
 import { checkTokenKeys, type TokenKeys } from "./keys/generations";
 import { checkObservability, type Observability } from "./observability/choice";
+import { checkLogs, type LogChoice } from "./observability/log-choice";
 import { checkPlatform, type Platform } from "./platform";
 import type { ProtectedName } from "./protection";
 import { checkContainerSettings, comingVersion, type ServiceSettings, strategyOf } from "./service-settings";
@@ -34,8 +34,8 @@ export interface Environment {
   readonly migrations: Readonly<Record<BackendName, MigrationSettings>>;
   readonly flags: Flags;
   readonly tokenKeys: TokenKeys;
-  /** Where log lines go that are to outlive the pod that shows them. */
-  readonly logSink: LogSink;
+  /** Where log lines go that are to outlive the pod that wrote them. */
+  readonly logs: LogChoice;
   /** Who watches over it. @default - undefined: nobody, as over a copy for a demo */
   readonly observability: Observability | undefined;
   /** Whose it is and until when. @default - nobody's in particular, and without an end: no demo */
@@ -70,6 +70,7 @@ export function checkEnvironment(environment: Environment): readonly Problem[] {
     ...checkSidecars(environment),
     ...under("tokenKeys", checkTokenKeys(environment.tokenKeys)),
     ...under("platform", checkPlatform(environment.platform)),
+    ...under("logs", checkLogs(environment.logs, environment.platform)),
     ...(environment.observability === undefined
       ? []
       : under("observability", checkObservability(environment.observability, environment.platform, environment.name))),

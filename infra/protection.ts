@@ -1,6 +1,7 @@
 import { BACKENDS, type BackendName } from "./system";
 
-export type ProtectedName = "key" | "images" | `${BackendName}-db` | "access-logs" | "load-balancer" | "cluster-access";
+export type ProtectedName =
+  "key" | "images" | `${BackendName}-db` | "access-logs" | "load-balancer" | "cluster-access" | "logs";
 
 /**
  * What holds data, or an address, that can't be made again. The engine and AWS refuse to delete or replace any of it, unless
@@ -13,6 +14,7 @@ export const PROTECTED: readonly ProtectedName[] = [
   "access-logs",
   "load-balancer",
   "cluster-access",
+  "logs",
 ];
 
 /** Whether it is to be protected. @param unprotected what the environment names */

@@ -111,10 +111,18 @@ async function usage(
       : [];
   const counted = groups.map((group) => ({ type: group.instanceTypes[0], count: nodesOf(group, bound) }));
   const nodes = counted.reduce((total, { count }) => total + count, 0);
+  const there = objects ?? (await objectsOf(stack));
+  const everywhere = times(sum([ON_EACH_NODE, ...onEachNode(there)]), nodes);
   return {
-    pods: sum([...podsOf(objects ?? (await objectsOf(stack)), bound), times(ON_EACH_NODE, nodes), ADDONS]),
+    pods: sum([...podsOf(there, bound), everywhere, ADDONS]),
     room: sum(counted.map(({ type, count }) => times(allocatable(type), count))),
   };
+}
+
+/** What runs on each node, of what the program makes itself. */
+function onEachNode(objects: Objects): readonly Amount[] {
+  const containers = objects.all("DaemonSet").map(({ spec }) => spec.template.spec.containers);
+  return containers.map((of) => amountOf(of.map(({ resources }) => resources.requests)));
 }
 
 const RESOURCES = ["milliCpu", "mebibytes", "pods"] as const;

@@ -7,6 +7,12 @@ const FREE_STANDING = /^(pulumi:providers:|pulumi-nodejs:dynamic\/|kubernetes:co
 /** What is in no namespace, or in one that the cluster has, and so does not go with the system's own. */
 const CLUSTER_WIDE = /:ClusterRole(Binding)?$|:StorageClass$|:helm.sh\/v3:Release$/;
 
+/** The namespace that a child goes with: the log collector's own is the one beside the system's. */
+function namespaceOf(child: string): string | undefined {
+  const own = "log-collector-namespace";
+  return child === own ? undefined : child.startsWith("log-collector-") ? own : "namespace";
+}
+
 /** What is in no cloud: the engine's state alone has it. */
 const IN_STATE = "pulumi-nodejs:dynamic/";
 
@@ -45,7 +51,7 @@ describe.each(GRAPHS)("every component of %s", async (stack) => {
   it("uses the explicit provider of its cloud, and in Kubernetes goes with its namespace", () => {
     for (const { name, type, provider, deletedWith } of children.filter((child) => !child.type.startsWith(IN_STATE))) {
       const expected = type.startsWith("kubernetes:")
-        ? { provider: "kubernetes", deletedWith: CLUSTER_WIDE.test(type) ? undefined : "namespace" }
+        ? { provider: "kubernetes", deletedWith: CLUSTER_WIDE.test(type) ? undefined : namespaceOf(name) }
         : { provider: type.slice(0, type.indexOf(":")), deletedWith: undefined };
       expect({ name, provider, deletedWith }).toEqual({ name, ...expected });
     }

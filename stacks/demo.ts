@@ -30,7 +30,7 @@ export function demo(name: string, settings: DemoSettings, shared: SharedEnviron
     pullPolicy: isLocal ? "IfNotPresent" : "Always",
     progressDeadlineSeconds: isLocal ? 90 : 300,
     domain: `${name}.${shared.domain}`,
-    logSink: { kind: "none" },
+    logs: { to: "cluster" },
     observability: undefined,
     unprotected: [],
     lease: leaseOf(settings),

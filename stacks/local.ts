@@ -22,7 +22,7 @@ export function local(settings: LocalSettings, kubeconfig: string | undefined): 
     pullPolicy: "IfNotPresent",
     progressDeadlineSeconds: 90,
     domain,
-    logSink: { kind: "none" },
+    logs: { to: "cluster" },
     observability: {
       metrics: { storage: "2Gi", retention: "2d" },
       dashboards: { kind: dashboards },

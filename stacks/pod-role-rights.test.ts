@@ -14,6 +14,7 @@ const arn = (service: string, rest: string) => `arn:aws:${service}:us-west-2:${A
 const KEY = arn("kms", "key/0123");
 const SECRET = arn("secretsmanager", "secret:rds!db-0123-Ab12Cd");
 const FLOW_LOGS = arn("logs", "log-group:/aws/vpc/thoughts-staging");
+const POD_LOGS = arn("logs", "log-group:/aws/eks/thoughts-staging/pods");
 
 /** What AWS has not named when the program is recorded. */
 function known(text: string): string {
@@ -21,6 +22,7 @@ function known(text: string): string {
     .replaceAll("arn-of-key-key", KEY)
     .replaceAll("arn-of-the-secret-of-users-backend-db-instance", SECRET)
     .replaceAll("arn-of-network-flow-log-group", FLOW_LOGS)
+    .replaceAll("arn-of-log-collector-log-group", POD_LOGS)
     .replaceAll("arn-of-state-key-key", arn("kms", "key/states"))
     .replaceAll("arn-of-states-bucket", "arn:aws:s3:::states");
 }
@@ -164,6 +166,9 @@ const FLOW: readonly Case[] = [
   ["logs:PutLogEvents", `${FLOW_LOGS}:log-stream:eni-1`],
 ];
 
+/** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutLogEvents.html, which the OTLP endpoint asks for. */
+const COLLECTOR: readonly Case[] = [["logs:PutLogEvents", `${POD_LOGS}:log-stream:pods`]];
+
 const VOLUME = arn("ec2", "volume/vol-1");
 const INSTANCE = arn("ec2", "instance/i-1");
 
@@ -250,6 +255,17 @@ describe.each([
     [["secretsmanager:GetSecretValue", arn("secretsmanager", "secret:thoughts/staging/on-call-token-Ab12Cd")]],
   ],
   ["VPC Flow Logs", "network-flow-role-policy", FLOW, [["logs:DeleteLogStream", `${FLOW_LOGS}:log-stream:eni-1`]]],
+  [
+    "the log collector",
+    "log-collector-identity-role-policy",
+    COLLECTOR,
+    [
+      ["logs:PutLogEvents", `${arn("logs", "log-group:/aws/eks/thoughts-staging/cluster")}:log-stream:pods`],
+      ["logs:CreateLogStream", `${POD_LOGS}:log-stream:pods`],
+      ["logs:GetLogEvents", `${POD_LOGS}:log-stream:pods`],
+      ["logs:DeleteLogGroup", POD_LOGS],
+    ],
+  ],
   ["the EBS CSI driver", undefined, VOLUMES, [["kms:ScheduleKeyDeletion", KEY]]],
   ["the VPC CNI", undefined, ADDRESSES, [["s3:GetObject", "arn:aws:s3:::states/.pulumi/stacks/thoughts/staging.json"]]],
   ["nodes", undefined, NODES, [["iam:CreateUser", `arn:aws:iam::${ACCOUNT}:user/anybody`]]],

@@ -33,6 +33,9 @@ const NODES = {
   },
 } as const;
 
+/** The same way as in production, which is tried here; demos stand in this cluster, so their lines are among them. */
+const LOGS = { to: "cloudwatch", retentionDays: 14, expectedGibPerMonth: 1 } as const;
+
 /** One server is enough where nobody's work stops with it. */
 const DATABASE = {
   instanceClass: "db.t4g.micro",
@@ -50,6 +53,7 @@ export function staging(settings: AwsSettings): WatchedEnvironment {
     ...base,
     platform: smaller(base.platform),
     services: byService((name) => ({ ...base.services[name], ...SERVICES[name] })),
+    logs: LOGS,
     // What is new is on here first.
     flags: flagsOf("elsewhere", settings.release.flags),
     observability: {

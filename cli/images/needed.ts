@@ -64,9 +64,10 @@ function databaseImages({ platform }: AccountEnvironment): readonly NeededImage[
   ];
 }
 
-function toolImages({ observability }: AccountEnvironment): readonly NeededImage[] {
+function toolImages({ observability, logs }: AccountEnvironment): readonly NeededImage[] {
   return (Object.keys(TOOL_REPOSITORIES) as ToolName[])
     .filter((name) => name !== "grafana" || observability.dashboards.kind === "grafana")
+    .filter((name) => name !== "logCollector" || logs.to === "cloudwatch")
     .map((name) => {
       const source = IMAGE_SOURCES[name];
       return {

@@ -28,6 +28,11 @@ export const IMAGE_SOURCES: Readonly<Record<Exclude<keyof typeof versions.images
     from: `registry.k8s.io/kube-state-metrics/kube-state-metrics:v${versions.images.kubeStateMetrics}`,
     digest: "sha256:db384bf43222b066c378e77027a675d4cd9911107adba46c2922b3a55e10d6fb",
   },
+  logCollector: {
+    kind: "copied",
+    from: `docker.io/otel/opentelemetry-collector-contrib:${versions.images.logCollector}`,
+    digest: "sha256:4935caa35e9a4cb387e35732e8fb22b2b5759af8d12e7043357f03837f6e8df5",
+  },
   alertmanager: { kind: "packed", of: "Debian's package prometheus-alertmanager" },
   blackboxExporter: { kind: "packed", of: "Debian's package prometheus-blackbox-exporter" },
   rsyslog: { kind: "packed", of: "Debian's package rsyslog" },

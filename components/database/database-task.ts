@@ -4,7 +4,8 @@ import type { Children, Transformable } from "../base/children";
 import { Component } from "../base/component";
 import { commonLabels } from "../base/labels";
 import { refuse } from "../base/refusal";
-import { type Dependency, renderNetworkPolicy } from "../workload/network-policy";
+import { AWS_DEPENDENCIES } from "../identity/pod-identity";
+import { renderNetworkPolicy } from "../workload/network-policy";
 import { checkTask, renderTaskPod, type Task } from "../workload/task";
 
 /** What every such task is made of, beside what runs it. */
@@ -20,15 +21,6 @@ export interface DatabaseTaskArgs extends Task {
   /** The team that answers for it: label `owner`. */
   readonly owner: string;
 }
-
-/**
- * What a pod with a role asks: the agent on its node who it is, and AWS.
- * @see https://docs.aws.amazon.com/eks/latest/userguide/pod-id-how-it-works.html
- */
-const AWS_DEPENDENCIES: readonly Dependency[] = [
-  { to: { kind: "addresses", cidr: "169.254.170.23/32" }, port: 80 },
-  { to: { kind: "anywhere" }, port: 443 },
-];
 
 /**
  * A task for a database in RDS: it has an account of its own, for a role on AWS, and reaches the database and AWS. What runs

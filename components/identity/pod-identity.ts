@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Transformable } from "../base/children";
 import { Component } from "../base/component";
+import type { Dependency } from "../workload/network-policy";
 import { PODS, ServiceRole, type Statement } from "./service-role";
 
 const CHILDREN = {
@@ -18,6 +19,15 @@ export interface PodIdentityArgs extends Transformable<typeof CHILDREN> {
   /** What they may do. */
   readonly statements: readonly Statement[];
 }
+
+/**
+ * What a pod with a role asks: the agent on its node who it is, and AWS.
+ * @see https://docs.aws.amazon.com/eks/latest/userguide/pod-id-how-it-works.html
+ */
+export const AWS_DEPENDENCIES: readonly Dependency[] = [
+  { to: { kind: "addresses", cidr: "169.254.170.23/32" }, port: 80 },
+  { to: { kind: "anywhere" }, port: 443 },
+];
 
 /**
  * What the pods of a ServiceAccount may do on AWS. A pod gets it when it is made, and not later: what makes the pods depends

@@ -1,7 +1,17 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { createSocket } from "node:dgram";
 import { once } from "node:events";
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { connect, createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -34,9 +44,11 @@ describe.skipIf(lacking.length > 0)(`rsyslogd (this machine lacks: ${lacking.joi
     writeFileSync(join(folder, "archive.sh"), archiveScript(4));
     chmodSync(join(folder, "archive.sh"), 0o555);
   };
-  const start = async () => {
+  const start = async (output: number | "ignore" = "ignore") => {
     const [program, args] = rsyslogd();
-    daemon = spawn(program, [...args, "-n", "-iNONE", "-f", join(folder, "rsyslog.conf")], { stdio: "ignore" });
+    daemon = spawn(program, [...args, "-n", "-iNONE", "-f", join(folder, "rsyslog.conf")], {
+      stdio: ["ignore", output, "ignore"],
+    });
     await expect.poll(() => answers(port), { timeout: 10_000 }).toBe(true);
   };
   const lines = (name: string) => {
@@ -66,16 +78,17 @@ describe.skipIf(lacking.length > 0)(`rsyslogd (this machine lacks: ${lacking.joi
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it.each([{ kind: "none" } as const, { kind: "syslog", host: "logs.example", port: 6514 } as const])(
-    "takes the configuration with the sink %j",
-    (sink) => {
-      configure(sink);
-      const [program, args] = rsyslogd();
-      expect(() =>
-        execFileSync(program, [...args, "-N1", "-f", join(folder, "rsyslog.conf")], { stdio: "pipe" }),
-      ).not.toThrow();
-    },
-  );
+  it.each([
+    { kind: "none" } as const,
+    { kind: "console" } as const,
+    { kind: "syslog", host: "logs.example", port: 6514 } as const,
+  ])("takes the configuration with the sink %j", (sink) => {
+    configure(sink);
+    const [program, args] = rsyslogd();
+    expect(() =>
+      execFileSync(program, [...args, "-N1", "-f", join(folder, "rsyslog.conf")], { stdio: "pipe" }),
+    ).not.toThrow();
+  });
 
   it("keeps every line over rotations, in order, in files no larger than the limit", async () => {
     configure({ kind: "none" });
@@ -113,6 +126,25 @@ describe.skipIf(lacking.length > 0)(`rsyslogd (this machine lacks: ${lacking.joi
     expect(counted).toContain('log_lines_discarded_total{queue="lines"} 0');
     expect(counted).toContain("log_write_failures_total 0");
     expect(counted).toMatch(/log_lines_received_total\{input="imudp"\} 0/);
+  });
+
+  it("prints every line too, where something takes what pods print, and writes it into its file as before", async () => {
+    configure({ kind: "console" });
+    // A container's standard output is a pipe.
+    const pipe = join(folder, "stdout");
+    execFileSync("mkfifo", [pipe]);
+    const reader = spawn("cat", [pipe], { stdio: ["ignore", "pipe", "ignore"] });
+    let printed = "";
+    reader.stdout.on("data", (chunk: Buffer) => (printed += chunk.toString()));
+    await start(openSync(pipe, "r+"));
+    const texts = Array.from({ length: 1_000 }, (_, index) => `line ${index}`);
+    await send(texts);
+    await expect.poll(() => printed.split("\n").slice(0, -1), { timeout: 20_000 }).toHaveLength(texts.length);
+    expect(printed.split("\n").slice(0, -1)).toEqual(allLines());
+    reader.kill();
+    expect(printed).toContain(
+      " thoughts-1 thoughts_backend: [2026-11-25T09:07:03.000Z] INFO [an-id] thoughts_backend: line 999\n",
+    );
   });
 
   it("sends lines on, also those that the sink missed while it was away", async () => {

@@ -11,11 +11,16 @@ export const ROTATION_BYTES = 5_000_000;
 export type LogSink =
   /** Nowhere: what is rotated away is gone with the pod. */
   | { readonly kind: "none" }
+  /** To what takes the lines that pods print: each line once more on the standard output. */
+  | { readonly kind: "console" }
   /** To another syslog over TCP. What it does not take at once is kept on disk, and sent later. */
   | { readonly kind: "syslog"; readonly host: string; readonly port: number };
 
 /** Lines in memory, before the next ones are dropped. */
 const QUEUE = 100_000;
+
+/** What a container prints to. */
+export const CONSOLE = "/dev/stdout";
 
 /** Lines sent on are kept on disk up to this. */
 export const SINK_DISK = "64m";
@@ -56,6 +61,11 @@ function forwarding(sink: LogSink): string {
   switch (sink.kind) {
     case "none":
       return "";
+    case "console":
+      // It has a queue of its own, so that one that nobody reads does not hold up the file.
+      return `  action(type="omfile" file="${CONSOLE}" template="RSYSLOG_TraditionalFileFormat" queue.type="LinkedList"
+    queue.size="${QUEUE}" queue.timeoutEnqueue="0")
+`;
     case "syslog":
       return `  action(type="omfwd" target="${sink.host}" port="${sink.port}" protocol="tcp" action.resumeRetryCount="-1"
     queue.type="LinkedList" queue.size="${QUEUE}" queue.filename="sink" queue.maxDiskSpace="${SINK_DISK}" queue.saveOnShutdown="on")

@@ -31,6 +31,8 @@ export interface Probed {
 export interface ScrapingArgs {
   /** Name of the namespace whose pods are looked for, and of their job. */
   readonly watched: string;
+  /** Names of other namespaces whose pods are looked for, each of them a job; there the server needs rights of its own. */
+  readonly watchedBeside: readonly string[];
   readonly kubeletCertificates: KubeletCertificates;
   readonly servers: readonly ScrapedServer[];
   readonly probed: Probed;
@@ -58,7 +60,7 @@ const KUBELET = {
 /** Every target: each replica by itself, the tools, the kubelets, and pages and certificates as people see them. */
 export function scrapeJobs(args: ScrapingArgs): readonly ScrapeJob[] {
   return [
-    podsJob(args.watched),
+    ...[args.watched, ...args.watchedBeside].map(podsJob),
     ...args.servers.map(serverJob),
     ...Object.entries(KUBELET).map(([job, { path, keep }]) => kubeletJob(job, path, keep, args)),
     probeJob("pages", PROBES.page, args.probed.pages, args.probed),

@@ -132,7 +132,7 @@ function networkOf({ senders, scraper, prober, sink }: SyslogArgs): NetworkAcces
       { from: scraper, port: METRICS_PORT },
       { from: prober, port: VIEW_PORT },
     ],
-    dependencies: sink.kind === "none" ? [] : [{ to: { kind: "anywhere" }, port: sink.port }],
+    dependencies: sink.kind === "syslog" ? [{ to: { kind: "anywhere" }, port: sink.port }] : [],
   };
 }
 

@@ -34,6 +34,7 @@ import { Alertmanager } from "../observability/alertmanager";
 import { BlackboxExporter } from "../observability/blackbox-exporter";
 import type { Dashboard } from "../observability/dashboard";
 import { Grafana } from "../observability/grafana";
+import { LogCollector } from "../observability/log-collector";
 import { KubeStateMetrics } from "../observability/kube-state-metrics";
 import { Prometheus } from "../observability/prometheus";
 import { Syslog } from "../observability/syslog";
@@ -250,6 +251,21 @@ export const EVERY_COMPONENT: Readonly<Record<string, readonly Make[]>> = {
     },
   ],
   ManagedNodeGroups: [(also, opts) => new ManagedNodeGroups("it", { ...nodeGroups, ...also }, opts)],
+  LogCollector: [
+    (also, opts) => {
+      const collection = { region, attributes: {}, maskedFields: ["password"], group: "/pods" };
+      const args = {
+        ...owned,
+        ...program,
+        ...collection,
+        retentionDays: 30,
+        keyArn,
+        protect: true,
+        clusterName,
+      } as const;
+      return new LogCollector("it", { ...args, scraper: { namespace: "example", app: "prometheus" }, ...also }, opts);
+    },
+  ],
   MigrationJob: [(also, opts) => new MigrationJob("it", { ...task, migrations: ["0001_a"], ...also }, opts)],
   Network: [(also, opts) => new Network("it", { ...network, ...also }, opts)],
   PermissionsBoundary: [(also, opts) => new PermissionsBoundary("it", { policyName: "it", statements, ...also }, opts)],
@@ -270,7 +286,13 @@ export const EVERY_COMPONENT: Readonly<Record<string, readonly Make[]>> = {
   Prometheus: [
     (also, opts) => {
       const probed = { prober: "blackbox-exporter:9115", pages: [], certificates: [] };
-      const scraping = { watched: "example", kubeletCertificates: "selfSigned", servers: [], probed } as const;
+      const scraping = {
+        watched: "example",
+        watchedBeside: [],
+        kubeletCertificates: "selfSigned",
+        servers: [],
+        probed,
+      } as const;
       const alerting = { rules: [], runbooks: "https://runbooks.example", alertmanager: "alertmanager:9093" };
       const sizes = { environment: "local", storage: "1Gi", retention: "1d" } as const;
       const args = { ...seen, ...scraping, ...alerting, ...sizes, readers: [], targets: [] };

@@ -4,11 +4,13 @@ import { catalog } from "./catalog";
 import { go } from "./go-command";
 import { LOCK, type LockedModule, lockText } from "./go-module";
 import { nodeCatalog } from "./node-catalog";
-import type { GoBuild } from "./tool";
+import { testCatalog } from "./test-catalog";
+import type { GoBuild, ToolSpec } from "./tool";
 
 /** Every build of the catalogs. */
 export function allBuilds(): readonly GoBuild[] {
-  return [...Object.values(catalog()), ...Object.values(nodeCatalog())].flatMap(({ builds }) => builds);
+  const specs = [catalog(), nodeCatalog(), testCatalog()].flatMap((tools): readonly ToolSpec[] => Object.values(tools));
+  return specs.flatMap(({ builds }) => builds);
 }
 
 /** What the lock file of a module has to say, as Go sees it on this system. */

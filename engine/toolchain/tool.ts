@@ -10,7 +10,9 @@ export type NodeTool =
   | "metrics-server"
   | "kube-state-metrics"
   | "prometheus";
-export type ToolName = SandboxTool | NodeTool;
+/** What only tests run: on AWS there is an image of it. */
+export type TestTool = "otelcol-contrib";
+export type ToolName = SandboxTool | NodeTool | TestTool;
 
 /** Where a tool came from, in the order in which they are tried. */
 export type Origin = "path" | "download" | "build";

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { checkRules, runbookPage } from "../../components/observability/rules";
 import { scrapeJobs } from "../../components/observability/scraping";
 import { checkObjectives } from "../observability/objectives";
+import { LOG_COLLECTOR } from "../observability/log-choice";
 import { RECORDED, recordings } from "../observability/recordings";
 import { definitionOf, SERVICES } from "../system";
 import { alerts } from ".";
@@ -72,6 +73,7 @@ describe("the alerts", () => {
   it("ask for jobs that are scraped, and for series that are recorded", () => {
     const jobs = scrapeJobs({
       watched: JOB,
+      watchedBeside: [LOG_COLLECTOR],
       kubeletCertificates: "selfSigned",
       servers: [],
       probed: { prober: "prober", pages: [], certificates: [] },

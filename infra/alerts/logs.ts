@@ -1,5 +1,8 @@
-import type { RuleGroup } from "../../components/observability/rules";
+import type { Alert, RuleGroup } from "../../components/observability/rules";
+import { LOG_COLLECTOR } from "../observability/log-choice";
 import { RECORDED } from "../observability/recordings";
+
+const COLLECTORS = `up{job="${LOG_COLLECTOR}"}`;
 
 /** What services say, by its level (docs/system.md#log-levels), and whether it gets where it is looked for. */
 export function logAlerts(): RuleGroup {
@@ -35,6 +38,7 @@ export function logAlerts(): RuleGroup {
         summary: "{{ $value | humanize }} log lines were dropped",
         description: "The log is incomplete: what is not in it may have happened.",
       },
+      ...shippingAlerts(),
       {
         name: "LogsSilent",
         severity: "warning",
@@ -45,6 +49,38 @@ export function logAlerts(): RuleGroup {
       },
     ],
   };
+}
+
+/** Whether lines get out of the cluster, where they are to. */
+function shippingAlerts(): readonly Alert[] {
+  return [
+    {
+      name: "LogShippingFails",
+      severity: "warning",
+      expression: `increase(otelcol_exporter_send_failed_log_records[10m]) > 0 or increase(otelcol_exporter_enqueue_failed_log_records[10m]) > 0`,
+      summary: "{{ $value | humanize }} log lines of {{ $labels.node }} were not taken by CloudWatch",
+      description:
+        "CloudWatch refused them, so they are sent no more. They are on the node until its files are rotated.",
+    },
+    {
+      name: "LogShippingBehind",
+      severity: "warning",
+      for: "15m",
+      expression: "otelcol_exporter_queue_size / otelcol_exporter_queue_capacity > 0.5",
+      summary:
+        "log lines of {{ $labels.node }} wait for CloudWatch; the queue is {{ $value | humanizePercentage }} full",
+      description: "When it is full, the collector stops reading. What kubelet then rotates away twice is lost.",
+    },
+    {
+      name: "LogCollectorMissing",
+      severity: "warning",
+      for: "15m",
+      // Where lines stay in the cluster, there was none that was asked.
+      expression: `count(up{job="nodes"} == 1) - (count(${COLLECTORS} == 1) or 0 * count(max_over_time(${COLLECTORS}[6h]))) > 0`,
+      summary: "{{ $value }} nodes have no log collector that works",
+      description: "What their pods print is lost when kubelet rotates it away, or the node goes.",
+    },
+  ];
 }
 
 /**

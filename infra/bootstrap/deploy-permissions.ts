@@ -138,6 +138,8 @@ function clusterPermissions(resources: AccountResources): readonly Statement[] {
       Action: ["logs:CreateLogGroup", "logs:DeleteLogGroup", "logs:PutRetentionPolicy", "logs:AssociateKmsKey"].concat(
         "logs:TagResource",
         "logs:UntagResource",
+        "logs:CreateLogStream",
+        "logs:DeleteLogStream",
       ),
       Resource: [`/aws/eks/${cluster}/`, `/aws/vpc/${cluster}`, `/aws/rds/instance/${cluster}-`].map(
         (group) => `arn:aws:logs:${region}:${account}:log-group:${group}*`,

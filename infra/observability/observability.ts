@@ -5,6 +5,7 @@ import { ServerCertificate } from "../../components/base/server-certificate";
 import { Alertmanager } from "../../components/observability/alertmanager";
 import { BlackboxExporter } from "../../components/observability/blackbox-exporter";
 import { KubeStateMetrics } from "../../components/observability/kube-state-metrics";
+import { LogCollector } from "../../components/observability/log-collector";
 import { Prometheus } from "../../components/observability/prometheus";
 import { Syslog } from "../../components/observability/syslog";
 import type { Tool, ToolEnvironment, ToolExposure } from "../../components/observability/tool";
@@ -21,6 +22,7 @@ import { TOOL_REPOSITORIES, type ToolName } from "../registry/repositories";
 import { PROMETHEUS } from "../services/dependencies";
 import { definitionOf, OWNER, PUBLIC_SERVICES, SERVICES, SYSTEM } from "../system";
 import { createDashboards } from "./grafana";
+import { LOG_COLLECTOR, type LogChoice, sinkOf, watchedBeside } from "./log-choice";
 import { recordings } from "./recordings";
 
 /** What people open to see how the services are, by name; Grafana only where an environment has it. */
@@ -58,7 +60,7 @@ export function createSyslog(surroundings: Surroundings): Syslog {
       mtail: program("mtail"),
       exposure,
       senders: SERVICES.map((app) => ({ kind: "app", app })),
-      sink: environment.logSink,
+      sink: sinkOf(environment.logs),
       password: new Password("syslog-view-password", {}, {}).value,
       certificate: viewCertificate(environment, exposure),
       prober: PROBER,
@@ -110,13 +112,14 @@ export function createWatch(surroundings: Surroundings): Watch {
       ...tool("prometheus"),
       ...metrics,
       watched,
+      watchedBeside: watchedBeside(environment.logs),
       resources: PROMETHEUS_RESOURCES,
       environment: environment.name,
       exposure: toolExposureOf(environment, "prometheus"),
       rules: [...recordings(), ...alerts(watched)],
       runbooks: observability.runbooks,
       readers: observability.dashboards.kind === "grafana" ? [{ kind: "app", app: "grafana" }] : [],
-      targets: TARGETS,
+      targets: [...TARGETS, ...collectorsOf(environment.logs)],
       alertmanager: "alertmanager:9093",
       kubeletCertificates: observability.kubeletCertificates,
       servers: [
@@ -134,6 +137,14 @@ export function createWatch(surroundings: Surroundings): Watch {
   );
   const grafana = createDashboards(surroundings, observability, prometheus);
   return { prometheus, alertmanager, ...(grafana && { grafana }) };
+}
+
+/** What takes lines out of the cluster is asked for metrics in a namespace of its own. */
+function collectorsOf(logs: LogChoice): readonly Dependency[] {
+  return watchedBeside(logs).map((namespace) => ({
+    to: { kind: "pods", namespace, labels: { app: LOG_COLLECTOR } },
+    port: LogCollector.metricsPort,
+  }));
 }
 
 function common({ namespace, foundation, environment }: Surroundings): ToolEnvironment {

@@ -14,6 +14,7 @@ export const TOOL_REPOSITORIES = {
   frontail: "frontail",
   mtail: "mtail",
   grafana: "grafana",
+  logCollector: "log-collector",
 } as const;
 export type ToolName = keyof typeof TOOL_REPOSITORIES;
 /** The repository of what gives backends access to databases in RDS. */

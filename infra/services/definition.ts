@@ -91,6 +91,8 @@ export interface ServiceDefinition {
   readonly exporter: Exporter;
   /** Rows of its dashboard beside those that every service has. @default - none */
   readonly dashboardRows?: readonly Row[];
+  /** Names of fields that tell of persons, such as what they search for: log lines leave the cluster without their values. @default - none */
+  readonly maskedFields?: readonly string[];
   /** @default - none: it has nothing to do with tokens */
   readonly tokenKeys?: TokenKeysPart;
   /** Flags that its code asks for, by name. @default - none */

@@ -6,7 +6,8 @@ import { definitionOf, PUBLIC_SERVICES, SERVICES, type ServiceName } from "../sy
 import type { MinimumVersion } from "./definition";
 
 /** What scrapes the services, and what takes their log lines; both in the services' namespace, known by their label `app`. */
-export const PROMETHEUS: Peer = { kind: "app", app: "prometheus" };
+export const PROMETHEUS_APP = "prometheus";
+export const PROMETHEUS: Peer = { kind: "app", app: PROMETHEUS_APP };
 const SYSLOG: Dependency = { to: { kind: "app", app: "syslog" }, port: 5140, protocol: "UDP" };
 
 /** The services that one calls, in the order in which a change reaches them, each with the first version that will do. */

@@ -29,6 +29,7 @@ export const FRONTEND = {
   calls: { [USERS_BACKEND.name]: "v2.3", [THOUGHTS_BACKEND.name]: "v1.6" },
   objectives: { availability: 0.995, latency: { share: 0.95, withinSeconds: 1 } },
   exporter: DJANGO,
+  maskedFields: ["search"],
   tokenKeys: { kind: "verifier", acceptsBothFrom: 3 },
   flags: {
     "relative-times": {

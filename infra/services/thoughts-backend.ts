@@ -51,6 +51,7 @@ export const THOUGHTS_BACKEND = {
       ],
     },
   ],
+  maskedFields: ["search"],
   tokenKeys: { kind: "verifier", acceptsBothFrom: 2 },
   database: {
     repository: "thoughts_backend_db",

@@ -22,6 +22,7 @@ export const USERS_BACKEND = {
   // Hashing a password takes its time.
   objectives: { availability: 0.999, latency: { share: 0.95, withinSeconds: 0.5 } },
   exporter: FLASK,
+  maskedFields: ["username"],
   tokenKeys: { kind: "signer" },
   database: {
     repository: "users_backend_db",

@@ -8,6 +8,7 @@ const UNTAGGED: ReadonlySet<string> = new Set([
   "aws:acm/certificateValidation:CertificateValidation",
   "aws:autoscaling/policy:Policy",
   "aws:autoscaling/schedule:Schedule",
+  "aws:cloudwatch/logStream:LogStream",
   "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup",
   "aws:ec2/route:Route",
   "aws:ec2/routeTableAssociation:RouteTableAssociation",

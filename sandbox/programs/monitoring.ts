@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { ensureTool } from "../../engine/toolchain/ensure";
 import { nodeCatalog } from "../../engine/toolchain/node-catalog";
+import { testCatalog } from "../../engine/toolchain/test-catalog";
 import { rootfsFolder, unpacked } from "../images/debian";
 
 /** What a program said, and whether it was content. */
@@ -27,6 +28,12 @@ export function debianProgram(name: keyof typeof PROGRAMS, ...args: readonly str
 export async function promtool(): Promise<(...args: readonly string[]) => Said> {
   const { folder } = await ensureTool(nodeCatalog().prometheus, { report: () => undefined });
   return (...args) => said(join(folder, "promtool"), args);
+}
+
+/** Finds or makes the OpenTelemetry Collector. @returns its program */
+export async function collector(): Promise<string> {
+  const { folder, name } = await ensureTool(testCatalog()["otelcol-contrib"], { report: () => undefined });
+  return join(folder, name);
 }
 
 function said(program: string, args: readonly string[]): Said {

@@ -89,7 +89,7 @@ export class Objects {
 
   /** What workloads make pods from, by the workload's name; a Job's without its hash. */
   podTemplates(): ReadonlyMap<string, PodTemplate> {
-    const workloads = ["Deployment", "StatefulSet", "Job", "CronJob"].flatMap((kind) => this.all(kind));
+    const workloads = ["Deployment", "StatefulSet", "DaemonSet", "Job", "CronJob"].flatMap((kind) => this.all(kind));
     return new Map(
       workloads.map(({ metadata, spec }) => [base(metadata.name), spec.jobTemplate?.spec.template ?? spec.template]),
     );

@@ -167,6 +167,50 @@ export const CAUSE_CASES: readonly AlertCase[] = [
     resolved: "20m",
   },
   {
+    alert: "LogShippingFails",
+    series: { [`otelcol_exporter_send_failed_log_records{node="node-1"}`]: "0x5 9x30" },
+    quiet: "5m",
+    fires: "7m",
+    as: { node: "node-1" },
+    resolved: "20m",
+  },
+  {
+    alert: "LogShippingBehind",
+    series: {
+      [`otelcol_exporter_queue_size{node="node-1"}`]: "0x5 60x30 0x10",
+      [`otelcol_exporter_queue_capacity{node="node-1"}`]: "100x50",
+    },
+    quiet: "20m",
+    fires: "25m",
+    as: { node: "node-1" },
+    resolved: "40m",
+  },
+  {
+    alert: "LogCollectorMissing",
+    series: {
+      [`up{job="nodes",node="node-1"}`]: "1x60",
+      [`up{job="nodes",node="node-2"}`]: "1x60",
+      [`up{job="log-collector",node="node-1"}`]: "1x60",
+      [`up{job="log-collector",node="node-2"}`]: "1x5 0x30 1x25",
+    },
+    quiet: "20m",
+    fires: "25m",
+    as: {},
+    resolved: "40m",
+  },
+  {
+    alert: "LogCollectorMissing",
+    when: "when none is left",
+    series: {
+      [`up{job="nodes",node="node-1"}`]: "1x60",
+      [`up{job="log-collector",node="node-1"}`]: "1x5 stale _x30 1x20",
+    },
+    quiet: "20m",
+    fires: "25m",
+    as: {},
+    resolved: "45m",
+  },
+  {
     alert: "LogsSilent",
     series: {
       [REQUESTS]: "0+60x90",

@@ -242,6 +242,32 @@ const UPGRADES: readonly QuietCase[] = [
     minutes: 50,
   },
   {
+    alert: "LogShippingFails",
+    during: "an upgrade, after which the collector counts from the start",
+    series: { [`otelcol_exporter_send_failed_log_records{node="node-1"}`]: "9x20 0x30" },
+    minutes: 50,
+  },
+  {
+    alert: "LogShippingBehind",
+    during: "a short absence of CloudWatch",
+    series: {
+      [`otelcol_exporter_queue_size{node="node-1"}`]: "0x5 90x9 0x20",
+      [`otelcol_exporter_queue_capacity{node="node-1"}`]: "100x50",
+    },
+    minutes: 40,
+  },
+  {
+    alert: "LogCollectorMissing",
+    during: "the start of a node",
+    series: {
+      [`up{job="nodes",node="node-1"}`]: "1x60",
+      [`up{job="nodes",node="node-2"}`]: "_x5 1x55",
+      [`up{job="log-collector",node="node-1"}`]: "1x60",
+      [`up{job="log-collector",node="node-2"}`]: "_x9 1x51",
+    },
+    minutes: 60,
+  },
+  {
     alert: "LogsSilent",
     during: "an upgrade, in which the log's pod moves to another node",
     series: {

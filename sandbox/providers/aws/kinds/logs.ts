@@ -35,3 +35,30 @@ export const logGroup: Kind = {
     region,
   }),
 };
+
+/** @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogStream.html */
+export const logStream: Kind = {
+  type: "aws:cloudwatch/logStream:LogStream",
+  inputs: z.strictObject({
+    name: text(/^[^:*]{1,512}$/, `1 to 512 characters without ":" and "*"`),
+    logGroupName: z.string(),
+  }),
+  name: { property: "name", maxLength: 512 },
+  replaces: ["name", "logGroupName"],
+  tagged: false,
+  references: [
+    {
+      property: "logGroupName",
+      to: "aws:cloudwatch/logGroup:LogGroup",
+      by: "name",
+      missing: "ResourceNotFoundException",
+    },
+  ],
+  key: (inputs) => `${textAt(inputs, "logGroupName")}:${textAt(inputs, "name")}`,
+  taken: "ResourceAlreadyExistsException",
+  id: (inputs) => textAt(inputs, "name"),
+  outputs: (inputs, { account, region }) => ({
+    arn: `arn:aws:logs:${region}:${account}:log-group:${textAt(inputs, "logGroupName")}:log-stream:${textAt(inputs, "name")}`,
+    region,
+  }),
+};

@@ -27,6 +27,7 @@ export const CALLS: Readonly<Record<string, TypeCalls>> = {
   "aws:autoscaling/schedule:Schedule": ec2.scalingSchedule,
   "aws:budgets/budget:Budget": budgets.budget,
   "aws:cloudwatch/logGroup:LogGroup": logs.logGroup,
+  "aws:cloudwatch/logStream:LogStream": logs.logStream,
   "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": groups.defaultSecurityGroup,
   "aws:ec2/eip:Eip": ec2.eip,
   "aws:ec2/flowLog:FlowLog": ec2.flowLog,

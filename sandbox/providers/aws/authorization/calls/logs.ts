@@ -1,5 +1,5 @@
 import { textAt } from "../../../wire/json";
-import type { Call, Subject } from "../call";
+import type { Call, Subject, TypeCalls } from "../call";
 import { arnIn, calling, looking } from "./arns";
 import { keysOfIt, named } from "./named";
 import { changes } from "./tag-keys";
@@ -35,3 +35,15 @@ export const logGroup = named({
   ],
   remove: "logs:DeleteLogGroup",
 });
+
+const groupOf = (subject: Subject) => arnIn(subject, "logs", `log-group:${textAt(subject.inputs, "logGroupName")}`);
+const stream = (subject: Subject) => `${groupOf(subject)}:log-stream:${textAt(subject.inputs, "name")}`;
+const described = (subject: Subject) => [calling("logs:DescribeLogStreams", groupOf(subject))];
+
+/** hashicorp/terraform-provider-aws, internal/service/logs/stream.go. */
+export const logStream: TypeCalls = {
+  create: (subject) => [calling("logs:CreateLogStream", stream(subject)), ...described(subject)],
+  read: described,
+  update: described,
+  remove: (subject) => [calling("logs:DeleteLogStream", stream(subject)), ...described(subject)],
+};

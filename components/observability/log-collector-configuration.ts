@@ -1,0 +1,115 @@
+/** What a collector of log lines is told. */
+export interface LogCollection {
+  /** Region of the log group. */
+  readonly region: string;
+  readonly logGroup: string;
+  /** It has to be there: the endpoint makes none. */
+  readonly logStream: string;
+  /** Resource attributes of every line, such as the environment. */
+  readonly attributes: Readonly<Record<string, string>>;
+  /** Names of fields whose values are replaced by `***`: in query strings, JSON and headers. */
+  readonly maskedFields: readonly string[];
+  /** Namespaces whose pods are left out. */
+  readonly leftOut: readonly string[];
+}
+
+/** Where kubelet puts what containers write, as in every distribution. */
+export const POD_LOGS = "/var/log/pods";
+/** What the collector keeps on the node: how far it has read, and what it could not send yet. */
+export const COLLECTOR_STATE = "/var/lib/log-collector";
+export const METRICS_PORT = 8888;
+export const HEALTH_PORT = 13_133;
+
+/** Names of its metrics as its makers document them, without a suffix for what kind each is of. */
+const TELEMETRY = { host: "0.0.0.0", port: METRICS_PORT, without_type_suffix: true, without_units: true } as const;
+
+/** Lines that wait for CloudWatch: bytes on the disk of each node. What does not fit stays in kubelet's files. */
+export const QUEUE_BYTES = 256 * 2 ** 20;
+/** Bytes of a request; CloudWatch takes 1 MB. */
+const REQUEST_BYTES = 900_000;
+/** Bytes of a line; what is longer is cut into several. */
+const LINE_BYTES = 256 * 2 ** 10;
+
+/**
+ * Configuration of an OpenTelemetry Collector that sends what pods write to CloudWatch Logs. It reads on after a pause
+ * where it stopped, keeps on disk what it can't send, and when there is no more room it stops reading: nothing waits for it.
+ * @see https://opentelemetry.io/docs/collector/configuration/
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-OTLPEndpoint.html
+ */
+export function logCollectorConfiguration(collection: LogCollection): unknown {
+  const { region } = collection;
+  return {
+    extensions: {
+      file_storage: { directory: COLLECTOR_STATE, compaction: { on_start: true, directory: COLLECTOR_STATE } },
+      health_check: { endpoint: `0.0.0.0:${HEALTH_PORT}` },
+      sigv4auth: { region, service: "logs" },
+    },
+    receivers: { file_log: reading(collection) },
+    processors: { memory_limiter: { check_interval: "1s", limit_percentage: 75, spike_limit_percentage: 20 } },
+    exporters: { otlp_http: sending(collection) },
+    service: {
+      extensions: ["file_storage", "health_check", "sigv4auth"],
+      pipelines: { logs: { receivers: ["file_log"], processors: ["memory_limiter"], exporters: ["otlp_http"] } },
+      telemetry: {
+        metrics: { readers: [{ pull: { exporter: { prometheus: TELEMETRY } } }] },
+      },
+    },
+  };
+}
+
+function reading({ attributes, maskedFields, leftOut }: LogCollection) {
+  return {
+    include: [`${POD_LOGS}/*/*/*.log`],
+    exclude: leftOut.map((namespace) => `${POD_LOGS}/${namespace}_*/*/*.log`),
+    // What a pod wrote before there was a collector on its node is read too.
+    start_at: "beginning",
+    poll_interval: "1s",
+    include_file_path: true,
+    include_file_name: false,
+    max_log_size: LINE_BYTES,
+    // containerd cuts a long line anywhere, before a blank too.
+    preserve_trailing_whitespaces: true,
+    storage: "file_storage",
+    // What the pipeline refuses, because memory is short, is offered again for as long as it takes.
+    retry_on_failure: { enabled: true, max_elapsed_time: 0 },
+    resource: { ...attributes, "k8s.node.name": "${env:NODE_NAME}" },
+    operators: [
+      // containerd's format, with the parts of a long line put together; pod, container and namespace come from the path.
+      { type: "container", max_log_size: LINE_BYTES },
+      // A `$` is doubled, or the collector takes it for a variable of its own.
+      ...(maskedFields.length === 0
+        ? []
+        : [{ type: "regex_replace", field: "body", regex: maskOf(maskedFields), replace_with: "$${1}***" }]),
+      // They say what others say too, and every byte is paid for.
+      ...["logtag", "log.file.path"].map((name) => ({ type: "remove", field: `attributes["${name}"]` })),
+    ],
+  };
+}
+
+/** `name=value`, `name: value` and `"name":"value"`, also escaped in a text within JSON. Go's syntax, where `$` is not used. */
+function maskOf(fields: readonly string[]): string {
+  const names = `(?i)(\\b(?:${fields.join("|")})\\\\*"?\\s*[=:]\\s*(?:(?:Bearer|Basic)\\s+)?)`;
+  const values = [`"(?:[^"\\\\]|\\\\.)*"`, `\\\\+".*?\\\\+"`, `[^\\s"&,;}\\\\]+`];
+  return `${names}(?:${values.join("|")})`;
+}
+
+function sending({ region, logGroup, logStream }: LogCollection) {
+  return {
+    logs_endpoint: `https://logs.${region}.amazonaws.com/v1/logs`,
+    headers: { "x-aws-log-group": logGroup, "x-aws-log-stream": logStream },
+    auth: { authenticator: "sigv4auth" },
+    compression: "gzip",
+    timeout: "30s",
+    // Without an end: a line is given up only when CloudWatch says that it will never take it.
+    retry_on_failure: { enabled: true, initial_interval: "1s", max_interval: "60s", max_elapsed_time: 0 },
+    sending_queue: {
+      enabled: true,
+      storage: "file_storage",
+      sizer: "bytes",
+      queue_size: QUEUE_BYTES,
+      block_on_overflow: true,
+      num_consumers: 2,
+      batch: { sizer: "bytes", flush_timeout: "5s", min_size: REQUEST_BYTES / 2, max_size: REQUEST_BYTES },
+    },
+  };
+}
