@@ -41,6 +41,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   plot: "plot --to dashboards.html --minutes 30",
   kubeconfig: 'kubeconfig    for a shell: eval "$(npx thoughts kubeconfig)"',
   status: "status --watch",
+  versions: "versions staging production",
   ui: "ui --port 8080",
   down: "down",
   clean: "clean",

@@ -19,6 +19,7 @@ import type { StatusOptions } from "./commands/status";
 import type { UiOptions } from "./commands/ui";
 import type { UpOptions } from "./commands/up";
 import { upgrade } from "./commands/upgrade";
+import type { VersionsOptions } from "./commands/versions";
 import { completeHelp } from "./help";
 import { isInterrupted } from "./interruption";
 import { EMBEDDED_NODES } from "./platform";
@@ -148,6 +149,16 @@ function addLooks(program: Command): void {
 
 /** What shows the cluster that is up here. */
 function addClusterLooks(program: Command): void {
+  program
+    .command("versions")
+    .description("show which version of each service is in which environment, since when, and by which release")
+    .argument("[environments...]", "only these")
+    .addOption(new Option("--json", "for machines").conflicts(["html"]))
+    .option("--html", "as a page for a browser")
+    .option("--out <file>", "write it to a file")
+    .action(async (environments: readonly string[], options: VersionsOptions) =>
+      (await import("./commands/versions.js")).versions(environments, options),
+    );
   program
     .command("kubectl")
     .description("kubectl for the cluster and namespace that are up here: npx thoughts kubectl get pods")
