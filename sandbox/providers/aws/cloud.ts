@@ -31,7 +31,9 @@ export class Cloud {
 
   all(): readonly Thing[] {
     const folder = join(this.#folder, "things");
-    return existsSync(folder) ? readdirSync(folder).map((file) => this.#thingIn(join(folder, file))) : [];
+    // What another process is writing is beside them, under another ending.
+    const files = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith(".json")) : [];
+    return files.flatMap((file) => this.#thingIn(join(folder, file)) ?? []);
   }
 
   /** @returns whether it was not there yet */
@@ -76,13 +78,18 @@ export class Cloud {
     return files.map((file) => (JSON.parse(readFileSync(join(folder, file), "utf8")) as { says: string }).says).sort();
   }
 
-  /** Each call asks for all there is, of which hardly anything was changed since. */
-  #thingIn(file: string): Thing {
-    const { ino, mtimeNs, size } = statSync(file, { bigint: true });
-    const state = `${ino} ${mtimeNs} ${size}`;
+  /**
+   * Each call asks for all there is, of which hardly anything was changed since.
+   * @returns undefined if another process has removed it meanwhile
+   */
+  #thingIn(file: string): Thing | undefined {
+    const stats = statSync(file, { bigint: true, throwIfNoEntry: false });
+    const state = stats && `${stats.ino} ${stats.mtimeNs} ${stats.size}`;
     const last = this.#read.get(file);
-    const thing = last?.state === state ? last.thing : read(file);
-    this.#read.set(file, { state, thing });
+    const thing = last !== undefined && last.state === state ? last.thing : read(file);
+    if (state !== undefined && thing !== undefined) {
+      this.#read.set(file, { state, thing });
+    }
     return thing;
   }
 
@@ -108,6 +115,12 @@ function makeNew(file: string, text: string): boolean {
   }
 }
 
-function read(file: string): Thing {
-  return JSON.parse(readFileSync(file, "utf8")) as Thing;
+/** @returns undefined if another process has removed it meanwhile */
+function read(file: string): Thing | undefined {
+  try {
+    return JSON.parse(readFileSync(file, "utf8")) as Thing;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
 }
