@@ -3,6 +3,7 @@ import { UserError } from "../engine/user-error";
 import { AWS_STACKS, type AwsStack, REHEARSED_STACKS, STACKS } from "../stacks/names";
 import type { BootstrapOptions } from "./commands/bootstrap";
 import { ci } from "./commands/ci";
+import type { CostOptions } from "./commands/cost";
 import type { DownOptions } from "./commands/down";
 import { env } from "./commands/env";
 import { images } from "./commands/images";
@@ -105,6 +106,14 @@ function addLooks(program: Command): void {
     .option("--foundation", "before the first part of a first up, which starts no pod: ask for no images")
     .action(async (environment: AwsStack, options: PreflightOptions) =>
       (await import("./commands/preflight.js")).preflight(environment, options),
+    );
+  program
+    .command("cost")
+    .description("say what environments on AWS cost a month, from what they ask for and a dated file of prices")
+    .argument("[stacks...]", REHEARSED_STACKS.join(", "), AWS_STACKS)
+    .option("--json", "for machines")
+    .action(async (stacks: readonly string[], options: CostOptions) =>
+      (await import("./commands/cost.js")).cost(stacks, options),
     );
   program
     .command("preview")

@@ -31,12 +31,24 @@ const TRUST = JSON.stringify({
   Statement: [{ Effect: "Allow", Principal: { Service: "eks.amazonaws.com" }, Action: "sts:AssumeRole" }],
 });
 
+const SECRET = "kubernetes:core/v1:Secret";
+
 /** Outputs of other stacks, by their names. */
 export type References = Readonly<Record<string, JsonObject>>;
 
-/** Answers a program, and keeps the Kubernetes objects that it would have made. */
+/** A resource as a program asked for it. */
+export interface Asked {
+  /** Type token, such as `aws:rds/instance:Instance`. */
+  readonly type: string;
+  readonly name: string;
+  /** Of a Kubernetes Secret: none. */
+  readonly inputs: JsonObject;
+}
+
+/** Answers a program, and keeps the Kubernetes objects that it would have made, and all that it asked for. */
 export class Answers implements Mocks {
   readonly objects: JsonObject[] = [];
+  readonly asked: Asked[] = [];
   readonly #aws: Provider;
 
   /**
@@ -52,6 +64,7 @@ export class Answers implements Mocks {
 
   async newResource({ type, name, inputs }: MockResourceArgs) {
     const given = inputs as JsonObject;
+    this.asked.push({ type, name, inputs: type === SECRET ? {} : (reveal(given) as JsonObject) });
     if (type === "pulumi:pulumi:StackReference") {
       // `organization/thoughts/local`
       const stack = textAt(given, "name").split("/").at(-1) ?? "";

@@ -2,7 +2,7 @@
 import { writeFileSync } from "node:fs";
 import { output, runtime } from "@pulumi/pulumi";
 import "@pulumi/pulumi/runtime/state";
-import { Answers, type References } from "./answers";
+import { Answers, type Asked, type References } from "./answers";
 import type { JsonObject } from "../providers/wire/json";
 import { type Manifest, manifestOf } from "./manifest";
 
@@ -22,6 +22,8 @@ export interface Job {
 /** What comes of a program. */
 export interface Rendering {
   readonly manifests: readonly Manifest[];
+  /** Every resource that it asked for. */
+  readonly resources: readonly Asked[];
   /** The stack's outputs. */
   readonly outputs: JsonObject;
 }
@@ -36,7 +38,11 @@ async function record(program: () => Promise<unknown>, job: Job): Promise<void> 
   const outputs = output((await program()) as Record<string, unknown>);
   const known = new Promise<JsonObject>((resolve) => outputs.apply((values) => resolve(values as JsonObject)));
   await runtime.disconnect();
-  const rendering: Rendering = { manifests: answers.objects.map(manifestOf), outputs: await known };
+  const rendering: Rendering = {
+    manifests: answers.objects.map(manifestOf),
+    resources: answers.asked,
+    outputs: await known,
+  };
   writeFileSync(to, JSON.stringify(rendering));
 }
 

@@ -28,7 +28,7 @@ export function render(args: RecordingArgs): readonly Manifest[] {
   return renderAll(args).manifests;
 }
 
-/** The same with the outputs of the stack. @throws {UserError} with what the program complains about */
+/** The same with every resource, and the outputs of the stack. @throws {UserError} with what the program complains about */
 export function renderAll(of: RecordingArgs): Rendering {
   const folder = mkdtempSync(join(tmpdir(), "thoughts-render-"));
   try {
@@ -37,8 +37,8 @@ export function renderAll(of: RecordingArgs): Rendering {
     if (status !== 0) {
       throw new UserError(`the program of ${of.stack} can't be rendered:\n${stderr.trim()}`);
     }
-    const { manifests, outputs } = JSON.parse(readFileSync(to, "utf8")) as Rendering;
-    return { manifests: [...manifests].sort((a, b) => (a.path < b.path ? -1 : 1)), outputs };
+    const rendering = JSON.parse(readFileSync(to, "utf8")) as Rendering;
+    return { ...rendering, manifests: [...rendering.manifests].sort((a, b) => (a.path < b.path ? -1 : 1)) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -1,0 +1,49 @@
+/** What is between two bounds: money in US dollars, hours, gigabytes. */
+export interface Amount {
+  readonly lowest: number;
+  readonly highest: number;
+}
+
+export const NOTHING: Amount = { lowest: 0, highest: 0 };
+
+/** What is known to be so much. */
+export function exactly(value: number): Amount {
+  return { lowest: value, highest: value };
+}
+
+export function between(lowest: number, highest: number): Amount {
+  return { lowest, highest };
+}
+
+export function total(amounts: readonly Amount[]): Amount {
+  return amounts.reduce((one, other) => between(one.lowest + other.lowest, one.highest + other.highest), NOTHING);
+}
+
+/** How much one is more than another, bound by bound. */
+export function difference(before: Amount, after: Amount): Amount {
+  return between(after.lowest - before.lowest, after.highest - before.highest);
+}
+
+/** `$73.00`, or `$48.10 to $96.20`. */
+export function moneyText({ lowest, highest }: Amount): string {
+  const [low, high] = [dollars(lowest), dollars(highest)];
+  return low === high ? low : `${low} to ${high}`;
+}
+
+/** `+$73.00`, `-$4.80 to +$12.00`, `no change`. */
+export function differenceText({ lowest, highest }: Amount): string {
+  const [low, high] = [signed(lowest), signed(highest)];
+  if (low !== high) {
+    return `${low} to ${high}`;
+  }
+  return dollars(lowest) === dollars(0) ? "no change" : low;
+}
+
+function signed(value: number): string {
+  return value < 0 && dollars(value) !== `-${dollars(0)}` ? dollars(value) : `+${dollars(Math.abs(value))}`;
+}
+
+function dollars(value: number): string {
+  const text = Math.abs(value).toFixed(2);
+  return `${value < 0 && text !== "0.00" ? "-" : ""}$${text.replace(/\B(?=(\d{3})+\.)/g, ",")}`;
+}

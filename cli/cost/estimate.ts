@@ -1,0 +1,133 @@
+import { type Amount, total } from "./amount";
+import { Graph } from "./graph";
+import { pricerOf } from "./kinds/kinds";
+import type { CostLine, NotKnown, Part, Resource } from "./line";
+import { ageOf, OLD_DAYS, type Price, type PriceFile } from "./price-list";
+
+/** A price as it was used. */
+export interface UsedPrice extends Price {
+  readonly name: string;
+}
+
+/** What some resources cost a month, as far as it is known. */
+export interface Estimate {
+  readonly region: string;
+  readonly lines: readonly CostLine[];
+  readonly notKnown: readonly NotKnown[];
+  /** Of all lines. */
+  readonly total: Amount;
+  readonly fixed: Amount;
+  readonly usage: Amount;
+  /** By name. */
+  readonly prices: readonly UsedPrice[];
+  /** What the budget of the account is, in US dollars. @default - it has none */
+  readonly budgetUsd?: number;
+}
+
+/** From the resources alone: the same ones cost the same, in whatever order they come. */
+export function estimate(resources: readonly Resource[], prices: PriceFile): Estimate {
+  const sorted = [...resources].sort((a, b) => (key(a) < key(b) ? -1 : 1));
+  const graph = new Graph(sorted);
+  const found = sorted.map((resource) => priced(resource, graph, prices));
+  const lines = found.flatMap((one) => one.lines);
+  const budget = graph.all("aws:budgets/budget:Budget").map(({ inputs }) => Number(inputs.limitAmount));
+  const names = [...new Set(found.flatMap(({ used }) => used))].sort();
+  return {
+    region: prices.region,
+    lines,
+    notKnown: found.flatMap(({ notKnown }) => notKnown),
+    total: total(lines.map(({ amount }) => amount)),
+    fixed: total(lines.filter(({ kind }) => kind === "fixed").map(({ amount }) => amount)),
+    usage: total(lines.filter(({ kind }) => kind === "usage").map(({ amount }) => amount)),
+    prices: names.flatMap((name) => {
+      const price = prices.prices[name];
+      return price === undefined ? [] : [{ name, ...price }];
+    }),
+    ...(budget.length > 0 && { budgetUsd: Math.min(...budget) }),
+  };
+}
+
+function key({ type, name }: Resource): string {
+  return `${type} ${name}`;
+}
+
+interface Priced {
+  readonly lines: readonly CostLine[];
+  readonly notKnown: readonly NotKnown[];
+  readonly used: readonly string[];
+}
+
+function priced(resource: Resource, graph: Graph, prices: PriceFile): Priced {
+  const { type, name } = resource;
+  const parts = pricerOf(type)(resource, graph);
+  if (typeof parts === "string") {
+    return { lines: [], notKnown: [{ resource: name, type, why: parts }], used: [] };
+  }
+  const lines: CostLine[] = [];
+  const notKnown: NotKnown[] = [];
+  for (const part of parts) {
+    const line = lineOf(part, prices);
+    if (typeof line === "string") {
+      notKnown.push({ resource: name, type, why: `${part.what}: ${line}` });
+    } else {
+      lines.push({ resource: name, type, ...line });
+    }
+  }
+  return {
+    lines,
+    notKnown,
+    used: parts.flatMap(({ price, lowestPrice }) => [price, ...(lowestPrice === undefined ? [] : [lowestPrice])]),
+  };
+}
+
+function lineOf(part: Part, { prices, region }: PriceFile): Omit<CostLine, "resource" | "type"> | string {
+  const { what, kind, quantity, price: name, lowestPrice = name } = part;
+  const [price, cheapest] = [prices[name], prices[lowestPrice]];
+  if (price === undefined || cheapest === undefined) {
+    const missing = price === undefined ? name : lowestPrice;
+    return `cli/cost/prices/${region}.json has no price ${missing}`;
+  }
+  const rate = price === cheapest ? usd(price.usd) : `${usd(cheapest.usd)} to ${usd(price.usd)}`;
+  return {
+    what,
+    kind,
+    quantity,
+    amount: { lowest: quantity.lowest * cheapest.usd, highest: quantity.highest * price.usd },
+    how: `${countText(quantity)} × ${rate} per ${price.per}`,
+  };
+}
+
+function countText({ lowest, highest }: Amount): string {
+  const [low, high] = [rounded(lowest), rounded(highest)];
+  return low === high ? high : `${low} to ${high}`;
+}
+
+function rounded(value: number): string {
+  return String(Number(value.toFixed(2)));
+}
+
+/** With as many decimals as it has, and two at least. */
+function usd(value: number): string {
+  const cents = value.toFixed(2);
+  return `$${Number(cents) === value ? cents : String(value)}`;
+}
+
+/** Prices that were used, and are older than they should be on a day. */
+export function oldPrices({ prices }: Estimate, today: string): readonly UsedPrice[] {
+  return prices.filter((price) => ageOf(price, today) > OLD_DAYS);
+}
+
+/** Prices that were used, and are another region's. */
+export function foreignPrices({ prices, region }: Estimate): readonly UsedPrice[] {
+  return prices.filter(({ of = region }) => of !== region);
+}
+
+/**
+ * Whether an estimate fits what the account may cost.
+ * @returns what to say if it does not
+ */
+export function budgetWarning({ total: { highest }, budgetUsd }: Estimate): string | undefined {
+  return budgetUsd === undefined || highest <= budgetUsd
+    ? undefined
+    : `it may cost up to $${highest.toFixed(0)} a month, and thoughts:budget.limitUsd is ${budgetUsd}: raise it, or order less (npx thoughts cost)`;
+}
