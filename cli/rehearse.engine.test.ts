@@ -81,7 +81,7 @@ describe("a rehearsal", { timeout: 300_000 }, () => {
     expect(environments).toMatchObject([
       { stack: "staging", base: expect.stringMatching(/^HEAD \([0-9a-f]{7}\), in a rehearsal$/) as string },
     ]);
-    const [{ changes, risks, unknown } = { changes: [], risks: [], unknown: [] }] = environments;
+    const [{ changes, risks, cost } = { changes: [], risks: [], cost: undefined }] = environments;
     expect(changes).toContainEqual(
       expect.objectContaining({
         name: "frontend-hpa",
@@ -92,7 +92,8 @@ describe("a rehearsal", { timeout: 300_000 }, () => {
     expect(risks).toContainEqual(
       expect.objectContaining({ kind: "exposure", what: "the API server is open to 54.240.193.0/24" }),
     );
-    expect(unknown).toContain("what it costs");
+    expect(cost).toMatchObject({ resources: [], notKnown: [], budgetUsd: 600 });
+    expect(cost?.after.lowest).toBeGreaterThan(100);
     clone.reset();
     await nothingIsLeft(clone);
   });

@@ -1,31 +1,17 @@
-import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { parse } from "yaml";
 import { bundle, ROOT } from "../../engine/pulumi/bundle";
 import { UserError } from "../../engine/user-error";
 import type { WatchedEnvironment } from "../../infra/environment";
 import type { AwsPlatform } from "../../infra/platform";
-import { engineTexts } from "../../stacks/clear-texts";
 import type { Config } from "../../stacks/config";
 import type { AwsStack } from "../../stacks/names";
+import { today } from "../today";
+import { settingsIn } from "./settings";
 
 /** An environment that has an AWS account, as its files describe it. */
 export interface AccountEnvironment extends WatchedEnvironment {
   readonly platform: AwsPlatform;
-}
-
-const NAMESPACE = "thoughts:";
-
-/** The settings of a stack's file, by key without the namespace. @throws {UserError} if there is no such file */
-export function settingsIn(root: string, stack: string): Readonly<Record<string, unknown>> {
-  const name = `Pulumi.${stack}.yaml`;
-  if (!existsSync(join(root, name))) {
-    throw new UserError(`there is no file ${name}; bring it back: git checkout ${name}`);
-  }
-  const { config = {} } = (parse(readFileSync(join(root, name), "utf8")) ?? {}) as { config?: Record<string, unknown> };
-  const own = Object.entries(engineTexts(config)).filter(([key]) => key.startsWith(NAMESPACE));
-  return Object.fromEntries(own.map(([key, value]) => [key.slice(NAMESPACE.length), value]));
 }
 
 /** What of the program says what an environment is; a bundle of its own, since the command's has nothing that makes resources. */
@@ -55,7 +41,7 @@ export function accountEnvironment(
       encrypted: [],
       folder: root,
       kubeconfig: undefined,
-      today: process.env.THOUGHTS_TODAY ?? new Date().toISOString().slice(0, 10),
+      today: today(),
     });
     const { platform } = environment;
     if (platform.kind !== "aws") {

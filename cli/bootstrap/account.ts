@@ -1,7 +1,7 @@
 import { UserError } from "../../engine/user-error";
 import { stateBackend, stateBucketName, stateSecretsProvider } from "../../infra/account/names";
 import { type BootstrapSettings, bootstrapSettings } from "../../stacks/settings";
-import { settingsIn } from "../account/environment";
+import { settingsIn } from "../account/settings";
 import { checkedSettings, demandClearTexts } from "../checked-settings";
 import { examplesIn, valueIn } from "../preflight/placeholders";
 

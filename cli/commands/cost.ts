@@ -3,6 +3,7 @@ import { REHEARSED_STACKS } from "../../stacks/names";
 import { estimateOf } from "../cost/asked";
 import { estimateText } from "../cost/estimate-text";
 import { ROOT } from "../folders";
+import { today } from "../today";
 
 export interface CostOptions {
   readonly json?: boolean;
@@ -17,8 +18,7 @@ export function cost(stacks: readonly string[], { json = false }: CostOptions): 
     console.log(JSON.stringify({ version: 1, stacks: found }));
     return;
   }
-  const today = process.env.THOUGHTS_TODAY ?? new Date().toISOString().slice(0, 10);
-  console.log(found.map(({ stack, ...one }) => estimateText(stack, one, today)).join("\n\n\n"));
+  console.log(found.map(({ stack, ...one }) => estimateText(stack, one, today())).join("\n\n\n"));
 }
 
 /** @throws {UserError} with what can be priced */

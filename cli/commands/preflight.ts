@@ -1,3 +1,4 @@
+import colors from "picocolors";
 import type { Problem } from "../../components/base/problems";
 import { UserError } from "../../engine/user-error";
 import type { AwsStack } from "../../stacks/names";
@@ -14,6 +15,7 @@ import {
 } from "../preflight/account-checks";
 import { awsCliProblems } from "../preflight/aws-cli";
 import { accountPlaceholders, placeholdersOf } from "../preflight/placeholders";
+import { costNote } from "../preflight/cost-note";
 import { policyProblems } from "../preflight/policies";
 import { type Check, refuseAll, results, resultText } from "../preflight/preflight";
 import { table } from "../table";
@@ -50,11 +52,15 @@ export async function preflight(stack: AwsStack, { foundation = false }: Preflig
   ];
   const refusal = typeof asked === "string" ? asked : undefined;
   const found = await results(checks, refusal);
+  const cost = costNote(stack);
   console.log(
-    table(found.map((result) => [result.title, resultText(result)]))
+    table([...found.map((result) => [result.title, resultText(result)]), ["cost", cost.text]])
       .map((line) => `  ${line}`)
       .join("\n"),
   );
+  if (cost.warning !== undefined) {
+    console.log(`\n${colors.yellow(`The budget of ${stack} is too small: ${cost.warning}`)}`);
+  }
   refuseAll(`stack ${stack}`, found, refusal);
   console.log(`\nNothing speaks against it: ${upCommand(stack, foundation ? "foundation" : "all")}`);
 }

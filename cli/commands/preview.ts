@@ -11,6 +11,7 @@ import { documentOf, type Format, FORMATS, reportOf } from "../preview/document"
 import { demandStacks, previewAll } from "../preview/preview";
 import { secretsOf } from "../preview/secrets";
 import type { ReportArgs } from "../report/build";
+import { costOfResourceText, costText } from "../report/cost-text";
 
 export interface PreviewOptions {
   /** The commit that stacks on AWS are compared with. @default "HEAD" */
@@ -92,7 +93,7 @@ function onlyReportOnStdout(): (text: string) => void {
   return (text) => void write(text);
 }
 
-function say({ stack, base, seen: { changes }, failure }: ReportArgs, named: boolean): void {
+function say({ stack, base, seen: { changes }, failure, cost }: ReportArgs, named: boolean): void {
   if (named) {
     console.log(`\n${colors.bold(stack)}, compared with ${base}`);
   }
@@ -103,6 +104,9 @@ function say({ stack, base, seen: { changes }, failure }: ReportArgs, named: boo
   if (losses.length > 0) {
     const asks = stack === "local" ? ", and `up` asks before it does so" : "";
     console.log(`\nThis replaces or deletes what holds data${asks}:\n${losses.join("\n")}`);
+  }
+  if (cost !== undefined) {
+    console.log(`\n${[costText(cost), ...cost.resources.map((one) => `  ${costOfResourceText(one)}`)].join("\n")}`);
   }
   if (failure !== undefined) {
     console.error(`\nThe preview of ${stack} failed.\n${failure}`);

@@ -30,17 +30,18 @@ export function moneyText({ lowest, highest }: Amount): string {
   return low === high ? low : `${low} to ${high}`;
 }
 
-/** `+$73.00`, `-$4.80 to +$12.00`, `no change`. */
+/** The bounds of a difference, the smaller one first: `+$73.00`, `-$4.80 to +$12.00`, `no change`. */
 export function differenceText({ lowest, highest }: Amount): string {
-  const [low, high] = [signed(lowest), signed(highest)];
+  const [low, high] = [signed(Math.min(lowest, highest)), signed(Math.max(lowest, highest))];
   if (low !== high) {
     return `${low} to ${high}`;
   }
-  return dollars(lowest) === dollars(0) ? "no change" : low;
+  return low === dollars(0) ? "no change" : low;
 }
 
 function signed(value: number): string {
-  return value < 0 && dollars(value) !== `-${dollars(0)}` ? dollars(value) : `+${dollars(Math.abs(value))}`;
+  const text = dollars(value);
+  return value > 0 && text !== dollars(0) ? `+${text}` : text;
 }
 
 function dollars(value: number): string {

@@ -1,5 +1,5 @@
 import { table } from "../table";
-import { type Amount, moneyText, total } from "./amount";
+import { type Amount, exactly, moneyText, total } from "./amount";
 import { LEFT_OUT } from "./assumptions";
 import { budgetWarning, type Estimate, foreignPrices, oldPrices, type UsedPrice } from "./estimate";
 import type { CostLine, CostKind } from "./line";
@@ -31,7 +31,7 @@ function budgetRows(found: Estimate): readonly (readonly string[])[] {
   if (budgetUsd === undefined) {
     return [];
   }
-  return [["  budget", moneyText({ lowest: budgetUsd, highest: budgetUsd }), budgetWarning(found) ?? "it fits"]];
+  return [["  budget", moneyText(exactly(budgetUsd)), budgetWarning(found) ?? "it fits"]];
 }
 
 function section(title: string, rows: readonly (readonly string[])[]): readonly string[] {

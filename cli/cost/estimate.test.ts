@@ -220,7 +220,7 @@ describe("the budget", () => {
   it("is held against the highest that a month may cost", () => {
     expect(budgetWarning(of(cluster(), budget("73")))).toBeUndefined();
     expect(budgetWarning(of(cluster(), budget("72")))).toBe(
-      "it may cost up to $73 a month, and thoughts:budget.limitUsd is 72: raise it, or order less (npx thoughts cost)",
+      "a month may cost up to $73.00, more than the budget of $72.00: order less, or raise thoughts:budget.limitUsd",
     );
     expect(budgetWarning(of(cluster()))).toBeUndefined();
   });

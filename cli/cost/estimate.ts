@@ -1,4 +1,4 @@
-import { type Amount, total } from "./amount";
+import { type Amount, exactly, moneyText, total } from "./amount";
 import { Graph } from "./graph";
 import { pricerOf } from "./kinds/kinds";
 import type { CostLine, NotKnown, Part, Resource } from "./line";
@@ -126,8 +126,9 @@ export function foreignPrices({ prices, region }: Estimate): readonly UsedPrice[
  * Whether an estimate fits what the account may cost.
  * @returns what to say if it does not
  */
-export function budgetWarning({ total: { highest }, budgetUsd }: Estimate): string | undefined {
-  return budgetUsd === undefined || highest <= budgetUsd
+export function budgetWarning({ total: sum, budgetUsd }: Pick<Estimate, "total" | "budgetUsd">): string | undefined {
+  const [most, budget] = [exactly(sum.highest), exactly(budgetUsd ?? Infinity)];
+  return most.highest <= budget.highest
     ? undefined
-    : `it may cost up to $${highest.toFixed(0)} a month, and thoughts:budget.limitUsd is ${budgetUsd}: raise it, or order less (npx thoughts cost)`;
+    : `a month may cost up to ${moneyText(most)}, more than the budget of ${moneyText(budget)}: order less, or raise thoughts:budget.limitUsd`;
 }

@@ -1,7 +1,10 @@
 import { readOutputs } from "../../engine/pulumi/state";
 import { SERVICES } from "../../infra/system";
 import { isSignedOff } from "../../stacks/demo-settings";
-import { ENGINE, isUp } from "../folders";
+import { settingsIn } from "../account/settings";
+import { type DemoCost, demoCost } from "../cost/demo-cost";
+import { type PriceFile, pricesOf } from "../cost/price-list";
+import { ENGINE, isUp, ROOT } from "../folders";
 import { readPlatform } from "../platform";
 import { urlsOf } from "../urls";
 import { toolsFor } from "../tools";
@@ -26,21 +29,29 @@ export interface DemoOverview {
   readonly versions: Readonly<Record<string, string>> | undefined;
   /** @default - undefined where nothing of it runs */
   readonly usage: Usage | undefined;
+  /** On nodes such as staging's. @default - undefined where nothing of it runs, or prices are not known */
+  readonly cost: DemoCost | undefined;
 }
 
 /** All demos of this clone. The cluster is asked once. */
 export async function overview(): Promise<readonly DemoOverview[]> {
   const all = demos();
   const used = all.some(({ isHere }) => isHere) ? await usagesHere() : new Map<string, Usage>();
-  return all.map((demo) => overviewOf(demo, used.get(demo.name)));
+  const prices = demoPrices();
+  return all.map((demo) => overviewOf(demo, used.get(demo.name), prices));
 }
 
-async function usagesHere(): Promise<ReadonlyMap<string, Usage>> {
+/** What runs in each namespace here, by its name. */
+export async function usagesHere(): Promise<ReadonlyMap<string, Usage>> {
   const platform = readPlatform();
   return isUp() && platform !== undefined ? usages(await toolsFor(console.error), platform) : new Map<string, Usage>();
 }
 
-function overviewOf({ name, source, settings, expires, isHere }: Demo, usage: Usage | undefined): DemoOverview {
+function overviewOf(
+  { name, source, settings, expires, isHere }: Demo,
+  usage: Usage | undefined,
+  prices: PriceFile,
+): DemoOverview {
   return {
     name,
     source,
@@ -54,7 +65,14 @@ function overviewOf({ name, source, settings, expires, isHere }: Demo, usage: Us
     versions:
       settings && Object.fromEntries(SERVICES.map((service) => [service, settings.release.services[service].tag])),
     usage,
+    cost: usage && demoCost(usage, prices),
   };
+}
+
+/** The prices of staging's region, where demos stand when they are no longer on this machine. */
+export function demoPrices(): PriceFile {
+  const { region } = settingsIn(ROOT, "staging");
+  return pricesOf(typeof region === "string" ? region : "");
 }
 
 function stateOf(name: string, usage: Usage | undefined, asleep: boolean): DemoState {

@@ -11,6 +11,8 @@ export interface Usage {
   readonly pods: number;
   readonly milliCpu: number;
   readonly mebibytes: number;
+  /** Of disks, in GiB, whether a pod is there that uses them or not. */
+  readonly gib: number;
 }
 
 interface Container {
@@ -21,6 +23,10 @@ interface Container {
 
 interface Pods {
   readonly spec: {
+    /** Of a StatefulSet. */
+    readonly volumeClaimTemplates?: readonly {
+      readonly spec: { readonly resources: { readonly requests: { readonly storage: string } } };
+    }[];
     readonly template: {
       readonly spec: { readonly containers: readonly Container[]; readonly initContainers?: readonly Container[] };
     };
@@ -40,7 +46,7 @@ export async function usages(tools: Tools, platform: Platform): Promise<Readonly
   return usage;
 }
 
-export const NOTHING: Usage = { workloads: 0, ready: 0, pods: 0, milliCpu: 0, mebibytes: 0 };
+export const NOTHING: Usage = { workloads: 0, ready: 0, pods: 0, milliCpu: 0, mebibytes: 0, gib: 0 };
 
 export function sum(one: Usage, other: Usage): Usage {
   return {
@@ -49,6 +55,7 @@ export function sum(one: Usage, other: Usage): Usage {
     pods: one.pods + other.pods,
     milliCpu: one.milliCpu + other.milliCpu,
     mebibytes: one.mebibytes + other.mebibytes,
+    gib: one.gib + other.gib,
   };
 }
 
@@ -56,6 +63,8 @@ function usageOf(workload: Workload & Pods): Usage {
   const { containers, initContainers = [] } = workload.spec.template.spec;
   const running = [...containers, ...initContainers.filter(({ restartPolicy }) => restartPolicy === "Always")];
   const pods = workload.spec.replicas;
+  const claims = workload.spec.volumeClaimTemplates ?? [];
+  const gib = claims.reduce((all, { spec }) => all + quantity(spec.resources.requests.storage) / 2 ** 30, 0);
   const total = (amount: "cpu" | "memory") =>
     pods * running.reduce((all, { resources }) => all + quantity(resources?.requests?.[amount] ?? "0"), 0);
   return {
@@ -64,6 +73,7 @@ function usageOf(workload: Workload & Pods): Usage {
     pods,
     milliCpu: Math.round(total("cpu") * 1_000),
     mebibytes: Math.round(total("memory") / 2 ** 20),
+    gib: Math.max(1, pods) * gib,
   };
 }
 

@@ -4,7 +4,8 @@ import { type Problem, problemText } from "../../components/base/problems";
 import { UserError } from "../../engine/user-error";
 import { AWS_STACKS, type AwsStack } from "../../stacks/names";
 import { withLines } from "../../stacks/setting-line";
-import { accountEnvironment, settingsIn } from "../account/environment";
+import { accountEnvironment } from "../account/environment";
+import { settingsIn } from "../account/settings";
 
 /** A value that this repository was committed with as an example. */
 interface Example {

@@ -23,5 +23,5 @@ export async function previewLocal(): Promise<ReportArgs> {
       },
     ]);
   });
-  return { stack: "local", base: "what is up here", ...required(found), unknown: ["what it costs"] };
+  return { stack: "local", base: "what is up here", ...required(found), unknown: [] };
 }

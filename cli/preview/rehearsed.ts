@@ -6,6 +6,8 @@ import { UserError } from "../../engine/user-error";
 import { checkOut } from "../../sandbox/rehearsal/program";
 import type { Rehearsal } from "../../sandbox/rehearsal/rehearsal";
 import { BOOTSTRAP_STACKS } from "../../stacks/names";
+import { estimateOf } from "../cost/asked";
+import { costChange, type CostChange } from "../cost/change";
 import { ROOT } from "../folders";
 import { NEVER_REHEARSED } from "../rehearsal-summary";
 import { newRehearsal, rehearsalLog, rehearsing } from "../rehearsing";
@@ -13,8 +15,10 @@ import { committedRelease, readRelease } from "../release/stack-file";
 import type { ReportArgs } from "../report/build";
 import type { Risk } from "../report/report";
 import { required, runSteps, type Step } from "../steps";
+import { today } from "../today";
 import { checkProgram } from "../type-check";
 import { type Base, baseText } from "./base";
+import { costRisks } from "./cost-risks";
 import { type Previewed, previewed } from "./previewed";
 import { releaseRisks } from "./release-risks";
 
@@ -46,6 +50,7 @@ class RehearsedPreview {
   readonly #checked = checkProgram();
   #rehearsal?: Rehearsal;
   #previewed?: Previewed;
+  #cost?: Cost;
 
   constructor(
     private readonly stack: string,
@@ -65,13 +70,21 @@ class RehearsedPreview {
 
   report(): ReportArgs {
     const { stack, base } = this;
-    const { risks, unknown } = risksOfRelease(stack, base);
+    const release = risksOfRelease(stack, base);
+    const cost = required(this.#cost);
     return {
       stack,
       base: `${baseText(base)}, in a rehearsal`,
       ...required(this.#previewed),
-      risks,
-      unknown: [RIGHTS, ...NEVER_REHEARSED, ...required(this.#rehearsal).assumed(), "what it costs", ...unknown],
+      risks: [...release.risks, ...cost.risks],
+      unknown: [
+        RIGHTS,
+        ...NEVER_REHEARSED,
+        ...required(this.#rehearsal).assumed(),
+        ...release.unknown,
+        ...cost.unknown,
+      ],
+      cost: cost.change,
     };
   }
 
@@ -113,12 +126,33 @@ class RehearsedPreview {
       return runEngine(await rehearsal.open({ root: ROOT }), "preview", { say, log: this.#log });
     });
     this.#previewed = result;
+    this.#cost = costOf(this.stack, join(rehearsal.folder, "program"));
     return `Preview ${this.stack}: ${result.failure === undefined ? changesText(result.seen) : "it failed"}`;
   }
 }
 
 /** Its rehearsal is nobody's in particular. */
 const RIGHTS = "whether roles have the rights for it (a rehearsal says it: npm run rehearse)";
+
+interface Cost {
+  readonly change?: CostChange;
+  readonly risks: readonly Risk[];
+  readonly unknown: readonly string[];
+}
+
+/** What it does to the bill, where both programs can be recorded. @param base the other commit's clone */
+function costOf(stack: string, base: string): Cost {
+  try {
+    const [before, after] = [estimateOf(base, stack), estimateOf(ROOT, stack)];
+    const change = costChange(before, after, today());
+    return { change, risks: costRisks(change, before.notKnown), unknown: [] };
+  } catch (error) {
+    if (error instanceof UserError) {
+      return { risks: [], unknown: [`what it costs: ${error.message}`] };
+    }
+    throw error;
+  }
+}
 
 /** What speaks against the versions, where the files of both commits can be read. */
 function risksOfRelease(

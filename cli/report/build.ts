@@ -1,5 +1,6 @@
 import { type Change, countsOf, NOT_KNOWN } from "../../engine/pulumi/change";
 import type { Seen } from "../../engine/pulumi/run";
+import type { CostChange } from "../cost/change";
 import { componentOf, isComponent, kindOf } from "../changes/change-text";
 import { oneLine, reportedFields } from "./fields";
 import { isSecretType, Mask, secretsIn } from "./mask";
@@ -19,13 +20,15 @@ export interface ReportArgs {
   readonly risks?: readonly Risk[];
   /** What could not be known, besides what the events say of that. @default - nothing */
   readonly unknown?: readonly string[];
+  /** What it does to the bill. @default - it costs nothing, or nobody could say */
+  readonly cost?: CostChange | undefined;
   /** Secrets in the clear, to be hidden wherever they stand. @default - none but those in the changes */
   readonly secrets?: readonly string[];
 }
 
 /** The report on one environment: from the engine's events alone, and the same for the same events in any order. */
 export function environmentReport(args: ReportArgs): EnvironmentReport {
-  const { seen, risks = [], unknown = [], secrets = [], failure } = args;
+  const { seen, risks = [], unknown = [], secrets = [], failure, cost } = args;
   const changes = seen.changes.filter((change) => !isComponent(change));
   const mask = new Mask([...secrets, ...secretsIn(changes)]);
   const found = changes.map((change) => ({ change, risks: risksOf(change) }));
@@ -46,6 +49,21 @@ export function environmentReport(args: ReportArgs): EnvironmentReport {
       .sort(by(({ level, policy, resource }) => `${level} ${policy} ${resource}`)),
     warnings: seen.warnings.map(text).sort(),
     unknown: [...unknown, ...unknownIn(changes, seen)].map(text),
+    ...(cost !== undefined && { cost: masked(cost, text) }),
+  };
+}
+
+/** Names and reasons come from the program. */
+function masked(cost: CostChange, text: (raw: string) => string): CostChange {
+  return {
+    ...cost,
+    resources: cost.resources.map((one) => ({ ...one, type: text(one.type), name: text(one.name) })),
+    notKnown: cost.notKnown.map(({ resource, type, why }) => ({
+      resource: text(resource),
+      type: text(type),
+      why: text(why),
+    })),
+    notes: cost.notes.map(text),
   };
 }
 

@@ -1,3 +1,5 @@
+import type { CostChange } from "../cost/change";
+
 /** How much a reviewer is to mind. */
 export type Level = "danger" | "warning" | "notice";
 
@@ -14,7 +16,8 @@ export type RiskKind =
   | "protection"
   | "versions"
   | "migration"
-  | "promotion";
+  | "promotion"
+  | "cost";
 
 export interface Risk {
   readonly level: Level;
@@ -77,6 +80,8 @@ export interface EnvironmentReport {
   readonly warnings: readonly string[];
   /** What the preview could not know. */
   readonly unknown: readonly string[];
+  /** What it does to the bill. @default - it costs nothing, or nobody could say */
+  readonly cost?: CostChange;
 }
 
 /** What a change does, for reviewers. */

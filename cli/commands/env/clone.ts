@@ -4,6 +4,7 @@ import { DEMO_SOURCES, isDemo } from "../../../stacks/names";
 import { UserError } from "../../../engine/user-error";
 import { aloneOn } from "../../alone";
 import { bringIn } from "../../env/bring-in";
+import { costHere } from "../../env/cost-here";
 import { changeDemoFile, demoText, originOf, readDemo, writeNewDemo } from "../../env/demo-file";
 import { checkDemoName } from "../../env/name";
 import { defaultWish, wishOf, type WishOptions } from "../../env/wish";
@@ -86,6 +87,7 @@ async function cloneHere(source: Source, name: string, wish: Partial<Wish>): Pro
   const rows = Object.entries(urlsOf(name));
   const width = Math.max(0, ...rows.map(([service]) => service.length));
   const { demo } = readDemo(name);
+  const cost = await costHere(name);
   console.log(
     [
       "",
@@ -96,6 +98,7 @@ async function cloneHere(source: Source, name: string, wish: Partial<Wish>): Pro
       "",
       `${name} is up after ${seconds} s: ${result}.`,
       `${ready}. It is ${demo.owner}'s, for ${demo.ttlHours} hours from its last change.`,
+      ...(cost === undefined ? [] : [`It would cost ${cost}.`]),
     ].join("\n"),
   );
 }

@@ -1,6 +1,7 @@
 import colors from "picocolors";
 import { remainingText, WARNED_MS } from "../../env/lease-text";
-import { type DemoOverview, overview } from "../../env/overview";
+import { demoCostText, demosCostText } from "../../cost/demo-cost";
+import { type DemoOverview, demoPrices, overview } from "../../env/overview";
 import { NOTHING, sum } from "../../env/usage";
 import { durationText } from "../../duration";
 import { table } from "../../table";
@@ -22,7 +23,7 @@ export async function list({ json = false }: { readonly json?: boolean }): Promi
   console.log([...lines, "", ...sumOf(demos, now)].join("\n"));
 }
 
-function rowOf({ name, source = "?", owner = "?", state, usage, created, expires }: DemoOverview, now: Date) {
+function rowOf({ name, source = "?", owner = "?", state, usage, created, expires, cost }: DemoOverview, now: Date) {
   const count = usage === undefined || state === "asleep" ? "" : ` ${usage.ready}/${usage.workloads}`;
   const age = created === undefined ? "" : `${durationText(now.getTime() - Date.parse(created))} old`;
   return [
@@ -32,6 +33,7 @@ function rowOf({ name, source = "?", owner = "?", state, usage, created, expires
     `${state}${count}`,
     age,
     expires === undefined ? "" : remainingText(new Date(expires), now),
+    cost === undefined ? "" : demoCostText(cost),
   ];
 }
 
@@ -46,11 +48,13 @@ function versionsText({ name, versions, signedOff }: DemoOverview): string {
 /** What all of them take, and what is to be done. */
 function sumOf(demos: readonly DemoOverview[], now: Date): readonly string[] {
   const { pods, milliCpu, mebibytes } = demos.reduce((all, { usage = NOTHING }) => sum(all, usage), NOTHING);
+  const costs = demos.flatMap(({ cost }) => cost ?? []);
   const left = ({ expires }: DemoOverview) => (expires === undefined ? Infinity : Date.parse(expires) - now.getTime());
   const ended = demos.filter((demo) => left(demo) <= 0);
   const ending = demos.filter((demo) => left(demo) > 0 && left(demo) <= WARNED_MS);
   return [
     `${demos.length === 1 ? "1 demo" : `${demos.length} demos`}: ${pods} pods ask for ${(milliCpu / 1_000).toFixed(1)} CPU and ${(mebibytes / 1_024).toFixed(1)} GiB.`,
+    ...(costs.length > 0 ? [demosCostText(costs, demoPrices().region)] : []),
     ...(ended.length > 0 ? [colors.red(`${ended.length} ended; remove what has ended: npx thoughts env prune`)] : []),
     ...ending.map(({ name }) => colors.yellow(`${name} ends soon; keep it: npx thoughts env extend ${name} --ttl 48h`)),
   ];

@@ -2,6 +2,7 @@ import { UserError } from "../../../engine/user-error";
 import { readOutputs } from "../../../engine/pulumi/state";
 import { originOf, readDemo } from "../../env/demo-file";
 import { demoCalled } from "../../env/demos";
+import { costHere } from "../../env/cost-here";
 import { leaseRows } from "../../env/lease-text";
 import { checkDemoName } from "../../env/name";
 import { ENGINE } from "../../folders";
@@ -23,7 +24,9 @@ export async function show(name: string, { json = false }: { readonly json?: boo
     console.log(JSON.stringify({ name, ...settings, ...(inside.found ?? { problem: inside.problem }) }));
     return;
   }
-  const rows = table(leaseRows(settings, now).map(([title, value]) => [`  ${title}`, value]));
+  const cost = await costHere(name);
+  const lease = [...leaseRows(settings, now), ...(cost === undefined ? [] : ([["cost", cost]] as const))];
+  const rows = table(lease.map(([title, value]) => [`  ${title}`, value]));
   const state =
     inside.found !== undefined
       ? `${statusText(inside.found, now)}\n\n${inside.ready}.`

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { render } from "preact-render-to-string";
+import { costOfResourceText, costText } from "../cost-text";
 import { countsText, headline, levelsText, verdictOf } from "../headline";
 import { sortedRisks } from "../risks/risks";
 import type { ChangeReport, EnvironmentReport, ReportedChange, ReportedField } from "../report";
@@ -45,7 +46,22 @@ function Summary({ environment }: { readonly environment: EnvironmentReport }) {
         {countsText(environment)}; risks: {levelsText(environment.risks)}; compared with {base}
       </p>
       {failure !== undefined && <pre class="danger">{failure}</pre>}
+      <Cost cost={environment.cost} />
     </section>
+  );
+}
+
+function Cost({ cost }: { readonly cost: EnvironmentReport["cost"] }) {
+  return cost === undefined ? null : (
+    <>
+      <p>{costText(cost)}</p>
+      <List title="Resources that cost something else" items={cost.resources.map(costOfResourceText)} />
+      <List
+        title="What has no price, and is not in the sum"
+        items={cost.notKnown.map(({ resource, why }) => `${resource}: ${why}`)}
+      />
+      <p>{cost.notes.join(". ")}</p>
+    </>
   );
 }
 

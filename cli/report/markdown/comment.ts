@@ -2,6 +2,7 @@ import { countsText, headline, levelsText, verdictOf } from "../headline";
 import type { ChangeReport, EnvironmentReport, Risk } from "../report";
 import { listText, type Shared, shared } from "../shared";
 import { fieldLines, NamedChanges } from "./changes";
+import { costLines } from "./cost";
 import { diagram } from "./diagram";
 import { Room } from "./room";
 import { code, fence, plain } from "./text";
@@ -17,7 +18,7 @@ export const MARKER = "<!-- thoughts preview -->";
 export const LIMIT = 64_000;
 
 /** Shares of the comment that what stands around the changes may take. */
-const MOST = { failures: 6_000, risks: 14_000, violations: 6_000, outputs: 6_000, unknown: 4_000 };
+const MOST = { failures: 6_000, risks: 14_000, cost: 4_000, violations: 6_000, outputs: 6_000, unknown: 4_000 };
 
 export interface CommentOptions {
   /** Where the whole report is, for people; a link, or the name of a file. @default - it is nowhere */
@@ -38,7 +39,14 @@ export function comment(report: ChangeReport, { whole, limit = LIMIT }: CommentO
   // Names first: whatever else there is to say, no resource goes unnamed.
   const named = new NamedChanges(changes, room.left, environments.length);
   room.take("x".repeat(named.size));
-  const above = [...failures(environments, room), ...risks(environments, room)];
+  const above = [
+    ...failures(environments, room),
+    ...risks(environments, room),
+    ...section(
+      "Cost",
+      room.lines(costLines(environments), MOST.cost, (count) => `- … and ${count} lines more`),
+    ),
+  ];
   const below = [...violations(environments, room), ...unknown(environments, room), ...outputs(environments, room)];
   const picture = diagram(changes);
   const drawn = picture === undefined ? [] : room.whole(hidden("Diagram", picture));

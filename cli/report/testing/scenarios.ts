@@ -1,4 +1,6 @@
 import type { Change } from "../../../engine/pulumi/change";
+import type { CostChange } from "../../cost/change";
+import { costRisks } from "../../preview/cost-risks";
 import type { ChangeReport } from "../report";
 import { componentUrn, manyChanges, part, report, seen } from "./changes";
 
@@ -7,8 +9,24 @@ const DEPLOYMENT = "kubernetes:apps/v1:Deployment";
 const REHEARSED = [
   "AWS itself: permissions, quotas, timings, and whether names that are global are free (the plugins are stand-ins)",
   "images and what runs in them (nodes are simulated)",
-  "what it costs",
 ];
+
+const NOTES = [
+  "prices of 2023-03-29 to 2026-10-06; no bill, see docs/cost.md",
+  "old prices: ecr/storage; renew them: npm run prices:update",
+];
+
+/** A month that costs what it did. */
+function asBefore(lowest: number, highest: number, budgetUsd: number): CostChange {
+  return {
+    before: { lowest, highest },
+    after: { lowest, highest },
+    resources: [],
+    notKnown: [],
+    budgetUsd,
+    notes: NOTES,
+  };
+}
 
 /** Another version of the frontend, in both environments. */
 function newVersion(): readonly Change[] {
@@ -49,6 +67,35 @@ const database: Change = {
   fields: [{ path: ["storageEncrypted"], before: false, after: true }],
   before: { storageEncrypted: false },
   after: { storageEncrypted: true },
+};
+
+/** More nodes and a larger database than the account's budget has money for. */
+const dearer: CostChange = {
+  before: { lowest: 630.25, highest: 759.02 },
+  after: { lowest: 998.91, highest: 1_571.44 },
+  resources: [
+    {
+      type: "aws:rds/instance:Instance",
+      name: database.name,
+      before: { lowest: 99.9, highest: 127.8 },
+      after: { lowest: 320.1, highest: 421.7 },
+    },
+    {
+      type: "aws:eks/nodeGroup:NodeGroup",
+      name: "cluster-nodes-general",
+      before: { lowest: 148.16, highest: 148.16 },
+      after: { lowest: 296.32, highest: 666.72 },
+    },
+  ],
+  notKnown: [
+    {
+      resource: "search-domain",
+      type: "aws:opensearch/domain:Domain",
+      why: "what this type costs is not known here; add it to cli/cost/kinds",
+    },
+  ],
+  budgetUsd: 1_500,
+  notes: NOTES,
 };
 
 const apiServer: Change = {
@@ -110,11 +157,17 @@ const violations = [
 export const SCENARIOS: Readonly<Record<string, () => ChangeReport>> = {
   small: () =>
     report(
-      { stack: "staging", seen: seen({ changes: newVersion(), same: 325 }), unknown: REHEARSED },
+      {
+        stack: "staging",
+        seen: seen({ changes: newVersion(), same: 325 }),
+        unknown: REHEARSED,
+        cost: asBefore(341.6, 462.58, 600),
+      },
       {
         stack: "production",
         seen: seen({ changes: [...newVersion(), moreReplicas()], same: 347 }),
         unknown: REHEARSED,
+        cost: asBefore(630.25, 759.02, 1_500),
       },
     ),
   nothing: () =>
@@ -147,7 +200,9 @@ export const SCENARIOS: Readonly<Record<string, () => ChangeReport>> = {
           subject: "",
           what: "the schema of users-backend: v2.4 writes a column that v2.3 does not read",
         },
+        ...costRisks(dearer, []),
       ],
+      cost: dearer,
       unknown: REHEARSED,
     });
   },

@@ -1,0 +1,31 @@
+import { UserError } from "../../engine/user-error";
+import type { AwsStack } from "../../stacks/names";
+import { moneyText } from "../cost/amount";
+import { estimateOf } from "../cost/asked";
+import { budgetWarning } from "../cost/estimate";
+import { ROOT } from "../folders";
+
+/** What an environment costs, for who is about to bring it up. It stops nobody. */
+export interface CostNote {
+  /** In a line. */
+  readonly text: string;
+  /** @default - it fits the budget */
+  readonly warning?: string;
+}
+
+export function costNote(stack: AwsStack): CostNote {
+  try {
+    const found = estimateOf(ROOT, stack);
+    const gaps = found.notKnown.length;
+    const warning = budgetWarning(found);
+    return {
+      text: `${moneyText(found.total)} a month${gaps === 0 ? "" : `, and ${gaps} parts without a price`} (npx thoughts cost ${stack})`,
+      ...(warning !== undefined && { warning }),
+    };
+  } catch (error) {
+    if (error instanceof UserError) {
+      return { text: "not known: the program is refused" };
+    }
+    throw error;
+  }
+}
