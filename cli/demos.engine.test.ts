@@ -145,6 +145,9 @@ describe("a copy of the local environment in its cluster", { timeout: 120_000 },
       /^demo-anna {2}of local {2}shop {2}ready 6\/6 {2}.* old {2}ends in 24 h\n {2}.*frontend v3\.9$/m,
     );
     expect(list).toContain("1 demo: 6 pods ask for 0.4 CPU and 0.5 GiB.");
+    expect(list).toMatch(
+      /On nodes such as staging's \(m5\.large in us-west-2\) they cost \$\d+\.\d\d a month, 1 node of their own; all asleep, \$0\.\d\d\./,
+    );
   });
 
   it("has releases and keys of its own, which its source sees nothing of, and which count as changes", async () => {
