@@ -201,6 +201,7 @@ export const REACH: Readonly<Record<string, readonly string[]>> = {
   ],
   // It hashes what images are made of.
   "cli/images/contents.ts": ["cli/images/contents.lock.json", "app/", "package-lock.json", "sandbox/images/"],
+  "cli/cost/price-list.ts": ["cli/cost/prices/"],
   "cli/local-workspace.ts": [...PROGRAM, "Pulumi.local.yaml"],
   "cli/plots/page.ts": ["cli/plots/draw.js", "cli/plots/page.css"],
   "cli/report/html/page.tsx": ["cli/report/html/page.css"],

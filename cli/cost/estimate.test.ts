@@ -132,6 +132,15 @@ describe("an estimate", () => {
     ]);
   });
 
+  it("counts each metric that an alarm watches", () => {
+    const alarm = (inputs: Resource["inputs"]) => resource("aws:cloudwatch/metricAlarm:MetricAlarm", "alarm", inputs);
+    const query = (metricName: string) => ({ metric: { metricName } });
+    expect(linesOf(alarm({ metricName: "CPUUtilization" }))).toEqual([["alarm", 0.1, 0.1]]);
+    expect(linesOf(alarm({ metricQueries: [query("a"), query("b"), { expression: "a / b" }] }))).toEqual([
+      ["alarm", 0.2, 0.2],
+    ]);
+  });
+
   it("has a disk for each pod of a StatefulSet", () => {
     const set = resource("kubernetes:apps/v1:StatefulSet", "prometheus-stateful-set", {
       spec: {

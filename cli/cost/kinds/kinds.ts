@@ -12,7 +12,7 @@ import { isFree } from "./free";
 import type { Pricer } from "./kind";
 import { claim, ingress, service, statefulSet } from "./kubernetes";
 import { address, natGateway, vpc, vpcEndpoint, zone } from "./network";
-import { bucket, database, key, logGroup, repository, secret, volume } from "./storage";
+import { alarm, bucket, database, key, logGroup, repository, secret, volume } from "./storage";
 
 /** What is paid for, by type. */
 const PRICERS: Readonly<Record<string, Pricer>> = {
@@ -21,6 +21,7 @@ const PRICERS: Readonly<Record<string, Pricer>> = {
   [NODE_GROUP]: nodeGroup,
   [SCHEDULE]: schedule,
   "aws:cloudwatch/logGroup:LogGroup": logGroup,
+  "aws:cloudwatch/metricAlarm:MetricAlarm": alarm,
   "aws:ebs/volume:Volume": volume,
   "aws:ec2/eip:Eip": address,
   "aws:ec2/natGateway:NatGateway": natGateway,

@@ -1,6 +1,6 @@
 import { between, exactly } from "../amount";
 import { HOURS, USAGE } from "../assumptions";
-import { numberAt, textAt } from "../graph";
+import { listAt, numberAt, textAt } from "../graph";
 import type { Pricer } from "./kind";
 
 /** With a standby in another zone, machine and disk are paid for twice. */
@@ -79,6 +79,12 @@ export const logGroup: Pricer = ({ inputs }) => {
       price: "logs/storage",
     },
   ];
+};
+
+/** It counts each metric that it watches. @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_billing.html */
+export const alarm: Pricer = ({ inputs }) => {
+  const metrics = listAt(inputs, "metricQueries").filter((one) => textAt(one, "metric", "metricName") !== "").length;
+  return [{ what: "alarm", kind: "fixed", quantity: exactly(Math.max(1, metrics)), price: "cloudwatch/alarm" }];
 };
 
 /** A disk of its own. One for the nodes is a part of their group. */

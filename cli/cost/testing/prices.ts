@@ -29,6 +29,7 @@ export const PRICES: PriceFile = {
     "transfer/out": price(0.1, "GB"),
     "transfer/between-zones": price(0.01, "GB"),
     "kms/key": price(1, "key-month"),
+    "cloudwatch/alarm": price(0.1, "alarm-month"),
     "logs/ingestion": price(0.5, "GB"),
     "logs/storage": price(0.03, "GB-month"),
     "ecr/storage": price(0.1, "GB-month"),
