@@ -7,13 +7,14 @@ import { CreateRepositoryCommand, ECRClient, PutImageCommand } from "@aws-sdk/cl
 import { CreateSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { lackingForMoto, Moto, MOTO_ACCOUNT } from "../sandbox/moto/moto";
+import { Moto, MOTO_ACCOUNT } from "../sandbox/moto/moto";
+import { lackingForPython } from "../sandbox/python/packages";
 import { accountEnvironment } from "./account/environment";
 import { ROOT } from "./folders";
 import { neededImages } from "./images/needed";
 import { Clone } from "./testing/clone";
 
-const lacking = lackingForMoto();
+const lacking = lackingForPython();
 
 describe.skipIf(lacking.length > 0)(`preflight (this machine lacks: ${lacking.join(", ") || "nothing"})`, () => {
   const folder = mkdtempSync(join(tmpdir(), "thoughts-preflight-"));

@@ -9,10 +9,11 @@ import {
   SecretsManagerClient,
 } from "@aws-sdk/client-secrets-manager";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { lackingForMoto, Moto, MOTO_ACCOUNT } from "../sandbox/moto/moto";
+import { Moto, MOTO_ACCOUNT } from "../sandbox/moto/moto";
+import { lackingForPython } from "../sandbox/python/packages";
 import { Clone, type CommandRun } from "./testing/clone";
 
-const lacking = lackingForMoto();
+const lacking = lackingForPython();
 const SLACK = "thoughts/staging/slack-webhook";
 const VALUE = "https://hooks.slack.test/services/T0/B0/abcdef";
 

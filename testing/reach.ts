@@ -140,6 +140,7 @@ export const REACH: Readonly<Record<string, readonly string[]>> = {
   "sandbox/control-plane/cluster.recovery.engine.test.ts": [],
   "sandbox/providers/helm/releases.engine.test.ts": ["sandbox/providers/helm/main.ts"],
   "stacks/observability.engine.test.ts": [],
+  "stacks/resource-schemas.engine.test.ts": [],
 
   // Unit tests.
   "cli/bootstrap/account.test.ts": ACCOUNT_STACKS,
@@ -228,7 +229,7 @@ export const REACH: Readonly<Record<string, readonly string[]>> = {
   "sandbox/images/recipe.ts": RECIPES,
   "sandbox/images/spec.ts": ["sandbox/images/passwd"],
   "sandbox/images/specs.ts": ["sandbox/images/postgres-entrypoint.sh"],
-  "sandbox/moto/moto.ts": ["sandbox/moto/requirements.txt"],
+  "sandbox/python/packages.ts": ["sandbox/python/requirements.txt"],
   "sandbox/images/third-party.ts": ["sandbox/images/frontail/"],
   "sandbox/nodes/kwok.ts": ["sandbox/nodes/load-balancer-stages.yaml"],
   "sandbox/nodes/real/machine.ts": ["sandbox/nodes/real/machine.sh"],

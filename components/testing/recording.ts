@@ -38,8 +38,24 @@ const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 const RESOURCE = "5cf8f73096256a8f31e491e813e4eb8e";
 
-/** Runs a program and records what it registers. */
-export async function record(run: () => void): Promise<Recording> {
+/** A resource as a provider is asked for it. */
+export interface Asked {
+  readonly type: string;
+  readonly name: string;
+  readonly inputs: Readonly<Record<string, unknown>>;
+}
+
+/** What a provider answers. */
+export interface Answer {
+  readonly id: string;
+  readonly state: Readonly<Record<string, unknown>>;
+}
+
+/** Makes resources of some types. @returns undefined for all others: their values are invented */
+export type Maker = (asked: Asked) => Promise<Answer> | undefined;
+
+/** Runs a program and records what it registers. @param make who makes some of it. @default - all values are invented */
+export async function record(run: () => void, make: Maker = () => undefined): Promise<Recording> {
   leaveOutStacksOf("debuggablePromise", "callsites");
   // As Node has it. Vitest asks for a hundred lines of each.
   Error.stackTraceLimit = 10;
@@ -50,6 +66,10 @@ export async function record(run: () => void): Promise<Recording> {
         registry = registryOf(inputs as AwsInputs);
       }
       const given = inputs as Readonly<Record<string, unknown>>;
+      const made = make({ type, name, inputs: given });
+      if (made !== undefined) {
+        return made;
+      }
       return { id: `${name}-id`, state: { ...given, ...invented(type, name, given, registry) } };
     },
     call: ({ token, inputs }) => ({ ...(inputs as object), ...answered(token) }),

@@ -1,24 +1,11 @@
-import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
-import { createHash } from "node:crypto";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { makeWhole } from "../../engine/process/file";
 import { freePorts } from "../../engine/process/free-ports";
-import { toolsFolder } from "../../engine/toolchain/cache";
-
-const REQUIREMENTS = join(__dirname, "requirements.txt");
-const PYTHON = "python3";
+import { pythonWithPackages } from "../python/packages";
 
 /** The account that it has by default. */
 export const MOTO_ACCOUNT = "123456789012";
-
-/** What this machine lacks to run it; empty if it can. */
-export function lackingForMoto(): readonly string[] {
-  const { status } = spawnSync(PYTHON, ["-c", "import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 10))"]);
-  return status === 0 ? [] : ["Python 3.10 or newer, with venv"];
-}
 
 /**
  * AWS's APIs, imitated by others: an AWS SDK that is given its variables asks it instead of AWS. Nothing is real in it, but
@@ -31,11 +18,11 @@ export class Moto {
     readonly url: string,
   ) {}
 
-  /** Starts one that is empty, on a free port of the loopback interface. Its packages are installed once, into the cache. */
+  /** Starts one that is empty, on a free port of the loopback interface. */
   static async start(): Promise<Moto> {
     const [port = 0] = await freePorts(1);
     const args = ["-m", "moto.server", "--host", "127.0.0.1", "--port", String(port)];
-    const server = spawn(join(installed(), "bin", "python"), args, { stdio: ["ignore", "pipe", "pipe"] });
+    const server = spawn(pythonWithPackages(), args, { stdio: ["ignore", "pipe", "pipe"] });
     let said = "";
     server.stderr.setEncoding("utf8").on("data", (chunk: string) => (said += chunk));
     server.stdout.resume();
@@ -84,16 +71,4 @@ export class Moto {
       return false;
     }
   }
-}
-
-/** @returns the folder of a virtual environment with the packages, in the cache */
-function installed(): string {
-  const hash = createHash("sha256").update(readFileSync(REQUIREMENTS)).digest("hex").slice(0, 16);
-  const folder = join(toolsFolder(), "python", `moto-${hash}`);
-  makeWhole(folder, (fresh) => {
-    execFileSync(PYTHON, ["-m", "venv", fresh], { stdio: "pipe" });
-    const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps", "-r", REQUIREMENTS];
-    execFileSync(join(fresh, "bin", "python"), pip, { stdio: "pipe" });
-  });
-  return folder;
 }

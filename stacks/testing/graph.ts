@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { record, type Recorded } from "../../components/testing/recording";
+import { type Maker, record, type Recorded } from "../../components/testing/recording";
 import { createBootstrap } from "../../infra/bootstrap/bootstrap";
 import { bootstrapOf, environmentOf } from "../environments";
 import { BOOTSTRAP_STACKS, STACKS } from "../names";
@@ -9,7 +9,8 @@ import { committedConfig, TODAY } from "./settings";
 /** Every stack whose graph is committed: environments, and what their accounts have before. */
 export const GRAPHS: readonly string[] = [...STACKS, ...BOOTSTRAP_STACKS];
 
-export function recordStack(stack: string) {
+/** @param make see `record` */
+export function recordStack(stack: string, make?: Maker) {
   const config = committedConfig(stack);
   return record(() => {
     if (BOOTSTRAP_STACKS.includes(stack)) {
@@ -17,7 +18,7 @@ export function recordStack(stack: string) {
     } else {
       runProgram(environmentOf(config), TODAY);
     }
-  });
+  }, make);
 }
 
 /** The resources of a stack, by component and then by name; those without a parent are of the component `stack`. */
