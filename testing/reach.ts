@@ -139,6 +139,7 @@ export const REACH: Readonly<Record<string, readonly string[]>> = {
   "sandbox/control-plane/cluster.engine.test.ts": [],
   "sandbox/control-plane/cluster.recovery.engine.test.ts": [],
   "sandbox/providers/helm/releases.engine.test.ts": ["sandbox/providers/helm/main.ts"],
+  "stacks/moto.engine.test.ts": [],
   "stacks/observability.engine.test.ts": [],
   "stacks/resource-schemas.engine.test.ts": [],
 

@@ -7,6 +7,13 @@ import { pythonWithPackages } from "../python/packages";
 /** The account that it has by default. */
 export const MOTO_ACCOUNT = "123456789012";
 
+/** Where AWS's SDK asks, and as whom. */
+export interface ClientSettings {
+  readonly region: string;
+  readonly endpoint: string;
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+}
+
 /**
  * AWS's APIs, imitated by others: an AWS SDK that is given its variables asks it instead of AWS. Nothing is real in it, but
  * names, inputs and answers are as AWS's reference has them.
@@ -22,7 +29,9 @@ export class Moto {
   static async start(): Promise<Moto> {
     const [port = 0] = await freePorts(1);
     const args = ["-m", "moto.server", "--host", "127.0.0.1", "--port", String(port)];
-    const server = spawn(pythonWithPackages(), args, { stdio: ["ignore", "pipe", "pipe"] });
+    // Policies that AWS manages are in it only if it is asked for them.
+    const env = { ...process.env, MOTO_IAM_LOAD_MANAGED_POLICIES: "true" };
+    const server = spawn(pythonWithPackages(), args, { stdio: ["ignore", "pipe", "pipe"], env });
     let said = "";
     server.stderr.setEncoding("utf8").on("data", (chunk: string) => (said += chunk));
     server.stdout.resume();
@@ -48,6 +57,15 @@ export class Moto {
       AWS_CONFIG_FILE: "/dev/null",
       AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
       AWS_EC2_METADATA_DISABLED: "true",
+    };
+  }
+
+  /** The same for a client of the SDK in this process. */
+  get client(): ClientSettings {
+    return {
+      region: "us-west-2",
+      endpoint: this.url,
+      credentials: { accessKeyId: "id", secretAccessKey: "secret" },
     };
   }
 

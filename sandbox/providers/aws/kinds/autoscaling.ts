@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { asText, textAt } from "../../wire/json";
-import type { Kind } from "../kind";
+import { asText, textAt, type JsonObject } from "../../wire/json";
+import { uuid } from "../eks-values";
+import type { Kind, ResourceContext } from "../kind";
 import { count, oneOf, text } from "../values";
 
 const groupName = text(/^[^\\:]{1,255}$/, "the name of an Auto Scaling group");
@@ -29,8 +30,13 @@ export const schedule: Kind = {
   key: (inputs) => `${textAt(inputs, "autoscalingGroupName")}/${textAt(inputs, "scheduledActionName")}`,
   taken: "AlreadyExists",
   id: (inputs) => textAt(inputs, "scheduledActionName"),
-  outputs: (inputs, { account, region }) => ({
-    arn: `arn:aws:autoscaling:${region}:${account}:scheduledUpdateGroupAction:${asText(inputs.scheduledActionName)}`,
+  outputs: (inputs, context) => ({
+    arn: arnOf(
+      "scheduledUpdateGroupAction",
+      `scheduledActionName/${asText(inputs.scheduledActionName)}`,
+      inputs,
+      context,
+    ),
   }),
 };
 
@@ -55,7 +61,16 @@ export const policy: Kind = {
   key: (inputs) => `${textAt(inputs, "autoscalingGroupName")}/${textAt(inputs, "name")}`,
   taken: "AlreadyExists",
   id: (inputs) => textAt(inputs, "name"),
-  outputs: (inputs, { account, region }) => ({
-    arn: `arn:aws:autoscaling:${region}:${account}:scalingPolicy:${asText(inputs.name)}`,
+  outputs: (inputs, context) => ({
+    arn: arnOf("scalingPolicy", `policyName/${asText(inputs.name)}`, inputs, context),
   }),
 };
+
+/**
+ * @see https://docs.aws.amazon.com/cli/latest/reference/autoscaling/describe-scheduled-actions.html#examples
+ * @see https://docs.aws.amazon.com/cli/latest/reference/autoscaling/describe-policies.html#examples
+ */
+function arnOf(what: string, named: string, inputs: JsonObject, { account, region, seed }: ResourceContext): string {
+  const group = `autoScalingGroupName/${textAt(inputs, "autoscalingGroupName")}`;
+  return `arn:aws:autoscaling:${region}:${account}:${what}:${uuid(seed)}:${group}:${named}`;
+}

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { asText, numberAt, textAt, type JsonObject } from "../../wire/json";
 import type { Failure } from "../../wire/answers";
+import { uuid } from "../eks-values";
 import { digits, type Kind } from "../kind";
 import { arn, count, oneOf, tags, text } from "../values";
 import { securityGroup } from "./ec2";
@@ -187,7 +188,8 @@ export const instance: Kind = {
     const identifier = textAt(inputs, "identifier");
     const port = numberAt(inputs, 5_432, "port");
     const address = `${identifier}.c${digits(`${account} ${region}`, 11)}.${region}.rds.amazonaws.com`;
-    const secret = `arn:aws:secretsmanager:${region}:${account}:secret:rds!${resourceId(seed).toLowerCase()}-${digits(seed, 6)}`;
+    // https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html
+    const secret = `arn:aws:secretsmanager:${region}:${account}:secret:rds!db-${uuid(seed)}-${digits(seed, 6)}`;
     return {
       address,
       arn: `arn:aws:rds:${region}:${account}:db:${identifier}`,

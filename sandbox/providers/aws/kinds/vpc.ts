@@ -21,7 +21,7 @@ export const vpc: Kind = {
   id: (_, { seed }) => `vpc-0${digits(seed, 16)}`,
   outputs: (_, { account, region, seed }) => ({
     arn: `arn:aws:ec2:${region}:${account}:vpc/vpc-0${digits(seed, 16)}`,
-    defaultSecurityGroupId: `sg-0${digits(`${seed} default`, 16)}`,
+    defaultSecurityGroupId: defaultGroupOf(`vpc-0${digits(seed, 16)}`),
     ownerId: account,
     region,
   }),
@@ -230,12 +230,17 @@ export const defaultSecurityGroup: Kind = {
   // It goes with its VPC, and is only forgotten before.
   references: [{ ...inVpc(), holds: undefined }],
   key: (inputs) => textAt(inputs, "vpcId"),
-  id: (_, { seed }) => `sg-0${digits(seed, 16)}`,
-  outputs: (inputs, { account, region, seed }) => ({
-    arn: `arn:aws:ec2:${region}:${account}:security-group/sg-0${digits(seed, 16)}`,
+  // The provider makes none: it takes over the one that the VPC has.
+  id: (inputs) => defaultGroupOf(textAt(inputs, "vpcId")),
+  outputs: (inputs, { account, region }) => ({
+    arn: `arn:aws:ec2:${region}:${account}:security-group/${defaultGroupOf(textAt(inputs, "vpcId"))}`,
     name: "default",
     ownerId: account,
     region,
     vpcId: textAt(inputs, "vpcId"),
   }),
 };
+
+function defaultGroupOf(vpcId: string): string {
+  return `sg-0${digits(`${vpcId} default`, 16)}`;
+}
