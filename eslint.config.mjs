@@ -29,6 +29,7 @@ const CLI_MAY = [
   [
     "./stacks",
     "./clear-texts.ts",
+    "./committed-file.ts",
     "./config.ts",
     "./demo-settings.ts",
     "./derivation.ts",

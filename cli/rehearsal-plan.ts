@@ -2,6 +2,7 @@ import type { Operation } from "../engine/pulumi/run";
 import { UserError } from "../engine/user-error";
 import { accessRoleName } from "../infra/account/names";
 import { PROTECTED } from "../infra/protection";
+import { emergencyEnd } from "../release/promotion";
 import type { RecordingArgs } from "../sandbox/rendering/recording";
 import { AWS_STACKS, BOOTSTRAP_STACKS } from "../stacks/names";
 import { ROOT } from "./folders";
@@ -144,7 +145,10 @@ const OTHER_TAGS = { "thoughts:costCentre": "rehearsal" };
 function oneChange(stack: string): EngineStep {
   const release = releaseOf(stack);
   const { services } = release;
-  const frontend = { tag: `${services.frontend.tag}-next` };
+  const tag = `${services.frontend.tag}-next`;
+  // Staging has no such version either: production takes it only so.
+  const emergency = { emergency: "a rehearsal's own version", emergencyUntil: emergencyEnd(new Date()) };
+  const frontend = { tag, ...(stack === "production" && emergency) };
   return {
     title: `One change: frontend ${frontend.tag}`,
     operation: "up",

@@ -14,6 +14,8 @@ export type Change =
       readonly cause: string;
       /** Why it can't go through staging first. @default - it did */
       readonly emergency?: string;
+      /** The last day of the emergency. @default - there is none */
+      readonly emergencyUntil?: string;
       /** How from now on. @default - as before */
       readonly strategy?: ServiceRelease["strategy"];
     }
@@ -111,7 +113,7 @@ export function withoutRollout(release: ServiceRelease): ServiceRelease {
 function started(
   subject: Subject,
   before: ServiceRelease,
-  { next, cause, emergency, strategy }: Extract<Change, { kind: "start" }>,
+  { next, cause, emergency, emergencyUntil, strategy }: Extract<Change, { kind: "start" }>,
 ): ChangeResult {
   if (/^v\d/.test(before.tag) && /^\d+(\.\d+)+/.test(next.tag)) {
     return refused(
@@ -126,7 +128,7 @@ function started(
       `${subject.service} can't be changed by ${way.kind}, which has no step; give it some: --steps 10,50`,
     );
   }
-  const rollout = { phase, next, cause, ...(emergency !== undefined && { emergency }) };
+  const rollout = { phase, next, cause, ...(emergency !== undefined && { emergency, emergencyUntil }) };
   const problems = checkRollout(way, before, rollout);
   if (problems.length > 0) {
     return refused(`${subject.service} stays as it is: ${problems.map(({ message }) => message).join("\n")}`);
@@ -147,7 +149,7 @@ function advanced(subject: Subject, before: ServiceRelease, rollout: Rollout): C
 function finished(
   subject: Subject,
   before: ServiceRelease,
-  { phase, next, cause, emergency, at, by }: Rollout & Stamp,
+  { phase, next, cause, emergency, emergencyUntil, at, by }: Rollout & Stamp,
 ): ChangeResult {
   const strategy = strategyOf(subject.service, before);
   const after = phaseAfter(strategy, phase);
@@ -160,7 +162,7 @@ function finished(
   const own = finalSlot(strategy, slot);
   const { tag, digest } = next;
   return changedTo({
-    ...newRevision(before, { tag, digest, cause, emergency, at, by }),
+    ...newRevision(before, { tag, digest, cause, emergency, emergencyUntil, at, by }),
     ...(own !== slot && { slot: own }),
   });
 }
@@ -188,7 +190,7 @@ function rolledBack(
 
 /** What ran becomes history, and what takes its place is numbered as the next revision. */
 export function newRevision(before: ServiceRelease, next: Omit<EarlierRevision, "revision">): ServiceRelease {
-  const { tag, digest, cause, emergency, at, by } = next;
+  const { tag, digest, cause, emergency, emergencyUntil, at, by } = next;
   const revision = revisionOf(before);
   const replaced = {
     revision,
@@ -196,11 +198,23 @@ export function newRevision(before: ServiceRelease, next: Omit<EarlierRevision, 
     digest: before.digest,
     cause: before.cause,
     emergency: before.emergency,
+    emergencyUntil: before.emergencyUntil,
     at: before.at,
     by: before.by,
   };
   const history = [...(before.history ?? []), replaced].slice(-MOST_HISTORY);
-  return { ...withoutRollout(before), tag, digest, cause, emergency, at, by, revision: revision + 1, history };
+  return {
+    ...withoutRollout(before),
+    tag,
+    digest,
+    cause,
+    emergency,
+    emergencyUntil,
+    at,
+    by,
+    revision: revision + 1,
+    history,
+  };
 }
 
 function noneUnderWay(subject: Subject, { tag, history = [] }: ServiceRelease, verb: string): string {

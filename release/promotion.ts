@@ -8,14 +8,25 @@ interface Wanted {
   readonly service: ServiceName;
   readonly tag: string;
   readonly emergency: string | undefined;
+  /** The last day of the emergency. */
+  readonly until: string | undefined;
+}
+
+/** How long an emergency lasts: by then the version has been in staging too, or is gone. */
+export const EMERGENCY_DAYS = 7;
+
+/** The last day of an emergency that begins now: `2026-12-07`. */
+export function emergencyEnd(now: Date): string {
+  return new Date(now.getTime() + EMERGENCY_DAYS * 24 * 60 * 60_000).toISOString().slice(0, 10);
 }
 
 /**
  * What production runs has run in staging before, or in production itself (docs/system.md#environments). An emergency may
- * leave staging out: with a reason, for one service, and while nothing else changes.
+ * leave staging out: with a reason, for one service, while nothing else changes, and not for long.
+ * @param today the day to judge by: `2026-11-25`
  * @returns what speaks against it, for people
  */
-export function checkPromotion(staging: Services, production: Services): readonly string[] {
+export function checkPromotion(staging: Services, production: Services, today: string): readonly string[] {
   const names = Object.keys(production) as ServiceName[];
   const unknown = names.flatMap((name) =>
     wantedOf(name, production[name]).filter(({ tag }) => !ranIn(staging[name], production[name]).includes(tag)),
@@ -25,6 +36,7 @@ export function checkPromotion(staging: Services, production: Services): readonl
   const problems = unknown
     .filter(({ emergency }) => emergency === undefined)
     .map(({ service, tag }) => unpromoted(service, tag, staging[service]));
+  problems.push(...unknown.flatMap((wanted) => expiry(wanted, today)));
   if (urgent.length > 1) {
     problems.push(
       `an emergency touches one service only, and ${urgent.join(" and ")} have versions that were never in staging. ` +
@@ -39,9 +51,27 @@ export function checkPromotion(staging: Services, production: Services): readonl
   return problems;
 }
 
-function wantedOf(service: ServiceName, { tag, emergency, rollout }: ServiceRelease): readonly Wanted[] {
-  const now = { service, tag, emergency };
-  return rollout === undefined ? [now] : [now, { service, tag: rollout.next.tag, emergency: rollout.emergency }];
+function wantedOf(service: ServiceName, release: ServiceRelease): readonly Wanted[] {
+  const { tag, emergency, emergencyUntil: until, rollout } = release;
+  const now = { service, tag, emergency, until };
+  return rollout === undefined
+    ? [now]
+    : [now, { service, tag: rollout.next.tag, emergency: rollout.emergency, until: rollout.emergencyUntil }];
+}
+
+/** What is left of the time that an emergency has. */
+function expiry({ service, tag, emergency, until }: Wanted, today: string): readonly string[] {
+  if (emergency === undefined || (until !== undefined && today <= until)) {
+    return [];
+  }
+  const what =
+    until === undefined
+      ? `the emergency of ${service} ${tag} has no end; write emergencyUntil, the last day, at most ${EMERGENCY_DAYS} days from now`
+      : `the emergency of ${service} ${tag} ended on ${until}`;
+  return [
+    `${what}. Bring the version through staging: npx thoughts release start ${service} ${tag} -s staging --cause WHY. ` +
+      `Or go back to one that was there: npx thoughts release rollback ${service} -s production --cause WHY.`,
+  ];
 }
 
 /** What a release in staging made its own, and what production went back from. */

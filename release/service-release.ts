@@ -36,6 +36,11 @@ const emergency = z
   .optional()
   .describe("why it could not go through staging first, in one line of at most 200 characters; or nothing");
 
+const emergencyUntil = z.iso
+  .date()
+  .optional()
+  .describe(`the last day on which it may do without staging, in quotes such as "2026-12-07", or nothing`);
+
 const at = z.iso
   .datetime()
   .optional()
@@ -84,13 +89,14 @@ const rollout = z
       .describe(`an object with "tag" and, if wanted, "digest" and "coexists"`),
     cause,
     emergency,
+    emergencyUntil,
   })
   .optional()
   .describe(`an object with "phase", "next" and "cause", or nothing if no change is under way`);
 
 /** An earlier revision, to go back to. */
 const earlier = z
-  .strictObject({ revision, tag, digest, cause, emergency, at, by })
+  .strictObject({ revision, tag, digest, cause, emergency, emergencyUntil, at, by })
   .describe(`an object with "revision", "tag" and, if wanted, "digest" and "cause"`);
 
 export const serviceRelease = z
@@ -99,6 +105,7 @@ export const serviceRelease = z
     digest,
     cause,
     emergency,
+    emergencyUntil,
     at,
     by,
     revision: revision.optional(),

@@ -13,6 +13,7 @@ import { type DemoSettings, demoSettings } from "./demo-settings";
 import { local } from "./local";
 import { BOOTSTRAP_STACKS, type Stack, STACKS } from "./names";
 import { production } from "./production";
+import { promotionProblems } from "./promotion";
 import { awsSettings, bootstrapSettings, localSettings, type Parsed, parseSettings } from "./settings";
 import { withLines } from "./setting-line";
 import { staging } from "./staging";
@@ -41,7 +42,12 @@ export function environmentOf(config: Config): WatchedEnvironment {
       },
     ]);
   }
-  return checkedEnvironment(config, ENVIRONMENTS[stack](config), `stacks/${stack}.ts`);
+  const environment = checkedEnvironment(config, ENVIRONMENTS[stack](config), `stacks/${stack}.ts`);
+  refuse(
+    `stack ${stack}`,
+    withLines(stack === "production" ? promotionProblems(config) : [], config.folder, config.stack),
+  );
+  return environment;
 }
 
 /**

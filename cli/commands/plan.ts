@@ -3,6 +3,7 @@ import { planChange, versionsOf } from "../../release/plan";
 import { checkPromotion } from "../../release/promotion";
 import { releaseWithEdits } from "../release/editions";
 import { committedRelease, readRelease } from "../release/stack-file";
+import { today } from "../today";
 
 export interface PlanOptions {
   /** The commit whose release runs now. */
@@ -14,7 +15,8 @@ export function plan(stack: string, { from }: PlanOptions): void {
   const { services } = readRelease(stack);
   const planned = planChange(versionsOf(committedRelease(stack, from).services), versionsOf(services));
   const { steps, warnings } = planned;
-  const unpromoted = stack === "production" ? checkPromotion(releaseWithEdits("staging").services, services) : [];
+  const unpromoted =
+    stack === "production" ? checkPromotion(releaseWithEdits("staging").services, services, today()) : [];
   const refusals = [...planned.refusals, ...unpromoted];
   if (steps.length === 0) {
     console.log(`Pulumi.${stack}.yaml names the same versions as in ${from}.`);

@@ -42,6 +42,8 @@ describe("an environment", () => {
       .replace("thoughts.example.com", "thoughts.acme.test")
       .replace("platform@example.com", "platform@acme.test");
     writeFileSync(join(root, "Pulumi.production.yaml"), own);
+    // What may go to production is what staging had.
+    writeFileSync(join(root, "Pulumi.staging.yaml"), readFileSync(join(ROOT, "Pulumi.staging.yaml")));
   });
   afterAll(() => rmSync(root, { recursive: true, force: true }));
 

@@ -3,6 +3,7 @@ import { planChange, versionsOf } from "../../release/plan";
 import { checkPromotion } from "../../release/promotion";
 import type { ServiceRelease } from "../../release/service-release";
 import type { Risk } from "../report/report";
+import { today } from "../today";
 
 type Services = Readonly<Record<ServiceName, ServiceRelease>>;
 
@@ -17,7 +18,7 @@ export interface ReleaseChange {
 /** What speaks against the versions of a release: their order, what works with what, schemas, what staging has not run. */
 export function releaseRisks({ before, after, staging }: ReleaseChange): readonly Risk[] {
   const { refusals, warnings } = planChange(versionsOf(before), versionsOf(after));
-  const unpromoted = staging === undefined ? [] : checkPromotion(staging, after);
+  const unpromoted = staging === undefined ? [] : checkPromotion(staging, after, today());
   return [
     ...refusals.map((what) => risk("danger", what)),
     ...warnings.map((what) => risk("warning", what)),

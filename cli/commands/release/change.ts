@@ -9,6 +9,7 @@ import { LocalRelease } from "../../release/local";
 import { aloneWith, isBroughtInHere } from "../../release/place";
 import { checkedRelease, writeServiceRelease } from "../../release/stack-file";
 import { statusText } from "../../release/text";
+import { today } from "../../today";
 import { previewCommand, upCommand } from "../../up-command";
 
 export interface ChangeOptions {
@@ -52,7 +53,7 @@ function releaseAfter(subject: Subject, before: ServiceRelease, wanted: Change):
 /** What goes to production was in staging, but for emergencies. @throws {UserError} otherwise */
 function refuseUnpromoted(stack: string, services: Services, wanted: Change): void {
   if (stack === "production") {
-    const problems = checkPromotion(releaseWithEdits("staging").services, services);
+    const problems = checkPromotion(releaseWithEdits("staging").services, services, today());
     if (problems.length > 0) {
       throw new UserError(problems.join("\n"));
     }

@@ -2,6 +2,7 @@ import { Argument, Command, InvalidArgumentError, Option } from "commander";
 import { UserError } from "../../../engine/user-error";
 import { type ServiceName, SERVICES } from "../../../infra/system";
 import type { Change } from "../../../release/change";
+import { EMERGENCY_DAYS, emergencyEnd } from "../../../release/promotion";
 import type { ServiceRelease } from "../../../release/service-release";
 import type { ChangeOptions } from "./change";
 
@@ -22,7 +23,10 @@ export function release(): Command {
   changing(command, "start", "bring another version in, in the first step of its strategy")
     .argument("<version>", "an image tag such as v3.8")
     .addOption(cause())
-    .option("--emergency <why>", "it can't go through staging first (stack production only)")
+    .option(
+      "--emergency <why>",
+      `it can't go through staging first (stack production only, for ${EMERGENCY_DAYS} days)`,
+    )
     .option("--digest <digest>", "the image's digest, sha256:…")
     .addOption(new Option("--strategy <kind>", "how, from now on (default: as before)").choices(STRATEGIES))
     .option("--steps <shares>", "of a canary: rising percentages such as 10,50", shares)
@@ -96,7 +100,7 @@ function started(
     kind: "start",
     next,
     cause: why,
-    ...(emergency !== undefined && { emergency }),
+    ...(emergency !== undefined && { emergency, emergencyUntil: emergencyEnd(new Date()) }),
     ...(strategy && { strategy: wantedStrategy(strategy, steps) }),
   };
 }
