@@ -3,6 +3,7 @@ import { ticking } from "../engine/process/ticking";
 import { catalog } from "../engine/toolchain/catalog";
 import { ensureEngine, ensureImageTools, ensureNodeTools, ensureTool, ensureTools } from "../engine/toolchain/ensure";
 import { nodeCatalog } from "../engine/toolchain/node-catalog";
+import { regctl } from "../engine/toolchain/regctl";
 import { isExecutable, userFolders } from "../engine/toolchain/path";
 import type { ImageTools, NodeTools, Origin, Tool, ToolEvent, ToolReport, Tools } from "../engine/toolchain/tool";
 import type { KubectlTool } from "./kubectl";
@@ -60,6 +61,11 @@ export function imageToolsFor(say: Say): Promise<ImageTools> {
 /** Finds or makes what copies images. */
 export function craneFor(say: Say): Promise<Tool> {
   return described((report) => ensureTool(nodeCatalog().crane, { report }), say);
+}
+
+/** Finds or makes what copies images with all that belongs to them. */
+export function regctlFor(say: Say): Promise<Tool> {
+  return described((report) => ensureTool(regctl(), { report }), say);
 }
 
 async function described<T>(find: (report: ToolReport) => Promise<T>, say: Say): Promise<T> {

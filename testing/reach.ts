@@ -98,6 +98,7 @@ export const REACH: Readonly<Record<string, readonly string[]>> = {
   "cli/rehearse.refusals.engine.test.ts": [...COMMAND, "cli/commands/rehearse.ts"],
   "cli/release.engine.test.ts": [...COMMAND, "cli/commands/up.ts", "cli/commands/release/index.ts"],
   "cli/images/push.engine.test.ts": [],
+  "cli/images/promotion.engine.test.ts": [],
   "cli/preflight.engine.test.ts": [
     ...COMMAND,
     "cli/commands/preflight.ts",
@@ -163,7 +164,13 @@ export const REACH: Readonly<Record<string, readonly string[]>> = {
     "Pulumi.production.yaml",
     "Pulumi.bootstrap-production.yaml",
   ],
-  "cli/promotion.test.ts": [...COMMAND, "cli/commands/release/index.ts", ...AWS_STACKS],
+  "cli/promotion.test.ts": [
+    ...COMMAND,
+    "cli/commands/images/diff.ts",
+    "cli/commands/images/promote.ts",
+    "cli/commands/release/index.ts",
+    ...AWS_STACKS,
+  ],
   "cli/release/stack-file.test.ts": STACKS,
   // It looks into the bundle of all commands.
   "cli/start.test.ts": ["cli/", "engine/", "sandbox/"],
@@ -227,6 +234,7 @@ export const REACH: Readonly<Record<string, readonly string[]>> = {
   ],
   "engine/toolchain/node-catalog.ts": ["engine/toolchain/go/addons/"],
   "engine/toolchain/test-catalog.ts": ["engine/toolchain/go/collector/"],
+  "engine/toolchain/regctl.ts": ["engine/toolchain/go/registries/"],
   "sandbox/images/recipe.ts": RECIPES,
   "sandbox/images/spec.ts": ["sandbox/images/passwd"],
   "sandbox/images/specs.ts": ["sandbox/images/postgres-entrypoint.sh"],

@@ -1,13 +1,10 @@
 // Real registries on the loopback interface, and crane between them; what stands before one of them fails as a bad network does.
-import { type ChildProcess, execFile, execFileSync, spawn } from "node:child_process";
+import { type ChildProcess, execFile, execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer, request, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import * as tar from "tar";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
@@ -18,59 +15,7 @@ import type { Tool } from "../../engine/toolchain/tool";
 import type { NeededImage } from "./needed";
 import { type PushArgs, pushImages } from "./push";
 import { RegistryClient } from "./registry-client";
-
-type Fault = (response: ServerResponse) => void;
-const status =
-  (code: number): Fault =>
-  (response) =>
-    response.writeHead(code).end();
-const reset: Fault = (response) => response.destroy();
-
-/** Hands requests on to a registry, but for the next ones, which fail. */
-class Gate {
-  faults: Fault[] = [];
-  /** What came through, such as `PUT /v2/x/manifests/v1`. */
-  seen: string[] = [];
-
-  private constructor(
-    private readonly server: Server,
-    private readonly port: number,
-  ) {
-    server.on("request", (incoming, response) => {
-      this.seen.push(`${incoming.method ?? ""} ${incoming.url ?? ""}`);
-      const fault = this.faults.shift();
-      if (fault !== undefined) {
-        incoming.resume();
-        fault(response);
-        return;
-      }
-      const onward = request(
-        { host: "127.0.0.1", port: this.port, path: incoming.url, method: incoming.method, headers: incoming.headers },
-        (answer) => {
-          response.writeHead(answer.statusCode ?? 502, answer.headers);
-          answer.pipe(response);
-        },
-      );
-      onward.on("error", () => response.destroy());
-      incoming.pipe(onward);
-    });
-  }
-
-  static async before(port: number): Promise<Gate> {
-    const server = createServer().listen(0, "127.0.0.1");
-    await once(server, "listening");
-    return new Gate(server, port);
-  }
-
-  get host(): string {
-    return `127.0.0.1:${(this.server.address() as AddressInfo).port}`;
-  }
-
-  close(): void {
-    this.server.close();
-    this.server.closeAllConnections();
-  }
-}
+import { Gate, reset, startRegistry, status } from "./testing/registries";
 
 describe("images are brought into a registry", () => {
   const folder = mkdtempSync(join(tmpdir(), "thoughts-push-"));
@@ -96,23 +41,6 @@ describe("images are brought into a registry", () => {
     await run("append", "--oci-empty-base", "--new_tag", name, "--new_layer", `${file}.tar`);
     return run("digest", name);
   };
-  const start = async (port: number) => {
-    const server = spawn(join(crane.folder, "crane"), ["registry", "serve", "--address", `127.0.0.1:${port}`], {
-      stdio: "ignore",
-    });
-    for (let attempt = 0; attempt < 100; attempt += 1) {
-      if (
-        await fetch(`http://127.0.0.1:${port}/v2/`).then(
-          ({ ok }) => ok,
-          () => false,
-        )
-      ) {
-        return server;
-      }
-      await sleep(50);
-    }
-    throw new Error("crane's registry does not answer");
-  };
   const args = (): PushArgs => ({
     registry: own.host,
     registries: client,
@@ -132,7 +60,7 @@ describe("images are brought into a registry", () => {
   beforeAll(async () => {
     crane = await ensureTool(nodeCatalog().crane, { report: () => undefined });
     const ports = await freePorts(2);
-    registries = await Promise.all(ports.map(start));
+    registries = await Promise.all(ports.map((port) => startRegistry(crane, port)));
     [own, others] = (await Promise.all(ports.map((port) => Gate.before(port)))) as [Gate, Gate];
   });
   beforeEach(async () => {

@@ -4,13 +4,14 @@ import { catalog } from "./catalog";
 import { go } from "./go-command";
 import { LOCK, type LockedModule, lockText } from "./go-module";
 import { nodeCatalog } from "./node-catalog";
+import { regctl } from "./regctl";
 import { testCatalog } from "./test-catalog";
 import type { GoBuild, ToolSpec } from "./tool";
 
 /** Every build of the catalogs. */
 export function allBuilds(): readonly GoBuild[] {
   const specs = [catalog(), nodeCatalog(), testCatalog()].flatMap((tools): readonly ToolSpec[] => Object.values(tools));
-  return specs.flatMap(({ builds }) => builds);
+  return [...specs, regctl()].flatMap(({ builds }) => builds);
 }
 
 /** What the lock file of a module has to say, as Go sees it on this system. */

@@ -12,7 +12,9 @@ export type NodeTool =
   | "prometheus";
 /** What only tests run: on AWS there is an image of it. */
 export type TestTool = "otelcol-contrib";
-export type ToolName = SandboxTool | NodeTool | TestTool;
+/** What copies an image from one environment's registry to another's. */
+export type CopyTool = "regctl";
+export type ToolName = SandboxTool | NodeTool | TestTool | CopyTool;
 
 /** Where a tool came from, in the order in which they are tried. */
 export type Origin = "path" | "download" | "build";

@@ -1,0 +1,96 @@
+import { UserError } from "../../engine/user-error";
+import type { ServiceName } from "../../infra/system";
+import type { Copier } from "./copier";
+import { promotionRecordOf, recordPromotion, smokeRecordOf } from "./records";
+
+/** An environment, with the host of its registry. */
+export interface Place {
+  readonly stack: string;
+  readonly host: string;
+}
+
+export interface PromotionArgs {
+  readonly service: ServiceName;
+  readonly repository: string;
+  readonly tag: string;
+  readonly from: Place;
+  readonly to: Place;
+  readonly by: string;
+  /** In UTC, to the second. */
+  readonly at: string;
+  /** Why it can't be tested first, and the last day of that. @default - undefined: it was tested */
+  readonly emergency?: { readonly reason: string; readonly until: string } | undefined;
+  readonly copier: Copier;
+}
+
+export interface Promoted {
+  readonly digest: string;
+  /** Whether it was there before. */
+  readonly what: "copied" | "there";
+}
+
+/**
+ * Copies a tested image, by digest and with all that belongs to it, and writes down who did so. Run again after an
+ * interruption, it goes on from what is there.
+ * @throws {UserError} before anything is copied: if the image is not there, was not tested or not well, or its tag is taken
+ */
+export async function promoteImage(args: PromotionArgs): Promise<Promoted> {
+  const { repository, tag, from, to, copier } = args;
+  const digest = await copier.digestOf(`${from.host}/${repository}:${tag}`);
+  if (digest === undefined) {
+    throw new UserError(
+      `${repository}:${tag} is not in the registry of ${from.stack} (${from.host}); bring it there: ` +
+        `npx thoughts images push ${from.stack}. Nothing was copied.`,
+    );
+  }
+  if (args.emergency === undefined) {
+    await demandTested(args, digest);
+  }
+  const there = await copier.digestOf(`${to.host}/${repository}:${tag}`);
+  if (there !== undefined && there !== digest) {
+    throw new UserError(
+      `${to.host}/${repository}:${tag} is ${there}, and that of ${from.stack} is ${digest}; a tag is never overwritten. ` +
+        `Give the version of ${from.stack} another tag, or delete that of ${to.stack} if nothing runs it. Nothing was copied.`,
+    );
+  }
+  if (there === undefined) {
+    await copier.copy(`${from.host}/${repository}@${digest}`, `${to.host}/${repository}:${tag}`);
+    await demandCopied(args, digest);
+  }
+  await writeDown(args, `${to.host}/${repository}@${digest}`);
+  return { digest, what: there === undefined ? "copied" : "there" };
+}
+
+async function demandTested({ service, repository, tag, from, copier }: PromotionArgs, digest: string): Promise<void> {
+  const record = await smokeRecordOf(copier, `${from.host}/${repository}@${digest}`, from.stack);
+  const test = `npx thoughts smoke ${from.stack} ${service} --context NAME --record`;
+  if (record === undefined) {
+    throw new UserError(
+      `${from.stack} has not run ${service} ${tag} (${digest}) with a smoke test; bring it in there, and test it: ${test}. ` +
+        `In an emergency that can't wait: --emergency WHY. Nothing was copied.`,
+    );
+  }
+  if (!record.passed) {
+    throw new UserError(
+      `the smoke test of ${service} ${tag} in ${from.stack} failed on ${record.at}: ${record.problem ?? "it does not say why"}. ` +
+        `Mend it, and test it again: ${test}. In an emergency that can't wait: --emergency WHY. Nothing was copied.`,
+    );
+  }
+}
+
+async function demandCopied({ repository, tag, to, copier }: PromotionArgs, digest: string): Promise<void> {
+  const copied = await copier.digestOf(`${to.host}/${repository}:${tag}`);
+  if (copied !== digest) {
+    throw new UserError(
+      `${to.host}/${repository}:${tag} was copied, and is ${copied ?? "not there"} instead of ${digest}; look at it before you go on.`,
+    );
+  }
+}
+
+/** Once: a second run of the same promotion adds nothing. */
+async function writeDown({ tag, from, to, by, at, emergency, copier }: PromotionArgs, image: string): Promise<void> {
+  if ((await promotionRecordOf(copier, image, to.stack)) === undefined) {
+    const why = emergency && { emergency: emergency.reason, until: emergency.until };
+    await recordPromotion(copier, image, { from: from.stack, to: to.stack, tag, by, at, ...why });
+  }
+}
