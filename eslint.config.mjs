@@ -23,6 +23,7 @@ const CLI_MAY = [
     "./protection.ts",
     "./registry/repositories.ts",
     "./service-settings.ts",
+    "./services/smoke-test.ts",
     "./system.ts",
     "./version-gate.ts",
   ],

@@ -1,5 +1,6 @@
 import { Argument, Command, InvalidArgumentError, Option } from "commander";
 import { UserError } from "../engine/user-error";
+import { type ServiceName, SERVICES } from "../infra/system";
 import { AWS_STACKS, type AwsStack, REHEARSED_STACKS, STACKS } from "../stacks/names";
 import type { BootstrapOptions } from "./commands/bootstrap";
 import { ci } from "./commands/ci";
@@ -16,6 +17,7 @@ import type { RehearseOptions } from "./commands/rehearse";
 import { release } from "./commands/release";
 import type { RenderOptions } from "./commands/render";
 import { secrets } from "./commands/secrets";
+import type { SmokeOptions } from "./commands/smoke";
 import type { StatusOptions } from "./commands/status";
 import type { UiOptions } from "./commands/ui";
 import type { UpOptions } from "./commands/up";
@@ -186,6 +188,17 @@ function addClusterLooks(program: Command): void {
     .option("--json", "for machines: one line of JSON")
     .option("--watch", "look again every two seconds, until it is interrupted")
     .action(async (options: StatusOptions) => (await import("./commands/status.js")).status(options));
+  program
+    .command("smoke")
+    .description("ask services what they have to answer after a deployment, from outside and inside")
+    .argument("<stack>", `local, a demo, ${AWS_STACKS.join(" or ")}`)
+    .addArgument(new Argument("[services...]", "services (default: all)").choices(SERVICES))
+    .option("--context <name>", "on AWS: the cluster to ask inside of, a context of your kubeconfig")
+    .option("--kubeconfig <file>", "where that context is (default: ~/.kube/config)")
+    .option("--record", "on AWS: write what was found on the images, for `images promote`")
+    .action(async (stack: string, services: readonly ServiceName[], options: SmokeOptions) =>
+      (await import("./commands/smoke.js")).smoke(stack, services, options),
+    );
   program
     .command("ui")
     .description("show all environments as a page for a browser on this machine, until it is ended")

@@ -42,6 +42,29 @@ describe("a release to production", { timeout: 60_000 }, () => {
     });
   });
 
+  it("has an image only if it was in staging: nothing is copied, and no registry is asked", async () => {
+    const promote = (...more: readonly string[]) => clone.thoughts("image", "promote", "frontend", ...more);
+    expect(await promote("v3.9")).toMatchObject({
+      code: 1,
+      text: expect.stringMatching(/frontend v3\.9 was never in staging[^]*Nothing was copied\./) as string,
+    });
+    expect(await promote("v3.7", "--from", "production", "--to", "staging")).toMatchObject({
+      code: 1,
+      text: expect.stringContaining(
+        "images go from staging to production, and not from production to staging",
+      ) as string,
+    });
+  });
+
+  it("shows what staging has and production has not, with the command that brings it there", async () => {
+    expect((await clone.thoughts("image", "diff")).text).toContain("production has the versions of staging.");
+    clone.edit("Pulumi.staging.yaml", "tag: v3.7", "tag: v3.9");
+    const { code, text } = await clone.thoughts("image", "diff");
+    expect(code).toBe(0);
+    expect(text).toMatch(/^frontend +v3\.9 +v3\.7 +differs$/m);
+    expect(text).toContain("npx thoughts image promote frontend v3.9 --from staging --to production");
+  });
+
   it("is of what was in staging, too, if somebody wrote it into the file there", async () => {
     clone.edit("Pulumi.staging.yaml", "tag: v3.7", "tag: v3.9");
     clone.commit("bump frontend");

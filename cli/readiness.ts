@@ -1,8 +1,14 @@
 import type { Tools } from "../engine/toolchain/tool";
+import { UserError } from "../engine/user-error";
+import { SERVICES } from "../infra/system";
 import { addPeople } from "./first-data";
 import { kubectlOf } from "./kubectl";
 import type { Platform } from "./platform";
 import { awaitRoutes } from "./routes";
+import { localPlaces } from "./smoke/local";
+import { smokeTest } from "./smoke/smoke";
+import { countText, findingLines } from "./smoke/text";
+import { versionsOf } from "./smoke/versions";
 import type { Step } from "./steps";
 import { urlsOf } from "./urls";
 import { READY_MS, readyText, type Workload, Workloads } from "./workloads";
@@ -21,12 +27,13 @@ export class Readiness {
 
   constructor(private readonly args: ReadinessArgs) {}
 
-  /** Workloads are ready; where pods run, hosts are reached too, and there are people to log in as. */
+  /** Workloads are ready; where pods run, hosts are reached too, there are people to log in as, and services do their work. */
   get steps(): readonly Step[] {
     const workloads: Step = { title: "Workloads", run: (say) => this.#awaitWorkloads(say) };
     const hosts: Step = { title: "Hosts", run: () => this.#awaitHosts() };
     const people: Step = { title: "People", run: () => this.#addPeople() };
-    return this.args.platform.nodes === "real" ? [workloads, hosts, people] : [workloads];
+    const smoke: Step = { title: "Smoke tests", run: () => this.#smokeTest() };
+    return this.args.platform.nodes === "real" ? [workloads, hosts, people, smoke] : [workloads];
   }
 
   /** As they were found last. */
@@ -56,5 +63,20 @@ export class Readiness {
     const { tools, platform, namespace } = this.args;
     await addPeople(tools, platform, namespace);
     return "People: bruce and stephen are there to log in as";
+  }
+
+  /** @throws {UserError} with what is not answered as it should be */
+  async #smokeTest(): Promise<string> {
+    const { tools, platform, namespace, stack } = this.args;
+    const findings = await smokeTest(
+      SERVICES,
+      versionsOf(stack),
+      await localPlaces(tools, platform, { stack, namespace }),
+    );
+    if (findings.some(({ problem }) => problem !== undefined)) {
+      const lines = findingLines(findings).join("\n");
+      throw new UserError(`${countText(findings)}:\n${lines}\nTest again: npx thoughts smoke ${stack}`);
+    }
+    return `Smoke tests: ${countText(findings)}`;
   }
 }

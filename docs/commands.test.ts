@@ -29,7 +29,7 @@ describe.each(PAGES)("%s", (page) => {
 });
 
 it("each command is on a page", () => {
-  const shown = PAGES.flatMap((page) => commandsIn(textOf(page))).map(thoughtsOf);
+  const shown = PAGES.flatMap((page) => commandsIn(textOf(page))).map((command) => withoutAlias(thoughtsOf(command)));
   const isShown = (path: readonly string[]) => shown.some((words) => path.every((word, at) => words[at] === word));
   expect(pathsOf(thoughts).filter((path) => !isShown(path))).toEqual([]);
 });
@@ -83,6 +83,12 @@ function pathsOf(command: Command): readonly (readonly string[])[] {
 function thoughtsOf([program, ...args]: readonly string[]): readonly string[] {
   const subcommand = program === "npm" ? subcommandOf(args[0] ?? "") : undefined;
   return program === "thoughts" ? args : subcommand === undefined ? [] : [subcommand];
+}
+
+/** `image list` is `images list`. */
+function withoutAlias([first = "", ...others]: readonly string[]): readonly string[] {
+  const meant = thoughts.commands.find((command) => command.aliases().includes(first));
+  return [meant?.name() ?? first, ...others];
 }
 
 function subcommandOf(script: string): string | undefined {

@@ -5,6 +5,7 @@ import type { Probes } from "../../components/workload/probes";
 import type { Resources } from "../../components/workload/resources";
 import type { Shutdown } from "../../components/workload/shutdown";
 import type { Exporter, LatencyThreshold } from "../observability/exporters";
+import type { SmokeTest } from "./smoke-test";
 
 /** A version that a service needs of another one: `v2.3`. */
 export type MinimumVersion = `v${number}.${number}`;
@@ -76,6 +77,8 @@ export interface ServiceDefinition {
   readonly port: number;
   /** What is asked, and the timing that differs from `infra/probe-timing.ts`. */
   readonly probes: Pick<Probes, "readiness" | "liveness">;
+  /** What is asked of it after each deployment: from outside where it has a host, and inside of each of its pods. */
+  readonly smokeTests: readonly [SmokeTest, ...SmokeTest[]];
   readonly resources: Resources;
   /** @default - as every service (`components/workload/shutdown.ts`) */
   readonly shutdown?: Shutdown;

@@ -21,6 +21,10 @@ export const FRONTEND = {
   user: 1000,
   port: 8000,
   probes: { readiness: ANSWERS, liveness: ANSWERS },
+  smokeTests: [
+    { shows: "the login page is shown", path: "/login/", holds: { kind: "text", text: "<form" } },
+    { shows: "a search asks thoughts-backend", path: "/search?search=smoke" },
+  ],
   resources: { requests: { cpu: "60m", memory: "64Mi" }, limits: { cpu: "70m", memory: "128Mi" } },
   // What fastify, which the image runs, keeps an idle connection for.
   shutdown: { keepAliveSeconds: 72 },

@@ -18,6 +18,11 @@ export const THOUGHTS_BACKEND = {
   user: 1000,
   port: PORT,
   probes: { readiness: { check: { kind: "http", path: "/admin/version/", port: PORT } } },
+  smokeTests: [
+    { shows: "it is the version that was deployed", path: "/admin/version/", holds: { kind: "version" } },
+    { shows: "it reads its database", path: "/api/thoughts/?search=smoke" },
+    { shows: "it refuses who has no token", path: "/api/me/thoughts/", status: 401 },
+  ],
   resources: { requests: { cpu: "60m", memory: "64Mi" }, limits: { memory: "128Mi" } },
   strategy: ROLLING_DEFAULT,
   calls: { [USERS_BACKEND.name]: "v2.3" },

@@ -16,6 +16,15 @@ export const USERS_BACKEND = {
   user: 1000,
   port: PORT,
   probes: { readiness: { check: { kind: "http", path: "/admin/version/", port: PORT } } },
+  smokeTests: [
+    { shows: "it is the version that was deployed", path: "/admin/version/", holds: { kind: "version" } },
+    {
+      shows: "it looks for users in its database, and refuses a wrong password",
+      path: "/api/login/",
+      sends: { username: "smoke", password: "wrong" },
+      status: 401,
+    },
+  ],
   resources: { requests: { cpu: "60m", memory: "64Mi" }, limits: { memory: "128Mi" } },
   strategy: ROLLING_DEFAULT,
   calls: {},

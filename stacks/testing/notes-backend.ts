@@ -15,6 +15,7 @@ export const NOTES_BACKEND = {
   user: 1000,
   port: 9000,
   probes: { readiness: { check: { kind: "http", path: "/admin/version/", port: 9000 } } },
+  smokeTests: [{ shows: "it is the version that was deployed", path: "/admin/version/", holds: { kind: "version" } }],
   resources: { requests: { cpu: "20m", memory: "32Mi" }, limits: { memory: "96Mi" } },
   strategy: ROLLING_DEFAULT,
   calls: { [USERS_BACKEND.name]: "v2.3", [THOUGHTS_BACKEND.name]: "v1.6" },

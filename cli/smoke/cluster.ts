@@ -1,0 +1,49 @@
+import { definitionOf, type ServiceName, SERVICES } from "../../infra/system";
+import type { Kubectl } from "../kubectl";
+import { podAsker } from "./asker";
+import type { Inside } from "./smoke";
+
+interface Pods {
+  readonly items: readonly {
+    readonly metadata: {
+      readonly name: string;
+      readonly labels?: Readonly<Record<string, string>>;
+      readonly deletionTimestamp?: string;
+    };
+    readonly status: { readonly conditions?: readonly { readonly type: string; readonly status: string }[] };
+  }[];
+}
+
+interface Ingresses {
+  readonly items: readonly {
+    readonly spec: { readonly rules?: readonly { readonly host?: string }[] };
+    readonly status: { readonly loadBalancer?: { readonly ingress?: readonly { readonly ip?: string }[] } };
+  }[];
+}
+
+/** The pods of services that serve, and how they are made to ask. @param kubectl for their namespace */
+export async function podsInside(kubectl: Kubectl): Promise<Inside> {
+  const { items } = JSON.parse(await kubectl("get", "pods", "-o", "json")) as Pods;
+  const serving = items.filter(
+    ({ metadata, status }) =>
+      metadata.deletionTimestamp === undefined &&
+      status.conditions?.some(({ type, status: is }) => type === "Ready" && is === "True"),
+  );
+  const podsOf = (service: ServiceName) =>
+    serving.filter(({ metadata }) => metadata.labels?.app === service).map(({ metadata }) => metadata.name);
+  return {
+    pods: Object.fromEntries(SERVICES.map((service) => [service, podsOf(service)])),
+    askerIn: (pod, service) => podAsker(kubectl, pod, definitionOf(service).name),
+  };
+}
+
+/** Where the Ingresses of a namespace are reached, by host. */
+export async function entrances(kubectl: Kubectl): Promise<ReadonlyMap<string, string>> {
+  const { items } = JSON.parse(await kubectl("get", "ingresses", "-o", "json")) as Ingresses;
+  return new Map(
+    items.flatMap(({ spec, status }) => {
+      const ip = status.loadBalancer?.ingress?.[0]?.ip;
+      return ip === undefined ? [] : (spec.rules ?? []).map(({ host = "" }) => [host, ip] as const);
+    }),
+  );
+}
