@@ -32,6 +32,16 @@ export function pullRequestOf(environment: Environment, number = numberIn(enviro
     : `there is no ${missing.join(", and no ")}`;
 }
 
+/** The repository that variables name, with a token. @returns what is missing, if anything is */
+export function repositoryOf(environment: Environment): Omit<PullRequest, "number"> | string {
+  const found = pullRequestOf(environment, 1);
+  if (typeof found === "string") {
+    return found.replace("a token that may write comments", "a token that may read its rules");
+  }
+  const { owner, repo, token, api } = found;
+  return { owner, repo, token, api };
+}
+
 /** @throws {UserError} with what is missing for a comment */
 export function demandPullRequest(environment: Environment, number?: number): PullRequest {
   const found = pullRequestOf(environment, number);

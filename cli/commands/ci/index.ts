@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import { CHECKS } from "../../ci/checks";
 import type { CommentOptions } from "./comment";
 import type { PullRequestOptions } from "./pull-request";
+import type { RulesOptions } from "./rules";
 
 /** `ci`: what GitHub Actions runs, on any machine. */
 export function ci(): Command {
@@ -20,6 +21,13 @@ export function ci(): Command {
     .argument("<file>", "Markdown that `preview` wrote")
     .addOption(pullRequestOption())
     .action(async (file: string, options: CommentOptions) => (await import("./comment.js")).comment(file, options));
+  group
+    .command("rules")
+    .description(
+      "say where the repository's branch rules and code owners differ from this tree; the token is in GITHUB_TOKEN",
+    )
+    .option("--apply", "make the branch rules as this tree says")
+    .action(async (options: RulesOptions) => (await import("./rules.js")).rules(options));
   return group;
 }
 

@@ -1,0 +1,127 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { ROOT } from "../folders";
+import { RULESETS } from "./branch-rules";
+import { repositoryRules } from "./repository-rules";
+import { RulesDouble } from "./testing/rules-double";
+
+const MADE = RULESETS.map(({ name }) => `${name}: made as this tree says`);
+
+describe("the rules of a repository", () => {
+  let github: RulesDouble;
+
+  beforeEach(async () => {
+    github = new RulesDouble();
+    await github.start();
+  });
+  afterEach(() => github.stop());
+
+  const check = () => repositoryRules(github.repository(), false);
+  const apply = () => repositoryRules(github.repository(), true);
+  const changes = () => github.calls.filter((call) => !call.startsWith("GET "));
+
+  it("are said to be missing, and only --apply makes them; then nothing differs", async () => {
+    expect(await check()).toEqual(["main is missing", "versions is missing"]);
+    expect(changes()).toEqual([]);
+    expect(await apply()).toEqual(MADE);
+    expect(await check()).toEqual([]);
+    const made = changes().length;
+    expect(await apply()).toEqual([]);
+    expect(changes()).toHaveLength(made);
+  });
+
+  it("that somebody has changed are named by field, and made right again", async () => {
+    await apply();
+    const [main] = github.rulesets;
+    const [, , pullRequest, checks] = main?.rules ?? [];
+    if (main === undefined || pullRequest?.type !== "pull_request" || checks?.type !== "required_status_checks") {
+      throw new Error("the rules were not made in this order");
+    }
+    main.enforcement = "disabled";
+    Object.assign(pullRequest.parameters ?? {}, { require_code_owner_review: false });
+    Object.assign(checks.parameters ?? {}, { required_status_checks: [{ context: "test" }] });
+    main.rules = [pullRequest, checks, { type: "creation" }];
+    expect(await check()).toEqual([
+      'main.enforcement is "disabled", and has to be "active"',
+      'main.rules.deletion.type is missing, and has to be "deletion"',
+      'main.rules.non_fast_forward.type is missing, and has to be "non_fast_forward"',
+      "main.rules.pull_request.parameters.require_code_owner_review is false, and has to be true",
+      'main.rules.required_status_checks.parameters.required_status_checks is [{"context":"test"}], and has to be [{"context":"test"},{"context":"preview"}]',
+      "main.rules.creation is there, and is not to be",
+    ]);
+    expect(await apply()).toEqual(MADE.slice(0, 1));
+    expect(await check()).toEqual([]);
+  });
+
+  it("have code owners that GitHub knows", async () => {
+    await apply();
+    const source = "*  @example/thoughts\n";
+    github.ownerErrors.push({
+      line: 3,
+      column: 4,
+      kind: "Unknown owner",
+      path: ".github/CODEOWNERS",
+      source,
+      message: "",
+    });
+    expect(await check()).toEqual([".github/CODEOWNERS:3 Unknown owner: *  @example/thoughts"]);
+  });
+
+  it.each([
+    [401, /does not know the token/],
+    [403, /needs the permission Administration of that repository: read to look, write for --apply\./],
+    [404, /may not see or change the rules of acme\/thoughts/],
+    [500, /gives no answer that can be used \(status 500\).*Run it again/],
+  ])("are not known where GitHub answers %i", async (status, reason) => {
+    github.status = status;
+    await expect(check()).rejects.toThrow(reason);
+  });
+
+  it("51: demand checks that a workflow makes, on a branch that is up to date", () => {
+    const folder = join(ROOT, ".github", "workflows");
+    const jobs = readdirSync(folder).flatMap((file) =>
+      Object.keys((parse(readFileSync(join(folder, file), "utf8")) as { jobs: object }).jobs),
+    );
+    const demanded = RULESETS.flatMap(({ rules = [] }) =>
+      rules.flatMap((rule) =>
+        rule.type === "required_status_checks"
+          ? (rule.parameters?.required_status_checks.map(({ context }) => context) ?? [])
+          : [],
+      ),
+    );
+    expect(JSON.stringify(RULESETS)).toContain('"strict_required_status_checks_policy":true');
+    expect(demanded.length).toBeGreaterThan(0);
+    expect(demanded.filter((context) => !jobs.includes(context))).toEqual([]);
+  });
+});
+
+describe("code owners", () => {
+  const lines = readFileSync(join(ROOT, ".github", "CODEOWNERS"), "utf8")
+    .split("\n")
+    .filter((line) => line !== "" && !line.startsWith("#"))
+    .map((line) => line.split(/\s+/));
+
+  it("are there for all that decides what runs where", () => {
+    const owned = lines.map(([pattern]) => pattern);
+    expect(owned).toEqual(
+      expect.arrayContaining(["*", "/.github/", "/Pulumi.*.yaml", "/stacks/", "/release/", "/policies/"]),
+    );
+    expect(lines.filter((line) => !/^@[\w-]+\/[\w-]+$/.test(line[1] ?? ""))).toEqual([]);
+  });
+
+  it("are of files that there are", () => {
+    const files = readdirSync(ROOT, { withFileTypes: true }).map(
+      (entry) => `${entry.name}${entry.isDirectory() ? "/" : ""}`,
+    );
+    const isThere = (pattern: string) => {
+      const [first = ""] = pattern.slice(1).split(/(?<=\/)/);
+      const named = new RegExp(`^${first.replaceAll(".", "\\.").replaceAll("*", "[^/]*")}$`);
+      return files.some((file) => named.test(file));
+    };
+    expect(lines.map(([pattern = ""]) => pattern).filter((pattern) => pattern !== "*" && !isThere(pattern))).toEqual(
+      [],
+    );
+  });
+});

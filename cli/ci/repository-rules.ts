@@ -1,0 +1,88 @@
+import { Octokit } from "@octokit/rest";
+import { UserError } from "../../engine/user-error";
+import { type Ruleset, rulesetDifferences, RULESETS } from "./branch-rules";
+import type { PullRequest } from "./github";
+
+/** A repository, and a token that may read its rules, or change them. */
+export type Repository = Pick<PullRequest, "owner" | "repo" | "token" | "api">;
+
+/** How long GitHub is waited for, in milliseconds. */
+const TIMEOUT_MS = 30_000;
+
+type Rest = Octokit["rest"];
+
+/**
+ * Holds the rules of a repository against those of this tree.
+ * @param apply whether what differs is made so
+ * @returns what differs, or was made so
+ * @throws {UserError} if GitHub refuses it or does not answer; it can be run again
+ */
+export async function repositoryRules(repository: Repository, apply: boolean): Promise<readonly string[]> {
+  const { owner, repo, token, api } = repository;
+  const silent = () => undefined;
+  const { rest } = new Octokit({
+    auth: token,
+    baseUrl: api,
+    userAgent: "thoughts",
+    log: { debug: silent, info: silent, warn: silent, error: silent },
+    request: {
+      fetch: (url: string, options: RequestInit) => fetch(url, { ...options, signal: AbortSignal.timeout(TIMEOUT_MS) }),
+    },
+  });
+  try {
+    const { data: known } = await rest.repos.getRepoRulesets({ owner, repo, includes_parents: false, per_page: 100 });
+    const lines: string[] = [];
+    for (const wanted of RULESETS) {
+      const id = known.find(({ name }) => name === wanted.name)?.id;
+      lines.push(...(await heldAgainst(rest, { owner, repo }, { wanted, id, apply })));
+    }
+    return [...lines, ...(await ownerProblems(rest, { owner, repo }))];
+  } catch (error) {
+    throw new UserError(reasonOf(error, repository));
+  }
+}
+
+async function heldAgainst(
+  rest: Rest,
+  place: { readonly owner: string; readonly repo: string },
+  { wanted, id, apply }: { readonly wanted: Ruleset; readonly id: number | undefined; readonly apply: boolean },
+): Promise<readonly string[]> {
+  const found = id === undefined ? {} : (await rest.repos.getRepoRuleset({ ...place, ruleset_id: id })).data;
+  const differences = id === undefined ? [`${wanted.name} is missing`] : rulesetDifferences(wanted, found);
+  if (!apply || differences.length === 0) {
+    return differences;
+  }
+  if (id === undefined) {
+    await rest.repos.createRepoRuleset({ ...place, ...wanted });
+  } else {
+    await rest.repos.updateRepoRuleset({ ...place, ...wanted, ruleset_id: id });
+  }
+  return [`${wanted.name}: made as this tree says`];
+}
+
+/** A line of CODEOWNERS with an owner that GitHub does not know demands nobody's approval. */
+async function ownerProblems(
+  rest: Rest,
+  place: { readonly owner: string; readonly repo: string },
+): Promise<readonly string[]> {
+  const { data } = await rest.repos.codeownersErrors(place);
+  return data.errors.map(({ path, line, kind, source = "" }) => `${path}:${line} ${kind}: ${source.trim()}`);
+}
+
+/** In words, without the token. */
+function reasonOf(error: unknown, { owner, repo, api }: Repository): string {
+  const {
+    status = 0,
+    message,
+    cause,
+  } = error as { readonly status?: number; readonly message: string; readonly cause?: unknown };
+  if (status === 401) {
+    return "GitHub does not know the token in GITHUB_TOKEN (status 401): it has expired or was taken back. Use another one.";
+  }
+  if (status === 403 || (status === 404 && cause === undefined)) {
+    return `the token in GITHUB_TOKEN may not see or change the rules of ${owner}/${repo} (status ${status}). It needs the permission Administration of that repository: read to look, write for --apply.`;
+  }
+  return cause !== undefined || status === 0 || status >= 500
+    ? `${api} gives no answer that can be used (status ${status}): ${message}. Run it again; what was made stays.`
+    : `GitHub refuses it (status ${status}): ${message}`;
+}
