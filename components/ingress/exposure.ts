@@ -1,5 +1,6 @@
 import type { Peer } from "../workload/network-policy";
 import type { LoadBalancer } from "./load-balancer";
+import { ALB_DEREGISTRATION_SECONDS, ALB_IDLE_SECONDS } from "./load-balancer-times";
 
 interface Entrance {
   /** The host that is asked for. */
@@ -69,27 +70,6 @@ export interface Front {
   /** After which it closes a connection that nobody uses. @default - it asks the pods, and takes what they say */
   readonly idleTimeoutSeconds?: number;
 }
-
-/** For how long the AWS load balancer lets requests end that go to a pod which has been taken out. */
-export const ALB_DEREGISTRATION_SECONDS = 30;
-
-/**
- * After which the AWS load balancer closes a connection that nobody uses, and gives a request up whose answer has not begun.
- * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html#connection-idle-timeout
- */
-export const ALB_IDLE_SECONDS = 60;
-
-/**
- * How the AWS load balancer asks whether a pod can serve: it sends requests to a new one after two answers in a row, and none
- * to a pod that has been silent twice.
- * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html
- */
-export const ALB_HEALTH_CHECK = {
-  intervalSeconds: 10,
-  timeoutSeconds: 5,
-  healthyThreshold: 2,
-  unhealthyThreshold: 2,
-} as const;
 
 /**
  * kube-proxy hears of a pod's end at once, on every node; skipper asks every 3 s. The AWS load balancer is told by a

@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
 import { record } from "../testing/recording";
 import { Certificate } from "./certificate";
-import { ALB_HEALTH_CHECK } from "./exposure";
+import { ALB_HEALTH_CHECK } from "./load-balancer-times";
 import { type LoadBalancer, TLS_POLICY } from "./load-balancer";
 import { INGRESS_CLASS, LoadBalancerController } from "./load-balancer-controller";
 import { renderIngress } from "./routing";

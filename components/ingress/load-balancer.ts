@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { ALB_HEALTH_CHECK, ALB_IDLE_SECONDS } from "./exposure";
+import { ALB_HEALTH_CHECK, ALB_IDLE_SECONDS } from "./load-balancer-times";
 
 /** What an Application Load Balancer that faces the internet is made with. */
 export interface LoadBalancer {

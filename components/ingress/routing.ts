@@ -1,7 +1,8 @@
 import type { types } from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
-import { ALB_DEREGISTRATION_SECONDS, type Open } from "./exposure";
+import type { Open } from "./exposure";
 import { type LoadBalancer, loadBalancerAnnotations } from "./load-balancer";
+import { ALB_DEREGISTRATION_SECONDS } from "./load-balancer-times";
 
 /** A Service, and the percentage of the requests that it gets. */
 export interface Backend {
