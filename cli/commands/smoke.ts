@@ -105,19 +105,19 @@ async function writeDown(
     console.error(line);
   };
   await withRegistries({ own: stack, others: [], say }, async ({ copier, places }) => {
-    const { host } = required(places[stack]);
+    const { registry } = required(places[stack]);
     for (const service of services) {
       const wrong = findings.find((finding) => finding.service === service && finding.problem !== undefined);
       const problem = wrong && `${wrong.question} from ${wrong.from}: ${wrong.problem ?? ""}`;
       for (const tag of versionsOf(stack)[service]) {
         const { repository } = definitionOf(service);
-        const digest = await copier.digestOf(`${host}/${repository}:${tag}`);
+        const digest = await copier.digestOf(`${registry}/${repository}:${tag}`);
         if (digest === undefined) {
           throw new UserError(
-            `${repository}:${tag} is not in ${host}, so what was found can't be written on it; bring it there: npx thoughts images push ${stack}.`,
+            `${repository}:${tag} is not in ${registry}, so what was found can't be written on it; bring it there: npx thoughts images push ${stack}.`,
           );
         }
-        await recordSmokeTest(copier, `${host}/${repository}@${digest}`, {
+        await recordSmokeTest(copier, `${registry}/${repository}@${digest}`, {
           stack,
           tag,
           by,

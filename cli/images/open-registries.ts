@@ -6,7 +6,7 @@ import { interruptible } from "../interruption";
 import { demandOwnAccount } from "../preflight/placeholders";
 import { regctlFor } from "../tools";
 import { Copier } from "./copier";
-import { AccountRegistry, registryHost } from "./ecr";
+import { EnvironmentRegistry, registryOf } from "./ecr";
 import type { Place } from "./promotion";
 
 /** The registries of environments, as one role reaches them. */
@@ -28,14 +28,14 @@ export async function withRegistries<T>(
   stacks.forEach((stack) => {
     demandOwnAccount(ROOT, stack);
   });
-  const { platform } = accountEnvironment(ROOT, own);
-  await demandAccount(platform);
+  const environment = accountEnvironment(ROOT, own);
+  await demandAccount(environment.platform);
   // One password holds for the registries of all accounts that let this one in.
-  const login = await new AccountRegistry(platform).login();
+  const login = await new EnvironmentRegistry(environment).login();
   const places = Object.fromEntries(
-    stacks.map((stack) => [stack, { stack, host: registryHost(accountEnvironment(ROOT, stack).platform) }]),
+    stacks.map((stack) => [stack, { stack, registry: registryOf(accountEnvironment(ROOT, stack)) }]),
   );
-  const logins = Object.fromEntries(Object.values(places).map(({ host }) => [host, login]));
+  const logins = Object.fromEntries(Object.values(places).map(({ registry }) => [hostOf(registry), login]));
   const copier = new Copier({ tool: await regctlFor(say), logins, say });
   const close = () => {
     copier.close();
@@ -46,4 +46,9 @@ export async function withRegistries<T>(
   } finally {
     await close();
   }
+}
+
+/** `111111111111.dkr.ecr.us-west-2.amazonaws.com/thoughts/staging` is below this host. */
+function hostOf(registry: string): string {
+  return registry.split("/")[0] ?? registry;
 }

@@ -58,8 +58,8 @@ describe("an image is promoted", { timeout: 60_000 }, () => {
     service: "frontend",
     repository,
     tag: "v2.1",
-    from: { stack: "staging", host: staging.host },
-    to: { stack: "production", host: production.host },
+    from: { stack: "staging", registry: staging.host },
+    to: { stack: "production", registry: production.host },
     by: "anna",
     at: AT,
     copier,
@@ -158,7 +158,7 @@ describe("an image is promoted", { timeout: 60_000 }, () => {
 
   it("not by what another environment has tested", async () => {
     await tested(true);
-    await expect(promoteImage({ ...args(), from: { stack: "demo-anna", host: staging.host } })).rejects.toThrow(
+    await expect(promoteImage({ ...args(), from: { stack: "demo-anna", registry: staging.host } })).rejects.toThrow(
       "demo-anna has not run frontend v2.1",
     );
   });

@@ -3,10 +3,10 @@ import type { ServiceName } from "../../infra/system";
 import type { Copier } from "./copier";
 import { promotionRecordOf, recordPromotion, smokeRecordOf } from "./records";
 
-/** An environment, with the host of its registry. */
+/** An environment, with what the names of its images start with. */
 export interface Place {
   readonly stack: string;
-  readonly host: string;
+  readonly registry: string;
 }
 
 export interface PromotionArgs {
@@ -36,33 +36,33 @@ export interface Promoted {
  */
 export async function promoteImage(args: PromotionArgs): Promise<Promoted> {
   const { repository, tag, from, to, copier } = args;
-  const digest = await copier.digestOf(`${from.host}/${repository}:${tag}`);
+  const digest = await copier.digestOf(`${from.registry}/${repository}:${tag}`);
   if (digest === undefined) {
     throw new UserError(
-      `${repository}:${tag} is not in the registry of ${from.stack} (${from.host}); bring it there: ` +
+      `${repository}:${tag} is not in the registry of ${from.stack} (${from.registry}); bring it there: ` +
         `npx thoughts images push ${from.stack}. Nothing was copied.`,
     );
   }
   if (args.emergency === undefined) {
     await demandTested(args, digest);
   }
-  const there = await copier.digestOf(`${to.host}/${repository}:${tag}`);
+  const there = await copier.digestOf(`${to.registry}/${repository}:${tag}`);
   if (there !== undefined && there !== digest) {
     throw new UserError(
-      `${to.host}/${repository}:${tag} is ${there}, and that of ${from.stack} is ${digest}; a tag is never overwritten. ` +
+      `${to.registry}/${repository}:${tag} is ${there}, and that of ${from.stack} is ${digest}; a tag is never overwritten. ` +
         `Give the version of ${from.stack} another tag, or delete that of ${to.stack} if nothing runs it. Nothing was copied.`,
     );
   }
   if (there === undefined) {
-    await copier.copy(`${from.host}/${repository}@${digest}`, `${to.host}/${repository}:${tag}`);
+    await copier.copy(`${from.registry}/${repository}@${digest}`, `${to.registry}/${repository}:${tag}`);
     await demandCopied(args, digest);
   }
-  await writeDown(args, `${to.host}/${repository}@${digest}`);
+  await writeDown(args, `${to.registry}/${repository}@${digest}`);
   return { digest, what: there === undefined ? "copied" : "there" };
 }
 
 async function demandTested({ service, repository, tag, from, copier }: PromotionArgs, digest: string): Promise<void> {
-  const record = await smokeRecordOf(copier, `${from.host}/${repository}@${digest}`, from.stack);
+  const record = await smokeRecordOf(copier, `${from.registry}/${repository}@${digest}`, from.stack);
   const test = `npx thoughts smoke ${from.stack} ${service} --context NAME --record`;
   if (record === undefined) {
     throw new UserError(
@@ -79,10 +79,10 @@ async function demandTested({ service, repository, tag, from, copier }: Promotio
 }
 
 async function demandCopied({ repository, tag, to, copier }: PromotionArgs, digest: string): Promise<void> {
-  const copied = await copier.digestOf(`${to.host}/${repository}:${tag}`);
+  const copied = await copier.digestOf(`${to.registry}/${repository}:${tag}`);
   if (copied !== digest) {
     throw new UserError(
-      `${to.host}/${repository}:${tag} was copied, and is ${copied ?? "not there"} instead of ${digest}; look at it before you go on.`,
+      `${to.registry}/${repository}:${tag} was copied, and is ${copied ?? "not there"} instead of ${digest}; look at it before you go on.`,
     );
   }
 }

@@ -35,11 +35,11 @@ function tagsOf(stack: string, service: ServiceName): readonly string[] {
 
 async function factsOf(copier: Copier, place: Place, service: ServiceName, tag: string): Promise<readonly string[]> {
   const { repository } = definitionOf(service);
-  const digest = await copier.digestOf(`${place.host}/${repository}:${tag}`);
+  const digest = await copier.digestOf(`${place.registry}/${repository}:${tag}`);
   if (digest === undefined) {
     return ["not there", "-", "-"];
   }
-  const image = `${place.host}/${repository}@${digest}`;
+  const image = `${place.registry}/${repository}@${digest}`;
   const smoke = await smokeRecordOf(copier, image, "staging");
   const promotion = await promotionRecordOf(copier, image, place.stack);
   const urgent =
