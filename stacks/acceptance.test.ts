@@ -87,7 +87,9 @@ describe.each(STACKS)("in %s", async (stack) => {
         (probe) => probe?.httpGet?.path ?? (probe?.exec?.command[0] === "curl" ? [] : (probe?.exec?.command[0] ?? [])),
       );
     const known = ["/-/healthy", "/-/ready", "/admin/version/", "/api/health", "/livez", "/readyz"];
-    expect([...new Set(others)].sort()).toEqual(stack === "local" ? [...known, "pg_isready"] : known);
+    // A database in the cluster, and what sends logs out of it.
+    const more = stack === "local" ? ["pg_isready"] : ["/"];
+    expect([...new Set(others)].sort()).toEqual([...known, ...more].sort());
     const decisions = readdirSync(DECISIONS).map((file) => readFileSync(join(DECISIONS, file), "utf8"));
     for (const probe of new Set(others)) {
       expect(

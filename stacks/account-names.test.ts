@@ -43,6 +43,8 @@ const NAMING: Readonly<Record<string, Naming>> = {
   "aws:budgets/budget:Budget": { by: "name", most: 100, pattern: /^[^:\\]+$/ },
   // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html
   "aws:cloudwatch/logGroup:LogGroup": { by: "name", most: 512, pattern: /^[\w./#-]+$/ },
+  // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogStream.html
+  "aws:cloudwatch/logStream:LogStream": { by: "name", most: 512, pattern: /^[^:*]+$/, within: "logGroupName" },
   "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": { of: "vpcId" },
   "aws:ec2/eip:Eip": "identifier",
   "aws:ec2/flowLog:FlowLog": "identifier",

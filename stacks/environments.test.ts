@@ -160,7 +160,6 @@ describe("staging", () => {
       "platform.database.multiAz: true -> false",
       "platform.database.backupRetentionDays: 30 -> 7",
       "logs.retentionDays: 90 -> 14",
-      "logs.expectedGibPerMonth: 10 -> 1",
       "observability.metrics.storage: 20Gi -> 10Gi",
       "observability.metrics.retention: 15d -> 7d",
       "observability.receivers.critical.kind: webhook -> slack",

@@ -31,7 +31,7 @@ export function onAws(name: string, settings: AwsSettings): EnvironmentOnAws {
     progressDeadlineSeconds: 300,
     domain,
     // A page that is opened makes some six lines of half a KB, with what tells where they are from: one a second, 8 GiB a month.
-    logs: { to: "cloudwatch", retentionDays: 90, expectedGibPerMonth: 10 },
+    logs: { to: "cloudwatch", retentionDays: 90 },
     unprotected,
     observability: observabilityOf(name),
     // Also what differs here from a service's definition, such as resources: { limits: { memory: "256Mi" } }.

@@ -34,7 +34,7 @@ const NODES = {
 } as const;
 
 /** The same way as in production, which is tried here; demos stand in this cluster, so their lines are among them. */
-const LOGS = { to: "cloudwatch", retentionDays: 14, expectedGibPerMonth: 1 } as const;
+const LOGS = { to: "cloudwatch", retentionDays: 14 } as const;
 
 /** One server is enough where nobody's work stops with it. */
 const DATABASE = {

@@ -2,9 +2,13 @@ import type { ShellCommand } from "./shell";
 
 /** Commands of this repository that act in an AWS account, with the files that ask AWS. */
 export const ACCOUNT_COMMANDS: Readonly<Record<string, string | undefined>> = {
+  "image list": "images/list.ts",
+  "image promote": "images/promote.ts",
   "images push": "images/push.ts",
   "secrets list": "secrets/list.ts",
   "secrets set": "secrets/set.ts",
+  "smoke production": "smoke.ts",
+  "smoke staging": "smoke.ts",
   // It asks by Pulumi, and by programs of its own.
   bootstrap: undefined,
 };
@@ -34,8 +38,6 @@ function pulumiNeedsAccount(args: readonly string[], place: ShellCommand["place"
 
 function ownNeedsAccount(args: readonly string[]): boolean {
   const path = args.join(" ");
-  return (
-    Object.keys(ACCOUNT_COMMANDS).some((command) => `${path} `.startsWith(`${command} `)) ||
-    path.includes("--context thoughts-")
-  );
+  const asks = Object.keys(ACCOUNT_COMMANDS).some((command) => `${path} `.startsWith(`${command} `));
+  return (asks || path.includes("--context thoughts-")) && !args.includes("--help");
 }

@@ -4,7 +4,7 @@ import { checkLogs, type LogChoice, sinkOf, watchedBeside } from "./log-choice";
 
 const AWS = { kind: "aws" } as Platform;
 const CLUSTER = { kind: "cluster" } as Platform;
-const CLOUD_WATCH: LogChoice = { to: "cloudwatch", retentionDays: 90, expectedGibPerMonth: 5 };
+const CLOUD_WATCH: LogChoice = { to: "cloudwatch", retentionDays: 90 };
 
 describe("where log lines go", () => {
   it.each<readonly [LogChoice, Platform]>([
@@ -18,8 +18,6 @@ describe("where log lines go", () => {
 
   it.each<readonly [LogChoice, Platform, string, RegExp]>([
     [CLOUD_WATCH, CLUSTER, "to", /^"cloudwatch" needs the platform "aws", and this one is "cluster"; use "cluster" or/],
-    [{ ...CLOUD_WATCH, expectedGibPerMonth: 0 }, AWS, "expectedGibPerMonth", /^0 is no amount; use what is expected/],
-    [{ ...CLOUD_WATCH, expectedGibPerMonth: NaN }, AWS, "expectedGibPerMonth", /^NaN is no amount/],
     [{ to: "syslog", host: "logs.example.com", port: 0 }, AWS, "port", /^0 is no port; use a whole number from 1/],
     [{ to: "syslog", host: "logs.example.com", port: 70_000 }, AWS, "port", /^70000 is no port/],
   ])("%j is refused on %j, at %s", (logs, platform, path, message) => {

@@ -15,8 +15,6 @@ export type LogChoice =
 export interface CloudWatchLogs {
   readonly to: "cloudwatch";
   readonly retentionDays: LogRetentionDays;
-  /** What is expected to be taken in, in GiB per month; what costs are estimated by. */
-  readonly expectedGibPerMonth: number;
 }
 
 /** Namespace of the collector, and the name of all of it. */
@@ -24,24 +22,8 @@ export const LOG_COLLECTOR = "log-collector";
 
 export function checkLogs(logs: LogChoice, platform: Platform): readonly Problem[] {
   if (logs.to === "cloudwatch") {
-    return [
-      ...(platform.kind === "aws"
-        ? []
-        : [
-            {
-              path: "to",
-              message: `"cloudwatch" needs the platform "aws", and this one is "${platform.kind}"; use "cluster" or "syslog".`,
-            },
-          ]),
-      ...(logs.expectedGibPerMonth > 0
-        ? []
-        : [
-            {
-              path: "expectedGibPerMonth",
-              message: `${logs.expectedGibPerMonth} is no amount; use what is expected, in GiB per month, such as 5.`,
-            },
-          ]),
-    ];
+    const message = `"cloudwatch" needs the platform "aws", and this one is "${platform.kind}"; use "cluster" or "syslog".`;
+    return platform.kind === "aws" ? [] : [{ path: "to", message }];
   }
   const port = logs.to === "syslog" ? logs.port : 1;
   return Number.isInteger(port) && port > 0 && port <= 65_535

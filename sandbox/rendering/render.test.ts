@@ -16,7 +16,10 @@ describe("the manifests of staging", () => {
   });
 
   it("lie in a folder for each namespace and service", () => {
-    const tools = ["alertmanager", "blackbox-exporter", "grafana", "kube-state-metrics", "prometheus", "syslog"];
+    const tools = [
+      ...["alertmanager", "blackbox-exporter", "grafana", "kube-state-metrics", "log-collector", "prometheus"],
+      "syslog",
+    ];
     const ofServices = manifests.filter(({ path }) => !tools.some((tool) => path.includes(tool)));
     expect(ofServices.map(({ path }) => path)).toEqual([
       "_cluster/namespace-example.yaml",
@@ -83,7 +86,7 @@ describe("the manifests of staging", () => {
 
   it("name images of the registry that the program makes", () => {
     expect(of("example/frontend/deployment-frontend.yaml")).toContain(
-      "image: 111111111111.dkr.ecr.us-west-2.amazonaws.com/frontend:v3.7",
+      "image: 111111111111.dkr.ecr.us-west-2.amazonaws.com/thoughts/staging/frontend:v3.7",
     );
   });
 

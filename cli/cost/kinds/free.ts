@@ -5,6 +5,8 @@ export const FREE: ReadonlySet<string> = new Set([
   "aws:acm/certificateValidation:CertificateValidation",
   // https://aws.amazon.com/aws-cost-management/aws-budgets/pricing/: one without actions.
   "aws:budgets/budget:Budget",
+  // https://aws.amazon.com/cloudwatch/pricing/: what is written to it is paid for by its log group.
+  "aws:cloudwatch/logStream:LogStream",
   // https://aws.amazon.com/vpc/pricing/
   "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup",
   "aws:ec2/internetGateway:InternetGateway",

@@ -98,6 +98,7 @@ export const EDGE: Translations = {
 
 export const ACCOUNT: Translations = {
   "aws:cloudwatch/logGroup:LogGroup": { schema: "AWS::Logs::LogGroup", names: { name: "LogGroupName" } },
+  "aws:cloudwatch/logStream:LogStream": { schema: "AWS::Logs::LogStream", names: { name: "LogStreamName" } },
   "aws:budgets/budget:Budget": {
     schema: "AWS::Budgets::Budget",
     tags: { name: "ResourceTags", form: "list" },

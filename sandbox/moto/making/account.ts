@@ -116,6 +116,13 @@ export function logCreations(settings: ClientSettings): Creations {
       const made = (await client.send(asked)).logGroups?.find((group) => group.logGroupName === logGroupName);
       return { id: made?.logGroupName, arn: made?.logGroupArn ?? made?.arn?.replace(/:\*$/, "") };
     },
+    "aws:cloudwatch/logStream:LogStream": async (inputs) => {
+      const { logGroupName, name: logStreamName } = inputs as unknown as Texts;
+      await client.send(new logs.CreateLogStreamCommand({ logGroupName, logStreamName }));
+      const asked = new logs.DescribeLogStreamsCommand({ logGroupName, logStreamNamePrefix: logStreamName });
+      const made = (await client.send(asked)).logStreams?.find((stream) => stream.logStreamName === logStreamName);
+      return { id: made?.logStreamName, arn: made?.arn };
+    },
   };
 }
 
