@@ -90,6 +90,11 @@ export class ChildMaker<C extends Children> {
     return made as NodeOf<C[Role]>;
   }
 
+  /** What a child is made with: what its transform makes of the arguments. Its options are not known here. */
+  argsOf<Role extends SingleRole<C>>(role: Role, args: ArgsOf<C[Role]>): ArgsOf<C[Role]> {
+    return withChanges(args, this.#transformed(role, args).args ?? {}) as ArgsOf<C[Role]>;
+  }
+
   /** Takes in what another maker made for the same component. */
   adopt(nodes: Partial<Nodes<C>>): void {
     Object.assign(this.#nodes, nodes);
@@ -123,9 +128,13 @@ export class ChildMaker<C extends Children> {
       throw new Error(`${this.#name}: its table has no role "${role}".`);
     }
     const Class = typeof child === "function" ? child : child.class;
-    const { args = {}, opts } = this.#transforms[role]?.(given, key) ?? {};
+    const { args = {}, opts } = this.#transformed(role, given, key);
     const merged = opts === undefined ? own : pulumi.mergeOptions(own, opts);
     return new Class(name, withChanges(given, args), this.#bound(merged));
+  }
+
+  #transformed(role: string, given: unknown, key?: string): ReturnType<AnyTransform> {
+    return this.#transforms[role]?.(given, key) ?? {};
   }
 
   #suffixOf(role: string): ((key: string) => string) | undefined {

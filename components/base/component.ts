@@ -66,6 +66,11 @@ export abstract class Component<C extends Children> extends pulumi.ComponentReso
     return this.#maker.makeEach(role, key, args, opts);
   }
 
+  /** What a child is made with: what its transform makes of the arguments. */
+  protected argsOf<Role extends SingleRole<C>>(role: Role, args: ArgsOf<C[Role]>): ArgsOf<C[Role]> {
+    return this.#maker.argsOf(role, args);
+  }
+
   /** The logical name of a child, for what is to be called the same. */
   protected nameOf(role: keyof C & string, key?: string): string {
     return this.#maker.nameOf(role, key);

@@ -115,6 +115,16 @@ describe("a PostgreSQL server in RDS", () => {
     expect(find("instance")?.inputs).toMatchObject({ applyImmediately: true });
   });
 
+  it("has changes judged that come by a transform", async () => {
+    const instance = () => ({ args: { instanceClass: "db.r6g.large", maintenanceWindow: "wed:03:00-wed:04:00" } });
+    const find = await recorded({ transform: { instance } });
+    expect(find("instance")?.inputs).toMatchObject({ instanceClass: "db.r6g.large" });
+    expect(find("changes")?.inputs).toMatchObject({
+      window: "wed:03:00-wed:04:00",
+      settings: { instanceClass: "db.r6g.large", allocatedStorage: 20 },
+    });
+  });
+
   it("survives a zone, a mistake and its own deletion", async () => {
     expect((await recorded())("instance")?.inputs).toMatchObject({
       multiAz: true,

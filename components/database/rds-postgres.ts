@@ -147,8 +147,10 @@ export class RdsPostgres extends Component<typeof CHILDREN> {
   constructor(name: string, args: RdsPostgresArgs, opts: pulumi.ComponentResourceOptions) {
     refuse(`database ${name}`, checkRdsPostgres(args));
     super("database:RdsPostgres", name, CHILDREN, args, opts);
-    const changes = this.#changes(args);
-    const instance = this.#instance(args, this.#securityGroup(args), changes);
+    const wanted = this.#instanceArgs(args, this.#securityGroup(args));
+    const changes = this.#changes(args, this.argsOf("instance", wanted));
+    const logs = LOGS.map((log) => this.#logGroup(log, args));
+    const instance = this.make("instance", wanted, { protect: args.protect, dependsOn: [changes, ...logs] });
     const record = this.make("record", {
       zoneId: args.name.zoneId,
       name: args.name.host,
@@ -166,28 +168,30 @@ export class RdsPostgres extends Component<typeof CHILDREN> {
   }
 
   /**
-   * What RDS makes in the window alone, of what this program sets.
+   * What RDS makes in the window alone, of what the server is made with.
    * @see https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ModifyDBInstance.html
    * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ModifyInstance.Settings.html
    */
-  #changes(args: RdsPostgresArgs): ServerChanges {
-    const { identifier, version, upgradeTo, instanceClass, storageGib, multiAz } = args;
+  #changes({ identifier, upgradeTo }: RdsPostgresArgs, wanted: aws.rds.InstanceArgs): ServerChanges {
+    const settingOr = <T>(given: pulumi.Input<T | undefined> | undefined, otherwise: T) =>
+      pulumi.output(given).apply((known) => known ?? otherwise);
+    const engineVersion = settingOr(wanted.engineVersion, "");
     return this.make("changes", {
       kind: "rds",
       server: identifier,
-      version,
+      version: engineVersion,
       upgradeTo,
       maintenance: {
-        window: MAINTENANCE_WINDOW,
+        window: settingOr(wanted.maintenanceWindow, MAINTENANCE_WINDOW),
         settings: {
-          identifier,
-          engineVersion: version,
-          instanceClass,
-          allocatedStorage: storageGib,
-          storageType: STORAGE_TYPE,
-          multiAz,
+          identifier: settingOr(wanted.identifier, identifier),
+          engineVersion,
+          instanceClass: wanted.instanceClass,
+          allocatedStorage: settingOr(wanted.allocatedStorage, 0),
+          storageType: settingOr(wanted.storageType, ""),
+          multiAz: settingOr(wanted.multiAz, false),
         },
-        applyImmediately: isAtOnce(args),
+        applyImmediately: settingOr(wanted.applyImmediately, false),
       },
     });
   }
@@ -223,43 +227,38 @@ export class RdsPostgres extends Component<typeof CHILDREN> {
     });
   }
 
-  #instance(args: RdsPostgresArgs, securityGroup: aws.ec2.SecurityGroup, changes: ServerChanges): aws.rds.Instance {
+  #instanceArgs(args: RdsPostgresArgs, securityGroup: aws.ec2.SecurityGroup): aws.rds.InstanceArgs {
     const { identifier, version, tags } = args;
     const subnets = this.make("subnet-group", { subnetIds: [...args.subnetIds], tags });
     const parameters = this.#parameterGroup(args);
-    const logs = LOGS.map((log) => this.#logGroup(log, args));
-    return this.make(
-      "instance",
-      {
-        identifier,
-        engine: "postgres",
-        engineVersion: version,
-        ...upgrade(args),
-        // After its standard support AWS would keep it running, for a price.
-        engineLifecycleSupport: "open-source-rds-extended-support-disabled",
-        instanceClass: args.instanceClass,
-        dbName: args.database,
-        username: MASTER_USER,
-        manageMasterUserPassword: true,
-        masterUserSecretKmsKeyId: args.keyArn,
-        ...storage(args),
-        ...safety(args),
-        finalSnapshotIdentifier: finalSnapshot(args, subnets.name),
-        dbSubnetGroupName: subnets.name,
-        vpcSecurityGroupIds: [securityGroup.id],
-        publiclyAccessible: false,
-        parameterGroupName: parameters.name,
-        performanceInsightsEnabled: true,
-        performanceInsightsKmsKeyId: args.keyArn,
-        performanceInsightsRetentionPeriod: INSIGHTS_DAYS,
-        enabledCloudwatchLogsExports: [...LOGS],
-        maintenanceWindow: MAINTENANCE_WINDOW,
-        // A named minor version stays: one that came by itself would be drift, and RDS goes back to none.
-        autoMinorVersionUpgrade: !isMinor(version),
-        tags,
-      },
-      { protect: args.protect, dependsOn: [changes, ...logs] },
-    );
+    return {
+      identifier,
+      engine: "postgres",
+      engineVersion: version,
+      ...upgrade(args),
+      // After its standard support AWS would keep it running, for a price.
+      engineLifecycleSupport: "open-source-rds-extended-support-disabled",
+      instanceClass: args.instanceClass,
+      dbName: args.database,
+      username: MASTER_USER,
+      manageMasterUserPassword: true,
+      masterUserSecretKmsKeyId: args.keyArn,
+      ...storage(args),
+      ...safety(args),
+      finalSnapshotIdentifier: finalSnapshot(args, subnets.name),
+      dbSubnetGroupName: subnets.name,
+      vpcSecurityGroupIds: [securityGroup.id],
+      publiclyAccessible: false,
+      parameterGroupName: parameters.name,
+      performanceInsightsEnabled: true,
+      performanceInsightsKmsKeyId: args.keyArn,
+      performanceInsightsRetentionPeriod: INSIGHTS_DAYS,
+      enabledCloudwatchLogsExports: [...LOGS],
+      maintenanceWindow: MAINTENANCE_WINDOW,
+      // A named minor version stays: one that came by itself would be drift, and RDS goes back to none.
+      autoMinorVersionUpgrade: !isMinor(version),
+      tags,
+    };
   }
 
   /**

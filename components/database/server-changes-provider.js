@@ -4,6 +4,9 @@
 const majorOf = (version) => version.split(".")[0];
 const DAYS = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
 const WEEK = 7;
+// What the engine gives in a preview for a value that is not known yet.
+// https://github.com/pulumi/pulumi/blob/v3.246.0/sdk/nodejs/runtime/rpc.ts
+const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 // What the first lines of docs/upgrades.md say of each kind.
 const STEPS = {
@@ -45,7 +48,10 @@ const nextStart = (window, now) => {
 const waiting = (olds, news, now) => {
   const before = olds.settings ?? {};
   const earlier = (olds.waits ?? []).filter(({ at }) => Date.parse(at) > now);
-  const changed = Object.keys(news.settings).filter((key) => key in before && before[key] !== news.settings[key]);
+  const changed = Object.keys(news.settings).filter((key) => {
+    const [from, to] = [before[key], news.settings[key]];
+    return key in before && from !== to && to !== UNKNOWN;
+  });
   if (changed.length > 0 && news.applyImmediately) {
     // RDS does with it what waited.
     return [];
@@ -65,7 +71,7 @@ const waiting = (olds, news, now) => {
 exports.handler = (clock = Date.now) => ({
   check: async (olds, news) => {
     const failures = [];
-    if (olds.version !== undefined) {
+    if (olds.version !== undefined && news.version !== UNKNOWN) {
       const [from, to] = [majorOf(olds.version), majorOf(news.version)];
       if (from !== to && news.upgradeTo !== to) {
         failures.push({ property: "version", reason: refusedStep(news, from, to) });

@@ -70,6 +70,14 @@ describe("a change that a server takes in its maintenance window", () => {
   const bigger = { settings: { ...settings, instanceClass: "db.t4g.medium" } };
   const waits = (at: string): Waiting => ({ setting: "instanceClass", from: "db.t4g.micro", to: "db.t4g.medium", at });
 
+  it("is none while its value is not known yet, in a preview", async () => {
+    const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+    const news = { settings: { ...settings, instanceClass: unknown }, version: unknown };
+    expect((await after(server, news)).waits).toEqual([]);
+    const { failures } = await handler().check(server, { ...server, version: unknown });
+    expect(failures).toEqual([]);
+  });
+
   it.each([
     [MONDAY, "2026-12-01T10:00:00.000Z"],
     ["2026-12-01T09:59:00Z", "2026-12-01T10:00:00.000Z"],

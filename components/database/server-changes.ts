@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 const PROVIDER = readFileSync(join(__dirname, "server-changes-provider.js"), "utf8");
 
 /** What a server takes in its maintenance window, by the name that the cloud has for it. */
-export type WindowSettings = Readonly<Record<string, string | number | boolean>>;
+export type WindowSettings = Readonly<Record<string, pulumi.Input<string | number | boolean>>>;
 
 export interface ServerChangesArgs {
   /** Whether RDS runs the server, or a pod of ours with a volume. */
@@ -13,7 +13,7 @@ export interface ServerChangesArgs {
   /** The server, for people. */
   readonly server: string;
   /** Version of PostgreSQL: `15`, `15.20`. */
-  readonly version: string;
+  readonly version: pulumi.Input<string>;
   /**
    * The major version that a change may bring it to.
    * @default - no other than it has
@@ -23,10 +23,10 @@ export interface ServerChangesArgs {
   readonly maintenance?:
     | {
         /** Weekly, in UTC: `tue:10:00-tue:11:00`. */
-        readonly window: string;
+        readonly window: pulumi.Input<string>;
         readonly settings: WindowSettings;
         /** Whether this change, and whatever waits, is applied at once all the same. */
-        readonly applyImmediately: boolean;
+        readonly applyImmediately: pulumi.Input<boolean>;
       }
     | undefined;
 }
