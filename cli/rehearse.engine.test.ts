@@ -39,7 +39,7 @@ describe("a rehearsal", { timeout: 300_000 }, () => {
     expect(text).toMatch(new RegExp(`Preview again {2,}[\\d.]+ s {2}nothing to change, ${created} resources`));
     expect(text).toMatch(/One change: frontend v[\d.]+-next {2,}[\d.]+ s {2}1 update/);
     expect(text).toMatch(new RegExp(`Destroy {2,}[\\d.]+ s {2}${created} delete`));
-    expect(text).toContain("14 ecr RepositoryPolicy");
+    expect(text).toContain("15 ecr RepositoryPolicy");
     expect(text).toMatch(/staging: rehearsed in \d+ s, nothing left behind/);
     await nothingIsLeft(clone);
   });
@@ -51,9 +51,9 @@ describe("a rehearsal", { timeout: 300_000 }, () => {
       "3 ec2 NatGateway",
       "2 rds Instance",
       "1 acm CertificateValidation",
-      "1 Release",
-      "12 ecr Repository",
-      "1 eks NodeGroup",
+      "2 Release",
+      "13 ecr Repository",
+      "3 eks NodeGroup",
       "7 Deployment",
       "1 HorizontalPodAutoscaler",
     ]) {

@@ -17,11 +17,15 @@ describe("a rehearsal that fails", { timeout: 300_000 }, () => {
     beforeEach(() => clone.reset());
 
     it("names that AWS does not allow, and inputs that it demands", async () => {
-      clone.edit("components/registry/image-repositories.ts", "name: repository,", "name: repository.toUpperCase(),");
+      clone.edit(
+        "components/registry/image-repositories.ts",
+        "name: `${prefix}${repository}`,",
+        "name: `${prefix}${repository}`.toUpperCase(),",
+      );
       clone.edit("components/registry/image-repositories.ts", "{ scanOnPush: true }", "{} as never");
       const { code, text } = await clone.thoughts("rehearse", "staging");
       expect(code).toBe(1);
-      expect(text).toMatch(/name: "[A-Z_]+" is not allowed; use 2 to 256 lower-case letters/);
+      expect(text).toMatch(/name: "[A-Z_/]+" is not allowed; use 2 to 256 lower-case letters/);
       expect(text).toContain("imageScanningConfiguration.scanOnPush is required");
       expect(text).not.toMatch(/grpc|^\s+at /m);
       await nothingIsLeft(clone);

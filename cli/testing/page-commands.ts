@@ -55,11 +55,12 @@ export function pageCommands(): readonly PageCommand[] {
   );
 }
 
-/** Objects that pages speak of, and that only clusters on AWS have: as in production. They start and scale nothing. */
+/** Objects that pages speak of, and that only clusters on AWS have: as in production. They scale nothing. */
 export function objectsOfAws(): readonly object[] {
   const drill = inputsOf("users-backend-restore-drill", "users-backend-restore-drill-cron-job");
   const { metadata, spec } = inputsOf("frontend", "frontend-hpa");
   return [
+    ...["namespace", "service-account", "daemon-set"].map((part) => inputsOf("log-collector", `log-collector-${part}`)),
     { ...drill, spec: { ...drill.spec, suspend: true } },
     {
       apiVersion: "autoscaling/v2",
