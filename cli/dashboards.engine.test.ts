@@ -11,8 +11,8 @@ import { Watched } from "./testing/watched";
 
 const lacking = lackingForImages();
 
-/** Series of exporters that only a cluster has, and what is recorded of them: objects, containers, nodes and volumes. */
-const OF_A_CLUSTER = /^((kube|container|node|kubelet|probe|log|alertmanager)_|cronjob:)/;
+/** Series of what only a cluster has, and what is recorded of them: objects, containers, nodes, volumes, the log collector. */
+const OF_A_CLUSTER = /^((kube|container|node|kubelet|probe|log|alertmanager|otelcol)_|cronjob:)/;
 
 const OF_KUBELETS = /^(container|node|kubelet)_/;
 

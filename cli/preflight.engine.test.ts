@@ -107,7 +107,7 @@ describe.skipIf(lacking.length > 0)(`preflight (this machine lacks: ${lacking.jo
     );
     expect(
       text.match(/is not in the registry of account 123456789012; npx thoughts images push staging/g),
-    ).toHaveLength(14);
+    ).toHaveLength(15);
   });
 
   it("refuses to push images while there is no repository for them", async () => {
@@ -143,7 +143,7 @@ describe.skipIf(lacking.length > 0)(`preflight (this machine lacks: ${lacking.jo
     const { text } = await clone.thoughts("preflight", "staging");
     const lines = text.split("\n").filter((line) => line.startsWith("  - "));
     expect(lines.map((line) => line.replace(/sha256:[0-9a-f]{64}/g, "…"))).toEqual(
-      ["prometheus:3.15.0", "kube-state-metrics:2.15.0", "grafana:13.1.3"].map(
+      ["prometheus:3.15.0", "kube-state-metrics:2.15.0", "grafana:13.1.3", "log-collector:0.155.0"].map(
         (image) =>
           `  - image ${image}: it is …, and … is needed; delete that tag if nothing runs it, then npx thoughts images push staging.`,
       ),

@@ -25,8 +25,8 @@ export function needsAccount({ words, place }: Pick<ShellCommand, "words" | "pla
   if (OF_ACCOUNTS.includes(program)) return place === "block" || args.length > 1;
   if (program === "pulumi") return pulumiNeedsAccount(args, place);
   if (program === "npx" && args[0] === "thoughts") return ownNeedsAccount(args.slice(1));
-  // The metrics of nodes and pods are an add-on of EKS here.
-  if (program === "kubectl") return args.includes("top");
+  // The metrics of nodes and pods are an add-on of EKS here, and only there nodes come and go.
+  if (program === "kubectl") return args.some((arg) => ["top", "cluster-autoscaler-status"].includes(arg));
   return program === "curl" && args.some((arg) => /^https?:\/\/[\w.-]*DOMAIN/.test(arg));
 }
 
