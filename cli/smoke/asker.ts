@@ -53,9 +53,9 @@ export function outsideAsker(addressOf: (host: string) => string | undefined = (
 /** What curl writes below the answer. */
 const STATUS = "\nstatus ";
 
-/** Asks from inside a pod, by the curl that each of our images has. */
-export function podAsker(kubectl: Kubectl, pod: string, container: string): Asker {
-  return async (question) => answerOf(await kubectl("exec", pod, "-c", container, "--", "curl", ...curlArgs(question)));
+/** Asks from inside a pod, by the curl that each of our images has. The container of the service is the first one, which kubectl takes. */
+export function podAsker(kubectl: Kubectl, pod: string): Asker {
+  return async (question) => answerOf(await kubectl("exec", pod, "--", "curl", ...curlArgs(question)));
 }
 
 /** What curl is told. It takes every answer, whatever its status. */

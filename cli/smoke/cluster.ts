@@ -1,4 +1,4 @@
-import { definitionOf, type ServiceName, SERVICES } from "../../infra/system";
+import { type ServiceName, SERVICES } from "../../infra/system";
 import type { Kubectl } from "../kubectl";
 import { podAsker } from "./asker";
 import type { Inside } from "./smoke";
@@ -33,7 +33,7 @@ export async function podsInside(kubectl: Kubectl): Promise<Inside> {
     serving.filter(({ metadata }) => metadata.labels?.app === service).map(({ metadata }) => metadata.name);
   return {
     pods: Object.fromEntries(SERVICES.map((service) => [service, podsOf(service)])),
-    askerIn: (pod, service) => podAsker(kubectl, pod, definitionOf(service).name),
+    askerIn: (pod) => podAsker(kubectl, pod),
   };
 }
 

@@ -14,7 +14,7 @@ export interface Places {
 export interface Inside {
   /** Pods that serve, by service. */
   readonly pods: Readonly<Record<string, readonly string[]>>;
-  readonly askerIn: (pod: string, service: ServiceName) => Asker;
+  readonly askerIn: (pod: string) => Asker;
 }
 
 /** What was asked, and what is wrong with the answer. */
@@ -78,14 +78,14 @@ function waysInside(service: ServiceName, { pods, askerIn }: Inside): readonly W
   const own = (pods[service] ?? []).map((pod) => ({
     from: pod,
     base: `http://localhost:${port}`,
-    ask: askerIn(pod, service),
+    ask: askerIn(pod),
   }));
   const callers = SERVICES.filter((name) => service in definitionOf(name).calls);
   const byService = callers.flatMap((caller) =>
     (pods[caller] ?? []).slice(0, 1).map((pod) => ({
       from: caller,
       base: `http://${address.name}`,
-      ask: askerIn(pod, caller),
+      ask: askerIn(pod),
     })),
   );
   return [...own, ...byService];
