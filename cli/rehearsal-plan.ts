@@ -8,6 +8,7 @@ import { AWS_STACKS, BOOTSTRAP_STACKS } from "../stacks/names";
 import { ROOT } from "./folders";
 import type { RehearsedAs } from "./rehearsed-as";
 import { releaseOf } from "./release/stack-file";
+import { today } from "./today";
 
 /** A run of the engine in a rehearsal. */
 export interface EngineStep {
@@ -147,7 +148,7 @@ function oneChange(stack: string): EngineStep {
   const { services } = release;
   const tag = `${services.frontend.tag}-next`;
   // Staging has no such version either: production takes it only so.
-  const emergency = { emergency: "a rehearsal's own version", emergencyUntil: emergencyEnd(new Date()) };
+  const emergency = { emergency: "a rehearsal's own version", emergencyUntil: emergencyEnd(new Date(today())) };
   const frontend = { tag, ...(stack === "production" && emergency) };
   return {
     title: `One change: frontend ${frontend.tag}`,

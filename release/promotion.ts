@@ -61,13 +61,16 @@ function wantedOf(service: ServiceName, release: ServiceRelease): readonly Wante
 
 /** What is left of the time that an emergency has. */
 function expiry({ service, tag, emergency, until }: Wanted, today: string): readonly string[] {
-  if (emergency === undefined || (until !== undefined && today <= until)) {
+  const latest = emergencyEnd(new Date(`${today}T00:00:00Z`));
+  if (emergency === undefined || (until !== undefined && today <= until && until <= latest)) {
     return [];
   }
   const what =
-    until === undefined
-      ? `the emergency of ${service} ${tag} has no end; write emergencyUntil, the last day, at most ${EMERGENCY_DAYS} days from now`
-      : `the emergency of ${service} ${tag} ended on ${until}`;
+    until !== undefined && until > latest
+      ? `the emergency of ${service} ${tag} is to last until ${until}, and may last until ${latest} at most; write that into emergencyUntil`
+      : until === undefined
+        ? `the emergency of ${service} ${tag} has no end; write emergencyUntil, the last day, at most ${EMERGENCY_DAYS} days from now`
+        : `the emergency of ${service} ${tag} ended on ${until}`;
   return [
     `${what}. Bring the version through staging: npx thoughts release start ${service} ${tag} -s staging --cause WHY. ` +
       `Or go back to one that was there: npx thoughts release rollback ${service} -s production --cause WHY.`,
@@ -76,7 +79,9 @@ function expiry({ service, tag, emergency, until }: Wanted, today: string): read
 
 /** What a release in staging made its own, and what production went back from. */
 function ranIn(staging: ServiceRelease, { history = [] }: ServiceRelease): readonly string[] {
-  return [staging.tag, ...(staging.history ?? []).map(({ tag }) => tag), ...history.map(({ tag }) => tag)];
+  // What came in an emergency was in production without having been in staging; that it is over does not change this.
+  const own = history.filter(({ emergency }) => emergency === undefined);
+  return [staging, ...(staging.history ?? []), ...own].map(({ tag }) => tag);
 }
 
 function unpromoted(service: ServiceName, tag: string, { tag: has }: ServiceRelease): string {

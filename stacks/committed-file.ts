@@ -3,6 +3,9 @@ import { execFileSync } from "node:child_process";
 /** As many commits of a stack's file are looked at: more than revisions are kept. */
 const MOST_COMMITS = 50;
 
+/** More than that many files of stacks take. Node's own default is 1 MiB, and git is then ended in the middle. */
+const MOST_BYTES = 64 * 2 ** 20;
+
 /** What a file said in a commit. */
 export interface CommittedText {
   readonly text: string;
@@ -32,7 +35,13 @@ export function timeText(time: Date): string {
 /** What git prints. @returns nothing if it has nothing to say */
 export function askGit(folder: string, args: readonly string[], input = ""): string {
   try {
-    return execFileSync("git", args, { cwd: folder, encoding: "utf8", input, stdio: ["pipe", "pipe", "ignore"] });
+    return execFileSync("git", args, {
+      cwd: folder,
+      encoding: "utf8",
+      input,
+      stdio: ["pipe", "pipe", "ignore"],
+      maxBuffer: MOST_BYTES,
+    });
   } catch {
     return "";
   }

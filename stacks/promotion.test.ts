@@ -70,6 +70,16 @@ describe("what goes to production", () => {
     expect(problems({ frontend: { ...urgent, tag: "v3.8" } }, "2027-01-01")).toEqual([]);
   });
 
+  it("62: has no emergency for longer than some days, whoever wrote its end", () => {
+    const [problem] = problems({ frontend: { tag: "v3.9", emergency: "logins fail", emergencyUntil: "9999-12-31" } });
+    expect(problem).toContain(`is to last until 9999-12-31, and may last until ${UNTIL} at most; write that into`);
+  });
+
+  it("62: is not what production had in an emergency, once that is over", () => {
+    const history = [{ revision: 2, tag: "v3.9", emergency: "logins fail" }];
+    expect(problems({ frontend: { tag: "v3.9", history } })).toEqual([expect.stringContaining("was never in staging")]);
+  });
+
   it("62: in an emergency is one service, while nothing else changes", () => {
     const urgent = { tag: "v3.7", rollout: next("v3.9", "logins fail") };
     expect(

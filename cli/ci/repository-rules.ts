@@ -70,12 +70,14 @@ async function ownerProblems(
 }
 
 /** In words, without the token. */
-function reasonOf(error: unknown, { owner, repo, api }: Repository): string {
+function reasonOf(error: unknown, { owner, repo, api, token }: Repository): string {
   const {
     status = 0,
-    message,
+    message: said,
     cause,
   } = error as { readonly status?: number; readonly message: string; readonly cause?: unknown };
+  // What Node says of a header that it can't send has the header in it.
+  const message = said.replaceAll(token, "***");
   if (status === 401) {
     return "GitHub does not know the token in GITHUB_TOKEN (status 401): it has expired or was taken back. Use another one.";
   }

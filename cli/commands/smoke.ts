@@ -37,7 +37,7 @@ export async function smoke(stack: string, asked: readonly ServiceName[], option
   console.log(findingLines(findings).join("\n"));
   console.log(`\n${stack}: ${countText(findings)}.`);
   if (onAws !== undefined && options.record === true) {
-    await writeDown(onAws, services, findings);
+    await writeDown(onAws, services, findings, places.inside?.tags ?? {});
   }
   process.exitCode = findings.every(({ problem }) => problem === undefined) ? 0 : 1;
 }
@@ -55,6 +55,9 @@ function refuseOptions(
   }
   if (kubeconfig !== undefined && context === undefined) {
     throw new UserError("--kubeconfig needs --context NAME, so that no other cluster of that file is asked.");
+  }
+  if (context === "") {
+    throw new UserError("--context has no name after it; write the context of the environment's cluster.");
   }
   if (record === true && context === undefined) {
     throw new UserError(
@@ -99,6 +102,7 @@ async function writeDown(
   stack: AwsStack,
   services: readonly ServiceName[],
   findings: readonly Finding[],
+  tested: Readonly<Record<string, readonly string[]>>,
 ): Promise<void> {
   const { at = "", by = "" } = stampNow();
   const say = (line: string) => {
@@ -111,6 +115,10 @@ async function writeDown(
       const problem = wrong && `${wrong.question} from ${wrong.from}: ${wrong.problem ?? ""}`;
       for (const tag of versionsOf(stack)[service]) {
         const { repository } = definitionOf(service);
+        if (tested[service]?.includes(tag) !== true) {
+          console.log(`not written on ${repository}:${tag}: no pod of it serves, so it was not tested`);
+          continue;
+        }
         const digest = await copier.digestOf(`${registry}/${repository}:${tag}`);
         if (digest === undefined) {
           throw new UserError(

@@ -1,5 +1,6 @@
-import { type ServiceName, SERVICES } from "../../infra/system";
+import { SERVICES } from "../../infra/system";
 import type { Kubectl } from "../kubectl";
+import { tagOf } from "../release/watch";
 import { podAsker } from "./asker";
 import type { Inside } from "./smoke";
 
@@ -10,6 +11,7 @@ interface Pods {
       readonly labels?: Readonly<Record<string, string>>;
       readonly deletionTimestamp?: string;
     };
+    readonly spec: { readonly containers: readonly [{ readonly image: string }] };
     readonly status: { readonly conditions?: readonly { readonly type: string; readonly status: string }[] };
   }[];
 }
@@ -29,10 +31,16 @@ export async function podsInside(kubectl: Kubectl): Promise<Inside> {
       metadata.deletionTimestamp === undefined &&
       status.conditions?.some(({ type, status: is }) => type === "Ready" && is === "True"),
   );
-  const podsOf = (service: ServiceName) =>
-    serving.filter(({ metadata }) => metadata.labels?.app === service).map(({ metadata }) => metadata.name);
+  const ofService = <T>(told: (pod: Pods["items"][number]) => T) =>
+    Object.fromEntries(
+      SERVICES.map((service) => [
+        service,
+        serving.filter(({ metadata }) => metadata.labels?.app === service).map(told),
+      ]),
+    );
   return {
-    pods: Object.fromEntries(SERVICES.map((service) => [service, podsOf(service)])),
+    pods: ofService(({ metadata }) => metadata.name),
+    tags: ofService(({ spec }) => tagOf(spec.containers[0].image)),
     askerIn: (pod) => podAsker(kubectl, pod),
   };
 }

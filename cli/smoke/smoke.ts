@@ -14,6 +14,8 @@ export interface Places {
 export interface Inside {
   /** Pods that serve, by service. */
   readonly pods: Readonly<Record<string, readonly string[]>>;
+  /** Tags of the images that these pods run, by service. */
+  readonly tags: Readonly<Record<string, readonly string[]>>;
   readonly askerIn: (pod: string) => Asker;
 }
 
@@ -116,9 +118,15 @@ function problemOf(
     return `answers ${answer.status} instead of ${status}`;
   }
   const texts = holds === undefined ? [""] : holds.kind === "version" ? versions : [holds.text];
-  return texts.some((text) => answer.body.includes(text))
+  const isIn = holds?.kind === "version" ? tells : (body: string, text: string) => body.includes(text);
+  return texts.some((text) => isIn(answer.body, text))
     ? undefined
     : `the answer does not hold ${texts.join(" or ")}: ${answer.body.trim().replace(/\s+/g, " ").slice(0, 80)}`;
+}
+
+/** Whether a text names a version, and not a longer one: `v2.3` is none of `v2.30` and `v2.3-rc1`. */
+function tells(body: string, version: string): boolean {
+  return body.split(/[^\w.-]+/).includes(version);
 }
 
 function lastLine(text: string): string {

@@ -43,6 +43,8 @@ describe("nodes that follow the pods", () => {
         'one family letter and size, such as "m5.large" and "m6i.large".',
     ],
     [{ zones: ["d"] }, 'extra.zones: ["d"] are no zones for nodes; use some of a, b, c, each once.'],
+    [{ zones: [] }, "extra.zones: [] are no zones for nodes; use some of a, b, c, each once."],
+    [{ zones: ["a", "a"] }, 'extra.zones: ["a","a"] are no zones for nodes; use some of a, b, c, each once.'],
   ] as const)("are refused with %j", (change, problem) => {
     expect(problems(compute(change as Partial<ExtraNodes>))).toEqual([problem]);
   });

@@ -43,7 +43,16 @@ export function checkCompute(compute: Compute, zones: readonly ZoneLetter[]): re
     path: path.replace(/^groups/, "base").replace(/\.(min|desired|max)$/, ".nodes"),
     message,
   }));
-  const followers = (extra.zones ?? zones).length === 0 ? [] : checkZones(groups, zones);
+  const ownZones = extra.zones ?? zones;
+  if (zones.length > 0 && (ownZones.length === 0 || new Set(ownZones).size < ownZones.length)) {
+    return [
+      {
+        path: "extra.zones",
+        message: `${JSON.stringify(ownZones)} are no zones for nodes; use some of ${zones.join(", ")}, each once.`,
+      },
+    ];
+  }
+  const followers = checkZones(groups, zones);
   const left = followers.filter(({ path }) => path.startsWith("groups.extra-"));
   return [
     ...problems.filter(({ path }, index) => problems.findIndex((one) => one.path === path) === index),

@@ -252,6 +252,10 @@ describe("the log collector", () => {
     ["Authorization: Bearer eyJhbGciOi.x.y sent", "Authorization: Bearer *** sent"],
     [`msg="{\\"password\\":\\"x y\\"}"`, `msg="{\\"password\\":***}"`],
     ["INFO researching=1", "INFO researching=1"],
+    ["DB_PASSWORD=abc next", "DB_PASSWORD=*** next"],
+    ["{'password': 'hunter2', 'id': 1}", "{'password': ***, 'id': 1}"],
+    [`password=ab\\cd next`, "password=*** next"],
+    ["authorization: Token abc next", "authorization: Token *** next"],
   ])("masks the values of fields that tell of persons: %s", async (printed, sent) => {
     await cloudWatch();
     await start();

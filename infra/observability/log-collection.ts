@@ -12,7 +12,11 @@ import { LOG_COLLECTOR } from "./log-choice";
 const RESOURCES: Resources = { requests: { cpu: "25m", memory: "96Mi" }, limits: { memory: "256Mi" } };
 
 /** Fields that never leave the cluster, whoever writes them. */
-const ALWAYS_MASKED = ["password", "passwd", "secret", "token", "authorization", "cookie", "session"] as const;
+const ALWAYS_MASKED = [
+  ...(["password", "passwd", "secret", "token", "authorization", "cookie", "session"] as const),
+  // Names of Django's cookies.
+  ...(["sessionid", "csrftoken"] as const),
+];
 
 /** Name of the log group of an environment's pods. */
 export function logGroupOf(clusterName: string): string {

@@ -43,6 +43,11 @@ async function said({ most = 2, types = ["m5.large"], more = [], ...rest }: Give
 }
 
 describe("the rule that the most nodes hold the most pods", () => {
+  it("counts a pod of each DaemonSet on every node", async () => {
+    expect(await said({ pods: 3, more: [deployment("400m", undefined, "DaemonSet")] })).toEqual([]);
+    expect(await said({ pods: 3, more: [deployment("900m", undefined, "DaemonSet")] })).toHaveLength(1);
+  });
+
   it("lets pass what fits, to the last pod: five of 500m, and one more in a rollout, on two nodes less add-ons", async () => {
     // 2 × 1930m, less 2 × 180m and 700m, are 2800m: five and a rollout's one are 3000m.
     expect(await said({ pods: 4 })).toEqual([]);

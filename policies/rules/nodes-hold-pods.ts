@@ -59,7 +59,8 @@ function judge(resources: readonly PolicyResource[], groups: readonly PolicyReso
   }));
   const count = nodes.reduce((total, { most }) => total + most, 0);
   const room = sum(nodes.map(({ most, room: each }) => times(each, most)));
-  const needed = sum([...podsOf(resources), times(ON_EACH_NODE, count), ONCE]);
+  const onEachNode = sum([ON_EACH_NODE, ...daemonsOf(resources)]);
+  const needed = sum([...podsOf(resources), times(onEachNode, count), ONCE]);
   const lacking = (["milliCpu", "mebibytes", "pods"] as const).filter((resource) => needed[resource] > room[resource]);
   if (lacking.length > 0) {
     const amounts = lacking.map((name) => `${needed[name]} ${RESOURCES[name]} of ${room[name]}`);
@@ -99,6 +100,11 @@ function podsOf(resources: readonly PolicyResource[]): readonly Amount[] {
       const isRolled = type.endsWith(":Deployment") && textAt(props, "spec", "strategy", "type") !== "Recreate";
       return times(podOf(props), replicas === 0 ? 0 : replicas + (isRolled ? 1 : 0));
     });
+}
+
+/** One pod of each DaemonSet of the program, such as the log collector. */
+function daemonsOf(resources: readonly PolicyResource[]): readonly Amount[] {
+  return resources.filter(({ type }) => type === "kubernetes:apps/v1:DaemonSet").map(({ props }) => podOf(props));
 }
 
 function podOf(props: unknown): Amount {

@@ -21,7 +21,12 @@ export async function promote(service: ServiceName, tag: string, options: Promot
   if (from !== "staging" || to !== "production") {
     throw new UserError(`images go from staging to production, and not from ${from} to ${to}. Nothing was copied.`);
   }
-  const why = emergency === undefined ? undefined : { reason: emergency, until: emergencyEnd(new Date()) };
+  if (emergency !== undefined && !/^\S(.{0,198}\S)?$/.test(emergency)) {
+    throw new UserError(
+      `"${emergency}" is no reason for an emergency; write why, in one line of at most 200 characters. Nothing was copied.`,
+    );
+  }
+  const why = emergency === undefined ? undefined : { reason: emergency, until: emergencyEnd(new Date(today())) };
   refuseByFiles(service, tag, why);
   const { at = "", by = "" } = stampNow();
   let promoted: Promoted | undefined;

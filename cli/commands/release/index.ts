@@ -4,6 +4,7 @@ import { type ServiceName, SERVICES } from "../../../infra/system";
 import type { Change } from "../../../release/change";
 import { EMERGENCY_DAYS, emergencyEnd } from "../../../release/promotion";
 import type { ServiceRelease } from "../../../release/service-release";
+import { today } from "../../today";
 import type { ChangeOptions } from "./change";
 
 interface StartOptions extends ChangeOptions {
@@ -100,7 +101,7 @@ function started(
     kind: "start",
     next,
     cause: why,
-    ...(emergency !== undefined && { emergency, emergencyUntil: emergencyEnd(new Date()) }),
+    ...(emergency !== undefined && { emergency, emergencyUntil: emergencyEnd(new Date(today())) }),
     ...(strategy && { strategy: wantedStrategy(strategy, steps) }),
   };
 }

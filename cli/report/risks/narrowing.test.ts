@@ -29,6 +29,10 @@ it.each([
   [{ StringEqualsIfExists: { "aws:SourceAccount": "111111111111" } }],
   [{ "ForAllValues:StringEquals": { "aws:PrincipalOrgPaths": "o-a1b2c3/r-1/" } }],
   [{ StringEquals: { "aws:SourceAccount": [] } }],
+  [{ StringLike: { "aws:PrincipalOrgID": "o-*" } }],
+  [{ StringLike: { "aws:PrincipalAccount": "1*" } }],
+  [{ StringEquals: { "aws:PrincipalOrgID": "${aws:PrincipalOrgID}" } }],
+  [{ ArnLike: { "aws:PrincipalArn": "arn:aws:iam::*:role/deploy" } }],
 ])("a condition lets in who is named nowhere: %j", (condition) => {
   expect(isNarrowed(condition)).toBe(false);
 });

@@ -43,8 +43,10 @@ function areFixed(key: string, given: unknown): boolean {
     if (key.toLowerCase() === "aws:sourceip") return !/\/[0-7]$/.test(value);
     const [arn, , , , account = "", ...resource] = value.split(":");
     // An ARN names an account, or one resource: `arn:aws:s3:::*` is every bucket of everybody.
-    if (arn === "arn") return /^\d{12}$/.test(account) || !/[*?]|^$/.test(resource.join(":"));
-    return /[^*?]/.test(value);
+    if (value.includes("${")) return false;
+    if (arn === "arn") return /^\d{12}$/.test(account) || (account === "" && !/[*?]|^$/.test(resource.join(":")));
+    // Behind a name that is whole, anything may follow: `o-abcdefghij/*`, `AROAEXAMPLE:*`.
+    return /^[^*?]+$|^[^*?]+[/:][*?]*$/.test(value);
   };
   return values.length > 0 && values.every(isFixed);
 }
