@@ -56,7 +56,8 @@ describe("an environment whose cluster is changed past the program", () => {
 
   it("gives an answer to each command of kubectl that a page shows", async () => {
     clone.write("objects-of-aws.json", JSON.stringify({ apiVersion: "v1", kind: "List", items: objectsOfAws() }));
-    const objects = ["-f", clone.path("objects-of-aws.json")];
+    // Each names its own namespace.
+    const objects = ["-n", "", "-f", clone.path("objects-of-aws.json")];
     // The class of the volumes on AWS lets them grow.
     await clone.kubectl("patch", "storageclass", "standard", "-p", '{"allowVolumeExpansion":true}');
     await clone.kubectl("create", ...objects);
