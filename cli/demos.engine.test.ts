@@ -142,7 +142,7 @@ describe("a copy of the local environment in its cluster", { timeout: 120_000 },
     expect(await running("example")).toEqual(before);
     const { text: list } = await env("list");
     expect(list).toMatch(
-      /^demo-anna {2}of local {2}shop {2}ready 6\/6 {2}.* old {2}ends in 24 h\n {2}.*frontend v3\.8$/m,
+      /^demo-anna {2}of local {2}shop {2}ready 6\/6 {2}.* old {2}ends in 24 h {2}\$\d+\.\d\d a month, \$\d+\.\d\d asleep\n {2}.*frontend v3\.8$/m,
     );
     expect(list).toContain("1 demo: 6 pods ask for 0.4 CPU and 0.5 GiB.");
     expect(list).toMatch(
@@ -226,7 +226,7 @@ describe("a copy of the local environment in its cluster", { timeout: 120_000 },
     expect(workloads.filter(({ name }) => !source.includes(`<th scope="row">${name}<`))).toEqual([]);
     expect(demo).toContain("All 6 workloads are ready");
     for (const page of [source, demo]) {
-      expect(page).toMatch(/<dt>frontend<\/dt><dd>v3\.7<.*<dt>frontend<\/dt><dd>v3\.8</);
+      expect(page).toMatch(/<dt>frontend<\/dt><dd>v3\.7<.*<dt>frontend<\/dt><dd>v3\.9</);
       for (const namespace of ["example", "demo-anna"]) {
         expect(page).not.toContain(Buffer.from(await password(namespace), "base64").toString());
       }
