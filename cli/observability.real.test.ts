@@ -17,9 +17,9 @@ import { type Notification, Receiver } from "./testing/receiver";
 const lacking = lackingForNodes();
 const HOST = "frontend.example.local";
 
-/** Series of what is not in the stack `local`: autoscalers, backups, volumes with a size, and misfortunes. */
+/** Series of what is not in the stack `local`: the log collector, autoscalers, backups, volumes with a size, and misfortunes. */
 const OF_ELSEWHERE =
-  /^(kube_horizontalpodautoscaler|kube_cronjob|cronjob:backup|kubelet_volume_stats|ALERTS|container_network|container_cpu_cfs)|_(waiting|last_terminated)_reason$|_job_failed$/;
+  /^(otelcol|kube_horizontalpodautoscaler|kube_cronjob|cronjob:backup|kubelet_volume_stats|ALERTS|container_network|container_cpu_cfs)|_(waiting|last_terminated)_reason$|_job_failed$/;
 
 interface Rule {
   readonly name: string;
