@@ -33,7 +33,7 @@ describe("a rehearsal", { timeout: 300_000 }, () => {
 
     const { code, text } = await clone.thoughts("rehearse", "staging");
     console.log(text.slice(text.indexOf("Steps")));
-    expect(code).toBe(0);
+    expect(code, text).toBe(0);
     const [, created = ""] = /Create {2,}[\d.]+ s {2}(\d+) create/.exec(text) ?? [];
     expect(Number(created)).toBeGreaterThan(100);
     expect(text).toMatch(new RegExp(`Preview again {2,}[\\d.]+ s {2}nothing to change, ${created} resources`));
