@@ -1,6 +1,7 @@
-import { Octokit } from "@octokit/rest";
+import type { Octokit } from "@octokit/rest";
 import { UserError } from "../../engine/user-error";
 import { MARKER } from "../report/markdown/comment";
+import { gitHubClient } from "./client";
 import type { PullRequest } from "./github";
 
 /** Who comments where the token is not a person's. */
@@ -8,9 +9,6 @@ const ACTIONS = "github-actions[bot]";
 
 /** Comments of a page: as many as GitHub gives at once. */
 const PER_PAGE = 100;
-
-/** How long GitHub is waited for, in milliseconds. */
-const TIMEOUT_MS = 30_000;
 
 /**
  * Writes the one comment of a pull request: the one that is there is written anew. Only one that this token's owner wrote is
@@ -20,17 +18,8 @@ const TIMEOUT_MS = 30_000;
  * @throws {UserError} if GitHub refuses it or does not answer; it can be run again
  */
 export async function putComment(pullRequest: PullRequest, body: string): Promise<string> {
-  const { owner, repo, number, token, api } = pullRequest;
-  const silent = () => undefined;
-  const { rest, paginate } = new Octokit({
-    auth: token,
-    baseUrl: api,
-    userAgent: "thoughts",
-    log: { debug: silent, info: silent, warn: silent, error: silent },
-    request: {
-      fetch: (url: string, options: RequestInit) => fetch(url, { ...options, signal: AbortSignal.timeout(TIMEOUT_MS) }),
-    },
-  });
+  const { owner, repo, number } = pullRequest;
+  const { rest, paginate } = gitHubClient(pullRequest);
   const place = { owner, repo };
   try {
     const author = await loginOf(rest);

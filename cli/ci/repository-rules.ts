@@ -1,13 +1,11 @@
-import { Octokit } from "@octokit/rest";
+import type { Octokit } from "@octokit/rest";
 import { UserError } from "../../engine/user-error";
 import { type Ruleset, rulesetDifferences, RULESETS } from "./branch-rules";
+import { gitHubClient } from "./client";
 import type { PullRequest } from "./github";
 
 /** A repository, and a token that may read its rules, or change them. */
 export type Repository = Pick<PullRequest, "owner" | "repo" | "token" | "api">;
-
-/** How long GitHub is waited for, in milliseconds. */
-const TIMEOUT_MS = 30_000;
 
 type Rest = Octokit["rest"];
 
@@ -18,17 +16,8 @@ type Rest = Octokit["rest"];
  * @throws {UserError} if GitHub refuses it or does not answer; it can be run again
  */
 export async function repositoryRules(repository: Repository, apply: boolean): Promise<readonly string[]> {
-  const { owner, repo, token, api } = repository;
-  const silent = () => undefined;
-  const { rest } = new Octokit({
-    auth: token,
-    baseUrl: api,
-    userAgent: "thoughts",
-    log: { debug: silent, info: silent, warn: silent, error: silent },
-    request: {
-      fetch: (url: string, options: RequestInit) => fetch(url, { ...options, signal: AbortSignal.timeout(TIMEOUT_MS) }),
-    },
-  });
+  const { owner, repo } = repository;
+  const { rest } = gitHubClient(repository);
   try {
     const { data: known } = await rest.repos.getRepoRulesets({ owner, repo, includes_parents: false, per_page: 100 });
     const lines: string[] = [];
