@@ -1,7 +1,6 @@
 import { join } from "node:path";
 import type { Tool } from "../../engine/toolchain/tool";
-import { UserError } from "../../engine/user-error";
-import { AbsentError, RegistryProgram, type RegistryProgramArgs } from "./registry-program";
+import { RegistryProgram, type RegistryProgramArgs } from "./registry-program";
 
 export interface CopierArgs extends Omit<RegistryProgramArgs, "program"> {
   /** regctl. */
@@ -35,26 +34,14 @@ export class Copier {
   }
 
   /** The digest of an image. @returns undefined if it is not there */
-  async digestOf(image: string): Promise<string | undefined> {
-    try {
-      return await this.#run(image, [image], ["manifest", "head", image]);
-    } catch (error) {
-      if (error instanceof AbsentError) {
-        return undefined;
-      }
-      throw error;
-    }
+  digestOf(image: string): Promise<string | undefined> {
+    return this.#regctl.runIfThere(image, [...plainHosts([image]), "manifest", "head", image]);
   }
 
   /** Copies the very content: the index with all platforms, and all that is attached to any of them. */
-  async copy(from: string, to: string): Promise<void> {
-    try {
-      await this.#run(`${from} to ${to}`, [from, to], ["image", "copy", "--referrers", from, to]);
-    } catch (error) {
-      throw error instanceof AbsentError
-        ? new UserError(`${from} to ${to}: one of the two is not there; look at both.\nIt was: ${error.message}`)
-        : error;
-    }
+  copy(from: string, to: string): Promise<void> {
+    const args = [...plainHosts([from, to]), "image", "copy", "--referrers", from, to];
+    return this.#regctl.copy(from, to, args);
   }
 
   /** Attaches a record to an image. Records are never changed: a later one says something else. */

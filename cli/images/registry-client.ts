@@ -1,7 +1,6 @@
 import { join } from "node:path";
 import type { Tool } from "../../engine/toolchain/tool";
-import { UserError } from "../../engine/user-error";
-import { AbsentError, RegistryProgram, type RegistryProgramArgs } from "./registry-program";
+import { RegistryProgram, type RegistryProgramArgs } from "./registry-program";
 
 export interface RegistryClientArgs extends Omit<RegistryProgramArgs, "program"> {
   /** crane. */
@@ -27,25 +26,12 @@ export class RegistryClient {
   }
 
   /** The digest of an image. @returns undefined if it is not there */
-  async digestOf(image: string): Promise<string | undefined> {
-    try {
-      return await this.#crane.run(image, ["digest", image]);
-    } catch (error) {
-      if (error instanceof AbsentError) {
-        return undefined;
-      }
-      throw error;
-    }
+  digestOf(image: string): Promise<string | undefined> {
+    return this.#crane.runIfThere(image, ["digest", image]);
   }
 
   /** Copies the very content; what of it is there already is not sent again. A tag that is there is never moved. */
-  async copy(from: string, to: string): Promise<void> {
-    try {
-      await this.#crane.run(`${from} to ${to}`, ["copy", "--no-clobber", from, to]);
-    } catch (error) {
-      throw error instanceof AbsentError
-        ? new UserError(`${from} to ${to}: one of the two is not there; look at both.\nIt was: ${error.message}`)
-        : error;
-    }
+  copy(from: string, to: string): Promise<void> {
+    return this.#crane.copy(from, to, ["copy", "--no-clobber", from, to]);
   }
 }

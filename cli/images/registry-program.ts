@@ -70,6 +70,29 @@ export class RegistryProgram {
     }
   }
 
+  /** The same of one image. @returns undefined where the registry has none such */
+  async runIfThere(image: string, args: readonly string[]): Promise<string | undefined> {
+    try {
+      return await this.run(image, args);
+    } catch (error) {
+      if (error instanceof AbsentError) {
+        return undefined;
+      }
+      throw error;
+    }
+  }
+
+  /** A copy of one image to another place. @throws {UserError} also where one of the two is not there */
+  async copy(from: string, to: string, args: readonly string[]): Promise<void> {
+    try {
+      await this.run(`${from} to ${to}`, args);
+    } catch (error) {
+      throw error instanceof AbsentError
+        ? new UserError(`${from} to ${to}: one of the two is not there; look at both.\nIt was: ${error.message}`)
+        : error;
+    }
+  }
+
   async #once(args: readonly string[], input: string): Promise<{ code: number; stdout: string; stderr: string }> {
     const env = {
       ...process.env,
