@@ -38,6 +38,7 @@ const CLI_MAY = [
     "./overrides.ts",
     "./setting-line.ts",
     "./settings.ts",
+    "./time-text.ts",
     "./type-check.ts",
   ],
 ];

@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { timeText } from "./time-text";
 
 /** As many commits of a stack's file are looked at: more than revisions are kept. */
 const MOST_COMMITS = 50;
@@ -25,11 +26,6 @@ export function committedTexts(folder: string, file: string): readonly Committed
   const names = commits.map(({ hash }) => `${hash}:${file}`);
   const texts = textsOf(folder, names);
   return commits.map(({ subject, at, by }, index) => ({ subject, at, by, text: texts[index] ?? "" }));
-}
-
-/** A time as stack files have it: in UTC, to the second. */
-export function timeText(time: Date): string {
-  return `${time.toISOString().slice(0, 19)}Z`;
 }
 
 /** What git prints. @returns nothing if it has nothing to say */

@@ -2,6 +2,7 @@ import { byService, SERVICES } from "../infra/system";
 import type { DemoText } from "./demo-settings";
 import type { DemoSource } from "./names";
 import type { Override } from "./overrides";
+import { timeText } from "./time-text";
 
 /** What a demo is made from: `local`, `staging`, or another demo. */
 export interface Source {
@@ -29,7 +30,7 @@ export interface Wish {
  */
 export function derive(source: Source, { overrides, owner, scope, ttlHours }: Wish, now: Date): DemoText {
   const { stack, platform, release, sizes = {} } = source;
-  const time = timeOf(now);
+  const time = timeText(now);
   const isCopy = stack !== platform;
   const settings: DemoText = {
     source: platform,
@@ -43,13 +44,13 @@ export function derive(source: Source, { overrides, owner, scope, ttlHours }: Wi
 /** The settings of a demo that is there, changed: its time counts anew. */
 export function change(settings: DemoText, { overrides = [], ...lease }: Partial<Wish>, now: Date): DemoText {
   const changed = overrides.reduce((whole, override) => override(whole), settings);
-  return { ...changed, demo: { ...changed.demo, ...lease, changed: timeOf(now) } };
+  return { ...changed, demo: { ...changed.demo, ...lease, changed: timeText(now) } };
 }
 
 /** The settings of a demo that somebody accepts as it is now. It is no change: its time goes on. */
 export function signOff(settings: DemoText, by: string, now: Date): DemoText {
   const versions = byService((service) => settings.release.services[service].tag);
-  return { ...settings, demo: { ...settings.demo, signOff: { by, at: timeOf(now), versions } } };
+  return { ...settings, demo: { ...settings.demo, signOff: { by, at: timeText(now), versions } } };
 }
 
 /** The settings of a demo none of whose pods is to run. It is no change: its time goes on. */
@@ -73,9 +74,4 @@ function shownRelease({ services, flags = {} }: DemoText["release"]): DemoText["
     services: Object.fromEntries(versions) as unknown as typeof services,
     ...(Object.keys(flags).length > 0 && { flags }),
   };
-}
-
-/** To the second: `2026-11-30T08:15:00Z`. */
-function timeOf(date: Date): string {
-  return `${date.toISOString().slice(0, 19)}Z`;
 }

@@ -1,6 +1,7 @@
 import { type DemoSettings, expiryOf, isSignedOff } from "../../stacks/demo-settings";
 import { SERVICES } from "../../infra/system";
 import { durationText } from "../duration";
+import { minuteText } from "../minute-text";
 
 /** From when on people are warned that a demo ends. */
 export const WARNED_MS = 12 * 3_600_000;
@@ -14,25 +15,20 @@ export function remainingText(expires: Date, now: Date): string {
 /** The same with the time. */
 export function endText({ demo }: DemoSettings, now: Date): string {
   const expires = expiryOf(demo);
-  return `${remainingText(expires, now)}, at ${timeText(expires)}`;
-}
-
-/** `2026-11-30 09:30 UTC` */
-export function timeText(time: Date): string {
-  return `${time.toISOString().slice(0, 16).replace("T", " ")} UTC`;
+  return `${remainingText(expires, now)}, at ${minuteText(expires)}`;
 }
 
 /** Whose a demo is, what it shows and until when: names and values. */
 export function leaseRows(settings: DemoSettings, now: Date): readonly (readonly [name: string, value: string])[] {
   const { demo, source } = settings;
-  const ago = (time: string) => `${timeText(new Date(time))}, ${durationText(now.getTime() - Date.parse(time))} ago`;
+  const ago = (time: string) => `${minuteText(new Date(time))}, ${durationText(now.getTime() - Date.parse(time))} ago`;
   return [
     ["copy of", demo.copyOf === undefined ? source : `${demo.copyOf}, in the cluster of ${source}`],
     ["owner", demo.owner],
     ["scope", demo.scope],
     ["made", ago(demo.created)],
     ["changed", ago(demo.changed)],
-    ["ends", `${timeText(expiryOf(demo))}, ${remainingText(expiryOf(demo), now)}`],
+    ["ends", `${minuteText(expiryOf(demo))}, ${remainingText(expiryOf(demo), now)}`],
     ["signed off", signOffText(settings)],
     ...(demo.asleep === true ? [["asleep", "none of its pods runs"] as const] : []),
   ];
@@ -45,6 +41,6 @@ export function signOffText(settings: DemoSettings): string {
     return "by nobody yet";
   }
   const versions = SERVICES.map((service) => `${service} ${signOff.versions[service]}`).join(", ");
-  const by = `by ${signOff.by}, ${timeText(new Date(signOff.at))}`;
+  const by = `by ${signOff.by}, ${minuteText(new Date(signOff.at))}`;
   return isSignedOff(settings) ? by : `${by}, with other versions than now: ${versions}`;
 }

@@ -2,7 +2,8 @@ import { userInfo } from "node:os";
 import type { ServiceName } from "../../infra/system";
 import { type Edition, withEdits } from "../../release/edits";
 import type { ServiceRelease, Stamp } from "../../release/service-release";
-import { askGit, type CommittedText, committedTexts, timeText } from "../../stacks/committed-file";
+import { askGit, type CommittedText, committedTexts } from "../../stacks/committed-file";
+import { timeText } from "../../stacks/time-text";
 import { ROOT } from "../folders";
 import { readRelease, releaseIn, type ReleaseSettings } from "./stack-file";
 

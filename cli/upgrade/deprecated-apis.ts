@@ -1,5 +1,6 @@
 import { kubernetesMinor } from "../../components/cluster/kubernetes-versions";
 import { type Finding, failure, note, ok } from "./finding";
+import { minuteText } from "../minute-text";
 
 /** An API that something has asked for although it is going to go. */
 export interface DeprecatedApi {
@@ -65,7 +66,7 @@ export function judgeRequests(requests: ApiRequests, target: string, eks: boolea
   const { since, deprecated } = requests;
   const found = deprecated.map((api) => judgeApi(api, target));
   const started =
-    since === undefined ? "" : `, which started ${since.toISOString().slice(0, 16).replace("T", " ")} UTC`;
+    since === undefined ? "" : `, which started ${minuteText(since)}`;
   const memory = `by the memory of one API server${started}`;
   return [
     ...found,

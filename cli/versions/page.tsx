@@ -1,4 +1,6 @@
 import { render } from "preact-render-to-string";
+import { htmlFile } from "../html-file";
+import { minuteText } from "../minute-text";
 import type { Deployed, DeployedService } from "./deployed";
 import { releaseText, runningText, sinceText, tagText } from "./text";
 
@@ -15,13 +17,12 @@ code { font: 13px/1.5 ui-monospace, monospace; overflow-wrap: anywhere; }
 
 /** All environments and their versions as one file for a browser: it loads nothing, and runs nothing. */
 export function versionsPage(all: readonly Deployed[], now: Date): string {
-  const at = `${now.toISOString().slice(0, 16).replace("T", " ")} UTC`;
   const body = render(
     <main>
       <h1>Versions by environment</h1>
       <p>
-        As of <time dateTime={now.toISOString()}>{at}</time>. Clusters on AWS are not asked: their columns are what the
-        stacks' files say.
+        As of <time dateTime={now.toISOString()}>{minuteText(now)}</time>. Clusters on AWS are not asked: their columns
+        are what the stacks' files say.
       </p>
       <SideBySide all={all.filter(({ services }) => services.length > 0)} />
       {all.map((deployed) => (
@@ -29,15 +30,7 @@ export function versionsPage(all: readonly Deployed[], now: Date): string {
       ))}
     </main>,
   );
-  const policy = "default-src 'none'; style-src 'unsafe-inline'";
-  return [
-    "<!doctype html>",
-    '<html lang="en"><head><meta charset="utf-8">',
-    `<meta http-equiv="Content-Security-Policy" content="${policy}">`,
-    '<meta name="viewport" content="width=device-width, initial-scale=1">',
-    `<title>Versions by environment</title><style>${STYLE}</style></head>`,
-    `<body>${body}</body></html>\n`,
-  ].join("\n");
+  return htmlFile({ title: "Versions by environment", style: STYLE, body });
 }
 
 function SideBySide({ all }: { readonly all: readonly Deployed[] }) {

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { render } from "preact-render-to-string";
+import { htmlFile } from "../../html-file";
 import { costOfResourceText, costText } from "../cost-text";
 import { countsText, headline, levelsText, verdictOf } from "../headline";
 import { sortedRisks } from "../risks/risks";
@@ -26,15 +27,7 @@ export function reportPage(report: ChangeReport): string {
       ))}
     </main>,
   );
-  const policy = "default-src 'none'; style-src 'unsafe-inline'";
-  return [
-    "<!doctype html>",
-    '<html lang="en"><head><meta charset="utf-8">',
-    `<meta http-equiv="Content-Security-Policy" content="${policy}">`,
-    '<meta name="viewport" content="width=device-width, initial-scale=1">',
-    `<title>Preview</title><style>${style}</style></head>`,
-    `<body>${body}</body></html>\n`,
-  ].join("\n");
+  return htmlFile({ title: "Preview", style, body });
 }
 
 function Summary({ environment }: { readonly environment: EnvironmentReport }) {
