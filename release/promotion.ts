@@ -61,20 +61,25 @@ function wantedOf(service: ServiceName, release: ServiceRelease): readonly Wante
 
 /** What is left of the time that an emergency has. */
 function expiry({ service, tag, emergency, until }: Wanted, today: string): readonly string[] {
-  const latest = emergencyEnd(new Date(`${today}T00:00:00Z`));
-  if (emergency === undefined || (until !== undefined && today <= until && until <= latest)) {
+  const wrong = emergency === undefined ? undefined : wrongEnd(until, today);
+  if (wrong === undefined) {
     return [];
   }
-  const what =
-    until !== undefined && until > latest
-      ? `the emergency of ${service} ${tag} is to last until ${until}, and may last until ${latest} at most; write that into emergencyUntil`
-      : until === undefined
-        ? `the emergency of ${service} ${tag} has no end; write emergencyUntil, the last day, at most ${EMERGENCY_DAYS} days from now`
-        : `the emergency of ${service} ${tag} ended on ${until}`;
   return [
-    `${what}. Bring the version through staging: npx thoughts release start ${service} ${tag} -s staging --cause WHY. ` +
+    `the emergency of ${service} ${tag} ${wrong}. Bring the version through staging: npx thoughts release start ${service} ${tag} -s staging --cause WHY. ` +
       `Or go back to one that was there: npx thoughts release rollback ${service} -s production --cause WHY.`,
   ];
+}
+
+function wrongEnd(until: string | undefined, today: string): string | undefined {
+  if (until === undefined) {
+    return `has no end; write emergencyUntil, the last day, at most ${EMERGENCY_DAYS} days from now`;
+  }
+  const latest = emergencyEnd(new Date(`${today}T00:00:00Z`));
+  if (until > latest) {
+    return `is to last until ${until}, and may last until ${latest} at most; write that into emergencyUntil`;
+  }
+  return today > until ? `ended on ${until}` : undefined;
 }
 
 /** What a release in staging made its own, and what production went back from. */

@@ -24,15 +24,14 @@ const digest = z
   .optional()
   .describe(`a digest such as sha256:… with 64 hex digits, or nothing`);
 
-const cause = z
-  .string()
-  .regex(/^\S(.{0,198}\S)?$/)
-  .optional()
-  .describe("why, in one line of at most 200 characters, or nothing");
+/** A reason, in one line of at most 200 characters. */
+export const REASON = /^\S(.{0,198}\S)?$/;
+
+const cause = z.string().regex(REASON).optional().describe("why, in one line of at most 200 characters, or nothing");
 
 const emergency = z
   .string()
-  .regex(/^\S(.{0,198}\S)?$/)
+  .regex(REASON)
   .optional()
   .describe("why it could not go through staging first, in one line of at most 200 characters; or nothing");
 

@@ -3,11 +3,9 @@ import { UserError } from "../../engine/user-error";
 import { SIGNER, VERIFIERS } from "../../infra/keys/generations";
 import type { ServiceName } from "../../infra/system";
 import { type Keys, tokenKeysOf } from "../../release/keys";
-import { isDemo } from "../../stacks/names";
-import { renewDemoFile } from "../env/demo-file";
 import { ENGINE } from "../folders";
 import { LocalRun } from "../release/local-run";
-import { bringInLine } from "../release/place";
+import { bringInLine, saveChange } from "../release/place";
 import { keysScope } from "../release/scope";
 import { releaseOf, writeKeys } from "../release/stack-file";
 import { runSteps } from "../steps";
@@ -29,10 +27,9 @@ export async function bringInKeys(stack: string, before: Keys, after: Keys): Pro
     {
       title: "pulumi up, keys only",
       run: (say) => {
-        writeKeys(stack, after);
-        if (isDemo(stack)) {
-          renewDemoFile(stack);
-        }
+        saveChange(stack, () => {
+          writeKeys(stack, after);
+        });
         return run.up(wanted, say);
       },
     },

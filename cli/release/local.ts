@@ -6,8 +6,6 @@ import { type Change, withoutRollout } from "../../release/change";
 import { GATE_SECONDS } from "../../release/gates";
 import type { ServiceRelease } from "../../release/service-release";
 import { type Watched, watchedOf } from "../../release/watched";
-import { isDemo } from "../../stacks/names";
-import { renewDemoFile } from "../env/demo-file";
 import { ENGINE } from "../folders";
 import { kubectlOf } from "../kubectl";
 import type { NodeKind } from "../platform";
@@ -15,6 +13,7 @@ import { prometheusOf } from "../prometheus";
 import { type Step, runSteps } from "../steps";
 import { serviceScope } from "./scope";
 import { LocalRun, type Say } from "./local-run";
+import { saveChange } from "./place";
 import { releaseOf, type ReleaseSettings, writeServiceRelease } from "./stack-file";
 import { Traffic } from "./traffic";
 import { Pods, podsText, watchPods } from "./watch";
@@ -70,10 +69,9 @@ export class LocalRelease {
 
   #bringIn(release: ServiceRelease, say: Say): Promise<string> {
     const { stack, service } = this.args;
-    writeServiceRelease(stack, service, release);
-    if (isDemo(stack)) {
-      renewDemoFile(stack);
-    }
+    saveChange(stack, () => {
+      writeServiceRelease(stack, service, release);
+    });
     this.#applied = true;
     return this.#run.up(this.#settings(release), say);
   }

@@ -1,7 +1,7 @@
 import { UserError } from "../../engine/user-error";
 import { isDemo } from "../../stacks/names";
 import { alone, aloneOn } from "../alone";
-import { demoText, originOf } from "../env/demo-file";
+import { demoText, originOf, renewDemoFile } from "../env/demo-file";
 import { demoCalled } from "../env/demos";
 
 /**
@@ -29,6 +29,14 @@ export function isBroughtInHere(stack: string): boolean {
 /** What people type to bring in what the file of a stack says. */
 export function bringInLine(stack: string): string {
   return stack === "local" ? "npm run up" : `npx thoughts env clone ${originOf(demoText(stack))} ${stack}`;
+}
+
+/** Writes what is brought in next into the stack's file. A demo is changed by it: its time counts anew. */
+export function saveChange(stack: string, write: () => void): void {
+  write();
+  if (isDemo(stack)) {
+    renewDemoFile(stack);
+  }
 }
 
 /** Does the work while no other command works on the stack; where only its file is written, nobody is waited for. */

@@ -1,6 +1,6 @@
 import { SERVICES } from "../../infra/system";
 import type { Kubectl } from "../kubectl";
-import { tagOf } from "../release/watch";
+import { isReady, tagOf } from "../release/watch";
 import { podAsker } from "./asker";
 import type { Inside } from "./smoke";
 
@@ -26,11 +26,7 @@ interface Ingresses {
 /** The pods of services that serve, and how they are made to ask. @param kubectl for their namespace */
 export async function podsInside(kubectl: Kubectl): Promise<Inside> {
   const { items } = JSON.parse(await kubectl("get", "pods", "-o", "json")) as Pods;
-  const serving = items.filter(
-    ({ metadata, status }) =>
-      metadata.deletionTimestamp === undefined &&
-      status.conditions?.some(({ type, status: is }) => type === "Ready" && is === "True"),
-  );
+  const serving = items.filter(({ metadata, status }) => metadata.deletionTimestamp === undefined && isReady(status));
   const ofService = <T>(told: (pod: Pods["items"][number]) => T) =>
     Object.fromEntries(
       SERVICES.map((service) => [

@@ -45,12 +45,7 @@ export function checkCompute(compute: Compute, zones: readonly ZoneLetter[]): re
   }));
   const ownZones = extra.zones ?? zones;
   if (zones.length > 0 && (ownZones.length === 0 || new Set(ownZones).size < ownZones.length)) {
-    return [
-      {
-        path: "extra.zones",
-        message: `${JSON.stringify(ownZones)} are no zones for nodes; use some of ${zones.join(", ")}, each once.`,
-      },
-    ];
+    return [noZones("extra.zones", ownZones, zones)];
   }
   const followers = checkZones(groups, zones);
   const left = followers.filter(({ path }) => path.startsWith("groups.extra-"));
@@ -58,6 +53,13 @@ export function checkCompute(compute: Compute, zones: readonly ZoneLetter[]): re
     ...problems.filter(({ path }, index) => problems.findIndex((one) => one.path === path) === index),
     ...left.slice(0, 1).map(({ message }) => ({ path: "extra.zones", message })),
   ];
+}
+
+function noZones(path: string, given: readonly ZoneLetter[], zones: readonly ZoneLetter[]): Problem {
+  return {
+    path,
+    message: `${JSON.stringify(given)} are no zones for nodes; use some of ${zones.join(", ")}, each once.`,
+  };
 }
 
 type Groups = ManagedNodeGroupsCompute["groups"];
@@ -96,9 +98,7 @@ function checkZones(groups: Groups, zones: readonly ZoneLetter[]): readonly Prob
     const left = own.filter((zone) => !kept.includes(zone));
     const path = `groups.${name}.zones`;
     if (own.length === 0 || unknown.length > 0 || new Set(own).size < own.length) {
-      return [
-        { path, message: `${JSON.stringify(own)} are no zones for nodes; use some of ${zones.join(", ")}, each once.` },
-      ];
+      return [noZones(path, own, zones)];
     }
     return left.length === 0
       ? []

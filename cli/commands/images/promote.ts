@@ -1,6 +1,7 @@
 import { UserError } from "../../../engine/user-error";
 import { definitionOf, type ServiceName } from "../../../infra/system";
 import { checkPromotion, emergencyEnd } from "../../../release/promotion";
+import { REASON } from "../../../release/service-release";
 import type { AwsStack } from "../../../stacks/names";
 import { withRegistries } from "../../images/open-registries";
 import { promoteImage, type Promoted } from "../../images/promotion";
@@ -21,7 +22,7 @@ export async function promote(service: ServiceName, tag: string, options: Promot
   if (from !== "staging" || to !== "production") {
     throw new UserError(`images go from staging to production, and not from ${from} to ${to}. Nothing was copied.`);
   }
-  if (emergency !== undefined && !/^\S(.{0,198}\S)?$/.test(emergency)) {
+  if (emergency !== undefined && !REASON.test(emergency)) {
     throw new UserError(
       `"${emergency}" is no reason for an emergency; write why, in one line of at most 200 characters. Nothing was copied.`,
     );
