@@ -65,8 +65,7 @@ export function judgeRequests(requests: ApiRequests, target: string, eks: boolea
   }
   const { since, deprecated } = requests;
   const found = deprecated.map((api) => judgeApi(api, target));
-  const started =
-    since === undefined ? "" : `, which started ${minuteText(since)}`;
+  const started = since === undefined ? "" : `, which started ${minuteText(since)}`;
   const memory = `by the memory of one API server${started}`;
   return [
     ...found,
