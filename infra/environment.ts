@@ -77,7 +77,10 @@ export function checkEnvironment(environment: Environment): readonly Problem[] {
   ];
 }
 
-function comingVersions({ services }: Environment): Readonly<Record<ServiceName, ImageVersion>> {
+/** The version of each service that an environment is to have, at the latest once a change that is under way is finished. */
+export function comingVersions({
+  services,
+}: Pick<Environment, "services">): Readonly<Record<ServiceName, ImageVersion>> {
   return byService((name) => comingVersion(services[name]));
 }
 

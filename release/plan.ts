@@ -23,11 +23,19 @@ export interface ChangeStep {
   readonly to: string;
 }
 
+/** Why a change must not be done, or not so. */
+export interface PlanRefusal {
+  /** `order`: several services at once. `together`: what does not work with each other. `schema`: data out of reach. */
+  readonly kind: "order" | "together" | "schema";
+  /** Whose change it is; of several at once, the first one to go. */
+  readonly service: ServiceName;
+  readonly message: string;
+}
+
 /** How a release becomes another one, step by step. */
 export interface ChangePlan {
   readonly steps: readonly ChangeStep[];
-  /** Why it must not be done, or not so. */
-  readonly refusals: readonly string[];
+  readonly refusals: readonly PlanRefusal[];
   /** What to know before it is done. */
   readonly warnings: readonly string[];
 }
@@ -40,13 +48,14 @@ export function planChange(before: Versions, after: Versions, schemas = SCHEMAS)
   const changed = SERVICES.filter((name) => !isSame(before[name], after[name]));
   const isBack = (name: ServiceName) => compareVersions(after[name].tag, before[name].tag) < 0;
   const order = [...changed.filter(isBack).toReversed(), ...changed.filter((name) => !isBack(name))];
-  const refusals: string[] = [];
+  const refusals: PlanRefusal[] = [];
   const warnings: string[] = [];
-  if (order.length > 1) {
-    refusals.push(
+  const [first, second] = order;
+  if (first !== undefined && second !== undefined) {
+    const message =
       `${order.join(" and ")} change at once. Release one service at a time, in this order: while both roll out, every ` +
-        "mix of their versions serves, and going back from one would mean going back from both.",
-    );
+      "mix of their versions serves, and going back from one would mean going back from both.";
+    refusals.push({ kind: "order", service: first, message });
   }
   let running = before;
   for (const service of order) {
@@ -60,7 +69,11 @@ export function planChange(before: Versions, after: Versions, schemas = SCHEMAS)
         warnings.push(`the schema of ${service}: ${move.reason}`);
         break;
       case "refused":
-        refusals.push(`the schema of ${service}: ${move.reason} ${move.instead}`);
+        refusals.push({
+          kind: "schema",
+          service,
+          message: `the schema of ${service}: ${move.reason} ${move.instead}`,
+        });
         break;
       default:
         move satisfies never;
@@ -75,8 +88,12 @@ function isSame(one: ImageVersion, other: ImageVersion): boolean {
 }
 
 /** What does not work together once a service has been changed. */
-function brokenBy(service: ServiceName, running: Versions): readonly string[] {
-  return checkDependencies(running).map(({ message }) => `after ${service} ${running[service].tag}: ${message}`);
+function brokenBy(service: ServiceName, running: Versions): readonly PlanRefusal[] {
+  return checkDependencies(running).map(({ message }) => ({
+    kind: "together",
+    service,
+    message: `after ${service} ${running[service].tag}: ${message}`,
+  }));
 }
 
 /** What a change of a service's version does to what it finds in its database, if it has one. */

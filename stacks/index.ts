@@ -4,10 +4,13 @@ import "./checked";
 import * as pulumi from "@pulumi/pulumi";
 import { lastingFieldManagers } from "../components/base/field-manager";
 import { createBootstrap } from "../infra/bootstrap/bootstrap";
-import { readConfig } from "./config";
+import { comingVersions, type Environment } from "../infra/environment";
+import { acceptedChange } from "./change";
+import { type Config, readConfig } from "./config";
 import { bootstrapOf, demoOf, demoSettingsOf, environmentOf } from "./environments";
 import { BOOTSTRAP_STACKS, isDemo } from "./names";
-import { runProgram } from "./program";
+import { type Outputs, runProgram } from "./program";
+import { readRunning } from "./running";
 import { readSource } from "./source";
 
 // The entry of `pulumi up`: the stack's settings, checked as a whole, become an environment, or what its account has before,
@@ -24,7 +27,16 @@ export = async () => {
   }
   if (isDemo(config.stack)) {
     const settings = demoSettingsOf(config);
-    return runProgram(demoOf(config, settings, await readSource(config.project, settings.source)), config.today);
+    return runChange(config, demoOf(config, settings, await readSource(config.project, settings.source)));
   }
-  return runProgram(environmentOf(config), config.today);
+  return runChange(config, environmentOf(config));
 };
+
+/** @throws {ProblemsError} if what runs may not become this environment */
+async function runChange(config: Config, environment: Environment): Promise<Outputs> {
+  const running = await readRunning(config.project, config.stack);
+  for (const warning of acceptedChange(config, running, comingVersions(environment))) {
+    void pulumi.log.warn(warning);
+  }
+  return runProgram(environment, config.today);
+}

@@ -45,6 +45,10 @@ describe("the outputs of an environment on AWS", async () => {
     });
   });
 
+  it("say which versions it runs", () => {
+    expect(values.versions).toEqual({ "users-backend": "v2.3", "thoughts-backend": "v1.6", frontend: "v3.7" });
+  });
+
   it("list the roles that may use the cluster, and those of what runs in it", () => {
     const role = (purpose: string) => `arn:aws:iam::111111111111:role/thoughts-staging-${purpose}`;
     expect(values.accessRoleArns).toEqual({
@@ -82,7 +86,7 @@ describe("the outputs of an environment on AWS", async () => {
 
 it("without AWS, an environment has no outputs of AWS, not even empty ones", async () => {
   const { values, offer } = await outputsOf("local");
-  expect(Object.keys(values).sort()).toEqual(["keysStep", "namespace", "urls"]);
+  expect(Object.keys(values).sort()).toEqual(["keysStep", "namespace", "urls", "versions"]);
   expect(offer).toMatchObject({
     namespace: "example",
     connection: { context: committedConfig("local").thoughts.context },

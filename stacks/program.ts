@@ -2,11 +2,13 @@ import * as pulumi from "@pulumi/pulumi";
 import { createApplications } from "../infra/applications";
 import { type CloudOutputs, cloudOutputsOf } from "../infra/cloud-outputs";
 import { schemeOf } from "../infra/edge/exposures";
-import type { Environment } from "../infra/environment";
+import { comingVersions, type Environment } from "../infra/environment";
 import { expiredFlags } from "../infra/flags";
 import { createFoundation } from "../infra/foundation";
 import { offerOf, type SharedEnvironment } from "../infra/offer";
+import { byService, type ServiceName } from "../infra/system";
 import { judgeVersions } from "../infra/version-gate";
+import { VERSIONS, versionWord } from "./running";
 import { OFFER } from "./source";
 
 /** What a stack tells others: people, scripts, and stacks that refer to it. */
@@ -18,6 +20,8 @@ export interface Outputs extends Partial<CloudOutputs> {
   readonly [OFFER]?: pulumi.Output<SharedEnvironment>;
   /** Steps of rotations of the token keys so far: what is deployed, whatever a file says by now. */
   readonly keysStep: pulumi.Output<number>;
+  /** The version of each service, with its digest if it is pinned; of a change that is under way, the one that is coming. */
+  readonly [VERSIONS]: Readonly<Record<ServiceName, pulumi.Output<string>>>;
 }
 
 /**
@@ -33,6 +37,7 @@ export function runProgram(environment: Environment, today: string): Outputs {
   const scheme = schemeOf(environment.platform);
   const reachable = Object.entries({ ...services, ...tools }).filter(([, { host }]) => host !== undefined);
   const offer = offerOf(environment, foundation);
+  const coming = comingVersions(environment);
   const cloud = cloudOutputsOf(environment, foundation);
   // In a preview too. Else "done" would be all that a run says of what RDS has put off.
   cloud?.waitsForMaintenance.apply((notes) => {
@@ -46,6 +51,7 @@ export function runProgram(environment: Environment, today: string): Outputs {
     namespace,
     // Of the resource: a run that was refused leaves what was deployed before.
     keysStep,
+    [VERSIONS]: byService((name) => services[name].deploymentName.apply(() => versionWord(coming[name]))),
     urls: Object.fromEntries(reachable.map(([name, { host }]) => [name, `${scheme}://${host ?? ""}`])),
   };
 }

@@ -17,7 +17,7 @@ export function plan(stack: string, { from }: PlanOptions): void {
   const { steps, warnings } = planned;
   const unpromoted =
     stack === "production" ? checkPromotion(releaseWithEdits("staging").services, services, today()) : [];
-  const refusals = [...planned.refusals, ...unpromoted];
+  const refusals = [...planned.refusals.map(({ message }) => message), ...unpromoted];
   if (steps.length === 0) {
     console.log(`Pulumi.${stack}.yaml names the same versions as in ${from}.`);
     return;

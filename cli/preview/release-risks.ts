@@ -20,12 +20,12 @@ export function releaseRisks({ before, after, staging }: ReleaseChange): readonl
   const { refusals, warnings } = planChange(versionsOf(before), versionsOf(after));
   const unpromoted = staging === undefined ? [] : checkPromotion(staging, after, today());
   return [
-    ...refusals.map((what) => risk("danger", what)),
-    ...warnings.map((what) => risk("warning", what)),
-    ...unpromoted.map((what): Risk => ({ level: "danger", kind: "promotion", subject: "", what })),
+    ...refusals.map(({ kind, message }) => risk("danger", kind === "schema" ? "migration" : "versions", message)),
+    ...warnings.map((what) => risk("warning", "migration", what)),
+    ...unpromoted.map((what) => risk("danger", "promotion", what)),
   ];
 }
 
-function risk(level: Risk["level"], what: string): Risk {
-  return { level, kind: what.startsWith("the schema of ") ? "migration" : "versions", subject: "", what };
+function risk(level: Risk["level"], kind: Risk["kind"], what: string): Risk {
+  return { level, kind, subject: "", what };
 }

@@ -1,6 +1,8 @@
+import colors from "picocolors";
 import { UserError } from "../../../engine/user-error";
 import type { ServiceName } from "../../../infra/system";
 import { type Change, changed, type Subject } from "../../../release/change";
+import { planChange, versionsOf } from "../../../release/plan";
 import { checkPromotion, type Services } from "../../../release/promotion";
 import type { ServiceRelease } from "../../../release/service-release";
 import { isDemo } from "../../../stacks/names";
@@ -32,10 +34,14 @@ export async function change(
     const services = { ...settings.services, [service]: after };
     checkedRelease(stack, { ...settings, services });
     refuseUnpromoted(stack, services, wanted);
+    const notes = refuseUnplanned(settings.services, services);
     if (isHere) {
       await new LocalRelease({ stack, service, change: wanted.kind, before, after, watchSeconds }).run();
     } else {
       writeServiceRelease(stack, service, after);
+    }
+    for (const note of notes) {
+      console.log(colors.yellow(`note: ${note}`));
     }
     console.log(`\n${statusText({ service, stack }, after)}\n\n${written({ service, stack }, isHere)}`);
   });
@@ -60,6 +66,19 @@ function refuseUnpromoted(stack: string, services: Services, wanted: Change): vo
   } else if (wanted.kind === "start" && wanted.emergency !== undefined) {
     throw new UserError(`an emergency leaves staging out, which ${stack} is not behind; leave --emergency out.`);
   }
+}
+
+/**
+ * What the program would refuse is refused before the file is written.
+ * @returns what to know of a change that is not refused
+ * @throws {UserError} otherwise
+ */
+function refuseUnplanned(before: Services, after: Services): readonly string[] {
+  const { refusals, warnings } = planChange(versionsOf(before), versionsOf(after));
+  if (refusals.length > 0) {
+    throw new UserError(refusals.map(({ message }) => message).join("\n"));
+  }
+  return warnings;
 }
 
 function written({ service, stack }: Subject, isHere: boolean): string {

@@ -1,0 +1,66 @@
+import { describe, expect, it } from "vitest";
+import { renameColumn } from "../components/migration/plans";
+import { SCHEMAS } from "../infra/database/schemas";
+import type { Versions } from "../release/plan";
+import { acceptedChange, judgeChange } from "./change";
+import { parseRunning, versionWord } from "./running";
+
+const NOW = versions("v2.3", "v1.6", "v3.7");
+
+function versions(users: string, thoughts: string, frontend: string): Versions {
+  return { "users-backend": { tag: users }, "thoughts-backend": { tag: thoughts }, frontend: { tag: frontend } };
+}
+
+describe("a change of what a stack runs", () => {
+  it("is accepted if nothing ran before, nothing changes, or one service does", () => {
+    const none = { problems: [], warnings: [] };
+    expect(judgeChange("production", {}, versions("v2.4", "v1.7", "v3.8"))).toEqual(none);
+    expect(judgeChange("production", NOW, NOW)).toEqual(none);
+    expect(judgeChange("production", NOW, versions("v2.3", "v1.6", "v3.8"))).toEqual(none);
+  });
+
+  it("of several services at once is refused in production, and told elsewhere", () => {
+    const two = versions("v2.3", "v1.7", "v3.8");
+    const said = expect.stringMatching(/^thoughts-backend and frontend change at once\. Release one/) as string;
+    expect(judgeChange("production", NOW, two)).toEqual({
+      problems: [{ path: "thoughts:release.services.thoughts-backend.tag", message: said }],
+      warnings: [],
+    });
+    for (const stack of ["staging", "local", "demo-anna"]) {
+      expect(judgeChange(stack, NOW, two)).toEqual({ problems: [], warnings: [said] });
+    }
+  });
+
+  it("is refused everywhere if the coming version can't use the schema", () => {
+    const schemas = { ...SCHEMAS, "users-backend": renameColumn("users", "name", "full_name") };
+    for (const stack of ["production", "staging", "local", "demo-anna"]) {
+      const back = judgeChange(stack, versions("v1.5", "v1.6", "v3.7"), versions("v1.2", "v1.6", "v3.7"), schemas);
+      expect(back.problems).toContainEqual({
+        path: "thoughts:release.services.users-backend.tag",
+        message: expect.stringMatching(/^the schema of users-backend: v1\.2 uses users\.name/) as string,
+      });
+    }
+  });
+
+  it("is refused as a whole, with what was not changed", () => {
+    const args = [{ stack: "production", folder: undefined }, NOW, versions("v2.3", "v1.7", "v3.8")] as const;
+    expect(() => acceptedChange(...args)).toThrow(
+      /^1 problem in the change of stack production; nothing was changed\.\n {2}- thoughts:release\.services\.thoughts-/,
+    );
+  });
+});
+
+describe("what a stack says that it runs", () => {
+  const digest = `sha256:${"0".repeat(64)}`;
+
+  it("is read as it was written, with digests", () => {
+    const words = { frontend: versionWord({ tag: "v3.8", digest }), "users-backend": versionWord({ tag: "v2.3" }) };
+    expect(words.frontend).toBe(`v3.8@${digest}`);
+    expect(parseRunning(words)).toEqual({ frontend: { tag: "v3.8", digest }, "users-backend": { tag: "v2.3" } });
+  });
+
+  it("is nothing where no run has said it, or it says something else", () => {
+    expect([undefined, null, "v3.8", { frontend: 38 }].map(parseRunning)).toEqual([{}, {}, {}, {}]);
+    expect(parseRunning({ retired: "v1.0" })).toEqual({});
+  });
+});

@@ -1,0 +1,51 @@
+import type { Problem } from "../components/base/problems";
+import { refuse } from "../components/base/refusal";
+import type { SCHEMAS } from "../infra/database/schemas";
+import { type PlanRefusal, planChange, type Versions } from "../release/plan";
+import type { Config } from "./config";
+import { withRunning } from "./running";
+import { withLines } from "./setting-line";
+
+/** What is said of a change of versions before anything is made. */
+export interface JudgedChange {
+  readonly problems: readonly Problem[];
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Judges a change of versions as `npx thoughts plan` does, by what the stack runs: so plain `pulumi up` refuses it too.
+ * A schema that the coming version can't use is refused everywhere. Several services at once are refused in production alone:
+ * elsewhere the program brings them in one after the other, and a merge must not stop those after it
+ * (docs/decisions/0049-change-in-up.md).
+ */
+export function judgeChange(
+  stack: string,
+  running: Readonly<Partial<Versions>>,
+  coming: Versions,
+  schemas?: typeof SCHEMAS,
+): JudgedChange {
+  const { refusals, warnings } = planChange(withRunning(running, coming), coming, schemas);
+  const isRefused = ({ kind }: PlanRefusal) => kind === "schema" || stack === "production";
+  return {
+    problems: refusals.filter(isRefused).map(({ service, message }) => ({
+      path: `thoughts:release.services.${service}.tag`,
+      message,
+    })),
+    warnings: [...refusals.filter((one) => !isRefused(one)).map(({ message }) => message), ...warnings],
+  };
+}
+
+/**
+ * Refuses a change of versions before anything is made.
+ * @returns what to know of one that is accepted
+ * @throws {ProblemsError} with every reason
+ */
+export function acceptedChange(
+  { stack, folder }: Pick<Config, "stack" | "folder">,
+  running: Readonly<Partial<Versions>>,
+  coming: Versions,
+): readonly string[] {
+  const { problems, warnings } = judgeChange(stack, running, coming);
+  refuse(`the change of stack ${stack}`, withLines(problems, folder, stack));
+  return warnings;
+}
