@@ -170,6 +170,16 @@ describe("the thoughts command in a clone of its own", () => {
       expect((await clone.thoughts("up")).text).toContain("\n  ~ frontend  replicas 3 → 2\n");
     });
 
+    it("of several services at once is told in a preview, by what the last run brought in", async () => {
+      clone.edit("Pulumi.local.yaml", "tag: v3.7", "tag: v3.8");
+      clone.edit("Pulumi.local.yaml", "tag: v1.6", "tag: v1.7");
+      const { code, text } = await clone.thoughts("preview");
+      clone.edit("Pulumi.local.yaml", "tag: v3.8", "tag: v3.7");
+      clone.edit("Pulumi.local.yaml", "tag: v1.7", "tag: v1.6");
+      expect(code).toBe(0);
+      expect(text).toContain("note: thoughts-backend and frontend change at once. Release one service at a time");
+    });
+
     it("is refused where data would be lost and nobody can be asked, with what to pass", async () => {
       clone.edit(local, 'namespace: "example"', 'namespace: "other"');
       const { code, text } = await clone.thoughts("up");

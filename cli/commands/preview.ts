@@ -5,6 +5,7 @@ import { writeWhole } from "../../engine/process/file";
 import { UserError } from "../../engine/user-error";
 import { changeList } from "../changes/change-list";
 import { dataLosses } from "../changes/data-loss";
+import { noteLines } from "../changes/notes";
 import { ROOT } from "../folders";
 import { type Base, baseOf } from "../preview/base";
 import { documentOf, type Format, FORMATS, reportOf } from "../preview/document";
@@ -93,12 +94,15 @@ function onlyReportOnStdout(): (text: string) => void {
   return (text) => void write(text);
 }
 
-function say({ stack, base, seen: { changes }, failure, cost }: ReportArgs, named: boolean): void {
+function say({ stack, base, seen: { changes, warnings }, failure, cost }: ReportArgs, named: boolean): void {
   if (named) {
     console.log(`\n${colors.bold(stack)}, compared with ${base}`);
   }
   if (changes.length > 0) {
     console.log(`\n${changeList(changes).join("\n")}`);
+  }
+  if (warnings.length > 0) {
+    console.log(`\n${noteLines(warnings).join("\n")}`);
   }
   const losses = dataLosses(changes);
   if (losses.length > 0) {

@@ -13,6 +13,7 @@ import { watchSpecs } from "../../sandbox/images/third-party";
 import { alone } from "../alone";
 import { changeList } from "../changes/change-list";
 import { demandAgreement } from "../changes/data-loss";
+import { noteLines } from "../changes/notes";
 import { demandRealNodes, embedded, type Embedded } from "../embedded";
 import { explained } from "../failures/explained";
 import { ENGINE, LOG, SANDBOX } from "../folders";
@@ -142,7 +143,7 @@ class Up {
       return true;
     }
     if (preview.changes.length > 0) {
-      console.log(`\n${changeList(preview.changes).join("\n")}\n`);
+      console.log(`\n${[...changeList(preview.changes), ...noteLines(preview.warnings)].join("\n")}\n`);
       await demandAgreement(preview.changes, this.options.allowDataLoss === true);
     }
     return preview.changes.length > 0 || preview.outputChanges.length > 0;
