@@ -1,4 +1,5 @@
 import { Argument, Command, InvalidArgumentError, Option } from "commander";
+import { refusedFileText } from "../engine/process/system-error";
 import { UserError } from "../engine/user-error";
 import { type ServiceName, SERVICES } from "../infra/system";
 import { AWS_STACKS, type AwsStack, REHEARSED_STACKS, STACKS } from "../stacks/names";
@@ -231,7 +232,8 @@ function fail(error: unknown): void {
   if (isInterrupted()) {
     return;
   }
-  console.error(error instanceof UserError ? `\n${error.message}` : error);
+  const text = error instanceof UserError ? error.message : refusedFileText(error);
+  console.error(text === undefined ? error : `\n${text}`);
   process.exitCode = 1;
 }
 

@@ -1,9 +1,9 @@
-import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { readOutputs } from "../../engine/pulumi/state";
 import { UserError } from "../../engine/user-error";
 import { ENGINE, isUp } from "../folders";
 import { kubectlOf } from "../kubectl";
+import { demandFilePlace, writeOutput } from "../output-place";
 import { readPlatform } from "../platform";
 import { localDashboards } from "../plots/dashboards";
 import { plotPage } from "../plots/page";
@@ -19,6 +19,8 @@ export interface PlotOptions {
 
 /** `plot`: the dashboards with what Prometheus knows now, as a page for a browser, for where there is no Grafana. */
 export async function plot({ to, minutes }: PlotOptions): Promise<void> {
+  const place = { option: "--to", path: to };
+  demandFilePlace(place);
   const platform = readPlatform();
   if (!isUp() || platform === undefined) {
     throw new UserError("nothing is up in this clone that could be plotted; start it with: npm run up -- --nodes real");
@@ -30,6 +32,6 @@ export async function plot({ to, minutes }: PlotOptions): Promise<void> {
   const namespace = String(readOutputs(ENGINE, "local").namespace);
   const ask = prometheusOf(kubectlOf(tools, platform, namespace), namespace);
   const dashboards = localDashboards();
-  writeFileSync(to, await plotPage(dashboards, ask, minutes));
+  writeOutput(place, await plotPage(dashboards, ask, minutes));
   console.log(`${dashboards.length} dashboards are in ${resolve(to)}: open it in a browser.`);
 }

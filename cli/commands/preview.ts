@@ -1,12 +1,10 @@
-import { existsSync, statSync } from "node:fs";
-import { dirname, resolve } from "node:path";
 import colors from "picocolors";
-import { writeWhole } from "../../engine/process/file";
 import { UserError } from "../../engine/user-error";
 import { changeList } from "../changes/change-list";
 import { dataLosses } from "../changes/data-loss";
 import { noteLines } from "../changes/notes";
 import { ROOT } from "../folders";
+import { demandFilePlace, writeOutput } from "../output-place";
 import { type Base, baseOf } from "../preview/base";
 import { documentOf, type Format, FORMATS, reportOf } from "../preview/document";
 import { demandStacks, previewAll } from "../preview/preview";
@@ -42,7 +40,7 @@ export async function preview(stacks: readonly string[], options: PreviewOptions
     if (options.out === undefined) {
       write?.(text);
     } else {
-      writeWhole(resolve(options.out), text, 0o644);
+      writeOutput({ option: "--out", path: options.out }, text);
       console.log(`\n${options.out}: ${text.length} characters`);
     }
   }
@@ -68,20 +66,11 @@ function checked(stacks: readonly string[], options: PreviewOptions, format: For
   if (out !== undefined && format === undefined) {
     throw new UserError(`--out ${out} needs one of ${FORMATS.map((one) => `--${one}`).join(", ")}`);
   }
-  if (out !== undefined && !isPlace(resolve(out))) {
-    throw new UserError(`--out ${out} can't be written; name a file in a folder that is there`);
+  if (out !== undefined) {
+    demandFilePlace({ option: "--out", path: out });
   }
   const found = rehearsed.length === 0 ? undefined : baseOf(ROOT, base);
   return () => found ?? baseOf(ROOT, base);
-}
-
-function isPlace(path: string): boolean {
-  const folder = dirname(path);
-  return (
-    existsSync(folder) &&
-    statSync(folder).isDirectory() &&
-    statSync(path, { throwIfNoEntry: false })?.isFile() !== false
-  );
 }
 
 /**

@@ -1,5 +1,5 @@
-import { writeFileSync } from "node:fs";
 import { UserError } from "../../engine/user-error";
+import { demandFilePlace, writeOutput } from "../output-place";
 import { type Deployed, deployedEnvironments } from "../versions/deployed";
 import { versionsPage } from "../versions/page";
 import { versionsText } from "../versions/text";
@@ -15,15 +15,19 @@ export interface VersionsOptions {
 
 /**
  * `versions`: which version of each service is where, since when, and by which release. Changes nothing.
- * @throws {UserError} if there is no such environment
+ * @throws {UserError} if there is no such environment, or the file can't be written
  */
 export async function versions(names: readonly string[], options: VersionsOptions): Promise<void> {
+  const place = options.out === undefined ? undefined : { option: "--out", path: options.out };
+  if (place !== undefined) {
+    demandFilePlace(place);
+  }
   const text = textOf(chosen(await deployedEnvironments(), names), options);
-  if (options.out === undefined) {
+  if (place === undefined) {
     console.log(text);
   } else {
-    writeFileSync(options.out, `${text}\n`);
-    console.log(`Written to ${options.out}`);
+    writeOutput(place, `${text}\n`);
+    console.log(`Written to ${place.path}`);
   }
 }
 

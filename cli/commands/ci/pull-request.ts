@@ -3,11 +3,11 @@ import { once } from "node:events";
 import { appendFileSync, mkdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { writeWhole } from "../../../engine/process/file";
-import { UserError } from "../../../engine/user-error";
 import { AWS_STACKS } from "../../../stacks/names";
 import type { Checks } from "../../ci/checks";
 import { pullRequestOf, runAddress } from "../../ci/github";
 import { ROOT } from "../../folders";
+import { demandFolderPlace, type OutputPlace, written } from "../../output-place";
 import { mergeBaseOf } from "../../preview/base";
 import { documentOf, reportOf } from "../../preview/document";
 import { previewAll } from "../../preview/preview";
@@ -31,11 +31,12 @@ export interface PullRequestOptions {
 export async function pullRequest({ base: name, checks, out, pullRequest: number }: PullRequestOptions): Promise<void> {
   // First, because it is quickly known: a base that is not there.
   const base = mergeBaseOf(ROOT, name);
-  const place = madeFolder(out);
+  const place = { option: "--out", path: out };
+  const folder = madeFolder(place);
   const isWell = await check(checks, base.commit);
   const found = await previewAll(AWS_STACKS, () => base);
   const report = reportOf(found, secretsOf(process.env));
-  const file = write(report, place);
+  const file = written(place, () => write(report, folder));
   console.log(`\n${headline(report)}\n${file}`);
   summarize(file);
   await post(file, number);
@@ -43,15 +44,12 @@ export async function pullRequest({ base: name, checks, out, pullRequest: number
   process.exitCode = isFailed ? 2 : isWell ? 0 : 3;
 }
 
-function madeFolder(out: string): string {
-  try {
-    mkdirSync(out, { recursive: true });
-    return resolve(out);
-  } catch (error) {
-    throw new UserError(
-      `--out ${out} is no folder, and can't be made one (${(error as NodeJS.ErrnoException).code ?? ""}).`,
-    );
-  }
+function madeFolder(place: OutputPlace): string {
+  demandFolderPlace(place);
+  return written(place, () => {
+    mkdirSync(place.path, { recursive: true });
+    return resolve(place.path);
+  });
 }
 
 /** @returns whether all is well */
