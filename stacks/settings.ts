@@ -163,11 +163,11 @@ export const awsSettings = accountSettings.extend({
     .describe(`a list of other accounts, such as ["222222222222"], that may pull images; or nothing for none`),
   webAclArn: z
     .string()
-    .regex(/^arn:aws:wafv2:[a-z0-9-]+:\d{12}:regional\/webacl\/[\w-]{1,128}\/[0-9a-f-]{36}$/)
+    .regex(/^(none|arn:aws:wafv2:[a-z0-9-]+:\d{12}:regional\/webacl\/[\w-]{1,128}\/[0-9a-f-]{36})$/)
     .optional()
     .describe(
-      "the ARN of a web ACL in AWS WAF, regional and in the environment's region, that judges requests before a pod; or " +
-        "nothing for none",
+      "the ARN of a web ACL in AWS WAF, regional and in the environment's region, that judges requests before a pod; " +
+        `or "none" to take it off, or nothing to leave the load balancer with the one that it has`,
     ),
   crdsApplied: z
     .array(z.string().regex(/^[a-z0-9-]+@\d+\.\d+\.\d+$/))

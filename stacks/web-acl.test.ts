@@ -72,6 +72,19 @@ describe("a web ACL in AWS WAF", () => {
     expect(authorize(others, caller)).toMatchObject({ kind: "denied" });
   });
 
+  it("is taken off by the word none, by a controller that may do so, and stays where the settings say nothing", async () => {
+    const { resources } = await record(() => runProgram(withAcl("none"), TODAY));
+    const said = annotationsOf(resources).flatMap((one) => one["alb.ingress.kubernetes.io/wafv2-acl-arn"] ?? []);
+    expect(said).toEqual(["none"]);
+    expect(releaseOf(resources)).toMatchObject({ enableWafv2: true });
+    const caller = await controllerOf(resources);
+    for (const call of CALLS) {
+      expect(authorize(call, caller), call.action).toMatchObject({ kind: "allowed" });
+    }
+    const { thoughts } = committedConfig("production");
+    expect(parseSettings(awsSettings, { ...thoughts, webAclArn: "none" })).not.toHaveProperty("problems");
+  });
+
   it("is there only where the settings name one; otherwise the controller has no right to any", async () => {
     const { resources } = await recordStack("production");
     expect(
@@ -89,9 +102,10 @@ describe("a web ACL in AWS WAF", () => {
   it("is refused if it is in another region or account, or none for load balancers", () => {
     const elsewhere = ACL.replace("us-west-2", "us-east-1");
     expect(() => withAcl(elsewhere)).toThrow(
-      `"${elsewhere}" is in another account or region than the load balancer; use one that starts with "arn:aws:wafv2:us-west-2:${ACCOUNT}:regional/webacl/"`,
+      `"${elsewhere}" is in another account or region than the load balancer; use one that starts with "arn:aws:wafv2:us-west-2:${ACCOUNT}:regional/webacl/", or "none"`,
     );
     expect(checkEnvironment(withAcl(ACL))).toEqual([]);
+    expect(checkEnvironment(withAcl("none"))).toEqual([]);
     const { thoughts } = committedConfig("production");
     const parsed = parseSettings(awsSettings, { ...thoughts, webAclArn: ACL.replace("regional", "global") });
     expect("problems" in parsed && parsed.problems.map(({ path }) => path)).toEqual(["thoughts:webAclArn"]);

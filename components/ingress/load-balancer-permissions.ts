@@ -6,7 +6,7 @@ export interface LoadBalancerPlace {
   readonly region: string;
   /** It marks all that it makes with the cluster's name. */
   readonly clusterName: string;
-  /** Whether load balancers may have a web ACL in AWS WAF. */
+  /** Whether it gives load balancers a web ACL in AWS WAF, or takes it off. */
   readonly webAcl: boolean;
 }
 

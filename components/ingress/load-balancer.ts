@@ -27,7 +27,10 @@ interface OwnSettings {
   readonly accessLogs: { readonly bucketName: pulumi.Input<string>; readonly prefix: string };
   /** Whether AWS refuses to delete it. */
   readonly deletionProtection: boolean;
-  /** Of the web ACL in AWS WAF that judges requests before they reach a pod. @default - undefined: none does */
+  /**
+   * Of the web ACL in AWS WAF that judges requests before they reach a pod, or `NO_WEB_ACL`.
+   * @default - undefined: it keeps the one that it has; a new one has none
+   */
   readonly webAclArn?: string | undefined;
   /** Tags of all that the controller makes for it. */
   readonly tags: Readonly<Record<string, string>>;

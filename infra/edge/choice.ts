@@ -1,5 +1,6 @@
 import { type FormatName, misfit } from "../../components/base/formats";
 import type { Problem } from "../../components/base/problems";
+import { NO_WEB_ACL } from "../../components/ingress/web-acl";
 
 /** What brings requests from outside to the Services of a cluster that is there. It is there too. */
 export type ClusterIngress =
@@ -24,7 +25,11 @@ interface IngressHosts {
 /** The same in an account where all of it is made. */
 export interface AwsIngress {
   readonly kind: "alb";
-  /** Of a web ACL in AWS WAF, in the environment's region, that judges requests. Somebody else makes it. @default - none does */
+  /**
+   * Of a web ACL in AWS WAF, in the environment's region, that judges requests. Somebody else makes it. `none` takes off
+   * whichever the load balancer has.
+   * @default - undefined: it keeps the one that it has, such as that of AWS Firewall Manager; a new one has none
+   */
   readonly webAclArn?: string | undefined;
 }
 
@@ -62,12 +67,12 @@ export function checkWebAcl(
   { account, region }: { readonly account: string; readonly region: string },
 ): readonly Problem[] {
   const start = `arn:aws:wafv2:${region}:${account}:regional/webacl/`;
-  return webAclArn === undefined || webAclArn.startsWith(start)
+  return webAclArn === undefined || webAclArn === NO_WEB_ACL || webAclArn.startsWith(start)
     ? []
     : [
         {
           path: "webAclArn",
-          message: `"${webAclArn}" is in another account or region than the load balancer; use one that starts with "${start}".`,
+          message: `"${webAclArn}" is in another account or region than the load balancer; use one that starts with "${start}", or "${NO_WEB_ACL}".`,
         },
       ];
 }
