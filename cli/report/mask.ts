@@ -9,6 +9,9 @@ const SHORTEST = 6;
 /** What tells nothing: what is hidden already or not known yet, and a yes or no. */
 const GIVEN = String.raw`\(secret\)|\(not yet known\)|(?:true|false|null)(?=[\s"'&,;}\]]|$)`;
 
+/** Behind a name: quotes, and brackets as of `user[password]` and `password[]`, also as they are in an address. */
+const BRACKETS = String.raw`(?:\\*["']|\]|%5D|\[[^\]\s]*\]|%5B[^\s&=%]*%5D){0,4}`;
+
 /** A value behind what is called a secret, at the end of a longer name too. The ARN of a secret is none. */
 function named(between: string, value: string): RegExp {
   const name = "(?:password|passwd|pwd|passphrase|(?<!:)secret|token|(?:api|access)[_-]?key)";
@@ -31,8 +34,8 @@ const FORMS: readonly RegExp[] = [
   // https://www.rfc-editor.org/rfc/rfc7235#section-2.1
   /(\b(?:Basic|Bearer)\s+)[\w+/.~-]{16,}=*/g,
   // In quotes, with the spaces in it: of JSON, and of JSON within JSON.
-  named(String.raw`\\*["']?\s*[=:]\s*(\\*["'])(?!\2|${GIVEN})`, String.raw`[^]*?(?:(?<!\\)(?=\2)|$)`),
-  named(String.raw`\\*["']?\s*[=:]\s*["']?(?!${GIVEN}|\\+["'])`, String.raw`[^\s"'&,;]+`),
+  named(String.raw`${BRACKETS}\s*(?:=>|[=:](?!>))\s*(\\*["'])(?!\2|${GIVEN})`, String.raw`[^]*?(?:(?<!\\)(?=\2)|$)`),
+  named(String.raw`${BRACKETS}\s*(?:=>|[=:](?!>))\s*["']?(?!${GIVEN}|\\+["'])`, String.raw`[^\s"'&,;]+`),
 ];
 
 /** What is in every text that one of these forms is in. */
