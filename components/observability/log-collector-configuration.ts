@@ -1,3 +1,5 @@
+import { logMasks } from "./log-mask";
+
 /** What a collector of log lines is told. */
 export interface LogCollection {
   /** Region of the log group. */
@@ -30,6 +32,11 @@ export const QUEUE_BYTES = 256 * 2 ** 20;
  * with the line, some 500 bytes: of the shortest lines, some 60 bytes with their time, 1,700 are in a request, and 0.9 MB there.
  */
 const REQUEST_BYTES = 100_000;
+/**
+ * Hours after which a line is too old. CloudWatch refuses a request whole whose lines are more than 24 hours apart: "maximum
+ * time gap in events / request" (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-OTLPEndpoint.html).
+ */
+const OLDEST_HOURS = 20;
 /** Bytes of a line; what is longer is cut into several. It has to fit into a request. */
 const LINE_BYTES = 64 * 2 ** 10;
 
@@ -66,8 +73,8 @@ function reading({ attributes, maskedFields, leftOut }: LogCollection) {
     exclude: leftOut.map((namespace) => `${POD_LOGS}/${namespace}_*/*/*.log`),
     // What a pod wrote before there was a collector on its node is read too.
     start_at: "beginning",
-    // CloudWatch refuses a request whose lines are more than a day apart.
-    exclude_older_than: "20h",
+    // Files whose newest line is too old.
+    exclude_older_than: `${OLDEST_HOURS}h`,
     poll_interval: "1s",
     include_file_path: true,
     include_file_name: false,
@@ -81,26 +88,19 @@ function reading({ attributes, maskedFields, leftOut }: LogCollection) {
     operators: [
       // containerd's format, with the parts of a long line put together; pod, container and namespace come from the path.
       { type: "container", max_log_size: LINE_BYTES },
-      // A `$` is doubled, or the collector takes it for a variable of its own.
-      ...(maskedFields.length === 0
-        ? []
-        : [{ type: "regex_replace", field: "body", regex: maskOf(maskedFields), replace_with: "$${1}***" }]),
+      // A pod that prints little has lines of several days in one file.
+      { type: "filter", expr: `timestamp < now() - duration("${OLDEST_HOURS}h")` },
+      ...logMasks(maskedFields).map(({ regex, replaceWith }) => ({
+        type: "regex_replace",
+        field: "body",
+        regex,
+        // A `$` is doubled, or the collector takes it for a variable of its own.
+        replace_with: replaceWith.replaceAll("$", "$$$$"),
+      })),
       // They say what others say too, and every byte is paid for.
       ...["logtag", "log.file.path"].map((name) => ({ type: "remove", field: `attributes["${name}"]` })),
     ],
   };
-}
-
-/** `name=value`, `name: value` and `"name":"value"`, also escaped in a text within JSON. Go's syntax, where `$` is not used. */
-function maskOf(fields: readonly string[]): string {
-  const names = `(?i)((?:\\b|_)(?:${fields.join("|")})(?:[_-]\\w+)*\\\\*["']?\\s*[=:]\\s*(?:(?:Bearer|Basic|Token|Digest)\\s+)?)`;
-  const values = [
-    `"(?:[^"\\\\]|\\\\.)*"`,
-    `'(?:[^'\\\\]|\\\\.)*'`,
-    `\\\\+".*?\\\\+"`,
-    `(?:[^\\s"'&,;}\\\\]|\\\\[^\\s"])+`,
-  ];
-  return `${names}(?:${values.join("|")})`;
 }
 
 function sending({ region, logGroup, logStream }: LogCollection) {

@@ -55,7 +55,7 @@ const COLLECTION = {
   logGroup: "/aws/eks/thoughts-production/pods",
   logStream: "pods",
   attributes: { "deployment.environment.name": "production" },
-  maskedFields: ["authorization", "password", "search"],
+  maskedFields: ["api-key", "apikey", "authorization", "password", "search", "token"],
   leftOut: ["log-collector"],
 };
 
@@ -190,10 +190,14 @@ async function metric(name: string): Promise<number> {
 }
 
 /** Adds lines to a container's file, as containerd writes them. */
-function write(lines: readonly string[], namespace = "example", part: "F" | "P" = "F"): void {
+function write(
+  lines: readonly string[],
+  { namespace = "example", part = "F", hoursAgo = 0 }: { namespace?: string; part?: "F" | "P"; hoursAgo?: number } = {},
+): void {
   const file = join(folder, "pods", `${namespace}_frontend-abc_0123`, "frontend-service");
   mkdirSync(file, { recursive: true });
-  const text = lines.map((line) => `2026-11-30T12:00:00.000000000Z stdout ${part} ${line}\n`).join("");
+  const at = new Date(Date.now() - hoursAgo * 3_600_000).toISOString().replace("Z", "000000Z");
+  const text = lines.map((line) => `${at} stdout ${part} ${line}\n`).join("");
   appendFileSync(join(file, "0.log"), text);
 }
 
@@ -215,7 +219,7 @@ describe("the log collector", () => {
     write(["an early line"]);
     await cloudWatch();
     await start();
-    write(["the first half "], "example", "P");
+    write(["the first half "], { part: "P" });
     write(["and the second"]);
     await expect.poll(bodies, { timeout: 20_000 }).toEqual(["an early line", "the first half and the second"]);
     const [{ headers, path, lines: [line] } = { headers: {}, path: "", lines: [] }] = taken;
@@ -238,15 +242,25 @@ describe("the log collector", () => {
     });
   });
 
+  it("sends no line that is so old that CloudWatch would refuse those of today beside it", async () => {
+    write(["of last week"], { hoursAgo: 7 * 24 });
+    write(["of yesterday"], { hoursAgo: 20.1 });
+    write(["of this morning"], { hoursAgo: 19.9 });
+    write(["of now"]);
+    await cloudWatch();
+    await start();
+    await expect.poll(bodies, { timeout: 20_000 }).toEqual(["of this morning", "of now"]);
+  });
+
   it("leaves out the collector's own lines, so that sending one does not make the next", async () => {
     await cloudWatch();
     await start();
-    write(["of the collector"], "log-collector");
+    write(["of the collector"], { namespace: "log-collector" });
     write(["of a service"]);
     await expect.poll(bodies, { timeout: 20_000 }).toEqual(["of a service"]);
   });
 
-  it.each([
+  const MASKED = [
     ["REQUEST GET /search?search=a+secret&page=2", "REQUEST GET /search?search=***&page=2"],
     [`{"Password":"a b, \\"c","level":30}`, `{"Password":***,"level":30}`],
     ["Authorization: Bearer eyJhbGciOi.x.y sent", "Authorization: Bearer *** sent"],
@@ -256,11 +270,29 @@ describe("the log collector", () => {
     ["{'password': 'hunter2', 'id': 1}", "{'password': ***, 'id': 1}"],
     [`password=ab\\cd next`, "password=*** next"],
     ["authorization: Token abc next", "authorization: Token *** next"],
-  ])("masks the values of fields that tell of persons: %s", async (printed, sent) => {
+    // The name is the end of a longer one.
+    ["refreshToken=abc&IDToken=def&x=1", "refreshToken=***&IDToken=***&x=1"],
+    [`{"dbPassword":"x y","lastSearch":"me"}`, `{"dbPassword":***,"lastSearch":***}`],
+    ["INFO RESEARCH=1 tokens per second: 5", "INFO RESEARCH=1 tokens per second: 5"],
+    ["myApiKey=1 X-API-Key: 2", "myApiKey=*** X-API-Key: ***"],
+    // As forms and frameworks write lists and objects.
+    ["password[]=abc&password[0]=def&id=1", "password[]=***&password[0]=***&id=1"],
+    ["user[password]=abc&user[name]=anna", "user[password]=***&user[name]=anna"],
+    ["user%5Bpassword%5D=abc&password%5B%5D=def&x=1", "user%5Bpassword%5D=***&password%5B%5D=***&x=1"],
+    [`{"password[]":["a","b c"],"token":{"value":"a"},"x":1}`, `{"password[]":***,"token":***,"x":1}`],
+    [`{"password"=>"abc", "id"=>1}`, `{"password"=>***, "id"=>1}`],
+    // In front of the host of an address.
+    ["postgres://app:hunter@2@db:5432/x failed", "postgres://***@db:5432/x failed"],
+    ["GET https://a1b2c3@example.com/x?mail=a@b.c", "GET https://***@example.com/x?mail=a@b.c"],
+    [`{"url":"http:\\/\\/anna:pw@db\\/x"}`, `{"url":"http:\\/\\/***@db\\/x"}`],
+    ["http://a:80 https://example.com/a?mail=a@b.c", "http://a:80 https://example.com/a?mail=a@b.c"],
+  ] as const;
+
+  it("masks the values of fields that tell of persons, and who an address names in front of its host", async () => {
     await cloudWatch();
     await start();
-    write([printed]);
-    await expect.poll(bodies, { timeout: 20_000 }).toEqual([sent]);
+    write(MASKED.map(([printed]) => printed));
+    await expect.poll(bodies, { timeout: 20_000 }).toEqual(MASKED.map(([, sent]) => sent));
   });
 
   it("keeps what CloudWatch can't take, over its own restart too, and sends it later", async () => {

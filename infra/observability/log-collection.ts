@@ -13,7 +13,8 @@ const RESOURCES: Resources = { requests: { cpu: "25m", memory: "96Mi" }, limits:
 
 /** Fields that never leave the cluster, whoever writes them. */
 const ALWAYS_MASKED = [
-  ...(["password", "passwd", "secret", "token", "authorization", "cookie", "session"] as const),
+  ...(["password", "passwd", "pwd", "passphrase", "secret", "token", "authorization", "cookie", "session"] as const),
+  ...(["api_key", "api-key", "apikey", "access_key", "accesskey", "private_key", "privatekey"] as const),
   // Names of Django's cookies.
   ...(["sessionid", "csrftoken"] as const),
 ];
