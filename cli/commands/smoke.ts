@@ -12,7 +12,7 @@ import { kubectlOf } from "../kubectl";
 import { readPlatform } from "../platform";
 import { stampNow } from "../release/editions";
 import { outsideAsker } from "../smoke/asker";
-import { podsInside } from "../smoke/cluster";
+import { demandClusterOf, podsInside } from "../smoke/cluster";
 import { localPlaces } from "../smoke/local";
 import { type Finding, type Places, smokeTest } from "../smoke/smoke";
 import { countText, findingLines } from "../smoke/text";
@@ -86,14 +86,14 @@ async function placesOnAws(
   { context, kubeconfig = join(homedir(), ".kube", "config") }: SmokeOptions,
 ): Promise<Places> {
   const { domain, namespace } = accountEnvironment(ROOT, stack);
-  const urls = Object.fromEntries(
-    PUBLIC_SERVICES.map((name) => [name, `https://${definitionOf(name).host}.${domain}`]),
-  );
+  const hostOf = (name: ServiceName) => `${definitionOf(name).host}.${domain}`;
+  const urls = Object.fromEntries(PUBLIC_SERVICES.map((name) => [name, `https://${hostOf(name)}`]));
   if (context === undefined) {
     console.log("Only from outside: to ask inside the cluster too, name it: --context NAME.");
     return { urls, outside: outsideAsker() };
   }
   const kubectl = kubectlOf(await kubectlFor(console.error), { context, kubeconfig }, namespace);
+  await demandClusterOf({ stack, namespace, hosts: PUBLIC_SERVICES.map(hostOf) }, context, kubectl);
   return { urls, outside: outsideAsker(), inside: await podsInside(kubectl) };
 }
 

@@ -1,3 +1,4 @@
+import { UserError } from "../../engine/user-error";
 import { SERVICES } from "../../infra/system";
 import type { Kubectl } from "../kubectl";
 import { isReady, tagOf } from "../release/watch";
@@ -39,6 +40,37 @@ export async function podsInside(kubectl: Kubectl): Promise<Inside> {
     tags: ofService(({ spec }) => tagOf(spec.containers[0].image)),
     askerIn: (pod) => podAsker(kubectl, pod),
   };
+}
+
+/** An environment, as a cluster knows it. */
+export interface Deployed {
+  readonly stack: string;
+  /** The namespace of its services. */
+  readonly namespace: string;
+  /** What it is reached by from outside: `frontend.example.com` */
+  readonly hosts: readonly string[];
+}
+
+/**
+ * Whether a cluster has an environment: its Ingresses have the environment's own hosts. A context is named by people, and
+ * environments have the same namespace.
+ * @param kubectl for the environment's namespace
+ * @throws {UserError} if it is another one's cluster, before any pod is asked
+ */
+export async function demandClusterOf(
+  { stack, namespace, hosts }: Deployed,
+  context: string,
+  kubectl: Kubectl,
+): Promise<void> {
+  const { items } = JSON.parse(await kubectl("get", "ingresses", "-o", "json")) as Ingresses;
+  const found = items.flatMap(({ spec }) => (spec.rules ?? []).flatMap(({ host }) => host ?? []));
+  if (!hosts.every((host) => found.includes(host))) {
+    throw new UserError(
+      `context ${context} is not the cluster of ${stack}: the Ingresses in its namespace ${namespace} have ` +
+        `${[...new Set(found)].sort().join(", ") || "no host"}, and those of ${stack} have ${hosts.join(", ")}; name the context of ` +
+        `${stack}'s cluster. Nothing was asked.`,
+    );
+  }
 }
 
 /** Where the Ingresses of a namespace are reached, by host. */
