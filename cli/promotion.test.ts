@@ -65,6 +65,17 @@ describe("a release to production", { timeout: 60_000 }, () => {
     expect(text).toContain("npx thoughts image promote frontend v3.9 --from staging --to production");
   });
 
+  it("has no command that is refused where nothing is promoted, and takes no version that is no image tag", async () => {
+    clone.edit("Pulumi.staging.yaml", "tag: v3.7", "tag: v3.9");
+    const { text } = await clone.thoughts("image", "diff", "--from", "production", "--to", "staging");
+    expect(text).toContain("Images go from staging to production only.");
+    expect(text).toContain("npx thoughts release start frontend v3.7 -s staging --cause WHY");
+    expect(text).not.toContain("promote");
+    const { code, text: refused } = await clone.thoughts("image", "promote", "frontend", "v3.9 or so");
+    expect(code).toBe(1);
+    expect(refused).toContain(`write an image tag in quotes such as "v1.5"`);
+  });
+
   it("is of what was in staging, too, if somebody wrote it into the file there", async () => {
     clone.edit("Pulumi.staging.yaml", "tag: v3.7", "tag: v3.9");
     clone.commit("bump frontend");

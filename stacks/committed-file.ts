@@ -28,6 +28,19 @@ export function committedTexts(folder: string, file: string): readonly Committed
   return commits.map(({ subject, at, by }, index) => ({ subject, at, by, text: texts[index] ?? "" }));
 }
 
+/**
+ * What people have to know of a clone that was made with `--depth`: earlier commits are not there.
+ * @returns nothing if they are
+ */
+export function shallowNotes(folder: string, file: string): readonly string[] {
+  return askGit(folder, ["rev-parse", "--is-shallow-repository"]).trim() === "true"
+    ? [
+        `this clone is shallow: what ${file} said in earlier commits is not known here, and may allow what is refused. ` +
+          "Fetch them, and try again: git fetch --unshallow",
+      ]
+    : [];
+}
+
 /** What git prints. @returns nothing if it has nothing to say */
 export function askGit(folder: string, args: readonly string[], input = ""): string {
   try {

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { checkPromotion, emergencyEnd, type Services } from "../release/promotion";
+import type { ServiceRelease } from "../release/service-release";
 import { environmentOf } from "./environments";
 import { parseSettings, release } from "./settings";
 import { committedConfig, TODAY } from "./testing/settings";
@@ -47,6 +48,30 @@ describe("what goes to production", () => {
   it("may be what staging has, had, or production itself had", () => {
     expect(problems({ frontend: { tag: "v3.7", rollout: next("v3.8") } })).toEqual([]);
     expect(problems({ frontend: { tag: "v3.1", history: [{ revision: 4, tag: "v3.1" }] } })).toEqual([]);
+  });
+
+  it("61: is the content that ran by that tag, where both are known", () => {
+    const [A, B] = [`sha256:${"a".repeat(64)}`, `sha256:${"b".repeat(64)}`];
+    const pinned = { ...staging, frontend: { tag: "v3.8", digest: A } };
+    const judge = (frontend: ServiceRelease) => checkPromotion(pinned, { ...staging, frontend }, TODAY);
+    const next = (digest?: string) => ({
+      tag: "v3.7",
+      history: [{ revision: 1, tag: "v3.7" }],
+      rollout: { phase: "replaced" as const, next: { tag: "v3.8", digest } },
+    });
+    expect(judge({ tag: "v3.8", digest: A })).toEqual([]);
+    expect(judge({ tag: "v3.8" })).toEqual([]);
+    expect(judge(next(A))).toEqual([]);
+    for (const other of [judge({ tag: "v3.8", digest: B }), judge(next(B))]) {
+      expect(other).toEqual([
+        `frontend v3.8 is ${B} in production's file, and what ran by that tag is ${A}. ` +
+          "Write that digest; or give the other content a tag of its own, and bring it into staging first.",
+      ]);
+    }
+    // Staging's file names none: the records in the registry are about contents.
+    expect(checkPromotion(staging, { ...staging, frontend: { tag: "v3.8", digest: B } }, TODAY)).toEqual([]);
+    // What production had itself counts too.
+    expect(judge({ tag: "v3.8", digest: B, history: [{ revision: 1, tag: "v3.8", digest: B }] })).toEqual([]);
   });
 
   it("62: may leave staging out in an emergency, with a reason", () => {
@@ -134,6 +159,28 @@ describe("the program of production itself, whatever wrote its file, refuses", (
     expect(productionWith({ tag: "v3.10" })).not.toThrow();
     expect(productionWith({ tag: "v3.8" })).not.toThrow();
     expect(productionWith({ tag: "v3.9", emergency: "logins fail", emergencyUntil: UNTIL })).not.toThrow();
+  });
+
+  it("no version by a content that staging had not", () => {
+    const [A, B] = [`sha256:${"a".repeat(64)}`, `sha256:${"b".repeat(64)}`];
+    stagingHas(`v3.9\n        digest: ${A}`);
+    git("add", "--all");
+    git("-c", "user.name=anna", "-c", "user.email=anna@example.com", "commit", "--quiet", "-m", "v3.9");
+    stagingHas("v3.10");
+    expect(productionWith({ tag: "v3.9", digest: A })).not.toThrow();
+    expect(productionWith({ tag: "v3.9", digest: B })).toThrow(/frontend v3\.9 is sha256:b+ in production's file/);
+  });
+
+  it("what it can't judge in a shallow clone, and says that it is one", () => {
+    git("add", "--all");
+    git("-c", "user.name=anna", "-c", "user.email=anna@example.com", "commit", "--quiet", "-m", "v3.10");
+    const shallow = join(folder, "shallow");
+    git("clone", "--quiet", "--depth", "1", `file://${folder}`, shallow);
+    expect(productionWith({ tag: "v3.8" })).not.toThrow();
+    expect(productionWith({ tag: "v3.10" }, shallow)).not.toThrow();
+    expect(productionWith({ tag: "v3.8" }, shallow)).toThrow(
+      /this clone is shallow: what Pulumi\.staging\.yaml said in earlier commits is not known here[^]*git fetch --unshallow[^]*never in staging/,
+    );
   });
 
   it("any version, where staging's file is broken or gone", () => {

@@ -4,7 +4,7 @@ import { parse } from "yaml";
 import { z } from "zod";
 import type { Problem } from "../components/base/problems";
 import { checkPromotion, type Services } from "../release/promotion";
-import { committedTexts } from "./committed-file";
+import { committedTexts, shallowNotes } from "./committed-file";
 import type { Config } from "./config";
 import { parseSettings, release } from "./settings";
 
@@ -32,7 +32,8 @@ export function promotionProblems({ folder, thoughts, today }: Config): readonly
   // Most runs need no git for this.
   const problems = checkPromotion(staging, production, today);
   const left = problems.length === 0 ? [] : checkPromotion(withCommitted(folder, staging), production, today);
-  return left.map((message) => ({ path: "thoughts:release.services", message }));
+  const notes = left.length === 0 ? [] : shallowNotes(folder, STAGING);
+  return [...notes, ...left].map((message) => ({ path: "thoughts:release.services", message }));
 }
 
 /** @returns undefined if the file is not there, or is broken */
@@ -45,18 +46,19 @@ function stagingServices(folder: string): Services | undefined {
 function withCommitted(folder: string, staging: Services): Services {
   const releases = committedTexts(folder, STAGING).map(({ text }) => releaseIn(text));
   const entries = (Object.keys(staging) as (keyof Services)[]).map((name) => {
-    const earlier = releases.flatMap((one) => tagsIn(one, name)).map((tag) => ({ revision: 1, tag }));
+    const earlier = releases.flatMap((one) => versionsIn(one, name)).map((version) => ({ revision: 1, ...version }));
     return [name, { ...staging[name], history: [...(staging[name].history ?? []), ...earlier] }];
   });
   return Object.fromEntries(entries) as Services;
 }
 
 /** What a service had in a commit, whose schema may have been another one than today's. */
-function tagsIn(given: unknown, service: string): readonly string[] {
-  const had = z.object({ tag: z.string(), history: z.array(z.object({ tag: z.string() })).default([]) });
+function versionsIn(given: unknown, service: string): readonly { tag: string; digest?: string | undefined }[] {
+  const version = z.object({ tag: z.string(), digest: z.string().optional() });
+  const had = version.extend({ history: z.array(version).default([]) });
   const parsed = z.object({ services: z.object({ [service]: had }) }).safeParse(given);
   const found = parsed.success ? parsed.data.services[service] : undefined;
-  return found === undefined ? [] : [found.tag, ...found.history.map(({ tag }) => tag)];
+  return found === undefined ? [] : [{ tag: found.tag, digest: found.digest }, ...found.history];
 }
 
 /** @returns undefined if the text is broken */

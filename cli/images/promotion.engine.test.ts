@@ -62,6 +62,7 @@ describe("an image is promoted", { timeout: 60_000 }, () => {
     to: { stack: "production", registry: production.host },
     by: "anna",
     at: AT,
+    check: () => undefined,
     copier,
   });
   const tested = (passed: boolean, at = AT) =>
@@ -154,6 +155,15 @@ describe("an image is promoted", { timeout: 60_000 }, () => {
     expect(await promoted()).toBeUndefined();
     await tested(true, "2026-11-30T09:30:00Z");
     expect(await promoteImage(args())).toMatchObject({ what: "copied" });
+  });
+
+  it("not if the stacks' files name another content by that tag, and then nothing is sent", async () => {
+    await tested(true);
+    const check = (content: string) => {
+      throw new Error(`${content} is not what ran`);
+    };
+    await expect(promoteImage({ ...args(), check })).rejects.toThrow(`${digest} is not what ran`);
+    expect(await promoted()).toBeUndefined();
   });
 
   it("not by what another environment has tested", async () => {

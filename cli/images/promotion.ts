@@ -20,7 +20,14 @@ export interface PromotionArgs {
   readonly at: string;
   /** Why it can't be tested first, and the last day of that. @default - undefined: it was tested */
   readonly emergency?: { readonly reason: string; readonly until: string } | undefined;
+  /** What the stacks' files say against this content. @throws {UserError} */
+  readonly check: (digest: string) => void;
   readonly copier: Copier;
+}
+
+/** Whether images go this way at all. */
+export function isPromotion({ from, to }: { readonly from: string; readonly to: string }): boolean {
+  return from === "staging" && to === "production";
 }
 
 export interface Promoted {
@@ -43,6 +50,7 @@ export async function promoteImage(args: PromotionArgs): Promise<Promoted> {
         `npx thoughts images push ${from.stack}. Nothing was copied.`,
     );
   }
+  args.check(digest);
   if (args.emergency === undefined) {
     await demandTested(args, digest);
   }

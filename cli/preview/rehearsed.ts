@@ -11,6 +11,7 @@ import { costChange, type CostChange } from "../cost/change";
 import { ROOT } from "../folders";
 import { NEVER_REHEARSED } from "../rehearsal-summary";
 import { newRehearsal, rehearsalLog, rehearsing } from "../rehearsing";
+import { promotionProblems } from "../release/promotion";
 import { committedRelease, readRelease } from "../release/stack-file";
 import type { ReportArgs } from "../report/build";
 import type { Risk } from "../report/report";
@@ -165,8 +166,9 @@ function risksOfRelease(
   }
   try {
     const before = committedRelease(stack, base.commit).services;
-    const staging = stack === "production" ? readRelease("staging").services : undefined;
-    return { risks: releaseRisks({ before, after: readRelease(stack).services, staging }), unknown: [] };
+    const after = readRelease(stack).services;
+    const unpromoted = stack === "production" ? promotionProblems(after) : [];
+    return { risks: releaseRisks({ before, after, unpromoted }), unknown: [] };
   } catch (error) {
     if (error instanceof UserError) {
       return { risks: [], unknown: [`whether the versions of the release work together: ${error.message}`] };

@@ -1,9 +1,7 @@
 import type { ServiceName } from "../../infra/system";
 import { planChange, versionsOf } from "../../release/plan";
-import { checkPromotion } from "../../release/promotion";
 import type { ServiceRelease } from "../../release/service-release";
 import type { Risk } from "../report/report";
-import { today } from "../today";
 
 type Services = Readonly<Record<ServiceName, ServiceRelease>>;
 
@@ -11,14 +9,13 @@ type Services = Readonly<Record<ServiceName, ServiceRelease>>;
 export interface ReleaseChange {
   readonly before: Services;
   readonly after: Services;
-  /** What staging runs, where the change is one of production. @default - it is not */
-  readonly staging?: Services | undefined;
+  /** What speaks against bringing it into production, where the change is one of production. @default - nothing */
+  readonly unpromoted?: readonly string[];
 }
 
 /** What speaks against the versions of a release: their order, what works with what, schemas, what staging has not run. */
-export function releaseRisks({ before, after, staging }: ReleaseChange): readonly Risk[] {
+export function releaseRisks({ before, after, unpromoted = [] }: ReleaseChange): readonly Risk[] {
   const { refusals, warnings } = planChange(versionsOf(before), versionsOf(after));
-  const unpromoted = staging === undefined ? [] : checkPromotion(staging, after, today());
   return [
     ...refusals.map(({ kind, message }) => risk("danger", kind === "schema" ? "migration" : "versions", message)),
     ...warnings.map((what) => risk("warning", "migration", what)),

@@ -1,6 +1,7 @@
-import { SERVICES } from "../../../infra/system";
+import { type ServiceName, SERVICES } from "../../../infra/system";
 import type { ServiceRelease } from "../../../release/service-release";
 import type { AwsStack } from "../../../stacks/names";
+import { isPromotion } from "../../images/promotion";
 import { releaseWithEdits } from "../../release/editions";
 import { table } from "../../table";
 
@@ -24,9 +25,24 @@ export function diff({ from, to }: DiffOptions): void {
     console.log(`\n${to} has the versions of ${from}.`);
     return;
   }
-  const promote = (name: (typeof SERVICES)[number]) =>
-    `  npx thoughts image promote ${name} ${ahead[name].tag} --from ${from} --to ${to}`;
-  console.log(`\nTo bring ${from}'s versions into the registry of ${to}:\n${others.map(promote).join("\n")}`);
+  const [what, command] = waysOf({ from, to });
+  console.log(`\n${what}\n${others.map((name) => `  ${command(name, ahead[name].tag)}`).join("\n")}`);
+}
+
+/** How versions get from one environment to the other: images are copied from staging to production only. */
+function waysOf({
+  from,
+  to,
+}: DiffOptions): readonly [what: string, command: (name: ServiceName, tag: string) => string] {
+  return isPromotion({ from, to })
+    ? [
+        `To bring ${from}'s versions into the registry of ${to}:`,
+        (name, tag) => `npx thoughts image promote ${name} ${tag} --from ${from} --to ${to}`,
+      ]
+    : [
+        `Images go from staging to production only. To bring ${from}'s versions into ${to}, and its images by: npx thoughts images push ${to}`,
+        (name, tag) => `npx thoughts release start ${name} ${tag} -s ${to} --cause WHY`,
+      ];
 }
 
 function versionText({ tag, rollout }: ServiceRelease): string {

@@ -1,11 +1,13 @@
 import { UserError } from "../../../engine/user-error";
 import { definitionOf, type ServiceName } from "../../../infra/system";
-import { checkPromotion, emergencyEnd } from "../../../release/promotion";
+import { emergencyEnd } from "../../../release/promotion";
 import { REASON } from "../../../release/service-release";
 import type { AwsStack } from "../../../stacks/names";
 import { withRegistries } from "../../images/open-registries";
-import { promoteImage, type Promoted } from "../../images/promotion";
+import { isPromotion, promoteImage, type Promoted } from "../../images/promotion";
 import { releaseWithEdits, stampNow } from "../../release/editions";
+import { promotionProblems } from "../../release/promotion";
+import { checkedRelease } from "../../release/stack-file";
 import { required, runSteps } from "../../steps";
 import { today } from "../../today";
 
@@ -19,7 +21,7 @@ export interface PromoteOptions {
 /** `images promote`: copies what an environment has run and tested into another one's registry. */
 export async function promote(service: ServiceName, tag: string, options: PromoteOptions): Promise<void> {
   const { from, to, emergency } = options;
-  if (from !== "staging" || to !== "production") {
+  if (!isPromotion(options)) {
     throw new UserError(`images go from staging to production, and not from ${from} to ${to}. Nothing was copied.`);
   }
   if (emergency !== undefined && !REASON.test(emergency)) {
@@ -28,7 +30,7 @@ export async function promote(service: ServiceName, tag: string, options: Promot
     );
   }
   const why = emergency === undefined ? undefined : { reason: emergency, until: emergencyEnd(new Date(today())) };
-  refuseByFiles(service, tag, why);
+  refuseByFiles(service, { tag }, why);
   const { at = "", by = "" } = stampNow();
   let promoted: Promoted | undefined;
   await runSteps([
@@ -36,9 +38,23 @@ export async function promote(service: ServiceName, tag: string, options: Promot
       title: `${service} ${tag}`,
       run: async (say) => {
         const { repository } = definitionOf(service);
+        const check = (digest: string) => {
+          refuseByFiles(service, { tag, digest }, why);
+        };
         promoted = await withRegistries({ own: to, others: [from], say }, ({ copier, places }) => {
           const [source, target] = [required(places[from]), required(places[to])];
-          return promoteImage({ service, repository, tag, from: source, to: target, by, at, emergency: why, copier });
+          return promoteImage({
+            service,
+            repository,
+            tag,
+            from: source,
+            to: target,
+            by,
+            at,
+            emergency: why,
+            copier,
+            check,
+          });
         });
         return `${service} ${tag}: ${promoted.what === "there" ? "is there already" : "copied"}, ${promoted.digest}`;
       },
@@ -55,14 +71,16 @@ export async function promote(service: ServiceName, tag: string, options: Promot
 /** What the stacks' files say against it, before any registry is asked. @throws {UserError} */
 function refuseByFiles(
   service: ServiceName,
-  tag: string,
+  next: { readonly tag: string; readonly digest?: string },
   why?: { readonly reason: string; readonly until: string },
 ): void {
-  const { services } = releaseWithEdits("production");
+  const settings = releaseWithEdits("production");
+  const { services } = settings;
   const emergency = why && { emergency: why.reason, emergencyUntil: why.until };
-  const coming = { ...services[service], rollout: { phase: "replaced" as const, next: { tag }, ...emergency } };
+  const coming = { ...services[service], rollout: { phase: "replaced" as const, next, ...emergency } };
   const wanted = { ...services, [service]: coming };
-  const problems = checkPromotion(releaseWithEdits("staging").services, wanted, today());
+  checkedRelease("production", { ...settings, services: wanted });
+  const problems = promotionProblems(wanted);
   if (problems.length > 0) {
     throw new UserError(`${problems.join("\n")}\nNothing was copied.`);
   }

@@ -3,15 +3,15 @@ import { UserError } from "../../../engine/user-error";
 import type { ServiceName } from "../../../infra/system";
 import { type Change, changed, type Subject } from "../../../release/change";
 import { planChange, versionsOf } from "../../../release/plan";
-import { checkPromotion, type Services } from "../../../release/promotion";
+import type { Services } from "../../../release/promotion";
 import type { ServiceRelease } from "../../../release/service-release";
 import { isDemo } from "../../../stacks/names";
 import { releaseWithEdits, stampNow } from "../../release/editions";
 import { LocalRelease } from "../../release/local";
 import { aloneWith, isBroughtInHere } from "../../release/place";
+import { promotionProblems } from "../../release/promotion";
 import { checkedRelease, writeServiceRelease } from "../../release/stack-file";
 import { statusText } from "../../release/text";
-import { today } from "../../today";
 import { previewCommand, upCommand } from "../../up-command";
 
 export interface ChangeOptions {
@@ -59,7 +59,7 @@ function releaseAfter(subject: Subject, before: ServiceRelease, wanted: Change):
 /** What goes to production was in staging, but for emergencies. @throws {UserError} otherwise */
 function refuseUnpromoted(stack: string, services: Services, wanted: Change): void {
   if (stack === "production") {
-    const problems = checkPromotion(releaseWithEdits("staging").services, services, today());
+    const problems = promotionProblems(services);
     if (problems.length > 0) {
       throw new UserError(problems.join("\n"));
     }
