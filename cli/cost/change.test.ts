@@ -4,6 +4,7 @@ import { costOfResourceText, costText } from "../report/cost-text";
 import { costChange } from "./change";
 import { estimate } from "./estimate";
 import type { Resource } from "./line";
+import { pricesOf } from "./price-list";
 import { PRICES, price } from "./testing/prices";
 import { budget, cluster, database, natGateway, nodes, resource } from "./testing/resources";
 
@@ -29,6 +30,19 @@ describe("the cost of a change", () => {
     const found = change([cluster(), budget("600")], [cluster(), budget("600")]);
     expect(found.resources).toEqual([]);
     expect(costText(found)).toBe("a month costs $73.00 (no change); the budget is $600.00");
+  });
+
+  it("is not that of a part as if it were the whole", () => {
+    const strange = resource("aws:new/thing:Thing", "thing");
+    const found = change([cluster(), database()], [cluster(), database({ engine: "mysql" }), strange]);
+    expect(costText(found)).toMatch(/^a month costs at least \$73\.00 .*(in what is known, it was \$\d+)/);
+    expect(found.resources.map(costOfResourceText)).toEqual([
+      expect.stringMatching(/^rds Instance .*: \$\d.* → NOT KNOWN$/),
+      "new Thing thing: $0.00 → NOT KNOWN",
+    ]);
+    const nowhere = costChange(of(cluster()), estimate([cluster()], pricesOf("eu-central-1")), "2026-11-30");
+    expect(costText(nowhere)).toBe("a month costs: NOT KNOWN (it was: $73.00)");
+    expect(nowhere.notes[0]).toContain("there are no prices of eu-central-1");
   });
 
   it("names old prices", () => {

@@ -1,5 +1,5 @@
-import { type Amount, difference, moneyText, NOTHING, total } from "./amount";
-import { type Estimate, oldPrices } from "./estimate";
+import { type Amount, difference, moneyText, totalWithout } from "./amount";
+import { type Estimate, noPrices, oldPrices } from "./estimate";
 import type { CostLine, NotKnown } from "./line";
 
 /** What a resource costs a month before and after a change. */
@@ -26,15 +26,15 @@ export interface CostChange {
 
 /** @param today prices are old by this day */
 export function costChange(before: Estimate, after: Estimate, today: string): CostChange {
-  const [old, fresh] = [byResource(before.lines), byResource(after.lines)];
+  const [old, fresh] = [byResource(before), byResource(after)];
   const keys = [...new Set([...old.keys(), ...fresh.keys()])];
   const resources = keys.flatMap((key) => {
     const [one, other] = [old.get(key) ?? [], fresh.get(key) ?? []];
-    const [line] = [...other, ...one];
+    const [part] = [...other, ...one];
     const [was, is] = [sum(one), sum(other)];
-    return line === undefined || isSame(was, is)
+    return part === undefined || isSame(was, is)
       ? []
-      : [{ type: line.type, name: line.resource, before: was, after: is }];
+      : [{ type: part.type, name: part.resource, before: was, after: is }];
   });
   return {
     before: before.total,
@@ -46,17 +46,20 @@ export function costChange(before: Estimate, after: Estimate, today: string): Co
   };
 }
 
-function byResource(lines: readonly CostLine[]): ReadonlyMap<string, readonly CostLine[]> {
-  const found = new Map<string, CostLine[]>();
-  for (const line of lines) {
-    const key = `${line.type} ${line.resource}`;
-    found.set(key, [...(found.get(key) ?? []), line]);
+type CostPart = CostLine | NotKnown;
+
+function byResource({ lines, notKnown }: Estimate): ReadonlyMap<string, readonly CostPart[]> {
+  const found = new Map<string, CostPart[]>();
+  for (const part of [...lines, ...notKnown]) {
+    const key = `${part.type} ${part.resource}`;
+    found.set(key, [...(found.get(key) ?? []), part]);
   }
   return found;
 }
 
-function sum(lines: readonly CostLine[]): Amount {
-  return lines.length === 0 ? NOTHING : total(lines.map(({ amount }) => amount));
+function sum(parts: readonly CostPart[]): Amount {
+  const known = parts.flatMap((part) => ("amount" in part ? part.amount : []));
+  return totalWithout(parts.length - known.length, known);
 }
 
 function isSame(one: Amount, other: Amount): boolean {
@@ -72,6 +75,7 @@ function notesOf(after: Estimate, today: string): readonly string[] {
   const days = after.prices.map(({ read }) => read).sort();
   const old = oldPrices(after, today).map(({ name }) => name);
   return [
+    ...noPrices(after),
     ...(days.length === 0 ? [] : [`prices of ${days[0] ?? ""} to ${days.at(-1) ?? ""}; no bill, see docs/cost.md`]),
     ...(old.length === 0 ? [] : [`old prices: ${old.join(", ")}; renew them: npm run prices:update`]),
   ];

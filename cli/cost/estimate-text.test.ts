@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { estimate } from "./estimate";
 import { estimateText } from "./estimate-text";
+import { pricesOf } from "./price-list";
 import { PRICES, price } from "./testing/prices";
 import { budget, cluster, natGateway, nodes, resource } from "./testing/resources";
 
@@ -32,6 +33,25 @@ describe("an estimate as text", () => {
     const lines = textOf(nodes(1, 1, { instanceTypes: ["m9.huge"] }), resource("aws:new/thing:Thing", "thing"));
     expect(lines).toContain("NOT KNOWN, and not in the sum");
     expect(lines.filter((line) => /^ {2}(nodes-general|thing) \(aws:/.test(line))).toHaveLength(2);
+  });
+
+  it("says that the sum is not known, or the least that it can be", () => {
+    const [thing, limit] = [resource("aws:new/thing:Thing", "thing"), budget("100")];
+    expect(textOf(cluster(), thing, limit).slice(0, 4)).toEqual([
+      "staging in us-west-2: at least $73.00 a month",
+      "  fixed   at least $73.00  as long as it is there",
+      "  usage   NOT KNOWN        if a month is as quiet, or as busy, as is assumed",
+      "  budget  $100.00          what is known fits",
+    ]);
+    const nowhere = estimateText("staging", estimate([cluster(), limit], pricesOf("eu-central-1")), TODAY);
+    expect(nowhere.split("\n").slice(0, 5)).toEqual([
+      "staging in eu-central-1: NOT KNOWN",
+      "  there are no prices of eu-central-1; make cli/cost/prices/eu-central-1.json of another region's: docs/cost.md#renew-them",
+      "  fixed   NOT KNOWN  as long as it is there",
+      "  usage   NOT KNOWN  if a month is as quiet, or as busy, as is assumed",
+      "  budget  $100.00    nobody knows whether it fits",
+    ]);
+    expect(nowhere).not.toContain("$0.00");
   });
 
   it("says from when its prices are, which are old, and which are another region's", () => {

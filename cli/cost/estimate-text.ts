@@ -1,7 +1,7 @@
 import { table } from "../table";
 import { type Amount, exactly, moneyText, total } from "./amount";
 import { LEFT_OUT } from "./assumptions";
-import { budgetWarning, type Estimate, foreignPrices, oldPrices, type UsedPrice } from "./estimate";
+import { budgetWarning, type Estimate, foreignPrices, noPrices, oldPrices, type UsedPrice } from "./estimate";
 import type { CostLine, CostKind } from "./line";
 import { OLD_DAYS } from "./price-list";
 
@@ -9,7 +9,8 @@ import { OLD_DAYS } from "./price-list";
 export function estimateText(stack: string, found: Estimate, today: string): string {
   const { region, fixed, usage, lines } = found;
   const head = [
-    `${stack} in ${region}: ${moneyText(found.total)} a month`,
+    `${stack} in ${region}: ${moneyText(found.total)}${found.total.known === "none" ? "" : " a month"}`,
+    ...noPrices(found).map((line) => `  ${line}`),
     ...table([
       ["  fixed", moneyText(fixed), "as long as it is there"],
       ["  usage", moneyText(usage), "if a month is as quiet, or as busy, as is assumed"],
@@ -31,7 +32,20 @@ function budgetRows(found: Estimate): readonly (readonly string[])[] {
   if (budgetUsd === undefined) {
     return [];
   }
-  return [["  budget", moneyText(exactly(budgetUsd)), budgetWarning(found) ?? "it fits"]];
+  return [["  budget", moneyText(exactly(budgetUsd)), budgetWarning(found) ?? fitText(found)]];
+}
+
+function fitText({ total: { known } }: Estimate): string {
+  switch (known) {
+    case undefined:
+      return "it fits";
+    case "part":
+      return "what is known fits";
+    case "none":
+      return "nobody knows whether it fits";
+    default:
+      return known satisfies never;
+  }
 }
 
 function section(title: string, rows: readonly (readonly string[])[]): readonly string[] {

@@ -3,9 +3,9 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { renderAll } from "../../sandbox/rendering/render";
 import { REHEARSED_STACKS } from "../../stacks/names";
 import { ROOT } from "../folders";
-import { total } from "./amount";
+import { moneyText, total } from "./amount";
 import { regionOf } from "./asked";
-import { budgetWarning, estimate, foreignPrices, oldPrices } from "./estimate";
+import { budgetWarning, estimate, foreignPrices, noPrices, oldPrices } from "./estimate";
 import type { Resource } from "./line";
 import { pricesOf } from "./price-list";
 import { PRICES, price } from "./testing/prices";
@@ -171,13 +171,26 @@ describe("what is not known", () => {
   });
 
   it("is everything in a region without a file", () => {
-    const { lines, notKnown, total: sum } = estimate([cluster(), natGateway("a")], pricesOf("eu-central-1"));
-    expect([lines, sum]).toEqual([[], { lowest: 0, highest: 0 }]);
+    const found = estimate([cluster(), natGateway("a")], pricesOf("eu-central-1"));
+    const { lines, notKnown, total: sum } = found;
+    expect([lines, moneyText(sum)]).toEqual([[], "NOT KNOWN"]);
     expect(notKnown.map(({ why }) => why)).toEqual([
       "NAT gateway: cli/cost/prices/eu-central-1.json has no price vpc/nat-gateway",
       "data through a NAT gateway: cli/cost/prices/eu-central-1.json has no price vpc/nat-gateway-data",
       "control plane: cli/cost/prices/eu-central-1.json has no price eks/cluster",
     ]);
+    expect(noPrices(found)).toEqual([
+      "there are no prices of eu-central-1; make cli/cost/prices/eu-central-1.json of another region's: docs/cost.md#renew-them",
+    ]);
+    expect(noPrices(of(cluster()))).toEqual([]);
+  });
+
+  it("makes the sum of the others a lower bound", () => {
+    const found = of(cluster(), resource("aws:new/thing:Thing", "thing"));
+    expect(moneyText(found.total)).toBe("at least $73.00");
+    expect(moneyText(found.fixed)).toBe("at least $73.00");
+    expect(moneyText(of(cluster()).total)).toBe("$73.00");
+    expect(noPrices(found)).toEqual([]);
   });
 });
 
@@ -198,7 +211,7 @@ describe("for any resources", () => {
       fc.property(anything, (resources) => {
         const found = of(...resources);
         const sum = total(found.lines.map(({ amount }) => amount));
-        expect(found.total).toEqual(sum);
+        expect(found.total).toMatchObject(sum);
         expect(found.fixed.lowest + found.usage.lowest).toBeCloseTo(sum.lowest);
         expect(found.fixed.highest + found.usage.highest).toBeCloseTo(sum.highest);
         expect(found.lines.every(({ amount }) => 0 <= amount.lowest && amount.lowest <= amount.highest)).toBe(true);

@@ -1,8 +1,8 @@
-import { type Amount, exactly, moneyText, total } from "./amount";
+import { type Amount, exactly, moneyText, totalWithout } from "./amount";
 import { Graph } from "./graph";
 import { pricerOf } from "./kinds/kinds";
 import type { CostLine, NotKnown, Part, Resource } from "./line";
-import { ageOf, OLD_DAYS, type Price, type PriceFile } from "./price-list";
+import { ageOf, noPricesText, OLD_DAYS, type Price, type PriceFile } from "./price-list";
 
 /** A price as it was used. */
 export interface UsedPrice extends Price {
@@ -12,9 +12,11 @@ export interface UsedPrice extends Price {
 /** What some resources cost a month, as far as it is known. */
 export interface Estimate {
   readonly region: string;
+  /** Whether there are prices of this region. */
+  readonly isPriced: boolean;
   readonly lines: readonly CostLine[];
   readonly notKnown: readonly NotKnown[];
-  /** Of all lines. */
+  /** Of all lines; with what is not known, only a part is. */
   readonly total: Amount;
   readonly fixed: Amount;
   readonly usage: Amount;
@@ -30,15 +32,22 @@ export function estimate(resources: readonly Resource[], prices: PriceFile): Est
   const graph = new Graph(sorted);
   const found = sorted.map((resource) => priced(resource, graph, prices));
   const lines = found.flatMap((one) => one.lines);
+  const notKnown = found.flatMap((one) => one.notKnown);
+  const totalOf = (some: readonly CostLine[]) =>
+    totalWithout(
+      notKnown.length,
+      some.map(({ amount }) => amount),
+    );
   const budget = graph.all("aws:budgets/budget:Budget").map(({ inputs }) => Number(inputs.limitAmount));
   const names = [...new Set(found.flatMap(({ used }) => used))].sort();
   return {
     region: prices.region,
+    isPriced: Object.keys(prices.prices).length > 0,
     lines,
-    notKnown: found.flatMap(({ notKnown }) => notKnown),
-    total: total(lines.map(({ amount }) => amount)),
-    fixed: total(lines.filter(({ kind }) => kind === "fixed").map(({ amount }) => amount)),
-    usage: total(lines.filter(({ kind }) => kind === "usage").map(({ amount }) => amount)),
+    notKnown,
+    total: totalOf(lines),
+    fixed: totalOf(lines.filter(({ kind }) => kind === "fixed")),
+    usage: totalOf(lines.filter(({ kind }) => kind === "usage")),
     prices: names.flatMap((name) => {
       const price = prices.prices[name];
       return price === undefined ? [] : [{ name, ...price }];
@@ -115,6 +124,11 @@ function usd(value: number): string {
 /** Prices that were used, and are older than they should be on a day. */
 export function oldPrices({ prices }: Estimate, today: string): readonly UsedPrice[] {
   return prices.filter((price) => ageOf(price, today) > OLD_DAYS);
+}
+
+/** What to do in a region whose prices nobody has put down. @returns nothing in others */
+export function noPrices({ region, isPriced }: Pick<Estimate, "region" | "isPriced">): readonly string[] {
+  return isPriced ? [] : [noPricesText(region)];
 }
 
 /** Prices that were used, and are another region's. */

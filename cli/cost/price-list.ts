@@ -56,6 +56,11 @@ export function pricesOf(region: string, folder = PRICES): PriceFile {
   return readPrices(file);
 }
 
+/** What to do in a region that has no file. */
+export function noPricesText(region: string): string {
+  return `there are no prices of ${region}; make cli/cost/prices/${region}.json of another region's: docs/cost.md#renew-them`;
+}
+
 /** Regions that have a file. */
 export function pricedRegions(folder = PRICES): readonly string[] {
   return readdirSync(folder)

@@ -2,7 +2,7 @@ import { UserError } from "../../engine/user-error";
 import type { AwsStack } from "../../stacks/names";
 import { moneyText } from "../cost/amount";
 import { estimateOf } from "../cost/asked";
-import { budgetWarning } from "../cost/estimate";
+import { budgetWarning, noPrices } from "../cost/estimate";
 import { ROOT } from "../folders";
 
 /** What an environment costs, for who is about to bring it up. It stops nobody. */
@@ -18,8 +18,12 @@ export function costNote(stack: AwsStack): CostNote {
     const found = estimateOf(ROOT, stack);
     const gaps = found.notKnown.length;
     const warning = budgetWarning(found);
+    const [nothing] = noPrices(found);
     return {
-      text: `${moneyText(found.total)} a month${gaps === 0 ? "" : `, and ${gaps} parts without a price`} (npx thoughts cost ${stack})`,
+      text:
+        nothing !== undefined
+          ? `NOT KNOWN: ${nothing}`
+          : `${moneyText(found.total)} a month${gaps === 0 ? "" : `, and ${gaps} parts without a price`} (npx thoughts cost ${stack})`,
       ...(warning !== undefined && { warning }),
     };
   } catch (error) {

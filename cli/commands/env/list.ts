@@ -1,6 +1,7 @@
 import colors from "picocolors";
 import { remainingText, WARNED_MS } from "../../env/lease-text";
 import { demoCostText, demosCostText } from "../../cost/demo-cost";
+import { noPricesText } from "../../cost/price-list";
 import { type DemoOverview, demoPrices, overview } from "../../env/overview";
 import { NOTHING, sum } from "../../env/usage";
 import { durationText } from "../../duration";
@@ -49,12 +50,15 @@ function versionsText({ name, versions, signedOff }: DemoOverview): string {
 function sumOf(demos: readonly DemoOverview[], now: Date): readonly string[] {
   const { pods, milliCpu, mebibytes } = demos.reduce((all, { usage = NOTHING }) => sum(all, usage), NOTHING);
   const costs = demos.flatMap(({ cost }) => cost ?? []);
+  const { region } = demoPrices();
+  const isPriced = costs.length > 0 || demos.every(({ usage }) => usage === undefined);
   const left = ({ expires }: DemoOverview) => (expires === undefined ? Infinity : Date.parse(expires) - now.getTime());
   const ended = demos.filter((demo) => left(demo) <= 0);
   const ending = demos.filter((demo) => left(demo) > 0 && left(demo) <= WARNED_MS);
   return [
     `${demos.length === 1 ? "1 demo" : `${demos.length} demos`}: ${pods} pods ask for ${(milliCpu / 1_000).toFixed(1)} CPU and ${(mebibytes / 1_024).toFixed(1)} GiB.`,
-    ...(costs.length > 0 ? [demosCostText(costs, demoPrices().region)] : []),
+    ...(costs.length > 0 ? [demosCostText(costs, region)] : []),
+    ...(isPriced ? [] : [`What they cost is NOT KNOWN: ${noPricesText(region)}`]),
     ...(ended.length > 0 ? [colors.red(`${ended.length} ended; remove what has ended: npx thoughts env prune`)] : []),
     ...ending.map(({ name }) => colors.yellow(`${name} ends soon; keep it: npx thoughts env extend ${name} --ttl 48h`)),
   ];
