@@ -6,6 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { text } from "node:stream/consumers";
 import { once } from "node:events";
 import { UserError } from "../../engine/user-error";
+import { failureOf } from "./registry-failure";
 
 export interface RegistryProgramArgs {
   /** The program's file: crane's, or regctl's. */
@@ -19,12 +20,6 @@ export interface RegistryProgramArgs {
 
 /** How often something is tried before a registry counts as down: half a minute in all. */
 const ATTEMPTS = 5;
-
-/** What passes by itself: too many requests, a failing or overloaded server, a connection that is cut or not made. */
-const PASSES =
-  /TOOMANYREQUESTS|too many requests|\b(429|500|502|503|504)\b|connection reset|connection refused|broken pipe|i\/o timeout|deadline exceeded|TLS handshake timeout|no such host|server misbehaving|network is unreachable|unexpected EOF|\bEOF\b|stream error|http2:/i;
-const ABSENT = /MANIFEST_UNKNOWN|NAME_UNKNOWN|\b404\b/;
-const REFUSED = /UNAUTHORIZED|DENIED|\b(401|403)\b/;
 
 /** A registry has no such image. */
 export class AbsentError extends Error {}
@@ -108,16 +103,20 @@ export class RegistryProgram {
   }
 
   #demandPassing(what: string, why: string): void {
-    if (ABSENT.test(why)) {
-      throw new AbsentError(why);
-    }
-    if (REFUSED.test(why)) {
-      throw new UserError(
-        `${what}: the registry refuses it, or has no such image. For one in ECR, take the role deploy (docs/iam.md#take-a-role), then run this again.\nIt was: ${why}`,
-      );
-    }
-    if (!PASSES.test(why)) {
-      throw new UserError(`${what} failed; what is there stays, and the next run goes on from it.\nIt was: ${why}`);
+    const failure = failureOf(why);
+    switch (failure) {
+      case "passes":
+        return;
+      case "absent":
+        throw new AbsentError(why);
+      case "refused":
+        throw new UserError(
+          `${what}: the registry refuses it, or has no such image. For one in ECR, take the role deploy (docs/iam.md#take-a-role), then run this again.\nIt was: ${why}`,
+        );
+      case "other":
+        throw new UserError(`${what} failed; what is there stays, and the next run goes on from it.\nIt was: ${why}`);
+      default:
+        return failure satisfies never;
     }
   }
 }
