@@ -149,6 +149,12 @@ describe("an estimate", () => {
       },
     });
     expect(linesOf(set)).toEqual([["disk of 1 GiB", 0.1, 0.1]]);
+    const claim = (storage: string) =>
+      resource("kubernetes:core/v1:PersistentVolumeClaim", "claim", { spec: { resources: { requests: { storage } } } });
+    expect(linesOf(claim("20G"))).toEqual([["disk of 18.63 GiB", expect.closeTo(1.863), expect.closeTo(1.863)]]);
+    expect(of(claim("20GB")).notKnown.map(({ why }) => why)).toEqual([
+      "the size of a disk is no quantity of Kubernetes",
+    ]);
   });
 });
 

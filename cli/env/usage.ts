@@ -1,5 +1,6 @@
 import type { Tools } from "../../engine/toolchain/tool";
 import { SYSTEM } from "../../infra/system";
+import { quantityOf } from "../../policies/quantity";
 import { kubectlOf } from "../kubectl";
 import type { Platform } from "../platform";
 import { isReady, type Workload } from "../workloads";
@@ -77,8 +78,7 @@ function usageOf(workload: Workload & Pods): Usage {
   };
 }
 
-/** In processors, or bytes. @see https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/ */
+/** In processors, or bytes. The API server refuses what is none. */
 function quantity(text: string): number {
-  const [, number, unit = ""] = /^(\d+)(m|Ki|Mi|Gi)?$/.exec(text) ?? [];
-  return Number(number ?? 0) * ({ m: 0.001, Ki: 2 ** 10, Mi: 2 ** 20, Gi: 2 ** 30 }[unit] ?? 1);
+  return quantityOf(text) ?? 0;
 }

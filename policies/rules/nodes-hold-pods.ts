@@ -1,10 +1,5 @@
 import type { PolicyResource, ReportViolation, StackValidationPolicy } from "@pulumi/policy";
-
-interface Amount {
-  readonly milliCpu: number;
-  readonly mebibytes: number;
-  readonly pods: number;
-}
+import { type Amount, at, numberAt, podOf, sum, textAt, times, unreadableOf } from "../pod-requests";
 
 /**
  * What an instance has for pods: its processors and memory less what EKS keeps for the node itself, and its addresses.
@@ -18,8 +13,12 @@ const ALLOCATABLE: Readonly<Record<string, Amount>> = {
   "m7i.large": { milliCpu: 1_930, mebibytes: 7_000, pods: 29 },
 };
 
-/** Add-ons on each node, which are no resources of the program: vpc-cni, kube-proxy, ebs-csi-node, the agent of Pod Identity. */
-const ON_EACH_NODE: Amount = { milliCpu: 180, mebibytes: 200, pods: 4 };
+/**
+ * Add-ons on each node, whose pods are no resources of the program: vpc-cni, kube-proxy, ebs-csi-node, the agent of Pod
+ * Identity, and the one that watches over the node.
+ * @see https://github.com/aws/eks-node-monitoring-agent/blob/main/charts/eks-node-monitoring-agent/values.yaml for the last: 10m, 30Mi
+ */
+const ON_EACH_NODE: Amount = { milliCpu: 190, mebibytes: 230, pods: 5 };
 /** Add-ons and controllers once: two pods each of CoreDNS, metrics-server, ebs-csi-controller and the load balancers', one of external-dns and of the autoscaler. */
 const ONCE: Amount = { milliCpu: 700, mebibytes: 1_230, pods: 10 };
 
@@ -53,13 +52,58 @@ function judge(resources: readonly PolicyResource[], groups: readonly PolicyReso
     );
     return;
   }
+  const templates = resources.flatMap(templateOf);
+  const unreadable = templates.flatMap(({ name, spec }) => unreadableOf(spec).map((text) => `"${text}" of ${name}`));
+  if (unreadable.length > 0) {
+    report(`${unreadable.join(", ")}: these are no quantities of Kubernetes; write such as 250m, 0.5, 512Mi or 20G.`);
+    return;
+  }
+  const onEachNode = sum([ON_EACH_NODE, ...templates.filter(isDaemon).map(({ spec }) => podOf(spec))]);
+  const large = templates.flatMap((template) => tooLarge(template, groups.map(roomOf), onEachNode));
+  if (large.length > 0) {
+    large.forEach((message) => {
+      report(message);
+    });
+    return;
+  }
+  judgeTogether(resources, groups, onEachNode, report);
+}
+
+/** A pod that is larger than any node, and so stays Pending whatever is raised. */
+function tooLarge(template: Template, rooms: readonly Amount[], onEachNode: Amount): readonly string[] {
+  const pod = podOf(template.spec);
+  // It is in what runs on each node itself.
+  const others = isDaemon(template) ? less(onEachNode, pod) : onEachNode;
+  const free = rooms.map((room) => less(room, others));
+  if (free.some((room) => pod.milliCpu <= room.milliCpu && pod.mebibytes <= room.mebibytes)) {
+    return [];
+  }
+  const most = (name: keyof Amount) => Math.max(...free.map((room) => room[name]));
+  const amounts = (["milliCpu", "mebibytes"] as const)
+    .filter((name) => pod[name] > most(name))
+    .map((name) => `${pod[name]} ${RESOURCES[name]} of ${most(name)}`);
+  return [
+    `one pod of ${template.name} is larger than a node beside what runs on each: it asks for ${amounts.join(", ") || "as much of both as no instance has"}. ` +
+      "Lower its requests, or use larger instances: more nodes do not help.",
+  ];
+}
+
+function less(one: Amount, other: Amount): Amount {
+  return sum([one, times(other, -1)]);
+}
+
+function judgeTogether(
+  resources: readonly PolicyResource[],
+  groups: readonly PolicyResource[],
+  onEachNode: Amount,
+  report: ReportViolation,
+): void {
   const nodes = groups.map((group) => ({
     most: numberAt(group.props, 0, "scalingConfig", "maxSize"),
     room: roomOf(group),
   }));
   const count = nodes.reduce((total, { most }) => total + most, 0);
   const room = sum(nodes.map(({ most, room: each }) => times(each, most)));
-  const onEachNode = sum([ON_EACH_NODE, ...daemonsOf(resources)]);
   const needed = sum([...podsOf(resources), times(onEachNode, count), ONCE]);
   const lacking = (["milliCpu", "mebibytes", "pods"] as const).filter((resource) => needed[resource] > room[resource]);
   if (lacking.length > 0) {
@@ -69,6 +113,30 @@ function judge(resources: readonly PolicyResource[], groups: readonly PolicyReso
         `Raise the most nodes, or lower maxReplicas or requests.`,
     );
   }
+}
+
+/** What pods are made of. */
+interface Template {
+  readonly type: string;
+  /** `example/frontend`. */
+  readonly name: string;
+  readonly spec: unknown;
+}
+
+function templateOf({ type, props }: PolicyResource): readonly Template[] {
+  if (!/^kubernetes:(apps|batch)\/v1:(Deployment|StatefulSet|DaemonSet|Job|CronJob)$/.test(type)) {
+    return [];
+  }
+  const job = type.endsWith(":CronJob") ? at(props, "spec", "jobTemplate") : props;
+  return [{ type, name: nameOf(props), spec: at(job, "spec", "template", "spec") }];
+}
+
+function isDaemon({ type }: Template): boolean {
+  return type.endsWith(":DaemonSet");
+}
+
+function nameOf(props: unknown): string {
+  return `${textAt(props, "metadata", "namespace")}/${textAt(props, "metadata", "name")}`;
 }
 
 function typesOf({ props }: PolicyResource): readonly string[] {
@@ -95,61 +163,9 @@ function podsOf(resources: readonly PolicyResource[]): readonly Amount[] {
   return resources
     .filter(({ type }) => /^kubernetes:apps\/v1:(Deployment|StatefulSet)$/.test(type))
     .map(({ type, props }) => {
-      const name = `${textAt(props, "metadata", "namespace")}/${textAt(props, "metadata", "name")}`;
-      const replicas = scaled.get(name) ?? numberAt(props, 1, "spec", "replicas");
+      const replicas = scaled.get(nameOf(props)) ?? numberAt(props, 1, "spec", "replicas");
       const isRolled = type.endsWith(":Deployment") && textAt(props, "spec", "strategy", "type") !== "Recreate";
-      return times(podOf(props), replicas === 0 ? 0 : replicas + (isRolled ? 1 : 0));
+      const pod = podOf(at(props, "spec", "template", "spec"));
+      return times(pod, replicas === 0 ? 0 : replicas + (isRolled ? 1 : 0));
     });
-}
-
-/** One pod of each DaemonSet of the program, such as the log collector. */
-function daemonsOf(resources: readonly PolicyResource[]): readonly Amount[] {
-  return resources.filter(({ type }) => type === "kubernetes:apps/v1:DaemonSet").map(({ props }) => podOf(props));
-}
-
-function podOf(props: unknown): Amount {
-  const containers = at(props, "spec", "template", "spec", "containers");
-  const requests = Array.isArray(containers)
-    ? containers.map((container) => ({
-        milliCpu: milliCpu(textAt(container, "resources", "requests", "cpu")),
-        mebibytes: mebibytes(textAt(container, "resources", "requests", "memory")),
-        pods: 0,
-      }))
-    : [];
-  return { ...sum(requests), pods: 1 };
-}
-
-/** @see https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/#resource-units-in-kubernetes */
-function milliCpu(text: string): number {
-  return text.endsWith("m") ? parseInt(text) : Number(text || 0) * 1_000;
-}
-
-function mebibytes(text: string): number {
-  return text.endsWith("Gi") ? parseFloat(text) * 1_024 : parseFloat(text || "0");
-}
-
-function sum(amounts: readonly Amount[]): Amount {
-  const total = (name: keyof Amount) => amounts.reduce((so, amount) => so + amount[name], 0);
-  return { milliCpu: total("milliCpu"), mebibytes: total("mebibytes"), pods: total("pods") };
-}
-
-function times({ milliCpu: cpu, mebibytes: memory, pods }: Amount, count: number): Amount {
-  return { milliCpu: cpu * count, mebibytes: memory * count, pods: pods * count };
-}
-
-function at(value: unknown, ...path: readonly string[]): unknown {
-  return path.reduce<unknown>(
-    (inner, key) => (inner !== null && typeof inner === "object" ? (inner as Record<string, unknown>)[key] : undefined),
-    value,
-  );
-}
-
-function textAt(value: unknown, ...path: readonly string[]): string {
-  const found = at(value, ...path);
-  return typeof found === "string" || typeof found === "number" ? String(found) : "";
-}
-
-function numberAt(value: unknown, otherwise: number, ...path: readonly string[]): number {
-  const found = at(value, ...path);
-  return typeof found === "number" ? found : otherwise;
 }

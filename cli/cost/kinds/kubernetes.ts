@@ -1,3 +1,4 @@
+import { quantityOf } from "../../../policies/quantity";
 import { exactly } from "../amount";
 import { HOURS, USAGE } from "../assumptions";
 import { type Graph, listAt, textAt } from "../graph";
@@ -8,11 +9,10 @@ const INGRESS = "kubernetes:networking.k8s.io/v1:Ingress";
 const GROUP = "alb.ingress.kubernetes.io/group.name";
 const SCHEME = "alb.ingress.kubernetes.io/scheme";
 
-/** Quantities of storage as Kubernetes writes them. */
-export function gibOf(text: string): number | undefined {
-  const [, number, unit = ""] = /^(\d+(?:\.\d+)?)(Mi|Gi|Ti)$/.exec(text) ?? [];
-  const factor = { Mi: 1 / 1_024, Gi: 1, Ti: 1_024 }[unit];
-  return number === undefined || factor === undefined ? undefined : Number(number) * factor;
+/** Of storage. @returns undefined if it is no quantity */
+function gibOf(text: string): number | undefined {
+  const bytes = quantityOf(text);
+  return bytes === undefined ? undefined : bytes / 2 ** 30;
 }
 
 /**
@@ -76,12 +76,12 @@ export const statefulSet: Pricer = ({ inputs }) => {
   );
   return sizes.every((size) => size !== undefined)
     ? sizes.map((size) => disk(size * replicas))
-    : "the size of a disk is no quantity of Mi, Gi or Ti";
+    : "the size of a disk is no quantity of Kubernetes";
 };
 
 export const claim: Pricer = ({ inputs }) => {
   const size = gibOf(textAt(inputs, "spec", "resources", "requests", "storage"));
-  return size === undefined ? "the size of a disk is no quantity of Mi, Gi or Ti" : [disk(size)];
+  return size === undefined ? "the size of a disk is no quantity of Kubernetes" : [disk(size)];
 };
 
 function disk(gib: number): Part {
