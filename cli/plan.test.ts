@@ -44,5 +44,8 @@ describe("thoughts plan", { timeout: 60_000 }, () => {
         /^relative-times .*\n {2}local on, staging on, production off\n {2}until 2027-03-31: thoughts\n$/,
       ) as string,
     });
+    // By the day that everything else is judged by.
+    clone.environment.THOUGHTS_TODAY = "2027-04-01";
+    expect((await clone.thoughts("flags")).text).toContain("should be gone since 2027-03-31: thoughts");
   });
 });

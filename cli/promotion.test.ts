@@ -76,6 +76,14 @@ describe("a release to production", { timeout: 60_000 }, () => {
     expect(refused).toContain(`write an image tag in quotes such as "v1.5"`);
   });
 
+  it("copies nothing by a day that is not the clock's: an emergency that has ended could go on", async () => {
+    const { code, text } = await clone.thoughts("image", "promote", "frontend", "v3.7");
+    expect(code).toBe(1);
+    expect(text).toContain(
+      "THOUGHTS_TODAY is 2026-11-25 here, which is for tests, and accounts are judged by the clock",
+    );
+  });
+
   it("is of what was in staging, too, if somebody wrote it into the file there", async () => {
     clone.edit("Pulumi.staging.yaml", "tag: v3.7", "tag: v3.9");
     clone.commit("bump frontend");

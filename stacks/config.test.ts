@@ -10,18 +10,20 @@ function configOf(keys: Readonly<Record<string, string>>, encrypted: readonly st
 }
 
 describe("the configuration of a run", () => {
-  beforeEach(async () => {
-    vi.stubEnv("THOUGHTS_TODAY", undefined);
-    await pulumi.runtime.setMocks(
+  const use = (stack: string) =>
+    pulumi.runtime.setMocks(
       {
         newResource: ({ name, inputs }) => ({ id: name, state: inputs as object }),
         call: ({ inputs }) => inputs as object,
       },
       "thoughts",
-      "local",
+      stack,
       false,
       "organization",
     );
+  beforeEach(async () => {
+    vi.stubEnv("THOUGHTS_TODAY", undefined);
+    await use("local");
   });
 
   afterEach(() => {
@@ -69,6 +71,18 @@ describe("the configuration of a run", () => {
     vi.stubEnv("THOUGHTS_TODAY", "2027-01-31");
     expect(configOf({}).today).toBe("2027-01-31");
     expect(warn).toHaveBeenCalledWith(expect.stringContaining("judged as of 2027-01-31"));
+    warn.mockRestore();
+  });
+
+  it("refuses another day than the clock's for an account, unless the run says that it reaches none", async () => {
+    const warn = vi.spyOn(pulumi.log, "warn").mockResolvedValue();
+    await use("production");
+    vi.stubEnv("THOUGHTS_TODAY", "2026-01-31");
+    expect(() => configOf({})).toThrow(
+      `THOUGHTS_TODAY: "2026-01-31" is for tests, and production is judged by the clock; take it out of your shell: unset THOUGHTS_TODAY.`,
+    );
+    vi.stubEnv("THOUGHTS_TRIAL", "true");
+    expect(configOf({}).today).toBe("2026-01-31");
     warn.mockRestore();
   });
 });

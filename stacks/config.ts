@@ -1,5 +1,7 @@
 import { dirname } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
+import { refuse } from "../components/base/refusal";
+import { AWS_STACKS } from "./names";
 
 /** What the engine and the shell say about this run. */
 export interface Config {
@@ -24,11 +26,12 @@ const NAMESPACE = "thoughts:";
 
 /** The only reader of Pulumi config and of the environment's variables. */
 export function readConfig(): Config {
+  const stack = pulumi.getStack();
   const keys = Object.entries(pulumi.runtime.allConfig());
   const encrypted = encryptedKeys();
   const own = keys.filter(([key]) => key.startsWith(NAMESPACE));
   return {
-    stack: pulumi.getStack(),
+    stack,
     project: `${pulumi.getOrganization()}/${pulumi.getProject()}`,
     thoughts: Object.fromEntries(
       own.filter(([key]) => !encrypted.has(key)).map(([key, value]) => [key.slice(NAMESPACE.length), parsed(value)]),
@@ -37,17 +40,25 @@ export function readConfig(): Config {
     encrypted: own.map(([key]) => key).filter((key) => encrypted.has(key)),
     folder: dirname(__dirname),
     kubeconfig: process.env.KUBECONFIG,
-    today: today(),
+    today: today(stack),
   };
 }
 
-/** Another day than the clock's is said, for everybody who reads the run to see that it was. */
-function today(): string {
-  const { THOUGHTS_TODAY: given } = process.env;
-  if (given !== undefined) {
-    void pulumi.log.warn(`versions and flags are judged as of ${given}, because THOUGHTS_TODAY says so.`);
+/**
+ * Another day than the clock's is said, for everybody who reads the run to see that it was. By it an emergency that has
+ * ended could go on, so accounts are judged by the clock: only a run that says of itself that it reaches none may have a day.
+ */
+function today(stack: string): string {
+  const { THOUGHTS_TODAY: given, THOUGHTS_TRIAL: trial } = process.env;
+  if (given === undefined) {
+    return new Date().toISOString().slice(0, 10);
   }
-  return given ?? new Date().toISOString().slice(0, 10);
+  if (AWS_STACKS.some((name) => name === stack) && trial !== "true") {
+    const message = `"${given}" is for tests, and ${stack} is judged by the clock; take it out of your shell: unset THOUGHTS_TODAY.`;
+    refuse(`stack ${stack}`, [{ path: "THOUGHTS_TODAY", message }]);
+  }
+  void pulumi.log.warn(`versions and flags are judged as of ${given}, because THOUGHTS_TODAY says so.`);
+  return given;
 }
 
 /** The engine decrypts every value before the program sees it, and lists in this variable which ones it decrypted. */

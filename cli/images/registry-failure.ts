@@ -33,5 +33,7 @@ const PASSES = new RegExp(
 /** `unexpected status code 404 Not Found`, `not found [http 404]`, or `GET https://…: MANIFEST_UNKNOWN: manifest unknown`. */
 function answered(statuses: readonly string[], codes: readonly string[]): RegExp {
   const [status, code] = [statuses.join("|"), codes.join("|")];
-  return new RegExp(`unexpected status(?: code)? (?:${status})\\b|\\[http (?:${status})\\]|(?:^|: |; )(?:${code}):(?: |$)`);
+  return new RegExp(
+    `unexpected status(?: code)? (?:${status})\\b|\\[http (?:${status})\\]|(?:^|: |; )(?:${code}):(?: |$)`,
+  );
 }

@@ -91,6 +91,8 @@ export class Rehearsal {
       programs: this.#access.programs,
       environment: {
         AWS_STAND_IN_CLOUD: this.#cloud,
+        // It reaches no account, so it may be judged as of another day.
+        THOUGHTS_TRIAL: "true",
         ...(role !== undefined && this.account?.variables(role)),
         ...(role !== undefined && this.#access.variables(this.account?.roleArn(role) ?? "")),
         EKS_STAND_IN_KUBECONFIG: this.cluster.kubeconfig,

@@ -55,7 +55,8 @@ function programOf(root: string): string {
 /** Without what the program would find on one machine and not on another. */
 function environment(): NodeJS.ProcessEnv {
   const own = Object.entries(process.env).filter(([name]) => name !== "KUBECONFIG" && !name.startsWith("PULUMI_"));
-  return Object.fromEntries(own);
+  // It reaches no account, so it may be judged as of another day.
+  return { ...Object.fromEntries(own), THOUGHTS_TRIAL: "true" };
 }
 
 const withConfig = z.object({ config: z.record(z.string(), z.unknown()) });

@@ -9,7 +9,7 @@ import { releaseWithEdits, stampNow } from "../../release/editions";
 import { promotionProblems } from "../../release/promotion";
 import { checkedRelease } from "../../release/stack-file";
 import { required, runSteps } from "../../steps";
-import { today } from "../../today";
+import { demandClock, today } from "../../today";
 
 export interface PromoteOptions {
   readonly from: AwsStack;
@@ -31,6 +31,7 @@ export async function promote(service: ServiceName, tag: string, options: Promot
   }
   const why = emergency === undefined ? undefined : { reason: emergency, until: emergencyEnd(new Date(today())) };
   refuseByFiles(service, { tag }, why);
+  demandClock();
   const { at = "", by = "" } = stampNow();
   let promoted: Promoted | undefined;
   await runSteps([

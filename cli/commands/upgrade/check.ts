@@ -4,6 +4,7 @@ import { UserError } from "../../../engine/user-error";
 import type { ClusterContext } from "../../cluster-context";
 import { isUp } from "../../folders";
 import { readPlatform } from "../../platform";
+import { today } from "../../today";
 import { kubectlFor } from "../../tools";
 import { checkUpgrade } from "../../upgrade/check";
 
@@ -15,10 +16,9 @@ export interface CheckOptions {
 
 /** `upgrade check`: asks a cluster whether it is ready for another minor version. Changes nothing there. */
 export async function check(options: CheckOptions): Promise<void> {
-  const today = new Date().toISOString().slice(0, 10);
   const cluster = clusterOf(options);
   console.log(`Asking the cluster of context ${cluster.context} …`);
-  const { text, passed } = await checkUpgrade(await kubectlFor(console.error), cluster, options.to, today);
+  const { text, passed } = await checkUpgrade(await kubectlFor(console.error), cluster, options.to, today());
   console.log(text);
   process.exitCode = passed ? 0 : 1;
 }
