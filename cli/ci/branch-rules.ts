@@ -6,6 +6,12 @@ export type Ruleset = Pick<
   "name" | "target" | "enforcement" | "bypass_actors" | "conditions" | "rules"
 >;
 
+/**
+ * GitHub Actions, as an app of github.com: anybody who may write could say of any other name that it passed.
+ * @see https://docs.github.com/en/rest/apps/apps#get-an-app for its number: https://api.github.com/apps/github-actions
+ */
+const ACTIONS = 15_368;
+
 /** What may be merged, and what stays as it is. Each set is known by its name. */
 export const RULESETS: readonly Ruleset[] = [
   {
@@ -33,7 +39,7 @@ export const RULESETS: readonly Ruleset[] = [
           // Up to date with what it is merged into: two changes that pass alone may not pass together.
           strict_required_status_checks_policy: true,
           // Jobs of .github/workflows.
-          required_status_checks: [{ context: "test" }, { context: "preview" }],
+          required_status_checks: ["test", "preview"].map((context) => ({ context, integration_id: ACTIONS })),
         },
       },
     ],
@@ -85,5 +91,8 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 }
 
 function shown(value: unknown): string {
-  return value === undefined ? "missing" : JSON.stringify(value);
+  // GitHub keeps no order of keys either.
+  const sorted = (_: string, inner: unknown) =>
+    isObject(inner) ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1))) : inner;
+  return value === undefined ? "missing" : JSON.stringify(value, sorted);
 }

@@ -20,23 +20,34 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * @returns what is missing for a comment, if anything is
  */
 export function pullRequestOf(environment: Environment, number = numberIn(environment)): PullRequest | string {
-  const { GITHUB_TOKEN: token, GITHUB_REPOSITORY: repository, GITHUB_API_URL: api } = environment;
+  const { GITHUB_TOKEN: given, GITHUB_REPOSITORY: repository, GITHUB_API_URL: api } = environment;
+  const token = given?.trim();
   const [owner, repo] = repository?.split("/") ?? [];
   const missing = [
     ...(token ? [] : ["GITHUB_TOKEN, a token that may write comments"]),
+    ...(token && /\s/.test(token) ? ["GITHUB_TOKEN that is one word: it has a blank or a line break in it"] : []),
     ...(owner && repo ? [] : ["GITHUB_REPOSITORY, such as owner/name"]),
     ...(number === undefined ? ["number of a pull request (--pull-request, or GITHUB_REF)"] : []),
   ];
-  return token && owner && repo && number !== undefined
+  return token && owner && repo && number !== undefined && missing.length === 0
     ? { owner, repo, number, token, api: api ?? "https://api.github.com" }
     : `there is no ${missing.join(", and no ")}`;
+}
+
+const SHORTEST_TOKEN = 6;
+
+/** A text without the token: what Node says of a header that it can't send has the header in it. */
+export function withoutToken(text: string, { token }: Pick<PullRequest, "token">): string {
+  // Shorter parts are in words too, and no token is so short.
+  const parts = [token, ...token.split(/\s+/)].filter((part) => part.length >= SHORTEST_TOKEN);
+  return parts.reduce((rest, part) => rest.replaceAll(part, "***"), text);
 }
 
 /** The repository that variables name, with a token. @returns what is missing, if anything is */
 export function repositoryOf(environment: Environment): Omit<PullRequest, "number"> | string {
   const found = pullRequestOf(environment, 1);
   if (typeof found === "string") {
-    return found.replace("a token that may write comments", "a token that may read its rules");
+    return found.replace("a token that may write comments", "a token that may change its rules");
   }
   const { owner, repo, token, api } = found;
   return { owner, repo, token, api };

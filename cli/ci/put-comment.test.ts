@@ -103,6 +103,12 @@ describe("the comment of a pull request", () => {
     await expect(failed).rejects.not.toThrow("ghp_expired");
   });
 
+  it("is refused for a token that can't be sent, which is not said", async () => {
+    const failed = putComment(github.pullRequest("ghp_first\nghp_second"), BODY);
+    await expect(failed).rejects.toThrow("***");
+    await expect(failed).rejects.not.toThrow(/ghp_/);
+  });
+
   it("is refused where nothing answers", async () => {
     const { api, ...pullRequest } = github.pullRequest();
     await github.stop();
@@ -137,6 +143,13 @@ describe("the pull request that a run is for", () => {
   it("is none outside of a pull request, and what is missing is said", () => {
     expect(() => demandPullRequest({ GITHUB_REPOSITORY: "acme/thoughts", GITHUB_REF: "refs/heads/main" })).toThrow(
       "there is no GITHUB_TOKEN, a token that may write comments, and no number of a pull request (--pull-request, or GITHUB_REF).",
+    );
+  });
+
+  it("takes a token as a file has it, with a line's end, and none of several words", () => {
+    expect(pullRequestOf({ ...ACTIONS, GITHUB_TOKEN: "ghp_one\n" })).toMatchObject({ token: "ghp_one" });
+    expect(pullRequestOf({ ...ACTIONS, GITHUB_TOKEN: "ghp_one\nghp_two" })).toBe(
+      "there is no GITHUB_TOKEN that is one word: it has a blank or a line break in it",
     );
   });
 

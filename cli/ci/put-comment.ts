@@ -2,7 +2,7 @@ import type { Octokit } from "@octokit/rest";
 import { UserError } from "../../engine/user-error";
 import { MARKER } from "../report/markdown/comment";
 import { gitHubClient } from "./client";
-import type { PullRequest } from "./github";
+import { type PullRequest, withoutToken } from "./github";
 
 /** Who comments where the token is not a person's. */
 const ACTIONS = "github-actions[bot]";
@@ -35,7 +35,7 @@ export async function putComment(pullRequest: PullRequest, body: string): Promis
     await rest.issues.updateComment({ ...place, comment_id: known.id, body });
     return `wrote the comment anew: ${known.html_url}`;
   } catch (error) {
-    throw new UserError(`no comment was written: ${reasonOf(error, pullRequest)}`);
+    throw new UserError(`no comment was written: ${withoutToken(reasonOf(error, pullRequest), pullRequest)}`);
   }
 }
 
@@ -74,7 +74,7 @@ function isLimited(error: unknown): boolean {
   return statusOf(error) === 429 || headers["retry-after"] !== undefined || headers["x-ratelimit-remaining"] === "0";
 }
 
-/** In words, without the token and without what the library says. */
+/** In words, without what the library says. */
 function reasonOf(error: unknown, { owner, repo, number, api }: PullRequest): string {
   const { status = 0, response, cause, message } = error as Failure;
   const where = `pull request ${number} of ${owner}/${repo}`;

@@ -48,11 +48,26 @@ describe("the rules of a repository", () => {
       'main.rules.deletion.type is missing, and has to be "deletion"',
       'main.rules.non_fast_forward.type is missing, and has to be "non_fast_forward"',
       "main.rules.pull_request.parameters.require_code_owner_review is false, and has to be true",
-      'main.rules.required_status_checks.parameters.required_status_checks is [{"context":"test"}], and has to be [{"context":"test"},{"context":"preview"}]',
+      'main.rules.required_status_checks.parameters.required_status_checks is [{"context":"test"}], and has to be [{"context":"test","integration_id":15368},{"context":"preview","integration_id":15368}]',
       "main.rules.creation is there, and is not to be",
     ]);
     expect(await apply()).toEqual(MADE.slice(0, 1));
     expect(await check()).toEqual([]);
+  });
+
+  it("take a check from GitHub Actions alone, in whatever order GitHub says it", async () => {
+    await apply();
+    const rule = github.rulesets[0]?.rules?.find(({ type }) => type === "required_status_checks");
+    if (rule?.type !== "required_status_checks") {
+      throw new Error("there is no such rule");
+    }
+    const answered = (...checks: readonly object[]) => {
+      Object.assign(rule.parameters ?? {}, { required_status_checks: checks });
+      return check();
+    };
+    const ofActions = (context: string) => ({ integration_id: 15_368, context });
+    expect(await answered(ofActions("preview"), ofActions("test"))).toEqual([]);
+    expect(await answered(ofActions("preview"), { context: "test" })).toHaveLength(1);
   });
 
   it("have code owners that GitHub knows", async () => {
@@ -71,7 +86,7 @@ describe("the rules of a repository", () => {
 
   it.each([
     [401, /does not know the token/],
-    [403, /needs the permission Administration of that repository: read to look, write for --apply\./],
+    [403, /needs the permission Administration of that repository, to write, also where it only looks/],
     [404, /may not see or change the rules of acme\/thoughts/],
     [500, /gives no answer that can be used \(status 500\).*Run it again/],
   ])("are not known where GitHub answers %i", async (status, reason) => {

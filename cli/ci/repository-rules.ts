@@ -2,9 +2,9 @@ import type { Octokit } from "@octokit/rest";
 import { UserError } from "../../engine/user-error";
 import { type Ruleset, rulesetDifferences, RULESETS } from "./branch-rules";
 import { gitHubClient } from "./client";
-import type { PullRequest } from "./github";
+import { type PullRequest, withoutToken } from "./github";
 
-/** A repository, and a token that may read its rules, or change them. */
+/** A repository, and a token that may change its rules. */
 export type Repository = Pick<PullRequest, "owner" | "repo" | "token" | "api">;
 
 type Rest = Octokit["rest"];
@@ -59,19 +59,19 @@ async function ownerProblems(
 }
 
 /** In words, without the token. */
-function reasonOf(error: unknown, { owner, repo, api, token }: Repository): string {
+function reasonOf(error: unknown, repository: Repository): string {
+  const { owner, repo, api } = repository;
   const {
     status = 0,
     message: said,
     cause,
   } = error as { readonly status?: number; readonly message: string; readonly cause?: unknown };
-  // What Node says of a header that it can't send has the header in it.
-  const message = said.replaceAll(token, "***");
+  const message = withoutToken(said, repository);
   if (status === 401) {
     return "GitHub does not know the token in GITHUB_TOKEN (status 401): it has expired or was taken back. Use another one.";
   }
   if (status === 403 || (status === 404 && cause === undefined)) {
-    return `the token in GITHUB_TOKEN may not see or change the rules of ${owner}/${repo} (status ${status}). It needs the permission Administration of that repository: read to look, write for --apply.`;
+    return `the token in GITHUB_TOKEN may not see or change the rules of ${owner}/${repo} (status ${status}). It needs the permission Administration of that repository, to write, also where it only looks: GitHub shows nobody else who may go around the rules.`;
   }
   return cause !== undefined || status === 0 || status >= 500
     ? `${api} gives no answer that can be used (status ${status}): ${message}. Run it again; what was made stays.`
