@@ -1,9 +1,10 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
-import { type Document, LineCounter, type Node, parse, parseDocument } from "yaml";
+import { type Document, type Node, parse, parseDocument } from "yaml";
 import { z } from "zod";
 import { writeWhole } from "../../engine/process/file";
+import { stackYaml } from "../../engine/pulumi/stack-yaml";
 import { UserError } from "../../engine/user-error";
 import type { ServiceName } from "../../infra/system";
 import type { Keys } from "../../release/keys";
@@ -48,7 +49,7 @@ const withServices = z.looseObject({
 
 /** @throws {UserError} if the text is no YAML, or names no services */
 export function releaseIn(name: string, text: string): ReleaseSettings {
-  const file = yamlOf(name, text);
+  const file = stackYaml(name, text);
   const { error } = withServices.safeParse(file);
   const [, , , service] = error?.issues[0]?.path ?? [];
   if (service !== undefined) {
@@ -60,20 +61,6 @@ export function releaseIn(name: string, text: string): ReleaseSettings {
     );
   }
   return (file as { config: { "thoughts:release": ReleaseSettings } }).config["thoughts:release"];
-}
-
-/** @throws {UserError} with the place of the first mistake */
-function yamlOf(name: string, text: string): unknown {
-  const lineCounter = new LineCounter();
-  const document = parseDocument(text, { lineCounter, prettyErrors: false });
-  const [error] = document.errors;
-  if (error !== undefined) {
-    const { line, col } = lineCounter.linePos(error.pos[0]);
-    const what =
-      error.code === "MULTIPLE_DOCS" ? `a second document begins with "---"; a stack's file is one` : error.message;
-    throw new UserError(`${name}:${line} is no YAML, from column ${col} on: ${what}`);
-  }
-  return document.toJS();
 }
 
 /**

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parse } from "yaml";
 import { z } from "zod";
 import { bundle } from "../../engine/pulumi/bundle";
+import { stackYaml } from "../../engine/pulumi/stack-yaml";
 import { UserError } from "../../engine/user-error";
 import type { References } from "./answers";
 import type { Job } from "./program";
@@ -68,7 +68,7 @@ export function configOf(root: string, stack: string): Record<string, string> {
     const known = readdirSync(root).flatMap((name) => /^Pulumi\.(.+)\.yaml$/.exec(name)?.[1] ?? []);
     throw new UserError(`there is no stack ${stack}; use one of ${known.join(", ")}`);
   }
-  const { success, data } = withConfig.safeParse(parse(readFileSync(file, "utf8")));
+  const { success, data } = withConfig.safeParse(stackYaml(`Pulumi.${stack}.yaml`, readFileSync(file, "utf8")));
   if (!success) {
     throw new UserError(`Pulumi.${stack}.yaml has no config; bring it back: git checkout Pulumi.${stack}.yaml`);
   }

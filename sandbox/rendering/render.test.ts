@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { parse, stringify } from "yaml";
 import { ROOT } from "../../engine/pulumi/bundle";
+import { UserError } from "../../engine/user-error";
 import type { Manifest } from "./manifest";
 import { render, writeManifests } from "./render";
 
@@ -103,8 +104,11 @@ it("a stack that is not there is refused, with those that are", () => {
   );
 });
 
-it("a stack whose file is empty is refused", () => {
+it("a stack whose file is empty, or is no YAML, is refused", () => {
   const root = mkdtempSync(join(tmpdir(), "thoughts-empty-"));
+  writeFileSync(join(root, "Pulumi.local.yaml"), "config:\n\ta: 1\n");
+  expect(() => render({ root, stack: "local" })).toThrow(UserError);
+  expect(() => render({ root, stack: "local" })).toThrow("Pulumi.local.yaml:2 is no YAML, from column");
   writeFileSync(join(root, "Pulumi.local.yaml"), "");
   expect(() => render({ root, stack: "local" })).toThrow(
     "Pulumi.local.yaml has no config; bring it back: git checkout",
