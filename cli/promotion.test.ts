@@ -65,6 +65,16 @@ describe("a release to production", { timeout: 60_000 }, () => {
     expect(text).toContain("npx thoughts image promote frontend v3.9 --from staging --to production");
   });
 
+  it("shows that a tag has other content, which no command brings over", async () => {
+    const [A, B] = [`sha256:${"a".repeat(64)}`, `sha256:${"b".repeat(64)}`];
+    clone.edit("Pulumi.staging.yaml", "tag: v3.7", `tag: v3.7\n        digest: ${A}`);
+    clone.edit("Pulumi.production.yaml", "tag: v3.7", `tag: v3.7\n        digest: ${B}`);
+    const { text } = await clone.thoughts("image", "diff");
+    expect(text).toMatch(/^frontend +v3\.7 +v3\.7 +other content$/m);
+    expect(text).toContain("A tag is never overwritten: give a version that has other content in staging a tag");
+    expect(text).not.toContain("promote");
+  });
+
   it("has no command that is refused where nothing is promoted, and takes no version that is no image tag", async () => {
     clone.edit("Pulumi.staging.yaml", "tag: v3.7", "tag: v3.9");
     const { text } = await clone.thoughts("image", "diff", "--from", "production", "--to", "staging");

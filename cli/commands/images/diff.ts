@@ -17,16 +17,29 @@ export function diff({ from, to }: DiffOptions): void {
     name,
     versionText(ahead[name]),
     versionText(behind[name]),
-    ahead[name].tag === behind[name].tag ? "same" : "differs",
+    comparison(ahead[name], behind[name]),
   ]);
   console.log(table([["SERVICE", from.toUpperCase(), to.toUpperCase(), ""], ...rows]).join("\n"));
-  const others = SERVICES.filter((name) => ahead[name].tag !== behind[name].tag);
+  const same = SERVICES.filter((name) => comparison(ahead[name], behind[name]) === "same");
+  const others = SERVICES.filter((name) => comparison(ahead[name], behind[name]) === "differs");
   if (others.length === 0) {
-    console.log(`\n${to} has the versions of ${from}.`);
+    console.log(
+      same.length === SERVICES.length
+        ? `\n${to} has the versions of ${from}.`
+        : `\nA tag is never overwritten: give a version that has other content in ${from} a tag of its own.`,
+    );
     return;
   }
   const [what, command] = waysOf({ from, to });
   console.log(`\n${what}\n${others.map((name) => `  ${command(name, ahead[name].tag)}`).join("\n")}`);
+}
+
+function comparison(ahead: ServiceRelease, behind: ServiceRelease): "same" | "differs" | "other content" {
+  if (ahead.tag !== behind.tag) {
+    return "differs";
+  }
+  const isKnown = ahead.digest !== undefined && behind.digest !== undefined;
+  return isKnown && ahead.digest !== behind.digest ? "other content" : "same";
 }
 
 /** How versions get from one environment to the other: images are copied from staging to production only. */
@@ -40,7 +53,7 @@ function waysOf({
         (name, tag) => `npx thoughts image promote ${name} ${tag} --from ${from} --to ${to}`,
       ]
     : [
-        `Images go from staging to production only. To bring ${from}'s versions into ${to}, and its images by: npx thoughts images push ${to}`,
+        `Images go from staging to production only. To bring ${from}'s versions into ${to}, then their images (npx thoughts images push ${to}):`,
         (name, tag) => `npx thoughts release start ${name} ${tag} -s ${to} --cause WHY`,
       ];
 }
