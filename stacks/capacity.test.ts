@@ -22,8 +22,8 @@ interface Amount {
  */
 const ALLOCATABLE: Readonly<Record<string, Amount>> = { "m5.large": { milliCpu: 1_930, mebibytes: 7_000, pods: 29 } };
 
-/** Add-ons on each node: vpc-cni, kube-proxy, ebs-csi-node, and the agent of Pod Identity. */
-const ON_EACH_NODE: Amount = { milliCpu: 180, mebibytes: 200, pods: 4 };
+/** Add-ons on each node: vpc-cni, kube-proxy, ebs-csi-node, the agent of Pod Identity, and the one that watches over the node. */
+const ON_EACH_NODE: Amount = { milliCpu: 190, mebibytes: 230, pods: 5 };
 /**
  * Add-ons once: two pods each of CoreDNS, metrics-server, ebs-csi-controller and the load balancers', one of external-dns and of
  * the autoscaler.
