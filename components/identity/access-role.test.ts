@@ -88,10 +88,18 @@ describe("a role that is taken on from outside", () => {
     },
   );
 
-  it.each(["a", "a/b/c", "*/b", "a/*"])("is not for the repository %j", (repository) => {
-    const trusted = { kind: "github", repository, subjects: ["pull_request"] } as unknown as Trusted;
-    expect(checkAccessRole({ trusted: [trusted] }).map(({ path }) => path)).toEqual(["trusted.repository"]);
+  it.each(["a/b", "a@12/b@34"])("is for the repository %j, as its tokens name it", (repository) => {
+    const trusted = { kind: "github", repository, subjects: ["environment:staging"] } as unknown as Trusted;
+    expect(checkAccessRole({ trusted: [trusted] })).toEqual([]);
   });
+
+  it.each(["a", "a/b/c", "*/b", "a/*", "a@12/b", "a/b@34", "a@x/b@34"])(
+    "is not for the repository %j",
+    (repository) => {
+      const trusted = { kind: "github", repository, subjects: ["pull_request"] } as unknown as Trusted;
+      expect(checkAccessRole({ trusted: [trusted] }).map(({ path }) => path)).toEqual(["trusted.repository"]);
+    },
+  );
 });
 
 describe("a boundary", () => {

@@ -13,7 +13,7 @@ export type Trusted =
   | {
       readonly kind: "github";
       readonly issuer: GithubActions;
-      /** `owner/name` */
+      /** As its tokens name it: `owner/name`, or `owner@12/name@34`. */
       readonly repository: string;
       readonly subjects: readonly string[];
     }
@@ -48,8 +48,12 @@ export interface AccessRoleArgs extends Transformable<typeof CHILDREN> {
 
 const HOUR = 3_600;
 
-/** A repository, and what its workflows run for; a `*` would let in whatever comes. */
-const REPOSITORY = /^[\w.-]+\/[\w.-]+$/;
+/**
+ * A repository as GitHub's tokens name it, and what its workflows run for; a `*` would let in whatever comes. Tokens of a
+ * repository that was made, renamed or moved since June 2026 name owner and repository with their numbers.
+ * @see https://docs.github.com/en/actions/reference/security/oidc#immutable-subject-claims
+ */
+const REPOSITORY = /^([\w.-]+\/[\w.-]+|[\w.-]+@\d+\/[\w.-]+@\d+)$/;
 const SUBJECT = /^(pull_request|environment:[\w.-]+|ref:refs\/(heads|tags)\/[\w./-]+)$/;
 
 /** @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html (MaxSessionDuration) */
@@ -93,7 +97,7 @@ export function checkRepository(repository: string): readonly Problem[] {
     : [
         {
           path: "repository",
-          message: `"${repository}" is no repository; use owner and name such as "example/thoughts".`,
+          message: `"${repository}" is no repository; use owner and name such as "example/thoughts", with the numbers of both, "example@12/thoughts@34", if GitHub's tokens name them (docs/bootstrap.md).`,
         },
       ];
 }

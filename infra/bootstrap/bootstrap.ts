@@ -32,7 +32,7 @@ export interface Bootstrap extends AccountOf {
   readonly costCentre: string;
   /** The environment's domain. */
   readonly domain: string;
-  /** The GitHub repository whose workflows preview and deploy: `owner/name`. */
+  /** The GitHub repository whose workflows preview and deploy, as its tokens name it: `owner/name`, or `owner@12/name@34`. */
   readonly repository: string;
   /** Whether GitHub as an issuer of tokens is made here, or was made with another environment of the same account. */
   readonly githubIssuer: "create" | "existing";
