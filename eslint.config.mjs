@@ -6,6 +6,7 @@ const CLI_MAY = [
   [
     "./components",
     "./base/problems.ts",
+    "./base/version.ts",
     "./base/support.ts",
     "./cluster/compute.ts",
     "./cluster/kubernetes-versions.ts",

@@ -6,6 +6,7 @@ import { AWS_STACKS, type AwsStack, REHEARSED_STACKS, STACKS } from "../stacks/n
 import type { BootstrapOptions } from "./commands/bootstrap";
 import { ci } from "./commands/ci";
 import type { CostOptions } from "./commands/cost";
+import type { DeployOptions } from "./commands/deploy";
 import type { DownOptions } from "./commands/down";
 import { env } from "./commands/env";
 import { images } from "./commands/images";
@@ -87,6 +88,17 @@ function addEnvironments(program: Command): void {
     .option("--unused", "name every right of the role that nothing used")
     .action(async (stack: string, options: RehearseOptions) =>
       (await import("./commands/rehearse.js")).rehearse(stack, options),
+    );
+  program
+    .command("deploy")
+    .description(
+      "bring an environment on AWS to this commit, ask its services, and take their releases back if they are not well",
+    )
+    .addArgument(new Argument("<environment>", "which one").choices(AWS_STACKS))
+    .option("--yes", "change it without being asked")
+    .option("--report <file>", "write what came of it there, as Markdown")
+    .action(async (environment: AwsStack, options: DeployOptions) =>
+      (await import("./commands/deploy.js")).deploy(environment, options),
     );
   program
     .command("bootstrap")

@@ -6,47 +6,52 @@ import { lackingForImages } from "../../sandbox/host/requirements";
 import { pack } from "../../sandbox/images/pack";
 import { recipesIn } from "../../sandbox/images/recipe";
 import { Registry } from "../../sandbox/images/registry";
-import { databaseToolsSpec } from "../../sandbox/images/specs";
-import { packageSpecs } from "../../sandbox/images/third-party";
+import type { ImageSpec } from "../../sandbox/images/spec";
 import { IMAGES, ROOT } from "../folders";
-import { localSpecs } from "../local-images";
-import { releaseOf } from "../release/stack-file";
 import type { NeededImage } from "./needed";
+import type { PackerKind } from "./packers";
 
 /** What makes images on this machine. */
 export interface Packer {
   /** For people: `with Docker`. */
   readonly how: string;
   /** @returns where it can be copied from; undefined if it was pushed */
-  pack(image: NeededImage, to: string): Promise<string | undefined>;
+  pack(image: Pick<NeededImage, "repository" | "tag">, to: string): Promise<string | undefined>;
   close(): Promise<void>;
 }
 
-/**
- * Without a container engine where Debian's packages can be had, otherwise with Docker.
- * @param stack whose release says the versions of services
- * @param dockerConfig the folder of the file with the registry's password
- * @throws {UserError} where neither is there
- */
-export async function packerFor(stack: string, crane: Tool, dockerConfig: string): Promise<Packer> {
+export interface PackerArgs {
+  /** What can be made of packages. */
+  readonly specs: () => readonly ImageSpec[];
+  readonly crane: Tool;
+  /** The folder of the file with the registry's password. */
+  readonly dockerConfig: string;
+  /** @default - without a container engine where Debian's packages can be had, otherwise with Docker */
+  readonly by?: PackerKind | undefined;
+}
+
+/** @throws {UserError} where what is needed is not there */
+export async function packerFor({ specs, crane, dockerConfig, by }: PackerArgs): Promise<Packer> {
   const lacking = lackingForImages();
-  if (lacking.length === 0) {
-    return packerOfPackages(stack, crane);
+  if (by !== "docker" && lacking.length === 0) {
+    return packerOfPackages(specs(), crane);
   }
-  if (spawnSync("docker", ["info"], { stdio: "ignore" }).status === 0) {
+  if (by !== "packages" && spawnSync("docker", ["info"], { stdio: "ignore" }).status === 0) {
     return packerByDocker(dockerConfig);
   }
+  const reasons = [
+    ...(by === "docker" ? [] : [`without Docker this machine lacks ${lacking.join(", ")}`]),
+    ...(by === "packages" ? [] : ["Docker does not answer (docker info)"]),
+  ];
   throw new UserError(
-    `images can't be made here: without Docker this machine lacks ${lacking.join(", ")}; and Docker does not answer ` +
-      `(docker info). Start Docker, or run this on Linux with Debian's packages. Nothing was pushed.`,
+    `images can't be made here: ${reasons.join("; and ")}. Start Docker, or run this on Linux with Debian's packages. Nothing was pushed.`,
   );
 }
 
 /** Packs into a registry of this clone, from which images are copied. */
-async function packerOfPackages(stack: string, crane: Tool): Promise<Packer> {
+async function packerOfPackages(specs: readonly ImageSpec[], crane: Tool): Promise<Packer> {
   const registry = new Registry(IMAGES);
   await registry.start();
-  const specs = [...localSpecs(releaseOf(stack)), databaseToolsSpec(), ...packageSpecs()];
   return {
     how: "without a container engine",
     pack: (image) => {

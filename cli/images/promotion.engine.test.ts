@@ -166,6 +166,22 @@ describe("an image is promoted", { timeout: 60_000 }, () => {
     expect(await promoted()).toBeUndefined();
   });
 
+  it("for good: a test that fails later, in staging, is no reason to take it away from production", async () => {
+    await tested(true);
+    await promoteImage(args());
+    await tested(false, "2026-11-30T09:00:00Z");
+    expect(await promoteImage(args())).toEqual({ digest, what: "there" });
+  });
+
+  it("not if the release names another digest", async () => {
+    await tested(true);
+    const other = `sha256:${"0".repeat(64)}`;
+    await expect(promoteImage({ ...args(), digest: other })).rejects.toThrow(
+      `${repository}:v2.1 in the registry of staging is ${digest}, and the release of production names ${other}`,
+    );
+    expect(await promoted()).toBeUndefined();
+  });
+
   it("not by what another environment has tested", async () => {
     await tested(true);
     await expect(promoteImage({ ...args(), from: { stack: "demo-anna", registry: staging.host } })).rejects.toThrow(

@@ -13,6 +13,8 @@ export interface PromotionArgs {
   readonly service: ServiceName;
   readonly repository: string;
   readonly tag: string;
+  /** What the tag has to be. @default - undefined: whatever it is where it comes from */
+  readonly digest?: string | undefined;
   readonly from: Place;
   readonly to: Place;
   readonly by: string;
@@ -50,11 +52,23 @@ export async function promoteImage(args: PromotionArgs): Promise<Promoted> {
         `npx thoughts images push ${from.stack}. Nothing was copied.`,
     );
   }
+  if (args.digest !== undefined && args.digest !== digest) {
+    throw new UserError(
+      `${repository}:${tag} in the registry of ${from.stack} is ${digest}, and the release of ${to.stack} names ${args.digest}; ` +
+        `correct the digest in Pulumi.${to.stack}.yaml, or name another version. Nothing was copied.`,
+    );
+  }
   args.check(digest);
+  const there = await copier.digestOf(`${to.registry}/${repository}:${tag}`);
+  const known =
+    there === digest ? await promotionRecordOf(copier, `${to.registry}/${repository}@${digest}`, to.stack) : undefined;
+  if (known !== undefined) {
+    // What was promoted may run; a later test of it says something of where it was tested.
+    return { digest, what: "there" };
+  }
   if (args.emergency === undefined) {
     await demandTested(args, digest);
   }
-  const there = await copier.digestOf(`${to.registry}/${repository}:${tag}`);
   if (there !== undefined && there !== digest) {
     throw new UserError(
       `${to.registry}/${repository}:${tag} is ${there}, and that of ${from.stack} is ${digest}; a tag is never overwritten. ` +
@@ -95,10 +109,7 @@ async function demandCopied({ repository, tag, to, copier }: PromotionArgs, dige
   }
 }
 
-/** Once: a second run of the same promotion adds nothing. */
 async function writeDown({ tag, from, to, by, at, emergency, copier }: PromotionArgs, image: string): Promise<void> {
-  if ((await promotionRecordOf(copier, image, to.stack)) === undefined) {
-    const why = emergency && { emergency: emergency.reason, until: emergency.until };
-    await recordPromotion(copier, image, { from: from.stack, to: to.stack, tag, by, at, ...why });
-  }
+  const why = emergency && { emergency: emergency.reason, until: emergency.until };
+  await recordPromotion(copier, image, { from: from.stack, to: to.stack, tag, by, at, ...why });
 }

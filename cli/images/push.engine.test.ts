@@ -1,12 +1,9 @@
 // Real registries on the loopback interface, and crane between them; what stands before one of them fails as a bad network does.
-import { type ChildProcess, execFile, execFileSync } from "node:child_process";
-import { createHash } from "node:crypto";
+import { type ChildProcess, execFileSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { promisify } from "node:util";
-import * as tar from "tar";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { freePorts } from "../../engine/process/free-ports";
 import { ensureTool } from "../../engine/toolchain/ensure";
@@ -15,7 +12,7 @@ import type { Tool } from "../../engine/toolchain/tool";
 import type { NeededImage } from "./needed";
 import { type PushArgs, pushImages } from "./push";
 import { RegistryClient } from "./registry-client";
-import { Gate, reset, startRegistry, status } from "./testing/registries";
+import { Gate, makeImage, reset, runCrane, startRegistry, status } from "./testing/registries";
 
 describe("images are brought into a registry", () => {
   const folder = mkdtempSync(join(tmpdir(), "thoughts-push-"));
@@ -28,19 +25,8 @@ describe("images are brought into a registry", () => {
   let grafana: NeededImage;
   let round = 0;
 
-  // Gates are in this process: nothing that waits for one may block it.
-  const run = async (...args: readonly string[]) =>
-    (await promisify(execFile)(join(crane.folder, "crane"), [...args])).stdout.trim();
-  /** Makes an image of one file. @returns its digest */
-  const make = async (name: string, content: string): Promise<string> => {
-    const file = join(folder, createHash("sha256").update(content).digest("hex"));
-    writeFileSync(`${file}.txt`, content);
-    tar.create({ file: `${file}.tar`, sync: true, cwd: folder, portable: true, mtime: new Date(0) }, [
-      `${file.split("/").at(-1) ?? ""}.txt`,
-    ]);
-    await run("append", "--oci-empty-base", "--new_tag", name, "--new_layer", `${file}.tar`);
-    return run("digest", name);
-  };
+  const run = (...args: readonly string[]) => runCrane(crane, ...args);
+  const make = (name: string, content: string) => makeImage(crane, folder, name, content);
   const args = (): PushArgs => ({
     registry: own.host,
     registries: client,

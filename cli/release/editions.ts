@@ -22,9 +22,13 @@ export function releaseWithEdits(stack: string): ReleaseSettings {
   return { ...settings, services: Object.fromEntries(services) as Record<ServiceName, ServiceRelease> };
 }
 
-/** Who brings something in now, and when. */
+/** Who brings something in now, and when: in a workflow, the one for whom GitHub runs it. */
 export function stampNow(): Stamp {
   const at = timeText(new Date());
+  const { GITHUB_ACTOR: actor } = process.env;
+  if (actor) {
+    return { at, by: actor };
+  }
   const [name = ""] = askGit(ROOT, ["config", "user.name"]).split("\n");
   return { at, by: name === "" ? userInfo().username : name };
 }

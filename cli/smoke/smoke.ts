@@ -30,6 +30,11 @@ export interface Finding {
   readonly problem?: string | undefined;
 }
 
+/** Whether every answer was right. */
+export function isWell(findings: readonly Finding[]): boolean {
+  return findings.every(({ problem }) => problem === undefined);
+}
+
 /** A place that a service is asked from. */
 interface Way {
   readonly from: string;

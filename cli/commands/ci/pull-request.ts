@@ -1,11 +1,12 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { appendFileSync, mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { writeWhole } from "../../../engine/process/file";
 import { AWS_STACKS } from "../../../stacks/names";
 import type { Checks } from "../../ci/checks";
 import { pullRequestOf, runAddress } from "../../ci/github";
+import { jobSummary } from "../../ci/step-output";
 import { ROOT } from "../../folders";
 import { demandFolderPlace, type OutputPlace, written } from "../../output-place";
 import { mergeBaseOf } from "../../preview/base";
@@ -38,7 +39,8 @@ export async function pullRequest({ base: name, checks, out, pullRequest: number
   const report = reportOf(found, secretsOf(process.env));
   const file = written(place, () => write(report, folder));
   console.log(`\n${headline(report)}\n${file}`);
-  summarize(file);
+  // Of a fork's run, this is all that GitHub lets be shown.
+  jobSummary(readFileSync(file, "utf8"));
   await post(file, number);
   const isFailed = found.some(({ failure }) => failure !== undefined);
   process.exitCode = isFailed ? 2 : isWell ? 0 : 3;
@@ -80,17 +82,6 @@ function write(report: ChangeReport, folder: string): string {
   writeWhole(join(folder, names.json), documentOf(report, "json"), 0o644);
   writeWhole(join(folder, names.markdown), documentOf(report, "markdown", whole), 0o644);
   return join(folder, names.markdown);
-}
-
-/**
- * What people see of a run on its own page; of a fork's, that is all that GitHub lets be shown.
- * @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#adding-a-job-summary
- */
-function summarize(file: string): void {
-  const { GITHUB_STEP_SUMMARY: summary } = process.env;
-  if (summary) {
-    appendFileSync(summary, readFileSync(file));
-  }
 }
 
 /** Where there is a pull request, and somebody has said so: others find the comment in its file. */

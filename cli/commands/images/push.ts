@@ -1,4 +1,7 @@
 import { UserError } from "../../../engine/user-error";
+import { SERVICE_REPOSITORIES } from "../../../infra/registry/repositories";
+import { databaseToolsSpec } from "../../../sandbox/images/specs";
+import { packageSpecs } from "../../../sandbox/images/third-party";
 import type { AwsStack } from "../../../stacks/names";
 import { demandAccount } from "../../account/caller";
 import { accountEnvironment } from "../../account/environment";
@@ -6,21 +9,31 @@ import { alone } from "../../alone";
 import { ROOT } from "../../folders";
 import { EnvironmentRegistry, registryOf } from "../../images/ecr";
 import type { NeededImage } from "../../images/needed";
+import type { PackerKind } from "../../images/packers";
 import { type Packer, packerFor } from "../../images/packing";
 import { type PushedImage, pushImages } from "../../images/push";
 import { RegistryClient } from "../../images/registry-client";
 import { imagesOf } from "../../images/stack-images";
 import { interruptible } from "../../interruption";
+import { localSpecs } from "../../local-images";
 import { demandOwnAccount } from "../../preflight/placeholders";
+import { releaseOf } from "../../release/stack-file";
 import { runSteps } from "../../steps";
 import { table } from "../../table";
 import { craneFor } from "../../tools";
 import { upCommand } from "../../up-command";
 
+export interface PushOptions {
+  /** @default - what this machine has */
+  readonly with?: PackerKind;
+  /** Whether images of services are left out: they were built from their own commits. */
+  readonly tools?: boolean;
+}
+
 /** `images push`: brings every image that an environment needs into its registry, and leaves what is there as it is. */
-export async function push(stack: AwsStack): Promise<void> {
+export async function push(stack: AwsStack, { with: by, tools = false }: PushOptions): Promise<void> {
   const environment = accountEnvironment(ROOT, stack);
-  const images = imagesOf(stack);
+  const images = imagesOf(stack).filter(({ repository }) => !tools || !SERVICE_REPOSITORIES.includes(repository));
   demandOwnAccount(ROOT, stack);
   await demandAccount(environment.platform);
   const account = new EnvironmentRegistry(environment);
@@ -32,7 +45,7 @@ export async function push(stack: AwsStack): Promise<void> {
       {
         title: "Images",
         run: async (say) => {
-          pushed = await pushAll(stack, images, { registry, account, say });
+          pushed = await pushAll(stack, images, { registry, account, by, say });
           const counts = (["there", "copied", "packed"] as const).map(
             (what) => `${pushed.filter((one) => one.what === what).length} ${WORDS[what]}`,
           );
@@ -66,10 +79,17 @@ async function demandRepositories(
   }
 }
 
+interface PushPlace {
+  readonly registry: string;
+  readonly account: EnvironmentRegistry;
+  readonly by: PackerKind | undefined;
+  readonly say: (line: string) => void;
+}
+
 async function pushAll(
   stack: AwsStack,
   images: readonly NeededImage[],
-  { registry, account, say }: { registry: string; account: EnvironmentRegistry; say: (line: string) => void },
+  { registry, account, by, say }: PushPlace,
 ): Promise<readonly PushedImage[]> {
   const crane = await craneFor(say);
   const login = await account.login();
@@ -92,7 +112,8 @@ async function pushAll(
       registries,
       say,
       prepare: async () => {
-        packer = await packerFor(stack, crane, registries.configFolder);
+        const specs = () => [...localSpecs(releaseOf(stack)), databaseToolsSpec(), ...packageSpecs()];
+        packer = await packerFor({ specs, crane, dockerConfig: registries.configFolder, by });
       },
       pack: async (image, to) => packer?.pack(image, to),
     });

@@ -1,9 +1,13 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { createHash } from "node:crypto";
 import { once } from "node:events";
+import { writeFileSync } from "node:fs";
 import { createServer, request, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { promisify } from "node:util";
+import * as tar from "tar";
 import type { Tool } from "../../../engine/toolchain/tool";
 
 /** Something that a bad network does with a request. */
@@ -76,4 +80,20 @@ export async function startRegistry(crane: Tool, port: number): Promise<ChildPro
     await sleep(50);
   }
   throw new Error("crane's registry does not answer");
+}
+
+/** Gates are in the test's process: nothing that waits for one may block it. @returns what crane printed */
+export async function runCrane(crane: Tool, ...args: readonly string[]): Promise<string> {
+  return (await promisify(execFile)(join(crane.folder, "crane"), [...args])).stdout.trim();
+}
+
+/** Makes an image of one file. @param folder for files that are needed meanwhile @returns its digest */
+export async function makeImage(crane: Tool, folder: string, name: string, content: string): Promise<string> {
+  const file = join(folder, createHash("sha256").update(content).digest("hex"));
+  writeFileSync(`${file}.txt`, content);
+  tar.create({ file: `${file}.tar`, sync: true, cwd: folder, portable: true, mtime: new Date(0) }, [
+    `${file.split("/").at(-1) ?? ""}.txt`,
+  ]);
+  await runCrane(crane, "append", "--oci-empty-base", "--new_tag", name, "--new_layer", `${file}.tar`);
+  return runCrane(crane, "digest", name);
 }

@@ -1,0 +1,144 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { writeWhole } from "../../engine/process/file";
+import { UserError } from "../../engine/user-error";
+import { stateBackend, stateBucketName } from "../../infra/account/names";
+import { SERVICES } from "../../infra/system";
+import type { AwsStack } from "../../stacks/names";
+import { demandAccount } from "../account/caller";
+import { type AccountEnvironment, accountEnvironment } from "../account/environment";
+import { canAsk } from "../agreement";
+import { jobSummary } from "../ci/step-output";
+import { cleanCommit } from "../clean-commit";
+import { deployedCommit, wayBackMessage } from "../deploy/deployed-commit";
+import { type Before, deploy as bringIn, type DeploymentSteps } from "../deploy/deployment";
+import { demandNewer } from "../deploy/newer";
+import { patiently } from "../deploy/patience";
+import { PulumiStack } from "../deploy/pulumi";
+import { type DeploymentReport, reportText } from "../deploy/report";
+import { ROOT } from "../folders";
+import { demandOwnAccount } from "../preflight/placeholders";
+import { committedRelease, readRelease, writeServiceRelease } from "../release/stack-file";
+import { placesOnAws } from "../smoke/aws";
+import { writeDown } from "../smoke/record";
+import { type Finding, smokeTest } from "../smoke/smoke";
+import { findingLines } from "../smoke/text";
+import { versionsOf } from "../smoke/versions";
+
+export interface DeployOptions {
+  /** Change it without being asked. */
+  readonly yes?: boolean;
+  /** A file for what came of it, as Markdown. @default - none */
+  readonly report?: string;
+}
+
+/** `deploy`: brings an environment on AWS to this commit, asks its services, and takes them back if they are not well. */
+export async function deploy(stack: AwsStack, { yes = false, report }: DeployOptions): Promise<void> {
+  if (!yes && !canAsk()) {
+    throw new UserError(`deploy asks before it changes ${stack}, and nobody is here to answer; say yes with --yes.`);
+  }
+  const commit = cleanCommit(ROOT);
+  const outcome = await outcomeOf(stack, commit, yes).catch((error: unknown) => {
+    if (error instanceof UserError) {
+      return { kind: "failed", why: error.message } as const;
+    }
+    throw error;
+  });
+  const text = reportText({ stack, commit, outcome } satisfies DeploymentReport);
+  console.log(`\n${text}`);
+  jobSummary(text);
+  if (report !== undefined) {
+    writeWhole(report, `${text}\n`, 0o644);
+  }
+  process.exitCode = outcome.kind === "deployed" ? 0 : 1;
+}
+
+async function outcomeOf(stack: AwsStack, commit: string, yes: boolean): Promise<DeploymentReport["outcome"]> {
+  demandOwnAccount(ROOT, stack);
+  const { services } = readRelease(stack);
+  const environment = accountEnvironment(ROOT, stack);
+  await demandAccount(environment.platform);
+  const pulumi = new PulumiStack({ folder: ROOT, stack, variables: { ...backendOf(environment), ...process.env } });
+  const updates = pulumi.updates();
+  if (updates === undefined) {
+    throw new UserError(
+      `there is no stack ${stack} in ${backendOf(environment).PULUMI_BACKEND_URL}; bring it up once by hand (docs/first-up.md).`,
+    );
+  }
+  const deployed = deployedCommit(updates);
+  demandNewer(ROOT, { stack, commit, deployed });
+  const folder = mkdtempSync(join(tmpdir(), "thoughts-deploy-"));
+  const steps: DeploymentSteps = {
+    up: (message) => pulumi.up({ message, yes: yes || message !== undefined }),
+    test: () => tested(stack, pulumi, environment, join(folder, "kubeconfig")),
+    write: (service, release) => {
+      writeServiceRelease(stack, service, release);
+    },
+    say: (line) => {
+      console.log(line);
+    },
+  };
+  try {
+    return await bringIn({ services, before: releaseBefore(stack, deployed), message: wayBackMessage, steps });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Where the stack's state is; who is logged in elsewhere says so by the same variable. */
+function backendOf({ name, platform: { account, region } }: AccountEnvironment): {
+  readonly PULUMI_BACKEND_URL: string;
+} {
+  return { PULUMI_BACKEND_URL: stateBackend(stateBucketName({ environment: name, account }), region) };
+}
+
+/** What ran before. @returns why that is not known */
+function releaseBefore(stack: AwsStack, commit: string | undefined): Before | string {
+  if (commit === undefined) {
+    return "nothing says which commit ran before";
+  }
+  try {
+    return { commit, services: committedRelease(stack, commit).services };
+  } catch (error) {
+    if (error instanceof UserError) {
+      return error.message;
+    }
+    throw error;
+  }
+}
+
+/** Asks all services inside and outside until they are well, and writes the result on their images. */
+async function tested(
+  stack: AwsStack,
+  pulumi: PulumiStack,
+  { platform: { region } }: AccountEnvironment,
+  kubeconfig: string,
+): Promise<readonly Finding[]> {
+  const context = pulumi.output("clusterName");
+  writeKubeconfig(region, context, kubeconfig);
+  let serving: Readonly<Record<string, readonly string[]>> = {};
+  const ask = async () => {
+    const places = await placesOnAws(stack, { context, kubeconfig });
+    serving = places.inside?.tags ?? {};
+    return smokeTest(SERVICES, versionsOf(stack), places);
+  };
+  const findings = await patiently(ask, (line) => {
+    console.log(line);
+  });
+  console.log(findingLines(findings).join("\n"));
+  await writeDown(stack, { services: SERVICES, findings, tested: serving });
+  return findings;
+}
+
+/** @throws {UserError} if AWS's command line is not there, or refuses */
+function writeKubeconfig(region: string, cluster: string, file: string): void {
+  const named = ["--name", cluster, "--alias", cluster, "--kubeconfig", file];
+  const { status, stderr, error } = spawnSync("aws", ["eks", "update-kubeconfig", "--region", region, ...named], {
+    encoding: "utf8",
+  });
+  if (status !== 0) {
+    throw new UserError(`AWS's command line wrote no kubeconfig for ${cluster}: ${error?.message ?? stderr.trim()}`);
+  }
+}

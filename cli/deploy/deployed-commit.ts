@@ -1,0 +1,18 @@
+import type { Update } from "../account/updates";
+
+/** How a run that takes a deployment back is called in the stack's history. */
+export function wayBackMessage(commit: string): string {
+  return `way back to the release of ${commit}`;
+}
+
+/**
+ * The commit whose release a stack runs, by its own history: that of the last `up` that went through, or that which it was taken
+ * back to.
+ * @param updates the newest first
+ * @returns undefined where no `up` went through, or it was made outside of a clone
+ */
+export function deployedCommit(updates: readonly Update[]): string | undefined {
+  const last = updates.find(({ kind, result }) => kind === "update" && result === "succeeded");
+  const [, back] = /^way back to the release of ([0-9a-f]{40})$/.exec(last?.message ?? "") ?? [];
+  return back ?? last?.environment["git.head"];
+}

@@ -1,0 +1,190 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { UserError } from "../../engine/user-error";
+import type { Services } from "../../release/promotion";
+import type { ServiceRelease } from "../../release/service-release";
+import type { Finding } from "../smoke/smoke";
+import { deployedCommit, wayBackMessage } from "./deployed-commit";
+import { type Before, deploy, type DeploymentSteps, type Outcome } from "./deployment";
+import { patiently } from "./patience";
+import { reportText } from "./report";
+
+const BEFORE = "a".repeat(40);
+const COMMIT = "b".repeat(40);
+const THEN: Services = {
+  "users-backend": { tag: "v2.3" },
+  "thoughts-backend": { tag: "v1.6" },
+  frontend: { tag: "v3.7" },
+};
+const NOW: Services = { ...THEN, frontend: { tag: "v3.8", revision: 2 } };
+
+const good: Finding = { service: "frontend", from: "outside", shows: "the page", question: "GET https://x/login/" };
+const bad: Finding = { ...good, problem: "answers 502 instead of 200" };
+
+describe("a deployment", () => {
+  let done: string[];
+  let answers: (readonly Finding[] | UserError)[];
+  let ups: (UserError | undefined)[];
+
+  const steps: DeploymentSteps = {
+    up: (message) => {
+      done.push(`up ${message ?? ""}`.trim());
+      const failure = ups.shift();
+      return failure === undefined ? Promise.resolve() : Promise.reject(failure);
+    },
+    test: () => {
+      done.push("test");
+      const answer = answers.shift() ?? [];
+      return answer instanceof UserError ? Promise.reject(answer) : Promise.resolve(answer);
+    },
+    write: (service, release: ServiceRelease) => done.push(`write ${service} ${release.tag}`),
+    say: () => undefined,
+  };
+  const deployed = (before: Before | string = { commit: BEFORE, services: THEN }, services = NOW) =>
+    deploy({ services, before, message: wayBackMessage, steps });
+
+  beforeEach(() => {
+    done = [];
+    answers = [];
+    ups = [];
+  });
+
+  it("ends when its services answer as they should", async () => {
+    answers = [[good]];
+    expect(await deployed()).toEqual({ kind: "deployed", findings: [good] });
+    expect(done).toEqual(["up", "test"]);
+  });
+
+  it("88: that fails its smoke test is taken back: the services whose release changed run the earlier one, and are tested", async () => {
+    answers = [[bad], [good]];
+    expect(await deployed()).toEqual({
+      kind: "taken back",
+      findings: [bad],
+      commit: BEFORE,
+      services: ["frontend"],
+      after: [good],
+    });
+    expect(done).toEqual(["up", "test", "write frontend v3.7", `up way back to the release of ${BEFORE}`, "test"]);
+  });
+
+  it("takes a step of a rollout back, which is a change of the release too", async () => {
+    const rollout = { phase: "10%" as const, next: { tag: "v3.8" } };
+    answers = [[bad], [good]];
+    const { kind } = await deployed(undefined, { ...THEN, frontend: { tag: "v3.7", rollout } });
+    expect(kind).toBe("taken back");
+    expect(done).toContain("write frontend v3.7");
+  });
+
+  it("that changed no release is left, since an earlier one can't help", async () => {
+    answers = [[bad]];
+    expect(await deployed(undefined, THEN)).toMatchObject({
+      kind: "left",
+      why: expect.stringContaining("no service has another release than in aaaaaaa") as string,
+    });
+    expect(done).toEqual(["up", "test"]);
+  });
+
+  it("is left where nothing says what ran before", async () => {
+    answers = [[bad]];
+    expect(await deployed("nothing says which commit ran before")).toMatchObject({
+      kind: "left",
+      why: "nothing says which commit ran before",
+    });
+  });
+
+  it("that does not come up is an error, and nothing is tested or taken back", async () => {
+    ups = [new UserError("pulumi up of staging did not go through")];
+    await expect(deployed()).rejects.toThrow("did not go through");
+    expect(done).toEqual(["up"]);
+  });
+
+  it("says so if its services could not be asked, and takes nothing back", async () => {
+    answers = [new UserError("no cluster answers")];
+    expect(await deployed()).toEqual({ kind: "unasked", why: "no cluster answers" });
+    expect(done).toEqual(["up", "test"]);
+  });
+
+  it("says so if the way back fails", async () => {
+    answers = [[bad]];
+    ups = [undefined, new UserError("a policy refuses it")];
+    expect(await deployed()).toMatchObject({
+      kind: "left",
+      why: "the way back to aaaaaaa failed: a policy refuses it",
+    });
+  });
+});
+
+describe("the commit that a stack runs", () => {
+  const update = (head: string, more: { message?: string; result?: string; kind?: string } = {}) => ({
+    ...{ kind: "update", result: "succeeded", startTime: "2026-11-30T08:15:00Z", message: "a subject", ...more },
+    environment: { "git.head": head },
+  });
+
+  it("is that of the last up that went through", () => {
+    const updates = [update("3", { result: "failed" }), update("2", { kind: "refresh" }), update("1"), update("0")];
+    expect(deployedCommit(updates)).toBe("1");
+    expect(deployedCommit([])).toBeUndefined();
+  });
+
+  it("is that which it was taken back to, though the run was of another one", () => {
+    expect(deployedCommit([update(COMMIT, { message: wayBackMessage(BEFORE) }), update(COMMIT)])).toBe(BEFORE);
+  });
+});
+
+describe("what is asked right after an up", () => {
+  it("is asked again until it is well", async () => {
+    const answers = [[bad], [bad, good], [good]];
+    const said: string[] = [];
+    expect(
+      await patiently(
+        () => Promise.resolve(answers.shift() ?? []),
+        (line) => said.push(line),
+        1,
+      ),
+    ).toEqual([good]);
+    expect(said).toEqual([
+      "1 of 1 requests are not answered as they should be yet (1 of 10)",
+      "1 of 2 requests are not answered as they should be yet (2 of 10)",
+    ]);
+  });
+
+  it("is not well if it was not in ten tries", async () => {
+    let tries = 0;
+    const ask = () => {
+      tries += 1;
+      return Promise.resolve([bad]);
+    };
+    expect(await patiently(ask, () => undefined, 1)).toEqual([bad]);
+    expect(tries).toBe(10);
+  });
+});
+
+describe("what people are told of a deployment", () => {
+  const text = (outcome: Outcome | { kind: "failed"; why: string }) =>
+    reportText({ stack: "staging", commit: COMMIT, outcome });
+
+  it("begins with how it ended", () => {
+    const first = (outcome: Parameters<typeof text>[0]) => text(outcome).split("\n")[0];
+    expect(first({ kind: "deployed", findings: [good] })).toBe(
+      "**staging runs bbbbbbb**: all 1 requests are answered as they should be.",
+    );
+    expect(first({ kind: "failed", why: "no role" })).toBe("**staging could not be brought to bbbbbbb.**");
+    expect(first({ kind: "unasked", why: "no cluster" })).toBe(
+      "**staging runs bbbbbbb, and was not tested**: no cluster",
+    );
+    expect(first({ kind: "left", findings: [bad], why: "none" })).toContain(
+      "**staging runs bbbbbbb, and is not well**",
+    );
+  });
+
+  it("names what failed, what runs now, and how Git comes to say so", () => {
+    expect(text({ kind: "taken back", findings: [bad], commit: BEFORE, services: ["frontend"], after: [good] })).toBe(
+      [
+        "**staging was taken back from bbbbbbb**: 1 of 1 requests are not answered as they should be.",
+        "- frontend, from outside: GET https://x/login/: answers 502 instead of 200",
+        "frontend runs the release of aaaaaaa again: all 1 requests are answered as they should be.",
+        "Until it is mended, Git says another release than what runs. Bring a mended version in, or revert the commit that changed it (git revert), one of these:",
+        `    git log --oneline ${BEFORE}..${COMMIT} -- Pulumi.staging.yaml`,
+      ].join("\n\n"),
+    );
+  });
+});

@@ -1,0 +1,104 @@
+import { isDeepStrictEqual } from "node:util";
+import { UserError } from "../../engine/user-error";
+import type { ServiceName } from "../../infra/system";
+import type { Services } from "../../release/promotion";
+import type { ServiceRelease } from "../../release/service-release";
+import { type Finding, isWell } from "../smoke/smoke";
+
+/** What a stack ran before it is deployed. */
+export interface Before {
+  /** The commit whose release it was. */
+  readonly commit: string;
+  readonly services: Services;
+}
+
+/** What a deployment does to its stack. */
+export interface DeploymentSteps {
+  /** Brings in what the stack's file says. @throws {UserError} if that does not go through */
+  up(message?: string): Promise<void>;
+  /** Asks all services what they are to answer, and writes the result on their images. */
+  test(): Promise<readonly Finding[]>;
+  /** Writes a service's release into the stack's file. */
+  write(service: ServiceName, release: ServiceRelease): void;
+  /** What people are told while it runs. */
+  say(line: string): void;
+}
+
+/** How a deployment ended. */
+export type Outcome =
+  /** All services answer as they should. */
+  | { readonly kind: "deployed"; readonly findings: readonly Finding[] }
+  /** They did not, and the services whose release had changed run the earlier one again. */
+  | {
+      readonly kind: "taken back";
+      readonly findings: readonly Finding[];
+      readonly commit: string;
+      readonly services: readonly ServiceName[];
+      /** What was found after that. */
+      readonly after: readonly Finding[];
+    }
+  /** What was brought in runs, and could not be asked. */
+  | { readonly kind: "unasked"; readonly why: string }
+  /** They did not, and it was not, or not all, taken back. */
+  | { readonly kind: "left"; readonly findings: readonly Finding[]; readonly why: string };
+
+export interface DeploymentArgs {
+  /** What the stack's file says. */
+  readonly services: Services;
+  /** What ran before, or why that is not known. */
+  readonly before: Before | string;
+  /** How the `up` of a way back is called in the stack's history. */
+  readonly message: (commit: string) => string;
+  readonly steps: DeploymentSteps;
+}
+
+/**
+ * Brings in what a stack's file says, and asks all services. If they do not answer as they should, the services whose release
+ * has changed get that of the commit before, as `git revert` would write it; nothing else of the stack is taken back.
+ * @throws {UserError} if the first `up` does not go through
+ */
+export async function deploy({ services, before, message, steps }: DeploymentArgs): Promise<Outcome> {
+  await steps.up();
+  const findings = await orReason(() => steps.test());
+  if (typeof findings === "string") {
+    return { kind: "unasked", why: findings };
+  }
+  if (isWell(findings)) {
+    return { kind: "deployed", findings };
+  }
+  if (typeof before === "string") {
+    return { kind: "left", findings, why: before };
+  }
+  const back = changedServices(before.services, services);
+  if (back.length === 0) {
+    const why = `no service has another release than in ${before.commit.slice(0, 7)}, so an earlier one can't help; revert the commit that changed something else`;
+    return { kind: "left", findings, why };
+  }
+  steps.say(`The way back: ${back.join(", ")} as in ${before.commit.slice(0, 7)}.`);
+  const after = await orReason(async () => {
+    for (const service of back) {
+      steps.write(service, before.services[service]);
+    }
+    await steps.up(message(before.commit));
+    return steps.test();
+  });
+  return typeof after === "string"
+    ? { kind: "left", findings, why: `the way back to ${before.commit.slice(0, 7)} failed: ${after}` }
+    : { kind: "taken back", findings, commit: before.commit, services: back, after };
+}
+
+/** @returns what came of it, or what is told to people of why nothing did */
+async function orReason<T>(work: () => Promise<T>): Promise<T | string> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof UserError) {
+      return error.message;
+    }
+    throw error;
+  }
+}
+
+function changedServices(before: Services, now: Services): readonly ServiceName[] {
+  return (Object.keys(now) as ServiceName[]).filter((name) => !isDeepStrictEqual(before[name], now[name]));
+}

@@ -1,0 +1,28 @@
+import { spawnSync } from "node:child_process";
+import { UserError } from "../../engine/user-error";
+
+/** What is to be deployed, and what was. */
+export interface Deployed {
+  readonly stack: string;
+  readonly commit: string;
+  /** @default - undefined: nothing yet */
+  readonly deployed: string | undefined;
+}
+
+/**
+ * A run that waited for its approval while newer ones were deployed, or that is run again, would bring an old program back.
+ * @param folder the clone, with its history
+ * @throws {UserError} if what is deployed comes after the commit
+ */
+export function demandNewer(folder: string, { stack, commit, deployed }: Deployed): void {
+  if (deployed === undefined || deployed === commit) {
+    return;
+  }
+  const { status } = spawnSync("git", ["merge-base", "--is-ancestor", commit, deployed], { cwd: folder });
+  if (status === 0) {
+    throw new UserError(
+      `${stack} runs ${deployed.slice(0, 7)}, which comes after ${commit.slice(0, 7)}: nothing was changed. Deploy the newest commit; ` +
+        `to go back, revert commits in Git (git revert), which makes a newer one.`,
+    );
+  }
+}

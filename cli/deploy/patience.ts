@@ -1,0 +1,27 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { type Finding, isWell } from "../smoke/smoke";
+
+/** A load balancer of AWS needs some minutes until it sends requests to new pods only. */
+const ATTEMPTS = 10;
+const WAIT_MS = 30_000;
+
+/**
+ * Asks until all is well, or for five minutes: what is not well right after an `up` may be so a minute later, and a way back
+ * that was not needed is an outage.
+ * @returns what was found last
+ */
+export async function patiently(
+  test: () => Promise<readonly Finding[]>,
+  say: (line: string) => void,
+  waitMs = WAIT_MS,
+): Promise<readonly Finding[]> {
+  for (let attempt = 1; ; attempt += 1) {
+    const findings = await test();
+    if (isWell(findings) || attempt === ATTEMPTS) {
+      return findings;
+    }
+    const wrong = findings.filter(({ problem }) => problem !== undefined).length;
+    say(`${wrong} of ${findings.length} requests are not answered as they should be yet (${attempt} of ${ATTEMPTS})`);
+    await sleep(waitMs);
+  }
+}

@@ -1,0 +1,50 @@
+import type { Finding } from "../smoke/smoke";
+import { countText } from "../smoke/text";
+import type { Outcome } from "./deployment";
+
+/** What was deployed, and how it ended. */
+export interface DeploymentReport {
+  readonly stack: string;
+  /** The full hash. */
+  readonly commit: string;
+  readonly outcome:
+    | Outcome
+    /** It did not get as far as the services. */
+    | { readonly kind: "failed"; readonly why: string };
+}
+
+/** For people, as Markdown: the first line says it all. */
+export function reportText({ stack, commit, outcome }: DeploymentReport): string {
+  const short = commit.slice(0, 7);
+  switch (outcome.kind) {
+    case "deployed":
+      return `**${stack} runs ${short}**: ${countText(outcome.findings)}.`;
+    case "failed":
+      return `**${stack} could not be brought to ${short}.**\n\n${outcome.why}`;
+    case "unasked":
+      return `**${stack} runs ${short}, and was not tested**: ${outcome.why}`;
+    case "left":
+      return `**${stack} runs ${short}, and is not well**: ${countText(outcome.findings)}.\n\n${list(outcome.findings)}\n\nNothing was taken back: ${outcome.why}.`;
+    case "taken back": {
+      const { commit: back, services, findings, after } = outcome;
+      return [
+        `**${stack} was taken back from ${short}**: ${countText(findings)}.`,
+        list(findings),
+        `${services.join(", ")} ${services.length === 1 ? "runs" : "run"} the release of ${back.slice(0, 7)} again: ${countText(after)}.`,
+        ...(after.some(({ problem }) => problem !== undefined) ? [list(after)] : []),
+        `Until it is mended, Git says another release than what runs. Bring a mended version in, or revert the commit that changed it (git revert), one of these:`,
+        `    git log --oneline ${back}..${commit} -- Pulumi.${stack}.yaml`,
+      ].join("\n\n");
+    }
+    default:
+      return outcome satisfies never;
+  }
+}
+
+function list(findings: readonly Finding[]): string {
+  return findings
+    .flatMap(({ service, from, question, problem }) =>
+      problem === undefined ? [] : [`- ${service}, from ${from}: ${question}: ${problem}`],
+    )
+    .join("\n");
+}
