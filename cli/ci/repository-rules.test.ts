@@ -4,10 +4,13 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { ROOT } from "../folders";
 import { RULESETS } from "./branch-rules";
-import { repositoryRules } from "./repository-rules";
+import { environments } from "./environments";
+import { demandApproval, repositoryRules } from "./repository-rules";
 import { RulesDouble } from "./testing/rules-double";
 
-const MADE = RULESETS.map(({ name }) => `${name}: made as this tree says`);
+const MADE = [...RULESETS, ...environments().map(({ name }) => ({ name: `environment ${name}` }))].map(
+  ({ name }) => `${name}: made as this tree says`,
+);
 
 describe("the rules of a repository", () => {
   let github: RulesDouble;
@@ -23,7 +26,12 @@ describe("the rules of a repository", () => {
   const changes = () => github.calls.filter((call) => !call.startsWith("GET "));
 
   it("are said to be missing, and only --apply makes them; then nothing differs", async () => {
-    expect(await check()).toEqual(["main is missing", "versions is missing"]);
+    expect(await check()).toEqual([
+      "main is missing",
+      "versions is missing",
+      "environment staging is missing",
+      "environment production is missing",
+    ]);
     expect(changes()).toEqual([]);
     expect(await apply()).toEqual(MADE);
     expect(await check()).toEqual([]);
@@ -68,6 +76,51 @@ describe("the rules of a repository", () => {
     const ofActions = (context: string) => ({ integration_id: 15_368, context });
     expect(await answered(ofActions("preview"), ofActions("test"))).toEqual([]);
     expect(await answered(ofActions("preview"), { context: "test" })).toHaveLength(1);
+  });
+
+  it("58: let main and versions into staging by themselves, and only main into production, after an approval", async () => {
+    await apply();
+    const { staging, production } = Object.fromEntries(github.environments);
+    expect(staging?.reviewers).toEqual([]);
+    expect(staging?.policies).toMatchObject([
+      { name: "main", type: "branch" },
+      { name: "v*", type: "tag" },
+    ]);
+    expect(production?.reviewers).toEqual([{ type: "Team", id: 7 }]);
+    expect(production?.prevent_self_review).toBe(true);
+    expect(production?.policies).toMatchObject([{ name: "main", type: "branch" }]);
+  });
+
+  it("of an environment that somebody has changed are named by field, and made right again", async () => {
+    await apply();
+    const production = github.environments.get("production");
+    if (production === undefined) {
+      throw new Error("it was not made");
+    }
+    github.environments.set("production", { ...production, reviewers: [] });
+    production.policies.push({ id: 9, name: "release/*", type: "branch" });
+    expect(await check()).toEqual([
+      'environment production.refs is ["branch main","branch release/*"], and has to be ["branch main"]',
+      'environment production.reviewers is [], and has to be ["platform"]',
+      "environment production.preventSelfReview is false, and has to be true",
+    ]);
+    expect(await apply()).toEqual(["environment production: made as this tree says"]);
+    expect(await check()).toEqual([]);
+  });
+
+  it("let no workflow deploy where nobody has to approve", async () => {
+    const demand = () => demandApproval(github.repository(), "production");
+    await expect(demand()).rejects.toThrow("nobody has to approve what is deployed to production");
+    await apply();
+    await demand();
+    const production = github.environments.get("production");
+    github.environments.set("production", { ...(production as NonNullable<typeof production>), reviewers: [] });
+    await expect(demand()).rejects.toThrow("a person deploys: npx thoughts deploy production");
+  });
+
+  it("name a team that GitHub does not know", async () => {
+    github.teams.clear();
+    await expect(apply()).rejects.toThrow("@example/platform, which .github/CODEOWNERS names, is no team");
   });
 
   it("have code owners that GitHub knows", async () => {

@@ -1,7 +1,15 @@
 import type { Octokit } from "@octokit/rest";
 import { UserError } from "../../engine/user-error";
 import { type Ruleset, rulesetDifferences, RULESETS } from "./branch-rules";
+import type { AwsStack } from "../../stacks/names";
 import { gitHubClient } from "./client";
+import {
+  applyEnvironment,
+  type DeployedEnvironment,
+  environmentDifferences,
+  environmentOf,
+  environments,
+} from "./environments";
 import { type PullRequest, withoutToken } from "./github";
 
 /** A repository, and a token that may change its rules. */
@@ -10,7 +18,7 @@ export type Repository = Pick<PullRequest, "owner" | "repo" | "token" | "api">;
 type Rest = Octokit["rest"];
 
 /**
- * Holds the rules of a repository against those of this tree.
+ * Holds the branch rules, the environments and the code owners of a repository against those of this tree.
  * @param apply whether what differs is made so
  * @returns what differs, or was made so
  * @throws {UserError} if GitHub refuses it or does not answer; it can be run again
@@ -25,10 +33,50 @@ export async function repositoryRules(repository: Repository, apply: boolean): P
       const id = known.find(({ name }) => name === wanted.name)?.id;
       lines.push(...(await heldAgainst(rest, { owner, repo }, { wanted, id, apply })));
     }
+    for (const wanted of environments()) {
+      lines.push(...(await environmentHeldAgainst(rest, { owner, repo }, wanted, apply)));
+    }
     return [...lines, ...(await ownerProblems(rest, { owner, repo }))];
+  } catch (error) {
+    throw error instanceof UserError ? error : new UserError(reasonOf(error, repository));
+  }
+}
+
+/**
+ * That nobody reaches production without an approval: GitHub has required reviewers of a private repository on its Enterprise
+ * plan only, and without them a job for the environment begins at once.
+ * @see https://docs.github.com/en/actions/reference/workflows-and-actions/deployments-and-environments#required-reviewers
+ * @throws {UserError} if nobody has to approve, or GitHub does not say so
+ */
+export async function demandApproval(repository: Repository, name: AwsStack): Promise<void> {
+  const { owner, repo } = repository;
+  let found: DeployedEnvironment | undefined;
+  try {
+    found = await environmentOf(gitHubClient(repository).rest, { owner, repo }, name);
   } catch (error) {
     throw new UserError(reasonOf(error, repository));
   }
+  if (found === undefined || found.reviewers.length === 0) {
+    throw new UserError(
+      `nobody has to approve what is deployed to ${name}, so no workflow does it: GitHub's environment ${name} has no required ` +
+        `reviewers. Make them (npx thoughts ci rules --apply); where GitHub's plan has none for this repository, ` +
+        `a person deploys: npx thoughts deploy ${name} (docs/delivery.md).`,
+    );
+  }
+}
+
+async function environmentHeldAgainst(
+  rest: Rest,
+  place: { readonly owner: string; readonly repo: string },
+  wanted: DeployedEnvironment,
+  apply: boolean,
+): Promise<readonly string[]> {
+  const found = await environmentDifferences(rest, place, wanted);
+  if (!apply || found.length === 0) {
+    return found;
+  }
+  await applyEnvironment(rest, place, wanted);
+  return [`environment ${wanted.name}: made as this tree says`];
 }
 
 async function heldAgainst(

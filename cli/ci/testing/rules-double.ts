@@ -1,5 +1,5 @@
-// Ours, not GitHub's: a local double of the endpoints of its API that rulesets are listed, read, made and changed by, and of
-// the one that says which lines of CODEOWNERS are wrong. What it answers has the types of GitHub's published description.
+// Ours, not GitHub's: a local double of the endpoints of its API that rulesets and environments are listed, read, made and
+// changed by, and of those that say which lines of CODEOWNERS are wrong and which teams there are. What it answers has the types of GitHub's published description.
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -13,10 +13,23 @@ type OwnerError = Methods["codeownersErrors"]["response"]["data"]["errors"][numb
 
 const RULESETS = "/repos/acme/thoughts/rulesets";
 
+const ENVIRONMENTS = "/repos/acme/thoughts/environments";
+const POLICIES = "deployment-branch-policies";
+
+/** An environment, and what it may run for. */
+interface Environment {
+  readonly prevent_self_review: boolean;
+  readonly reviewers: readonly { readonly type: string; readonly id: number }[];
+  policies: { readonly id: number; readonly name: string; readonly type: string }[];
+}
+
 export class RulesDouble {
   readonly calls: string[] = [];
   readonly rulesets: Ruleset[] = [];
   readonly ownerErrors: OwnerError[] = [];
+  readonly environments = new Map<string, Environment>();
+  /** Teams of the organization `example`, each by its number. */
+  readonly teams = new Map([["platform", 7]]);
   /** What everything is answered with. @default - as it should be */
   status: number | undefined;
   readonly #server = createServer((request, response) => void this.#answer(request, response));
@@ -57,11 +70,60 @@ export class RulesDouble {
       // A list has no rules in it.
       return [200, this.rulesets.map(({ id, name, enforcement }) => ({ id, name, enforcement }))];
     }
+    const [, team] = /^\/orgs\/example\/teams\/(.+)$/.exec(path) ?? [];
+    if (team !== undefined) {
+      const number = this.teams.get(team);
+      return number === undefined ? [404, { message: "Not Found" }] : [200, { id: number, slug: team }];
+    }
+    if (path.startsWith(`${ENVIRONMENTS}/`)) {
+      const [name = "", , id] = path.slice(ENVIRONMENTS.length + 1).split("/");
+      return path.includes(POLICIES)
+        ? this.#policies(method, this.environments.get(name), id, given)
+        : this.#environment(method, name, given);
+    }
     const id = Number(path.slice(RULESETS.length + 1));
     const known = this.rulesets.find((ruleset) => ruleset.id === id);
     return known === undefined
       ? [404, { message: "Not Found" }]
       : [200, method === "PUT" ? this.#keep(id, given) : known];
+  }
+
+  #environment(method: string, name: string, given: string): readonly [number, unknown] {
+    if (method === "PUT") {
+      const made = JSON.parse(given) as Environment;
+      this.environments.set(name, { ...made, policies: this.environments.get(name)?.policies ?? [] });
+    }
+    const known = this.environments.get(name);
+    if (known === undefined) {
+      return [404, { message: "Not Found" }];
+    }
+    const slugOf = (id: number) => [...this.teams].find(([, number]) => number === id)?.[0];
+    const reviewers = known.reviewers.map(({ type, id }) => ({ type, reviewer: { slug: slugOf(id) } }));
+    const { prevent_self_review } = known;
+    // One without reviewers has no such rule.
+    const reviews = reviewers.length === 0 ? [] : [{ type: "required_reviewers", prevent_self_review, reviewers }];
+    const deployment_branch_policy = { protected_branches: false, custom_branch_policies: true };
+    return [200, { name, protection_rules: [...reviews, { type: "branch_policy" }], deployment_branch_policy }];
+  }
+
+  #policies(
+    method: string,
+    environment: Environment | undefined,
+    id: string | undefined,
+    given: string,
+  ): readonly [number, unknown] {
+    if (environment === undefined) {
+      return [404, { message: "Not Found" }];
+    }
+    if (method === "DELETE") {
+      environment.policies = environment.policies.filter((policy) => String(policy.id) !== id);
+      return [204, {}];
+    }
+    if (method === "POST") {
+      const made = JSON.parse(given) as { readonly name: string; readonly type: string };
+      environment.policies.push({ id: environment.policies.length + 1, ...made });
+    }
+    return [200, { branch_policies: environment.policies }];
   }
 
   #keep(id: number, given: string): Ruleset {

@@ -1,12 +1,15 @@
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Argument, Command, InvalidArgumentError, Option } from "commander";
+import { AWS_STACKS, type AwsStack } from "../../../stacks/names";
 import { CHECKS } from "../../ci/checks";
+import { JOB_RESULTS, type Topic, TOPICS } from "../../ci/topics";
 import type { CommentOptions } from "./comment";
 import type { PullRequestOptions } from "./pull-request";
 import type { RulesOptions } from "./rules";
+import type { TellOptions } from "./tell";
 
 /** `ci`: what GitHub Actions runs, on any machine. */
 export function ci(): Command {
-  const group = new Command("ci").description("what GitHub Actions runs for a pull request, on any machine");
+  const group = new Command("ci").description("what GitHub Actions runs, on any machine");
   group
     .command("pull-request")
     .description("check this working tree, preview staging and production, and write the comment on it")
@@ -24,11 +27,37 @@ export function ci(): Command {
   group
     .command("rules")
     .description(
-      "say where the repository's branch rules and code owners differ from this tree; the token is in GITHUB_TOKEN",
+      "say where the repository's branch rules, environments and code owners differ from this tree; the token is in GITHUB_TOKEN",
     )
-    .option("--apply", "make the branch rules as this tree says")
+    .option("--apply", "make the branch rules and environments as this tree says")
     .action(async (options: RulesOptions) => (await import("./rules.js")).rules(options));
+  addDeliveries(group);
   return group;
+}
+
+/** What .github/workflows/delivery.yaml and scans.yaml run beside the commands that people run. */
+function addDeliveries(group: Command): void {
+  group
+    .command("accounts")
+    .description("tell later steps of a workflow which role deploys each environment, and its region")
+    .action(async () => (await import("./accounts.js")).accounts());
+  group
+    .command("images")
+    .description("tell later steps of a workflow which images an environment pulls, by digest")
+    .addArgument(new Argument("<environment>", "which one").choices(AWS_STACKS))
+    .action(async (environment: AwsStack) => (await import("./images.js")).images(environment));
+  group
+    .command("approval")
+    .description("end with 1 unless GitHub demands an approval of what is deployed; the token is in GITHUB_TOKEN")
+    .addArgument(new Argument("<environment>", "where to").choices(AWS_STACKS))
+    .action(async (environment: AwsStack) => (await import("./approval.js")).approval(environment));
+  group
+    .command("tell")
+    .description("tell of a failure, and of the recovery from it, by an issue; the token is in GITHUB_TOKEN")
+    .addArgument(new Argument("<topic>", "of what").choices(TOPICS))
+    .addOption(new Option("--result <result>", "how the job ended").choices(JOB_RESULTS).makeOptionMandatory())
+    .option("--report <file>", "what it wrote, as Markdown")
+    .action(async (topic: Topic, options: TellOptions) => (await import("./tell.js")).tell(topic, options));
 }
 
 function pullRequestOption(): Option {
