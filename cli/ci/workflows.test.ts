@@ -1,9 +1,15 @@
-import { execFileSync } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
+import { commandProblem, definedCommand } from "../../docs/testing/accepted";
+import { commandsIn } from "../../docs/testing/commands";
+import { recipesIn } from "../../sandbox/images/recipe";
+import versions from "../../versions.json";
 import { ROOT } from "../folders";
+import { environments } from "./environments";
+
+type Rights = Readonly<Record<string, string>>;
 
 interface Step {
   readonly uses?: string;
@@ -11,25 +17,62 @@ interface Step {
   readonly with?: Readonly<Record<string, unknown>>;
 }
 
+interface Job {
+  readonly uses?: string;
+  readonly needs?: string | readonly string[];
+  readonly if?: string;
+  readonly environment?: string;
+  readonly permissions?: Rights;
+  readonly concurrency?: { readonly group: string; readonly "cancel-in-progress": boolean };
+  readonly "timeout-minutes"?: number;
+  readonly strategy?: { readonly matrix: Readonly<Record<string, unknown>> };
+  /** One that calls another workflow has none. */
+  readonly steps?: readonly Step[];
+}
+
 interface Workflow {
   readonly on: Readonly<Record<string, unknown>>;
-  readonly permissions: Readonly<Record<string, string>>;
-  readonly concurrency: { readonly group: string };
-  readonly jobs: Readonly<
-    Record<string, { readonly permissions?: Readonly<Record<string, string>>; readonly steps: readonly Step[] }>
-  >;
+  readonly permissions: Rights;
+  readonly concurrency?: { readonly group: string };
+  readonly jobs: Readonly<Record<string, Job>>;
 }
 
 const FOLDER = join(ROOT, ".github", "workflows");
 const files = readdirSync(FOLDER);
 const textOf = (file: string) => readFileSync(join(FOLDER, file), "utf8");
 const workflow = (file: string) => parse(textOf(file)) as Workflow;
-const stepsOf = (file: string) => Object.values(workflow(file).jobs).flatMap(({ steps }) => steps);
+const jobsOf = (file: string) => Object.entries(workflow(file).jobs);
+const needsOf = ({ needs = [] }: Job) => [needs].flat();
+
+const jobs = files.flatMap((file) => jobsOf(file).map(([name, job]) => ({ file, name, job, id: `${file}: ${name}` })));
+const own = jobs.filter(({ job }) => job.uses === undefined);
+const steps = jobs.flatMap(({ id, job }) => (job.steps ?? []).map((step) => ({ id, job, step })));
+const runs = steps.flatMap(({ id, step: { run } }) => (run === undefined ? [] : [{ id, run }]));
+
+/** What workflows put into commands by variables, and a value that each may have. */
+const VALUES: Readonly<Record<string, string>> = { GITHUB_BASE_REF: "main", RESULT: "failure", SERVICE: "users" };
+
+/** The rights that a job may have beside reading the repository, and nobody else's. */
+const RIGHTS: Readonly<Record<string, Rights>> = {
+  "preview.yaml: comment": { "pull-requests": "write" },
+  "delivery.yaml: images": { "id-token": "write" },
+  "delivery.yaml: provenance": { "id-token": "write", attestations: "write" },
+  "delivery.yaml: staging": { "id-token": "write" },
+  "delivery.yaml: tell-staging": { issues: "write" },
+  "delivery.yaml: approval": { actions: "read" },
+  "delivery.yaml: production": { "id-token": "write" },
+  "delivery.yaml: tell-production": { issues: "write" },
+  "scans.yaml: deployed": { "id-token": "write" },
+  "scans.yaml: images": { "id-token": "write" },
+  "scans.yaml: tell": { issues: "write" },
+};
 
 describe("every workflow", () => {
   it.each(files)("%s takes actions by their commit, with the version beside it", (file) => {
     for (const [line] of textOf(file).matchAll(/^.*\buses:.*$/gm)) {
-      expect(line).toMatch(/uses: [\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
+      expect(line).toMatch(
+        /uses: ([\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+|\.\/\.github\/workflows\/\w+\.yaml( # zizmor: .+)?)$/,
+      );
     }
   });
 
@@ -39,44 +82,166 @@ describe("every workflow", () => {
     expect(textOf(file)).not.toContain("secrets.");
   });
 
-  it.each(files)("%s leaves no token in the clone", (file) => {
-    const checkouts = stepsOf(file).filter(({ uses = "" }) => uses.startsWith("actions/checkout@"));
-    expect(checkouts.filter((step) => step.with?.["persist-credentials"] !== false)).toEqual([]);
+  it.each(files)("%s gives no right to all of its jobs", (file) => {
+    expect(workflow(file).permissions).toEqual({});
+  });
+
+  it("takes each action in one version", () => {
+    const used = [...new Set(steps.flatMap(({ step: { uses = [] } }) => uses))];
+    const names = used.map((action) => action.split("@")[0]);
+    expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
+  });
+
+  it("leaves no token in the clone", () => {
+    const checkouts = steps.filter(({ step: { uses = "" } }) => uses.startsWith("actions/checkout@"));
+    expect(checkouts.length).toBeGreaterThan(5);
+    expect(checkouts.filter(({ step }) => step.with?.["persist-credentials"] !== false)).toEqual([]);
+  });
+
+  it("calls workflows that there are", () => {
+    const called = jobs.flatMap(({ job: { uses = [] } }) => uses);
+    expect(called.length).toBeGreaterThan(0);
+    expect(called.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
+  });
+});
+
+describe("every job", () => {
+  it.each(own)("$id ends by itself, and has the rights that it needs", ({ id, job }) => {
+    expect(job["timeout-minutes"]).toBeLessThanOrEqual(180);
+    const { contents, ...rights } = job.permissions ?? {};
+    expect(rights).toEqual(RIGHTS[id] ?? {});
+    const reads = job.steps?.some(({ uses = "" }) => uses.startsWith("actions/checkout@"));
+    expect(reads ? contents : "read").toBe("read");
+  });
+
+  it("that takes a role speaks for the environment whose role that is", () => {
+    const taking = steps.filter(({ step: { uses = "" } }) => uses.startsWith("aws-actions/configure-aws-credentials@"));
+    expect(taking.length).toBeGreaterThan(4);
+    for (const { job, step } of taking) {
+      expect(environments().map(({ name }) => name as string)).toContain(job.environment);
+      expect(step.with?.["role-to-assume"]).toBe(
+        `\${{ fromJSON(needs.accounts.outputs.${job.environment ?? ""}).role }}`,
+      );
+      expect(needsOf(job)).toContain("accounts");
+    }
+  });
+
+  it("that may write here takes no role, and one that takes a role may not write here", () => {
+    const both = own.filter(
+      ({ job: { permissions = {} } }) =>
+        permissions["id-token"] !== undefined &&
+        ["issues", "pull-requests", "contents", "actions"].some((right) => permissions[right] === "write"),
+    );
+    expect(both).toEqual([]);
+  });
+
+  it("52: runs nothing but what is in this repository, as it takes it", async () => {
+    const thoughts = await definedCommand();
+    expect(runs.length).toBeGreaterThan(15);
+    for (const { id, run } of runs) {
+      expect(run, id).not.toContain("${{");
+      const line = run.replaceAll(/\$(\w+)/g, (_, name: string) => VALUES[name] ?? `no value for ${name}`);
+      if (line === ".ci/run") {
+        expect(existsSync(join(ROOT, line))).toBe(true);
+        continue;
+      }
+      const [command, ...others] = commandsIn(
+        `\`\`\`sh\n${line.replace(/^node cli\/thoughts\.mjs /, "npx thoughts ")}\n\`\`\``,
+      );
+      expect([id, line, command && commandProblem(thoughts, command), others]).toEqual([id, line, undefined, []]);
+    }
+  });
+
+  it("tests each service", () => {
+    const { services } = workflow("ci.yaml").jobs;
+    expect([...((services?.strategy?.matrix.service ?? []) as string[])].sort()).toEqual(
+      recipesIn(ROOT).map(({ folder }) => folder),
+    );
   });
 });
 
 describe("the workflow of the preview", () => {
-  const { permissions, concurrency, jobs } = workflow("preview.yaml");
-
-  it("gives the job that runs the pull request's code no right to write", () => {
-    expect(permissions).toEqual({});
-    expect(jobs.preview?.permissions).toEqual({ contents: "read" });
-  });
+  const { concurrency, jobs: both } = workflow("preview.yaml");
 
   it("comments with code of the branch that it is to be merged into", () => {
-    const { steps = [], permissions: rights } = jobs.comment ?? {};
-    expect(rights).toEqual({ contents: "read", "pull-requests": "write" });
-    expect(steps[0]?.with?.ref).toBe("${{ github.event.pull_request.base.sha }}");
+    expect(both.comment?.steps?.[0]?.with?.ref).toBe("${{ github.event.pull_request.base.sha }}");
   });
 
   it("previews one push of a pull request at a time", () => {
-    expect(concurrency.group).toContain("github.event.pull_request.number");
+    expect(concurrency?.group).toContain("github.event.pull_request.number");
+  });
+});
+
+describe("the workflow of the delivery", () => {
+  const { on, jobs: all } = workflow("delivery.yaml");
+  /** All that has to be done before a job. */
+  const before = (name: string): readonly string[] => needsOf(all[name] ?? {}).flatMap((one) => [one, ...before(one)]);
+  const linesOf = (name: string) => (all[name]?.steps ?? []).flatMap(({ run = [] }) => run);
+
+  it("48: builds images after all tests, which run beside each other", () => {
+    expect(Object.keys(on)).toEqual(["push"]);
+    expect(all.tests?.uses).toBe("./.github/workflows/ci.yaml");
+    expect(jobsOf("ci.yaml").map(([, job]) => needsOf(job))).toEqual([[], []]);
+    expect(before("images")).toContain("tests");
   });
 
-  it("runs nothing but commands of this repository, with options that they have", () => {
-    const lines = Object.values(jobs).flatMap(({ steps }) => steps.flatMap(({ run = [] }) => run));
-    expect(lines.length).toBeGreaterThan(1);
-    for (const line of lines) {
-      const [, words = ""] = /^node cli\/thoughts\.mjs ((?:[a-z][a-z-]* )+)/.exec(line) ?? [];
-      const help = execFileSync(
-        process.execPath,
-        [join(ROOT, "cli", "thoughts.mjs"), ...words.trim().split(" "), "--help"],
-        { encoding: "utf8" },
-      );
-      expect(help).toContain(`Usage: thoughts ${words.trim()} `);
-      for (const [option] of line.matchAll(/--[a-z-]+/g)) {
-        expect(help).toContain(`  ${option} `);
-      }
+  it("50: has no secret: roles are taken by tokens that GitHub gives for a job", () => {
+    expect(textOf("delivery.yaml")).not.toMatch(/secrets\.|access-key|password/i);
+  });
+
+  it("58: deploys staging on main by itself, and production after staging and an approval", () => {
+    expect(all.staging?.if).toBe("${{ github.ref == 'refs/heads/main' }}");
+    expect(before("staging")).toEqual(expect.arrayContaining(["tests", "images", "provenance"]));
+    expect(before("production")).toEqual(expect.arrayContaining(["staging", "approval"]));
+    // A condition of its own would let it run though one of these failed.
+    expect(all.production?.if).toBeUndefined();
+  });
+
+  it.each(["staging", "production"])("changes %s once at a time, and gives up no change that has begun", (stack) => {
+    expect(all[stack]?.concurrency).toEqual({ group: `deploy-${stack}`, "cancel-in-progress": false });
+    expect(linesOf(stack).slice(-2)).toEqual([
+      `node cli/thoughts.mjs preflight ${stack}`,
+      `node cli/thoughts.mjs deploy ${stack} --yes --report deployment/${stack}.md`,
+    ]);
+  });
+
+  it("61: brings into production what staging has run and tested, before production runs it", () => {
+    expect(linesOf("production")[0]).toBe("node cli/thoughts.mjs images promote --from staging --to production");
+  });
+
+  it.each(["staging", "production"])("tells how the deployment of %s ended, also if it failed", (stack) => {
+    const telling = all[`tell-${stack}`];
+    expect(telling?.if).toBe(`\${{ !cancelled() && needs.${stack}.result != 'skipped' }}`);
+    expect(telling?.environment).toBeUndefined();
+  });
+
+  it("has the whole history where it deploys, and the Pulumi of versions.json", () => {
+    for (const name of ["images", "staging", "production"]) {
+      expect(all[name]?.steps?.[0]?.with?.["fetch-depth"]).toBe(0);
+    }
+    const pulumis = steps.filter(({ step: { uses = "" } }) => uses.startsWith("pulumi/actions@"));
+    expect(pulumis.map(({ step }) => step.with?.["pulumi-version"])).toEqual([versions.pulumi, versions.pulumi]);
+  });
+});
+
+describe("updates of dependencies", () => {
+  interface Updates {
+    readonly updates: readonly {
+      readonly "package-ecosystem": string;
+      readonly directory?: string;
+      readonly directories?: readonly string[];
+      readonly cooldown: { readonly "default-days": number };
+      readonly groups: object;
+    }[];
+  }
+  const { updates } = parse(readFileSync(join(ROOT, ".github", "dependabot.yml"), "utf8")) as Updates;
+
+  it("come in groups, a week after they are out, for each place that has them", () => {
+    expect(updates.map((one) => one["package-ecosystem"])).toEqual(["npm", "npm", "github-actions", "docker"]);
+    for (const { cooldown, groups, directory, directories = [directory] } of updates) {
+      expect(cooldown["default-days"]).toBeGreaterThanOrEqual(7);
+      expect(Object.keys(groups).length).toBeGreaterThan(0);
+      expect(directories.filter((folder = "") => !existsSync(join(ROOT, folder)))).toEqual([]);
     }
   });
 });
