@@ -97,6 +97,7 @@ export const REACH: Readonly<Record<string, readonly string[]>> = {
   ],
   "cli/rehearse.refusals.engine.test.ts": [...COMMAND, "cli/commands/rehearse.ts"],
   "cli/release.engine.test.ts": [...COMMAND, "cli/commands/up.ts", "cli/commands/release/index.ts"],
+  "cli/deploy/pulumi.engine.test.ts": ["policies/PulumiPolicy.yaml", "policies/package.json", "policies/index.ts"],
   "cli/images/build.engine.test.ts": [],
   "cli/images/push.engine.test.ts": [],
   "cli/images/promotion.engine.test.ts": [],

@@ -2,8 +2,12 @@ import type { ShellCommand } from "./shell";
 
 /** Commands of this repository that act in an AWS account, with the files that ask AWS. */
 export const ACCOUNT_COMMANDS: Readonly<Record<string, string | undefined>> = {
+  "ci images": "ci/images.ts",
+  "deploy production": "deploy.ts",
+  "deploy staging": "deploy.ts",
   "image list": "images/list.ts",
   "image promote": "images/promote.ts",
+  "images build": "images/build.ts",
   "images push": "images/push.ts",
   "secrets list": "secrets/list.ts",
   "secrets set": "secrets/set.ts",
