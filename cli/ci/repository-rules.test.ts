@@ -114,7 +114,7 @@ describe("the rules of a repository", () => {
     await apply();
     await demand();
     const production = github.environments.get("production");
-    github.environments.set("production", { ...(production!), reviewers: [] });
+    github.environments.set("production", { ...production!, reviewers: [] });
     await expect(demand()).rejects.toThrow("a person deploys: npx thoughts deploy production");
   });
 

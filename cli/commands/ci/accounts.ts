@@ -1,7 +1,7 @@
 import { UserError } from "../../../engine/user-error";
-import { accessRoleArn } from "../../../infra/account/names";
 import { AWS_STACKS } from "../../../stacks/names";
 import { accountEnvironment } from "../../account/environment";
+import { deployerOf } from "../../ci/deployer";
 import { stepOutput } from "../../ci/step-output";
 import { ROOT } from "../../folders";
 import { demandOwnAccount } from "../../preflight/placeholders";
@@ -22,9 +22,8 @@ export function accounts(): void {
       stepOutput(stack, "");
       continue;
     }
-    const { account, region } = accountEnvironment(ROOT, stack).platform;
-    const role = accessRoleArn({ environment: stack, account }, "deploy");
-    console.log(`${stack} is deployed by ${role}`);
-    stepOutput(stack, JSON.stringify({ role, region }));
+    const deployer = deployerOf(stack, accountEnvironment(ROOT, stack).platform);
+    console.log(`${stack} is deployed by ${deployer.role}`);
+    stepOutput(stack, JSON.stringify(deployer));
   }
 }

@@ -1,0 +1,30 @@
+import type { JobResult, Topic } from "./topics";
+
+/** What is known of a job that ended. */
+export interface Ended {
+  readonly topic: Topic;
+  readonly result: Extract<JobResult, "success" | "failure">;
+  /** What it wrote of it, as Markdown. @default - nothing */
+  readonly report?: string | undefined;
+  /** Where it ran. @default - not known */
+  readonly address?: string | undefined;
+}
+
+const TITLES: Readonly<Record<Topic, string>> = {
+  staging: "The deployment of staging failed",
+  production: "The deployment of production failed",
+  scans: "Packages or images have known vulnerabilities",
+};
+
+/** What people are told of it, as an issue or a comment on one. */
+export function newsOf({ topic, result, report, address }: Ended): {
+  readonly topic: Topic;
+  readonly title: string;
+  readonly isWell: boolean;
+  readonly text: string;
+} {
+  const isWell = result === "success";
+  const silent = isWell ? `**${topic}**: all is well.` : `**${topic}**: the job failed, and wrote no report.`;
+  const text = [report?.trim() ?? silent, ...(address === undefined ? [] : [`[The run](${address})`])].join("\n\n");
+  return { topic, title: TITLES[topic], isWell, text };
+}
