@@ -23,6 +23,14 @@ describe("the rules of a repository", () => {
 
   const check = () => repositoryRules(github.repository(), false);
   const apply = () => repositoryRules(github.repository(), true);
+  /** The environment production. */
+  const made = () => {
+    const production = github.environments.get("production");
+    if (production === undefined) {
+      throw new Error("it was not made");
+    }
+    return production;
+  };
   const changes = () => github.calls.filter((call) => !call.startsWith("GET "));
 
   it("are said to be missing, and only --apply makes them; then nothing differs", async () => {
@@ -93,10 +101,7 @@ describe("the rules of a repository", () => {
 
   it("of an environment that somebody has changed are named by field, and made right again", async () => {
     await apply();
-    const production = github.environments.get("production");
-    if (production === undefined) {
-      throw new Error("it was not made");
-    }
+    const production = made();
     github.environments.set("production", { ...production, reviewers: [] });
     production.policies.push({ id: 9, name: "release/*", type: "branch" });
     expect(await check()).toEqual([
@@ -113,8 +118,7 @@ describe("the rules of a repository", () => {
     await expect(demand()).rejects.toThrow("nobody has to approve what is deployed to production");
     await apply();
     await demand();
-    const production = github.environments.get("production");
-    github.environments.set("production", { ...production!, reviewers: [] });
+    github.environments.set("production", { ...made(), reviewers: [] });
     await expect(demand()).rejects.toThrow("a person deploys: npx thoughts deploy production");
   });
 

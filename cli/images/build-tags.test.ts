@@ -37,7 +37,7 @@ describe("images of a commit", () => {
 
   it("are not made without a version: no tag, a clone without its history, a tag that is none", () => {
     expect(() => built(MAIN, "")).toThrow(
-      "no version can be given to 2257f9c: git describe --tags finds no tag before it. Fetch the tags (git fetch --tags --unshallow), or make the first one: git tag v1.0",
+      "no version can be given to 2257f9c: git describe --tags finds no tag before it. Fetch the tags (git fetch --tags), or make the first one: git tag v1.0",
     );
     expect(() => built(MAIN, "nightly")).toThrow('git describe --tags says "nightly"');
     expect(() => built("refs/tags/vnext", "v3.8")).toThrow('"vnext" is no version, so no image gets it');

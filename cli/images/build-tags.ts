@@ -38,7 +38,7 @@ export function buildNames({ commit, ref, described }: BuiltCommit): BuildNames 
   if (!isVersion(described)) {
     throw new UserError(
       `no version can be given to ${short}: git describe --tags ${described === "" ? "finds no tag before it" : `says "${described}"`}. ` +
-        `Fetch the tags (git fetch --tags --unshallow), or make the first one: git tag v1.0`,
+        `Fetch the tags (git fetch --tags), or make the first one: git tag v1.0`,
     );
   }
   if (gitTag === undefined) {
