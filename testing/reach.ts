@@ -97,6 +97,7 @@ export const REACH: Readonly<Record<string, readonly string[]>> = {
   ],
   "cli/rehearse.refusals.engine.test.ts": [...COMMAND, "cli/commands/rehearse.ts"],
   "cli/release.engine.test.ts": [...COMMAND, "cli/commands/up.ts", "cli/commands/release/index.ts"],
+  "cli/ci/workflows.engine.test.ts": [".github/"],
   "cli/deploy/pulumi.engine.test.ts": ["policies/PulumiPolicy.yaml", "policies/package.json", "policies/index.ts"],
   "cli/images/build.engine.test.ts": [],
   "cli/images/push.engine.test.ts": [],
@@ -148,7 +149,7 @@ export const REACH: Readonly<Record<string, readonly string[]>> = {
 
   // Unit tests.
   "cli/bootstrap/account.test.ts": ACCOUNT_STACKS,
-  "cli/ci/workflows.test.ts": [...COMMAND, ".github/"],
+  "cli/ci/workflows.test.ts": [...COMMAND, ...RECIPES, ".github/"],
   "cli/images/needed.test.ts": [...AWS_STACKS, "stacks/environments.ts", "stacks/expected/production/"],
   "cli/images/packing.test.ts": [
     ...AWS_STACKS,
@@ -235,7 +236,7 @@ export const REACH: Readonly<Record<string, readonly string[]>> = {
     "engine/toolchain/go/tools/",
   ],
   "engine/toolchain/node-catalog.ts": ["engine/toolchain/go/addons/"],
-  "engine/toolchain/test-catalog.ts": ["engine/toolchain/go/collector/"],
+  "engine/toolchain/test-catalog.ts": ["engine/toolchain/go/actionlint/", "engine/toolchain/go/collector/"],
   "engine/toolchain/regctl.ts": ["engine/toolchain/go/registries/"],
   "sandbox/images/recipe.ts": RECIPES,
   "sandbox/images/spec.ts": ["sandbox/images/passwd"],

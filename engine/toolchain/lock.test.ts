@@ -45,6 +45,7 @@ describe("versions.json", () => {
     ["addons", "github.com/coredns/coredns", versions.coredns],
     ["addons", "github.com/google/go-containerregistry", versions.crane],
     ["registries", "github.com/regclient/regclient", versions.regctl],
+    ["actionlint", "github.com/rhysd/actionlint", versions.actionlint],
     ["metrics-server", "sigs.k8s.io/metrics-server", versions.metricsServer],
     // Versions of the module are those of the program without the point.
     ["addons", "github.com/prometheus/prometheus", versions.images.prometheus.replace(/^3\.(\d+)/, "0.3$1")],

@@ -8,7 +8,39 @@ const COLLECTOR_MODULE = join(__dirname, "go", "collector");
 
 /** What only tests need, each with where it can be had. */
 export function testCatalog(): Readonly<Record<TestTool, ToolSpec>> {
-  return { "otelcol-contrib": collector() };
+  return { "otelcol-contrib": collector(), actionlint: actionlint() };
+}
+
+/** Checks workflows of GitHub Actions: their form, expressions, contexts and inputs of actions. @see https://github.com/rhysd/actionlint */
+function actionlint(): ToolSpec {
+  const version = versions.actionlint;
+  const release = `https://github.com/rhysd/actionlint/releases/download/v${version}/actionlint_${version}`;
+  return {
+    name: "actionlint",
+    version,
+    programs: ["actionlint"],
+    probe: { program: "actionlint", args: ["-version"], pattern: /^v?(\d+\.\d+\.\d+)/ },
+    accepted: `>=${version} <2`,
+    downloads: [
+      {
+        url: `${release}_${platform()}_${arch() === "x64" ? "amd64" : arch()}.tar.gz`,
+        checksums: `${release}_checksums.txt`,
+        archive: { programs: ["actionlint"] },
+      },
+    ],
+    builds: [
+      {
+        module: join(__dirname, "go", "actionlint"),
+        packages: [
+          {
+            program: "actionlint",
+            path: "github.com/rhysd/actionlint/cmd/actionlint",
+            variables: { "github.com/rhysd/actionlint.version": version },
+          },
+        ],
+      },
+    ],
+  };
 }
 
 /** The OpenTelemetry Collector. One that is built has the parts that the log collector uses, the release has all. */
