@@ -22,7 +22,7 @@ export function nextText({ environment, settings, backend, outputs }: NextArgs):
     `1. Commit Pulumi.bootstrap-${environment}.yaml: it names the key of the state now.`,
     `2. Let the domain above ${domain} name its servers:`,
     ...nameServers.map((server) => `   ${server}`),
-    `3. In GitHub, give ${repository} the environment "${environment}", with reviewers of its own. Its workflows take on`,
+    `3. In GitHub, give ${repository} its environments (npx thoughts ci rules --apply). Jobs for "${environment}" take on`,
     role("deploy"),
     `   and those of a pull request or of main`,
     role("preview"),
