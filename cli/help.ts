@@ -8,6 +8,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   bootstrap: "bootstrap staging",
   deploy: "deploy staging",
   "env clone": "env clone local demo-anna --set services.frontend.image.tag=v3.8 --ttl 48h --owner shop",
+  "env update": "env update demo-anna",
   "env list": "env list",
   "env show": "env show demo-anna",
   "env diff": "env diff local demo-anna",

@@ -12,6 +12,8 @@ export interface Lease {
   readonly changed: string;
   /** When it may be removed. */
   readonly expires: string;
+  /** The branch whose images it runs, and their commit. @default - it follows none */
+  readonly follows?: string;
   /** Who accepted it, when, and which versions. @default - nobody yet */
   readonly signedOff?: string;
 }
@@ -28,12 +30,13 @@ export function leaseLabels({ owner, source }: Lease): Readonly<Record<string, s
 export const EXPIRES = "thoughts/expires";
 
 /** What no label can hold: texts with spaces, and times. */
-export function leaseAnnotations({ scope, created, changed, expires, signedOff }: Lease) {
+export function leaseAnnotations({ scope, created, changed, expires, follows, signedOff }: Lease) {
   return {
     "thoughts/scope": scope,
     "thoughts/created": created,
     "thoughts/changed": changed,
     [EXPIRES]: expires,
+    ...(follows !== undefined && { "thoughts/follows": follows }),
     ...(signedOff !== undefined && { "thoughts/signed-off": signedOff }),
   };
 }

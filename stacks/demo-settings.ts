@@ -31,6 +31,19 @@ export const SCOPE_ALLOWED = lineAllowed(200);
 export const SIGNER_PATTERN = line(100);
 export const SIGNER_ALLOWED = lineAllowed(100);
 
+/**
+ * A branch that a demo follows: a name that Git and a shell take as it is.
+ * @see https://git-scm.com/docs/git-check-ref-format
+ */
+export const BRANCH_PATTERN =
+  /^(?!.*(?:\.\.|\/\/|\/\.|@\{|\.lock(?:\/|$)))[\p{L}\p{N}_](?:[\p{L}\p{N}_.\/+#@=-]{0,198}[\p{L}\p{N}_+#=-])?$/u;
+export const BRANCH_ALLOWED =
+  `letters, digits and "_.-/+#@=", at most 200, a letter, digit or "_" first, ` +
+  `without "..", "//", "/.", "@{", ".lock" or "." and "/" at an end`;
+
+/** What tags the images of a commit: the start of its hash. */
+export const COMMIT_PATTERN = /^[0-9a-f]{7,40}$/;
+
 const time = z.iso.datetime();
 
 const signOff = z
@@ -43,6 +56,13 @@ const signOff = z
   })
   .describe(`an object with "by", "at" and "versions", written by npx thoughts env sign-off`);
 
+const follow = z
+  .strictObject({
+    branch: z.string().regex(BRANCH_PATTERN).describe(`the branch: ${BRANCH_ALLOWED}`),
+    commit: z.string().regex(COMMIT_PATTERN).describe("the start of the commit's hash, 7 to 40 hex digits in quotes"),
+  })
+  .describe(`an object with "branch" and "commit", written by npx thoughts env clone --follow`);
+
 const lease = z
   .strictObject({
     owner: z.string().regex(OWNER_PATTERN).describe(`the team that answers for it: ${OWNER_ALLOWED}`),
@@ -51,6 +71,7 @@ const lease = z
     changed: time.describe(`when it was changed last, in UTC and in quotes such as "2026-11-30T08:15:00Z"`),
     ttlHours: z.int().min(1).max(MOST_HOURS).describe(`hours from the last change to its end, 1 to ${MOST_HOURS}`),
     copyOf: z.string().regex(DEMO).optional().describe("the demo that it was copied from, or nothing"),
+    follow: follow.optional(),
     asleep: z.boolean().optional().describe("true if none of its pods is to run, or nothing"),
     signOff: signOff.optional(),
   })

@@ -50,7 +50,8 @@ function podsOf(service: ServiceName, { sizes, demo: { asleep = false } }: DemoS
   return asleep ? 0 : (sizes.replicas?.[service] ?? 1);
 }
 
-function leaseOf({ source, demo: { owner, scope, created, changed, ttlHours, signOff } }: DemoSettings): Lease {
+function leaseOf({ source, demo }: DemoSettings): Lease {
+  const { owner, scope, created, changed, ttlHours, signOff, follow } = demo;
   const versions = SERVICES.map((service) => `${service} ${signOff?.versions[service] ?? ""}`).join(", ");
   return {
     owner,
@@ -59,6 +60,7 @@ function leaseOf({ source, demo: { owner, scope, created, changed, ttlHours, sig
     created,
     changed,
     expires: expiryOf({ changed, ttlHours }).toISOString(),
+    ...(follow && { follows: `${follow.branch} at ${follow.commit}` }),
     ...(signOff && { signedOff: `${signOff.by}, ${signOff.at}: ${versions}` }),
   };
 }

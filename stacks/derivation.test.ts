@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { byService } from "../infra/system";
 import { demoSettings, expiryOf } from "./demo-settings";
-import { asleep, awake, change, derive, type Source } from "./derivation";
+import { asleep, awake, change, derive, follow, type Source, unfollow } from "./derivation";
 import { type Override, overrideOf } from "./overrides";
 import { parseSettings } from "./settings";
 
@@ -127,6 +128,41 @@ describe("a demo that is changed", () => {
     );
     expect(demo).toMatchObject({ owner: "shop", scope: "the new search", ttlHours: 1 });
     expect(release.services).toEqual(settings.release.services);
+  });
+});
+
+describe("a demo that follows a branch", () => {
+  const settings = derive(LOCAL, WISH, NOON);
+  const digests = byService((service) => `sha256:${String(service.length % 10).repeat(64)}`);
+  const images = { branch: "feature/search", commit: "4f2a91c", digests };
+
+  it("runs every service in the image of one commit, and has the rest as before", () => {
+    const followed = follow(settings, images);
+    expect(followed.demo).toEqual({ ...settings.demo, follow: { branch: "feature/search", commit: "4f2a91c" } });
+    expect(followed.release).toEqual({
+      ...settings.release,
+      services: byService((service) => ({ tag: "4f2a91c", digest: digests[service] })),
+    });
+    expect(parseSettings(demoSettings, followed)).toHaveProperty("settings");
+  });
+
+  it("stays at the images that it has when it follows none any more", () => {
+    const followed = follow(settings, images);
+    expect(unfollow(followed)).toEqual({ ...followed, demo: settings.demo });
+    expect(unfollow(settings)).toEqual(settings);
+  });
+
+  it.each([
+    [{ branch: "a..b", commit: "4f2a91c" }, "demo.follow.branch"],
+    [{ branch: "$(reboot)", commit: "4f2a91c" }, "demo.follow.branch"],
+    [{ branch: "main", commit: "v3.8" }, "demo.follow.commit"],
+    [{ branch: "main", commit: "4f2a91" }, "demo.follow.commit"],
+    [{ branch: "main" }, "demo.follow.commit"],
+  ])("is refused where its file says %j", (given, path) => {
+    const { problems } = parseSettings(demoSettings, { ...settings, demo: { ...settings.demo, follow: given } }) as {
+      readonly problems: readonly { readonly path: string }[];
+    };
+    expect(problems.map((problem) => problem.path)).toEqual([`thoughts:${path}`]);
   });
 });
 

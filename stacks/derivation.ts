@@ -1,4 +1,4 @@
-import { byService, SERVICES } from "../infra/system";
+import { byService, type ServiceName, SERVICES } from "../infra/system";
 import type { DemoText } from "./demo-settings";
 import type { DemoSource } from "./names";
 import type { Override } from "./overrides";
@@ -24,6 +24,14 @@ export interface Wish {
   readonly overrides: readonly Override[];
 }
 
+/** The images of a commit of a branch, which a demo is to run. */
+export interface BranchImages {
+  readonly branch: string;
+  /** The start of its hash: what tags its images. */
+  readonly commit: string;
+  readonly digests: Readonly<Record<ServiceName, string>>;
+}
+
 /**
  * The settings of a new demo. All that it has of its source is here: versions, flags and, of another demo, sizes. Nothing of
  * a change that is under way, of the source's history, its keys or its backups is.
@@ -45,6 +53,23 @@ export function derive(source: Source, { overrides, owner, scope, ttlHours }: Wi
 export function change(settings: DemoText, { overrides = [], ...lease }: Partial<Wish>, now: Date): DemoText {
   const changed = overrides.reduce((whole, override) => override(whole), settings);
   return { ...changed, demo: { ...changed.demo, ...lease, changed: timeText(now) } };
+}
+
+/** The settings of a demo that runs what a branch has: every service in the image of one commit. */
+export function follow(settings: DemoText, { branch, commit, digests }: BranchImages): DemoText {
+  const services = byService((service) => ({ tag: commit, digest: digests[service] }));
+  return {
+    ...settings,
+    demo: { ...settings.demo, follow: { branch, commit } },
+    release: { ...settings.release, services },
+  };
+}
+
+/** The settings of a demo that stays at the images that it has. */
+export function unfollow(settings: DemoText): DemoText {
+  const demo = { ...settings.demo };
+  delete demo.follow;
+  return { ...settings, demo };
 }
 
 /** The settings of a demo that somebody accepts as it is now. It is no change: its time goes on. */

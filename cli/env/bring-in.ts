@@ -24,11 +24,11 @@ export interface BroughtIn {
  * @param write writes its file, once it is sure that the name is free
  * @throws {UserError} if nothing is up here, or the name is somebody else's
  */
-export async function bringIn(name: string, write: () => void): Promise<BroughtIn> {
+export async function bringIn(name: string, write: () => void | Promise<void>): Promise<BroughtIn> {
   const start = Date.now();
   const run = new LocalRun(name);
   await runSteps([run.find(), { title: "Name", run: () => demandFree(run.tools, run.platform, name) }]);
-  write();
+  await write();
   const release = readRelease(name);
   let result = "";
   await runSteps([

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { DemoText } from "../../stacks/demo-settings";
 import { checkDemoName } from "./name";
-import { defaultWish, wishOf } from "./wish";
+import { defaultWish, followOf, waitOf, wishOf } from "./wish";
 
 describe("the name of a demo", () => {
   it.each([
@@ -78,5 +78,49 @@ describe("what is asked of a demo", () => {
     expect(() => wishOf(wrong)).toThrow(
       /--set colour=red: .*\n--set flags\.relative-times=1: .*\n--owner "Shop!": .*\n--scope: .*\n--ttl "9y": .*\nNothing was changed\./,
     );
+  });
+});
+
+describe("a branch to follow", () => {
+  it.each([
+    "main",
+    "feature/search",
+    "dependabot/npm_and_yarn/x-1.2.3",
+    "größe",
+    "v3.8",
+    "a",
+    "1",
+    "c++",
+    "x".repeat(200),
+  ])("may be %s", (follow) => {
+    expect(wishOf({ follow })).toEqual({ overrides: [] });
+    expect(followOf({ follow })).toEqual({ branch: follow, waitMs: 0 });
+  });
+
+  it.each([
+    ...["", "-x", "--upload-pack=x", "a..b", "a//b", "/a", "a/", "a/.b", ".a", "a.", "a.lock", "a.lock/b", "a@{1}"],
+    ...["a b", "a~1", "a^", "a:b", "a?", "a*", "a[", "a\\b", "a;b", "$(a)", "a`b`", "a\nb", "x".repeat(201)],
+  ])("is not %j", (follow) => {
+    expect(() => wishOf({ follow })).toThrow(`--follow "${follow}": a name of a branch is letters, digits and`);
+  });
+
+  it("is none beside an image that somebody names, and without one nothing is waited for", () => {
+    const set = ["services.frontend.image.tag=v3.8"];
+    expect(() => wishOf({ follow: "main", set })).toThrow(
+      "--follow and --set of an image: the branch says which images",
+    );
+    expect(() => wishOf({ follow: "main", set: ["services.frontend.replicas=2"] })).not.toThrow();
+    expect(() => wishOf({ follow: false, set })).not.toThrow();
+    expect(() => wishOf({ wait: "30m" })).toThrow("--wait: it waits for images of a branch; give --follow too");
+  });
+
+  it("is waited for as long as somebody says, and is none any more if somebody says so", () => {
+    expect(followOf({ follow: "main", wait: "30m" })).toEqual({ branch: "main", waitMs: 1_800_000 });
+    expect(followOf({ follow: false })).toBe("none");
+    expect(followOf({})).toBeUndefined();
+  });
+
+  it.each(["0m", "30", "1h", "100m", "-1m", "30 m", ""])("is not waited for %j", (wait) => {
+    expect(() => waitOf(wait)).toThrow(`--wait "${wait}": it is whole minutes, 1m to 99m, such as 30m`);
   });
 });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { byService } from "../../infra/system";
 import { checkedSettings } from "../checked-settings";
 import { demoSettings } from "../../stacks/demo-settings";
-import { derive, signOff } from "../../stacks/derivation";
+import { derive, follow, signOff } from "../../stacks/derivation";
 import { overrideOf } from "../../stacks/overrides";
 import { readRelease } from "../release/stack-file";
 import { leaseRows, remainingText, signOffText } from "./lease-text";
@@ -51,4 +52,11 @@ it("whose a demo is, and until when, is told in rows", () => {
     made: "2026-11-30 12:00 UTC, 3 h ago",
     ends: "2026-12-02 12:00 UTC, ends in 45 h",
   });
+});
+
+it("which branch a demo follows, and where that is, is told in a row", () => {
+  const digests = byService(() => `sha256:${"a".repeat(64)}`);
+  const followed = follow(text, { branch: "feature/search", commit: "4f2a91c", digests });
+  expect(Object.fromEntries(leaseRows(settings(followed), NOON)).follows).toBe("branch feature/search, at 4f2a91c");
+  expect(Object.keys(Object.fromEntries(leaseRows(settings(text), NOON)))).not.toContain("follows");
 });

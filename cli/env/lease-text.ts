@@ -30,8 +30,14 @@ export function leaseRows(settings: DemoSettings, now: Date): readonly (readonly
     ["changed", ago(demo.changed)],
     ["ends", `${minuteText(expiryOf(demo))}, ${remainingText(expiryOf(demo), now)}`],
     ["signed off", signOffText(settings)],
+    ...(demo.follow === undefined ? [] : [["follows", followText(demo.follow)] as const]),
     ...(demo.asleep === true ? [["asleep", "none of its pods runs"] as const] : []),
   ];
+}
+
+/** `branch feature/search, at 4f2a91c` */
+export function followText({ branch, commit }: Required<DemoSettings["demo"]>["follow"]): string {
+  return `branch ${branch}, at ${commit}`;
 }
 
 /** Which versions were accepted is told where others run by now. */

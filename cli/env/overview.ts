@@ -1,6 +1,6 @@
 import { readOutputs } from "../../engine/pulumi/state";
 import { SERVICES } from "../../infra/system";
-import { isSignedOff } from "../../stacks/demo-settings";
+import { type DemoSettings, isSignedOff } from "../../stacks/demo-settings";
 import { settingsIn } from "../account/settings";
 import { type DemoCost, demoCost } from "../cost/demo-cost";
 import { type PriceFile, pricesOf } from "../cost/price-list";
@@ -25,6 +25,8 @@ export interface DemoOverview {
   readonly created: string | undefined;
   readonly expires: string | undefined;
   readonly signedOff: boolean;
+  /** The branch whose images it runs, and their commit. @default - undefined: it follows none */
+  readonly follow: DemoSettings["demo"]["follow"];
   /** Tags by service. @default - undefined if its file is missing or not valid */
   readonly versions: Readonly<Record<string, string>> | undefined;
   /** @default - undefined where nothing of it runs */
@@ -62,6 +64,7 @@ function overviewOf(
     created: settings?.demo.created,
     expires: expires?.toISOString(),
     signedOff: settings !== undefined && isSignedOff(settings),
+    follow: settings?.demo.follow,
     versions:
       settings && Object.fromEntries(SERVICES.map((service) => [service, settings.release.services[service].tag])),
     usage,

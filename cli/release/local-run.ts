@@ -5,6 +5,7 @@ import { type Operation, type Run, runEngine } from "../../engine/pulumi/run";
 import type { Tools } from "../../engine/toolchain/tool";
 import { UserError } from "../../engine/user-error";
 import type { Packed } from "../../sandbox/images/pack";
+import type { ImageSpec } from "../../sandbox/images/spec";
 import { embedded, type Embedded } from "../embedded";
 import { explained } from "../failures/explained";
 import { isUp, logOf } from "../folders";
@@ -98,7 +99,7 @@ export class LocalRun {
   #packImages(releases: readonly ReleaseSettings[], say: Say): Promise<string> {
     const images = this.#embedded?.images;
     if (images !== undefined) {
-      const specs = releases.flatMap((release) => localSpecs(release));
+      const specs = releases.flatMap((release) => localSpecs(release).filter((spec) => !isPinned(release, spec)));
       const once = [...new Map(specs.map((spec) => [`${spec.repository}:${spec.tag}`, spec])).values()];
       this.#images = packImages(once, images.registry, images.tools, say);
     }
@@ -115,4 +116,12 @@ export class LocalRun {
     };
     return explained(this.tools, this.platform, run, this.stack);
   }
+}
+
+/** Whether the release says which content a version is: then it is in the registry, and nothing else is to take its tag. */
+function isPinned({ services }: ReleaseSettings, { service, tag }: ImageSpec): boolean {
+  const versions = Object.entries(services).flatMap(([name, release]) =>
+    name === service ? [release, ...(release.rollout === undefined ? [] : [release.rollout.next])] : [],
+  );
+  return versions.some((version) => version.tag === tag && version.digest !== undefined);
 }

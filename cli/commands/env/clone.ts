@@ -1,40 +1,70 @@
 import { existsSync } from "node:fs";
-import { awake, change, derive, type Source, type Wish } from "../../../stacks/derivation";
+import { awake, change, derive, follow, type Source, unfollow, type Wish } from "../../../stacks/derivation";
+import type { DemoText } from "../../../stacks/demo-settings";
 import { DEMO_SOURCES, isDemo } from "../../../stacks/names";
 import { UserError } from "../../../engine/user-error";
 import { aloneOn } from "../../alone";
+import { newestImages } from "../../env/branch-images";
 import { bringIn } from "../../env/bring-in";
 import { costHere } from "../../env/cost-here";
 import { changeDemoFile, demoText, originOf, readDemo, writeNewDemo } from "../../env/demo-file";
 import { checkDemoName } from "../../env/name";
-import { defaultWish, wishOf, type WishOptions } from "../../env/wish";
+import { defaultWish, followOf, type FollowWish, setsImage, wishOf, type WishOptions } from "../../env/wish";
 import { stackFile } from "../../folders";
 import { readRelease } from "../../release/stack-file";
+import { runSteps } from "../../steps";
 import { upCommand } from "../../up-command";
 import { urlsOf } from "../../urls";
+
+/** What a demo is to be: what was asked for, and the images of the branch that it is to follow. */
+type Change = (settings: DemoText) => DemoText;
 
 /** `env clone`: a copy of the local environment is brought up; of one on AWS only the file is written. */
 export async function clone(source: string, name: string, options: WishOptions): Promise<void> {
   checkDemoName(name);
   const wish = wishOf(options);
+  const following = followOf(options);
   const from = sourceCalled(source, name);
-  if (from.platform === "local") {
-    await aloneOn(name, () => cloneHere(from, name, wish));
-    return;
-  }
-  await aloneOn(name, () => {
-    writeFor(from, name, wish);
-    return Promise.resolve();
+  const write = async () => writeDemo(from, name, { wish, finish: await followed(from, following) });
+  await aloneOn(name, async () => {
+    demandOneSource(name, from, options);
+    if (from.platform === "local") {
+      await cloneHere(name, write);
+    } else {
+      sayWritten(from, name, await write());
+    }
   });
 }
 
-/** Of an environment on AWS: writes the file, and says what is left to do. */
-function writeFor(from: Source, name: string, wish: Partial<Wish>): void {
-  const isNew = writeDemo(from, name, wish);
+/** Of an environment on AWS: says what is left to do. */
+function sayWritten(from: Source, name: string, isNew: boolean): void {
   console.log(
     `Pulumi.${name}.yaml is ${isNew ? "written" : "there"}. Bring it up with Pulumi itself, in the backend of ${from.platform}:\n` +
       `  pulumi stack init ${name}\n  ${upCommand(name)}`,
   );
+}
+
+/** Asks for the images of the branch. @returns what they make of a demo's settings */
+async function followed({ platform }: Source, following: FollowWish): Promise<Change> {
+  if (following === undefined) {
+    return (settings) => settings;
+  }
+  if (following === "none") {
+    return unfollow;
+  }
+  const { branch, waitMs } = following;
+  let finish: Change = (settings) => settings;
+  await runSteps([
+    {
+      title: `Images of ${branch}`,
+      run: async (say) => {
+        const [images, note] = await newestImages({ branch, source: platform, waitMs, say });
+        finish = (settings) => follow(settings, images);
+        return `Images of ${branch}: ${images.commit}${note}`;
+      },
+    },
+  ]);
+  return finish;
 }
 
 /** @throws {UserError} if nothing of that name can be copied */
@@ -60,30 +90,52 @@ function sourceCalled(stack: string, name: string): Source {
 }
 
 /**
- * Writes the file of a demo, or what is to be otherwise in it.
- * @returns whether it is a new one
- * @throws {UserError} if there is one that is a copy of another environment
+ * @throws {UserError} if there is a demo of this name that is a copy of another environment, or that takes its images from a
+ * branch while one is asked for
  */
-function writeDemo(source: Source, name: string, wish: Partial<Wish>): boolean {
-  const now = new Date();
+function demandOneSource(name: string, { stack }: Source, { set = [], follow: branch }: WishOptions): void {
   if (!existsSync(stackFile(name))) {
-    writeNewDemo(name, derive(source, { overrides: [], ...defaultWish(), ...wish }, now));
-    return true;
+    return;
   }
   const settings = demoText(name);
   const before = originOf(settings);
-  if (before !== source.stack) {
+  if (before !== stack) {
     throw new UserError(
-      `the name ${name} is taken: Pulumi.${name}.yaml is a copy of ${before}, not of ${source.stack}. Use another name, or ` +
+      `the name ${name} is taken: Pulumi.${name}.yaml is a copy of ${before}, not of ${stack}. Use another name, or ` +
         `remove that one first: npx thoughts env destroy ${name}`,
     );
   }
-  changeDemoFile(name, awake(change(settings, wish, now)));
+  const { follow: followedBranch } = settings.demo;
+  if (followedBranch !== undefined && branch === undefined && setsImage(set)) {
+    throw new UserError(
+      `${name} follows branch ${followedBranch.branch}, which says which images run; to say it yourself, give --no-follow too. ` +
+        "Nothing was changed.",
+    );
+  }
+}
+
+/**
+ * Writes the file of a demo, or what is to be otherwise in it.
+ * @returns whether it is a new one
+ */
+function writeDemo(
+  source: Source,
+  name: string,
+  { wish, finish }: { readonly wish: Partial<Wish>; readonly finish: Change },
+): boolean {
+  const now = new Date();
+  if (!existsSync(stackFile(name))) {
+    writeNewDemo(name, finish(derive(source, { overrides: [], ...defaultWish(), ...wish }, now)));
+    return true;
+  }
+  changeDemoFile(name, awake(finish(change(demoText(name), wish, now))));
   return false;
 }
 
-async function cloneHere(source: Source, name: string, wish: Partial<Wish>): Promise<void> {
-  const { result, ready, seconds } = await bringIn(name, () => void writeDemo(source, name, wish));
+async function cloneHere(name: string, write: () => Promise<boolean>): Promise<void> {
+  const { result, ready, seconds } = await bringIn(name, async () => {
+    await write();
+  });
   const rows = Object.entries(urlsOf(name));
   const width = Math.max(0, ...rows.map(([service]) => service.length));
   const { demo } = readDemo(name);

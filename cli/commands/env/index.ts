@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { DEMO_SOURCES } from "../../../stacks/names";
 import type { WishOptions } from "../../env/wish";
+import type { UpdateOptions } from "./update";
 
 const NAME = "its name, such as demo-anna";
 
@@ -16,9 +17,18 @@ export function env(): Command {
     .option("--ttl <time>", "how long it stays after its last change, such as 48h or 3d (default: 48h)")
     .option("--owner <team>", "the team that answers for it (default: your user name)")
     .option("--scope <text>", "what it is to show, in one line")
+    .option("--follow <branch>", "run the images of the branch's newest commit that has some; later ones: env update")
+    .option("--no-follow", "follow no branch any more, and stay at the images that it has")
+    .option("--wait <time>", "wait for images of the newest commit, such as 30m (default: older ones do)")
     .action(async (source: string, name: string, options: WishOptions) =>
       (await import("./clone.js")).clone(source, name, options),
     );
+  command
+    .command("update")
+    .description("bring in the newest images of the branch that a copy follows")
+    .argument("<name>", NAME)
+    .option("--wait <time>", "wait for images of the newest commit, such as 30m (default: older ones do)")
+    .action(async (name: string, options: UpdateOptions) => (await import("./update.js")).update(name, options));
   addLooks(command);
   addSleep(command);
   addEnds(command);

@@ -1,5 +1,5 @@
 import colors from "picocolors";
-import { remainingText, WARNED_MS } from "../../env/lease-text";
+import { followText, remainingText, WARNED_MS } from "../../env/lease-text";
 import { demoCostText, demosCostText } from "../../cost/demo-cost";
 import { noPricesText } from "../../cost/price-list";
 import { type DemoOverview, demoPrices, overview } from "../../env/overview";
@@ -38,12 +38,13 @@ function rowOf({ name, source = "?", owner = "?", state, usage, created, expires
   ];
 }
 
-function versionsText({ name, versions, signedOff }: DemoOverview): string {
+function versionsText({ name, versions, follow, signedOff }: DemoOverview): string {
   if (versions === undefined) {
     return `Pulumi.${name}.yaml is missing or not valid`;
   }
   const texts = Object.entries(versions).map(([service, tag]) => `${service} ${tag}`);
-  return `${texts.join(", ")}${signedOff ? ", signed off" : ""}`;
+  const followed = follow === undefined ? "" : `, follows ${followText(follow)}`;
+  return `${texts.join(", ")}${followed}${signedOff ? ", signed off" : ""}`;
 }
 
 /** What all of them take, and what is to be done. */
