@@ -36,6 +36,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   render: "render staging --to rendered",
   plan: "plan staging --from HEAD~1",
   "ci pull-request": "ci pull-request --base main --checks changed",
+  "ci demo": "ci demo --event event.json",
   "ci rules": "ci rules",
   "ci comment": "ci comment preview/comment.md --pull-request 12",
   "ci accounts": "ci accounts",

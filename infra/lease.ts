@@ -29,11 +29,14 @@ export function leaseLabels({ owner, source }: Lease): Readonly<Record<string, s
 /** The annotation of a demo's namespace that says when it may be removed. */
 export const EXPIRES = "thoughts/expires";
 
+/** The annotation that says when it was made. */
+export const CREATED = "thoughts/created";
+
 /** What no label can hold: texts with spaces, and times. */
 export function leaseAnnotations({ scope, created, changed, expires, follows, signedOff }: Lease) {
   return {
     "thoughts/scope": scope,
-    "thoughts/created": created,
+    [CREATED]: created,
     "thoughts/changed": changed,
     [EXPIRES]: expires,
     ...(follows !== undefined && { "thoughts/follows": follows }),

@@ -12,7 +12,10 @@ export interface StateBackend {
 }
 
 /** The bucket and the key of an account, which have their names before they are there. */
-export function stateBackendOf(environment: string, { account, region }: BootstrapSettings): StateBackend {
+export function stateBackendOf(
+  environment: string,
+  { account, region }: Pick<BootstrapSettings, "account" | "region">,
+): StateBackend {
   return {
     url: stateBackend(stateBucketName({ environment, account }), region),
     secretsProvider: stateSecretsProvider({ environment }, region),

@@ -16,7 +16,7 @@ export interface BackendStackArgs {
   readonly engine: Engine;
 }
 
-/** The account's own stack, in the state backend where it is to stay. */
+/** A stack in the state backend of an account: the account's own, or a demo. */
 export class BackendStack {
   readonly #args: BackendStackArgs;
 
@@ -30,6 +30,17 @@ export class BackendStack {
       return undefined;
     }
     return (await this.#has()) ? resourcesOf(await this.#export()) : [];
+  }
+
+  /** The names of all stacks in its backend. */
+  async names(): Promise<readonly string[]> {
+    const stacks = await this.#asked((workspace) => workspace.listStacks());
+    return stacks.map(({ name }) => name);
+  }
+
+  /** Takes the stack, of which nothing is left, out of its backend. */
+  async remove(): Promise<void> {
+    await this.#asked((workspace) => workspace.removeStack(this.#args.stack));
   }
 
   #export(): Promise<Deployment> {
@@ -50,7 +61,7 @@ export class BackendStack {
     await this.#asked((workspace) => workspace.importStack(this.#args.stack, { ...state, deployment: moved }));
   }
 
-  async run(operation: "preview" | "up", options: RunOptions): Promise<Run> {
+  async run(operation: "preview" | "up" | "destroy", options: RunOptions): Promise<Run> {
     const { stack: name, engine } = this.#args;
     const stack = await this.#asked((workspace) => Stack.select(name, workspace));
     const configFile = join(this.#args.root, `Pulumi.${name}.yaml`);
@@ -67,7 +78,7 @@ export class BackendStack {
       return existsSync(fileURLToPath(url));
     }
     try {
-      await this.#list();
+      await this.names();
       return true;
     } catch (error) {
       // Only this answer of S3 says so; one who may not look, or whose session has ended, has not seen that nothing is there.
@@ -80,12 +91,7 @@ export class BackendStack {
   }
 
   async #has(): Promise<boolean> {
-    return (await this.#list()).includes(this.#args.stack);
-  }
-
-  async #list(): Promise<readonly string[]> {
-    const stacks = await this.#asked((workspace) => workspace.listStacks());
-    return stacks.map(({ name }) => name);
+    return (await this.names()).includes(this.#args.stack);
   }
 
   /** @throws {UserError} with what the engine complained about */

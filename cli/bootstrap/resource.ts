@@ -1,10 +1,12 @@
 import type { Deployment } from "@pulumi/pulumi/automation";
 
-/** A resource in a state, as far as it says which one it is. */
+/** A resource in a state, as far as it is read here. */
 export interface Resource {
   readonly urn: string;
+  readonly type?: string;
   /** @default - none: a component */
   readonly id?: string;
+  readonly inputs?: Readonly<Record<string, unknown>>;
 }
 
 export function resourcesOf({ deployment }: Deployment): readonly Resource[] {

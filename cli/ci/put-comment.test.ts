@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { comment, MARKER } from "../report/markdown/comment";
 import { manyChanges, report, seen } from "../report/testing/changes";
 import { demandPullRequest, pullRequestOf, runAddress } from "./github";
+import { DEMO_MARKER } from "./markers";
 import { putComment } from "./put-comment";
 import { GitHubDouble } from "./testing/github";
 
@@ -54,6 +55,16 @@ describe("the comment of a pull request", () => {
     github.add("mallory", BODY);
     await putComment(github.pullRequest(), `${BODY} of ours`);
     expect(bodies()).toEqual([BODY, `${BODY} of ours`]);
+  });
+
+  it("about something else stays beside it", async () => {
+    await putComment(github.pullRequest(), BODY);
+    await putComment(github.pullRequest(), `${DEMO_MARKER} up`);
+    await putComment(github.pullRequest(), `${DEMO_MARKER} removed`);
+    expect(bodies()).toEqual([BODY, `${DEMO_MARKER} removed`]);
+    await expect(putComment(github.pullRequest(), "looks good")).rejects.toThrow(
+      "a comment begins with <!-- thoughts preview --> or <!-- thoughts demo -->, and this one does not",
+    );
   });
 
   it("of a person's token is that person's", async () => {

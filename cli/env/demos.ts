@@ -7,6 +7,7 @@ import { type DemoSettings, expiryOf } from "../../stacks/demo-settings";
 import { isDemo } from "../../stacks/names";
 import { ENGINE, ROOT, stackFile } from "../folders";
 import { readDemo } from "./demo-file";
+import { instantOf } from "./instant";
 
 /** A demo that has a file here, or something in the local cluster. */
 export interface Demo {
@@ -45,12 +46,6 @@ function expiryInState(name: string): Date | undefined {
   const { annotations = {} } = (namespace?.inputs.metadata ?? {}) as { readonly annotations?: Record<string, string> };
   const { [EXPIRES]: expires } = annotations;
   return instantOf(expires);
-}
-
-/** @returns undefined for what is no time: people can write anything into an annotation */
-export function instantOf(text: string | undefined): Date | undefined {
-  const instant = new Date(text ?? "");
-  return Number.isNaN(instant.getTime()) ? undefined : instant;
 }
 
 /** A demo of this clone. @throws {UserError} if there is none of this name */

@@ -19,7 +19,7 @@ export async function removeDemo(name: string): Promise<void> {
   const { source, settings, isHere } = demoCalled(name);
   if (!isHere && source !== undefined && source !== "local") {
     throw new UserError(
-      `${name} is a copy of ${source}. Remove it with Pulumi itself: pulumi destroy -s ${name}, pulumi stack rm ${name}`,
+      `${name} is a copy of ${source}, and not of this clone; remove it there: npx thoughts env destroy ${name} --of ${source}`,
     );
   }
   if (isHere) {

@@ -1,14 +1,14 @@
 import { readFileSync } from "node:fs";
 import { UserError } from "../../../engine/user-error";
 import { demandPullRequest } from "../../ci/github";
-import { MARKER } from "../../report/markdown/comment";
+import { markerOf } from "../../ci/markers";
 
 export interface CommentOptions {
   /** @default - as GitHub Actions says */
   readonly pullRequest?: number;
 }
 
-/** `ci comment`: writes a file as the one comment on a pull request. Runs nothing of the pull request itself. */
+/** `ci comment`: writes a file as the one comment on a pull request about the same. Runs nothing of the pull request itself. */
 export async function comment(file: string, options: CommentOptions): Promise<void> {
   const text = readComment(file);
   const pullRequest = demandPullRequest(process.env, options.pullRequest);
@@ -23,10 +23,6 @@ function readComment(file: string): string {
   } catch (error) {
     throw new UserError(`${file} can't be read (${(error as NodeJS.ErrnoException).code ?? ""}); name a file.`);
   }
-  if (!text.startsWith(MARKER)) {
-    throw new UserError(
-      `${file} does not begin with ${MARKER}; write it by: npx thoughts preview --markdown --out ${file}`,
-    );
-  }
+  markerOf(text);
   return text;
 }

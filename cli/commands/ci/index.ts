@@ -3,6 +3,7 @@ import { AWS_STACKS, type AwsStack } from "../../../stacks/names";
 import { CHECKS } from "../../ci/checks";
 import { JOB_RESULTS, type Topic, TOPICS } from "../../ci/topics";
 import type { CommentOptions } from "./comment";
+import type { DemoOptions } from "./demo";
 import type { PullRequestOptions } from "./pull-request";
 import type { RulesOptions } from "./rules";
 import type { TellOptions } from "./tell";
@@ -20,10 +21,20 @@ export function ci(): Command {
     .action(async (options: PullRequestOptions) => (await import("./pull-request.js")).pullRequest(options));
   group
     .command("comment")
-    .description("write a file as the one comment on a pull request; the token is in GITHUB_TOKEN")
-    .argument("<file>", "Markdown that `preview` wrote")
+    .description("write a file as the one comment on a pull request about the same; the token is in GITHUB_TOKEN")
+    .argument("<file>", "Markdown that `preview` or `ci demo` wrote")
     .addOption(pullRequestOption())
     .action(async (file: string, options: CommentOptions) => (await import("./comment.js")).comment(file, options));
+  group
+    .command("demo")
+    .description(
+      "bring the demo of a pull request up or up to date, or remove it, as the event says, and write the comment",
+    )
+    .option("--event <file>", "the event, as JSON (default: as GitHub Actions says)")
+    .option("--ttl <time>", "how long it stays after its last change", "48h")
+    .option("--wait <time>", "how long images of the newest commit are waited for", "30m")
+    .option("--out <folder>", "where the comment is written", "demo")
+    .action(async (options: DemoOptions) => (await import("./demo.js")).demo(options));
   group
     .command("rules")
     .description(

@@ -4,6 +4,7 @@ import type { DemoText } from "../../../stacks/demo-settings";
 import { DEMO_SOURCES, isDemo } from "../../../stacks/names";
 import { UserError } from "../../../engine/user-error";
 import { aloneOn } from "../../alone";
+import { isAccountSource } from "../../env/account-source";
 import { newestImages } from "../../env/branch-images";
 import { bringIn } from "../../env/bring-in";
 import { costHere } from "../../env/cost-here";
@@ -13,27 +14,59 @@ import { defaultWish, followOf, type FollowWish, setsImage, wishOf, type WishOpt
 import { stackFile } from "../../folders";
 import { readRelease } from "../../release/stack-file";
 import { runSteps } from "../../steps";
+import { table } from "../../table";
 import { upCommand } from "../../up-command";
 import { urlsOf } from "../../urls";
 
 /** What a demo is to be: what was asked for, and the images of the branch that it is to follow. */
 type Change = (settings: DemoText) => DemoText;
 
-/** `env clone`: a copy of the local environment is brought up; of one on AWS only the file is written. */
-export async function clone(source: string, name: string, options: WishOptions): Promise<void> {
+export interface CloneOptions extends WishOptions {
+  /** Whether a copy of an environment on AWS is brought up too. @default false: only its file is written */
+  readonly up?: boolean;
+}
+
+/**
+ * `env clone`: a copy of the local environment is brought up; of one on AWS the file is written, and if that was asked for, it
+ * is brought up too.
+ * @returns the addresses of what is up
+ */
+export async function clone(
+  source: string,
+  name: string,
+  options: CloneOptions,
+): Promise<Readonly<Record<string, string>>> {
   checkDemoName(name);
   const wish = wishOf(options);
   const following = followOf(options);
   const from = sourceCalled(source, name);
   const write = async () => writeDemo(from, name, { wish, finish: await followed(from, following) });
+  let urls: Readonly<Record<string, string>> = {};
   await aloneOn(name, async () => {
     demandOneSource(name, from, options);
-    if (from.platform === "local") {
+    const { platform } = from;
+    if (!isAccountSource(platform)) {
       await cloneHere(name, write);
+      urls = urlsOf(name);
+    } else if (options.up === true) {
+      await write();
+      urls = await (await import("../../env/account-run.js")).upInAccount(name, platform);
+      console.log(["", ...urlRows(urls), "", untilText(name)].join("\n"));
     } else {
       sayWritten(from, name, await write());
     }
   });
+  return urls;
+}
+
+/** `demo-anna is up. It is shop's, for 48 hours from its last change.` */
+function untilText(name: string): string {
+  const { demo } = readDemo(name);
+  return `${name} is up. It is ${demo.owner}'s, for ${demo.ttlHours} hours from its last change.`;
+}
+
+function urlRows(urls: Readonly<Record<string, string>>): readonly string[] {
+  return table(Object.entries(urls)).map((line) => `  ${line}`);
 }
 
 /** Of an environment on AWS: says what is left to do. */
@@ -136,14 +169,12 @@ async function cloneHere(name: string, write: () => Promise<boolean>): Promise<v
   const { result, ready, seconds } = await bringIn(name, async () => {
     await write();
   });
-  const rows = Object.entries(urlsOf(name));
-  const width = Math.max(0, ...rows.map(([service]) => service.length));
   const { demo } = readDemo(name);
   const cost = await costHere(name);
   console.log(
     [
       "",
-      ...rows.map(([service, url]) => `  ${service.padEnd(width)}  ${url}`),
+      ...urlRows(urlsOf(name)),
       "",
       `  npx thoughts env show ${name}       what runs in it, whose it is and until when`,
       `  npx thoughts env destroy ${name}    remove it with its data`,

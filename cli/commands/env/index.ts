@@ -1,6 +1,9 @@
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import { DEMO_SOURCES } from "../../../stacks/names";
-import type { WishOptions } from "../../env/wish";
+import { ACCOUNT_SOURCES } from "../../env/account-source";
+import type { CloneOptions } from "./clone";
+import type { DestroyOptions } from "./destroy";
+import type { PruneOptions } from "./prune";
 import type { UpdateOptions } from "./update";
 
 const NAME = "its name, such as demo-anna";
@@ -20,9 +23,10 @@ export function env(): Command {
     .option("--follow <branch>", "run the images of the branch's newest commit that has some; later ones: env update")
     .option("--no-follow", "follow no branch any more, and stay at the images that it has")
     .option("--wait <time>", "wait for images of the newest commit, such as 30m (default: older ones do)")
-    .action(async (source: string, name: string, options: WishOptions) =>
-      (await import("./clone.js")).clone(source, name, options),
-    );
+    .option("--up", "bring a copy of an environment on AWS up too, instead of writing its file only")
+    .action(async (source: string, name: string, options: CloneOptions) => {
+      await (await import("./clone.js")).clone(source, name, options);
+    });
   command
     .command("update")
     .description("bring in the newest images of the branch that a copy follows")
@@ -100,14 +104,25 @@ function addEnds(command: Command): void {
     );
   command
     .command("destroy")
-    .description("remove copies of the local environment with their data, and their files")
+    .description("remove copies of an environment with their data, and their files")
     .argument("<name...>", "their names, such as demo-anna")
-    .action(async (names: readonly string[]) => (await import("./destroy.js")).destroy(names));
+    .addOption(ofOption())
+    .action(async (names: readonly string[], options: DestroyOptions) =>
+      (await import("./destroy.js")).destroy(names, options),
+    );
   command
     .command("prune")
     .description("remove the copies whose time is over")
     .option("--dry-run", "only say which ones")
-    .action(async (options: { readonly dryRun?: boolean }) => (await import("./prune.js")).prune(options));
+    .addOption(ofOption())
+    .action(async (options: PruneOptions) => (await import("./prune.js")).prune(options));
+}
+
+/** Which demos are meant: those of this clone, or those in an account, of which nothing has to be here. */
+function ofOption(): Option {
+  return new Option("--of <environment>", "copies of this environment on AWS (default: those of this clone)").choices(
+    ACCOUNT_SOURCES,
+  );
 }
 
 /** An option that can be given more than once. */

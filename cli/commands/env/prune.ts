@@ -1,11 +1,27 @@
 import { UserError } from "../../../engine/user-error";
 import { aloneOn } from "../../alone";
+import type { AccountSource } from "../../env/account-source";
 import { type Demo, demos } from "../../env/demos";
 import { remainingText } from "../../env/lease-text";
 import { removeDemo } from "../../env/remove";
 
+export interface PruneOptions {
+  readonly dryRun?: boolean;
+  /** The environment on AWS whose demos these are. @default - those of this clone */
+  readonly of?: AccountSource;
+}
+
 /** `env prune`: removes the demos whose time is over. One that can't be removed does not keep the others. */
-export async function prune({ dryRun = false }: { readonly dryRun?: boolean }): Promise<void> {
+export async function prune({ dryRun = false, of: source }: PruneOptions): Promise<void> {
+  if (source === undefined) {
+    await pruneHere(dryRun);
+    return;
+  }
+  const { pruneInAccount } = await import("../../env/account-run.js");
+  await pruneInAccount(source, dryRun);
+}
+
+async function pruneHere(dryRun: boolean): Promise<void> {
   const now = new Date();
   const ended = demos().filter((demo) => hasEnded(demo, now));
   if (ended.length === 0) {

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { instantOf } from "./demos";
+import { instantOf } from "./instant";
 
 it("the end of a demo is what its namespace says", () => {
   expect(instantOf("2026-12-01T10:00:00.000Z")).toEqual(new Date("2026-12-01T10:00:00Z"));

@@ -1,0 +1,97 @@
+import { appendFileSync, mkdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { writeWhole } from "../../../engine/process/file";
+import { UserError } from "../../../engine/user-error";
+import { type DemoSource } from "../../../stacks/names";
+import { expiryOf } from "../../../stacks/demo-settings";
+import { demoComment, type DemoOutcome, toldReason } from "../../ci/demo-comment";
+import { demoRequest, type DemoRequest } from "../../ci/demo-request";
+import { runAddress } from "../../ci/github";
+import { commitTag } from "../../env/branch";
+import { readDemo } from "../../env/demo-file";
+import { minuteText } from "../../minute-text";
+
+export interface DemoOptions {
+  /** The file of the event. @default - as GitHub Actions says */
+  readonly event?: string;
+  readonly ttl: string;
+  readonly wait: string;
+  readonly out: string;
+}
+
+const SOURCE = "staging" satisfies DemoSource;
+
+/**
+ * `ci demo`: brings the demo of a pull request up, or up to date, or removes it, as an event of the pull request says, and writes
+ * what to comment. It runs nothing of the pull request but its images. Ends with 1 if it could not be done.
+ */
+export async function demo(options: DemoOptions): Promise<void> {
+  const request = demoRequest(eventText(options.event));
+  if (request.kind === "none") {
+    console.log("This event asks for no demo.");
+    return;
+  }
+  try {
+    write(await done(request, options), options.out);
+  } catch (error) {
+    if ("name" in request) {
+      write({ kind: "failed", name: request.name, why: toldReason(error) }, options.out);
+    }
+    throw error;
+  }
+}
+
+async function done(
+  request: Exclude<DemoRequest, { readonly kind: "none" }>,
+  { ttl, wait }: DemoOptions,
+): Promise<DemoOutcome> {
+  switch (request.kind) {
+    case "up": {
+      const { name, owner, scope, branch, commit } = request;
+      const { clone } = await import("../env/clone.js");
+      const urls = await clone(SOURCE, name, { owner, scope, ttl, follow: branch, wait, up: true });
+      const { demo: settings } = readDemo(name);
+      return {
+        ...{ kind: "up", name, urls, branch },
+        commit: settings.follow?.commit ?? "",
+        newest: commitTag(commit),
+        until: minuteText(expiryOf(settings)),
+      };
+    }
+    case "down": {
+      const { removeInAccount } = await import("../../env/account-run.js");
+      await removeInAccount(request.name, SOURCE);
+      return { kind: "removed", name: request.name };
+    }
+    case "refused":
+      return request;
+    default:
+      return request satisfies never;
+  }
+}
+
+function eventText(file = process.env.GITHUB_EVENT_PATH): string {
+  if (!file) {
+    throw new UserError(
+      "there is no event: name its file with --event, or let GitHub Actions say it (GITHUB_EVENT_PATH).",
+    );
+  }
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    throw new UserError(`${file} can't be read (${(error as NodeJS.ErrnoException).code ?? ""}); name a file.`);
+  }
+}
+
+/** The comment, as a file and on the run's own page: of a fork's run, that is all that GitHub lets be shown. */
+function write(outcome: DemoOutcome, out: string): void {
+  const text = demoComment(outcome, runAddress(process.env));
+  mkdirSync(out, { recursive: true });
+  const file = join(resolve(out), "comment.md");
+  writeWhole(file, text, 0o644);
+  const { GITHUB_STEP_SUMMARY: summary } = process.env;
+  if (summary) {
+    appendFileSync(summary, `${text}\n`);
+  }
+  console.log(`\n${file}`);
+}
