@@ -57,6 +57,7 @@ describe("the outputs of an environment on AWS", async () => {
       operators: role("operate"),
       developers: role("read"),
       previewers: role("preview"),
+      demos: role("demo"),
     });
     expect(values.serviceRoleArns).toEqual({
       nodes: "arn-of-cluster-nodes-role-role",

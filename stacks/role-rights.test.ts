@@ -113,7 +113,47 @@ const PREVIEW_MAY_NOT: readonly Case[] = [
   ["kms:CreateGrant", kms("own"), tagsOf("staging", "ResourceTag")],
 ];
 
-const ALL = [...DEPLOY_MAY, ...DEPLOY_MAY_NOT, ...PREVIEW_MAY, ...PREVIEW_MAY_NOT];
+const CERTIFICATES = `arn:aws:acm:us-west-2:${ACCOUNT}:certificate/`;
+const ZONE = "arn:aws:route53:::hostedzone/zone-zone-id";
+const asked = (environment: string) => ({ ...tagsOf(environment, "RequestTag"), "aws:TagKeys": ["environment"] });
+const records = (type: string, ...names: readonly string[]) => ({
+  "route53:ChangeResourceRecordSetsNormalizedRecordNames": names,
+  "route53:ChangeResourceRecordSetsRecordTypes": [type],
+});
+const DOMAIN = "staging.thoughts.example.com";
+
+const DEMO_MAY: readonly Case[] = [
+  ["s3:ListBucket", STATES, {}],
+  ["s3:GetObject", state("stacks/thoughts/staging.json"), {}],
+  ["s3:PutObject", state("stacks/thoughts/demo-pr-12.json"), {}],
+  ["s3:DeleteObject", state("locks/organization/thoughts/demo-pr-12/1.json"), {}],
+  ["kms:GenerateDataKey", STATE_KEY, {}],
+  ["kms:Decrypt", STATE_KEY, {}],
+  ["acm:RequestCertificate", `${CERTIFICATES}*`, asked("demo-pr-12")],
+  ["acm:DeleteCertificate", `${CERTIFICATES}1`, tagsOf("demo-pr-12", "ResourceTag")],
+  ["route53:ChangeResourceRecordSets", ZONE, records("CNAME", `_0a1b.demo-pr-12.${DOMAIN}`)],
+  ["ecr:BatchGetImage", ecr("thoughts/staging/frontend"), {}],
+  ["ecr:GetAuthorizationToken", "*", {}],
+];
+
+const DEMO_MAY_NOT: readonly Case[] = [
+  ["s3:PutObject", state("stacks/thoughts/staging.json"), {}],
+  ["s3:DeleteObject", state("locks/organization/thoughts/staging/1.json"), {}],
+  ["s3:PutObject", state("stacks/thoughts/bootstrap-staging.json"), {}],
+  ["acm:RequestCertificate", `${CERTIFICATES}*`, asked("staging")],
+  ["acm:DeleteCertificate", `${CERTIFICATES}1`, tagsOf("staging", "ResourceTag")],
+  ["route53:ChangeResourceRecordSets", ZONE, records("CNAME", `frontend.${DOMAIN}`)],
+  ["route53:ChangeResourceRecordSets", ZONE, records("CNAME", `_0a1b.demo-a.${DOMAIN}`, `frontend.${DOMAIN}`)],
+  ["route53:ChangeResourceRecordSets", ZONE, records("A", `_0a1b.demo-a.${DOMAIN}`)],
+  ["route53:ChangeResourceRecordSets", ZONE, records("CNAME", "_0a1b.demo-a.example.org")],
+  ["ecr:PutImage", ecr("thoughts/staging/frontend"), {}],
+  ["secretsmanager:GetSecretValue", secret("thoughts/staging/slack-webhook-Ab12Cd"), {}],
+  ["kms:CreateGrant", STATE_KEY, {}],
+  ["iam:CreateRole", `${ROLES}/thoughts/staging/nodes`, { ...AT_CREATION, ...withinBoundary }],
+  ["rds:DeleteDBInstance", rds("db:thoughts-staging-users-backend"), {}],
+];
+
+const ALL = [DEPLOY_MAY, DEPLOY_MAY_NOT, PREVIEW_MAY, PREVIEW_MAY_NOT, DEMO_MAY, DEMO_MAY_NOT].flat();
 
 describe("the calls of this test", () => {
   it.each(ALL)("are calls that AWS knows: %s on %s", async (action, resource, context) => {
@@ -124,6 +164,7 @@ describe("the calls of this test", () => {
 describe.each([
   ["deploy", DEPLOY_MAY, DEPLOY_MAY_NOT],
   ["preview", PREVIEW_MAY, PREVIEW_MAY_NOT],
+  ["demo", DEMO_MAY, DEMO_MAY_NOT],
 ] as const)("the role %s", async (role, may, mayNot) => {
   const caller = await callerOf(role);
 

@@ -1,3 +1,5 @@
+import type { ClusterAccess } from "../components/cluster/cluster-access";
+import { accessRoleArn } from "../infra/account/names";
 import type { WatchedEnvironment } from "../infra/environment";
 import { flagsOf } from "../infra/flags";
 import type { AwsPlatform } from "../infra/platform";
@@ -70,12 +72,13 @@ export function staging(settings: AwsSettings): WatchedEnvironment {
 }
 
 function smaller(platform: AwsPlatform): AwsPlatform {
-  const { cluster, database } = platform;
+  const { account, cluster, database } = platform;
   return {
     ...platform,
     isShared: true,
     cluster: {
       ...cluster,
+      access: withDemos(cluster.access, account),
       network: { ...cluster.network, ...NETWORK },
       compute: {
         kind: "managedNodeGroups",
@@ -85,4 +88,14 @@ function smaller(platform: AwsPlatform): AwsPlatform {
     },
     database: database.kind === "rds" ? { ...database, ...DATABASE } : database,
   };
+}
+
+/**
+ * What makes demos makes their namespaces, too, and sets their bounds. No policy of EKS allows this for some namespaces only
+ * (docs/decisions/0047-demos-of-pull-requests.md).
+ * @see https://docs.aws.amazon.com/eks/latest/userguide/access-policy-permissions.html
+ */
+function withDemos(access: ClusterAccess, account: string): ClusterAccess {
+  const demos = { role: accessRoleArn({ environment: "staging", account }, "demo"), level: "admin" } as const;
+  return { ...access, others: { ...access.others, demos } };
 }

@@ -55,9 +55,27 @@ const OF_PEOPLE = [
   ...["secretsmanager:DescribeSecret", "servicequotas:GetServiceQuota", "tag:GetResources"],
 ];
 
+/** What a demo of staging makes in the account: a certificate that is validated, for the hosts of its Ingress. */
+const OF_DEMOS = ["certificate", "certificateValidation", "record"].flatMap((type) =>
+  Object.values(
+    everyCall(
+      type === "record"
+        ? "aws:route53/record:Record"
+        : `aws:acm/${type}:${type[0]?.toUpperCase() ?? ""}${type.slice(1)}`,
+    ),
+  ).flat(),
+);
+
 describe("rights that no call of a run uses", () => {
   it("of the role that deploys, besides looking, are few, each with its reason", async () => {
     expect(await unused("deploy", CHANGES, "look")).toEqual(BESIDES);
+  });
+
+  it("of the role that makes demos, besides looking, are those of who asks for the images of a branch", async () => {
+    expect(await unused("demo", [...OF_DEMOS, ...writesState(STORE)], "look")).toEqual([
+      "ecr:BatchGetImage",
+      "ecr:GetAuthorizationToken",
+    ]);
   });
 
   it("of the role that previews are for people's eyes", async () => {

@@ -7,12 +7,15 @@ describe("what is left to people", () => {
     nameServers: { value: ["ns-1.awsdns.test", "ns-2.awsdns.test"], secret: false },
     roles: {
       value: Object.fromEntries(
-        ["preview", "deploy", "operate", "read", "break-glass"].map((purpose) => [purpose, `arn:of:${purpose}`]),
+        ["preview", "deploy", "demo", "operate", "read", "break-glass"].map((purpose) => [
+          purpose,
+          `arn:of:${purpose}`,
+        ]),
       ),
       secret: false,
     },
   };
-  const text = nextText({
+  const args = {
     environment: "staging",
     settings: {
       account: "123456789012",
@@ -25,7 +28,8 @@ describe("what is left to people", () => {
     },
     backend: { url: "s3://states?region=us-west-2&awssdk=v2", secretsProvider: "awskms://alias/key?region=us-west-2" },
     outputs,
-  });
+  } as const;
+  const text = nextText(args);
 
   it("has the values, not names for them", () => {
     for (const value of [
@@ -35,6 +39,8 @@ describe("what is left to people", () => {
       "acme/thoughts",
       "arn:of:preview",
       "arn:of:deploy",
+      "DEMO_ROLE    arn:of:demo",
+      "DEMO_REGION  us-west-2",
       "arn:of:operate",
       "arn:of:read",
       "arn:of:break-glass",
@@ -42,6 +48,14 @@ describe("what is left to people", () => {
       expect(text).toContain(value);
     }
     expect(text).not.toMatch(/undefined|<|\$/);
+  });
+
+  it("says nothing of demos where an account has no role for them", () => {
+    const roles = outputs.roles?.value as Readonly<Record<string, string>>;
+    const others = Object.fromEntries(Object.entries(roles).filter(([purpose]) => purpose !== "demo"));
+    const without = nextText({ ...args, outputs: { ...outputs, roles: { value: others, secret: false } } });
+    expect(text).toContain('the environment "demo" too');
+    expect(without).not.toContain("emo");
   });
 
   it("has the lines that begin the environment, ready for a shell: an address has an &", () => {

@@ -26,6 +26,7 @@ export function nextText({ environment, settings, backend, outputs }: NextArgs):
     role("deploy"),
     `   and those of a pull request or of main`,
     role("preview"),
+    ...demoLines(settings, roles),
     `4. Give people the right to take on the first two, and very few of them the third:`,
     ...["read", "operate", "break-glass"].map(role),
     `5. As the role deploy, begin the environment (and commit Pulumi.${environment}.yaml, which names the key then):`,
@@ -33,4 +34,18 @@ export function nextText({ environment, settings, backend, outputs }: NextArgs):
     `   pulumi stack init ${environment} --secrets-provider '${backend.secretsProvider}'`,
     `   and go on with docs/first-up.md`,
   ].join("\n");
+}
+
+/** @returns nothing for an account without demos */
+function demoLines(
+  { region, repository }: BootstrapSettings,
+  { demo }: Readonly<Record<string, string>>,
+): readonly string[] {
+  return demo === undefined
+    ? []
+    : [
+        `   For demos, give ${repository} the environment "demo" too, and these variables:`,
+        `   DEMO_REGION  ${region}`,
+        `   DEMO_ROLE    ${demo}`,
+      ];
 }

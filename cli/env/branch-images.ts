@@ -40,7 +40,7 @@ export async function newestImages(query: BranchQuery): Promise<readonly [Branch
     }
     throw new UserError(
       `there are no images of branch ${branch} yet: ${registry} has none of ${commits.map(commitTag).join(", ")} for every ` +
-        `service (${SERVICES.join(", ")}). CI makes them for each commit; run this again once it has. Nothing was changed.`,
+        `service (${SERVICES.join(", ")}). Run this again once one of these commits has them. Nothing was changed.`,
     );
   });
 }

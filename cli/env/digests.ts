@@ -2,7 +2,6 @@ import type { DemoSource } from "../../stacks/names";
 import { settingsIn } from "../account/settings";
 import { embedded } from "../embedded";
 import { ROOT } from "../folders";
-import { withRegistries } from "../images/open-registries";
 import { RegistryClient } from "../images/registry-client";
 import { readPlatform } from "../platform";
 import { required } from "../steps";
@@ -35,11 +34,14 @@ export async function withDigests<T>(
         client.close();
       }
     }
-    case "staging":
+    case "staging": {
+      // Loaded here: what asks AWS is the largest part of the command, and demos of this machine need none of it.
+      const { withRegistries } = await import("../images/open-registries.js");
       return withRegistries({ own: source, others: [], say }, ({ copier, places }) => {
         const { registry } = required(places[source]);
         return work({ registry, digestOf: (name, tag) => copier.digestOf(`${registry}/${name}:${tag}`) });
       });
+    }
     default:
       return source satisfies never;
   }

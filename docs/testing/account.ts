@@ -2,6 +2,7 @@ import type { ShellCommand } from "./shell";
 
 /** Commands of this repository that act in an AWS account, with the files that ask AWS. */
 export const ACCOUNT_COMMANDS: Readonly<Record<string, string | undefined>> = {
+  "ci demo": "ci/demo.ts",
   "ci images": "ci/images.ts",
   "deploy production": "deploy.ts",
   "deploy staging": "deploy.ts",
@@ -18,7 +19,13 @@ export const ACCOUNT_COMMANDS: Readonly<Record<string, string | undefined>> = {
 };
 
 /** Commands that ask AWS if they can, and are of use without an account. */
-export const OFFLINE_TOO: Readonly<Record<string, string>> = { preflight: "preflight.ts" };
+export const OFFLINE_TOO: Readonly<Record<string, string>> = {
+  "env clone": "env/clone.ts",
+  "env destroy": "env/destroy.ts",
+  "env prune": "env/prune.ts",
+  "env update": "env/update.ts",
+  preflight: "preflight.ts",
+};
 
 /** Programs that pages use against an environment on AWS alone: registries of an account, records of its zone. */
 const OF_ACCOUNTS = ["aws", "crane", "dig"];
@@ -43,5 +50,7 @@ function pulumiNeedsAccount(args: readonly string[], place: ShellCommand["place"
 function ownNeedsAccount(args: readonly string[]): boolean {
   const path = args.join(" ");
   const asks = Object.keys(ACCOUNT_COMMANDS).some((command) => `${path} `.startsWith(`${command} `));
-  return (asks || path.includes("--context thoughts-")) && !args.includes("--help");
+  // Demos of an environment on AWS are brought up, and removed, in its account.
+  const isDemoThere = args[0] === "env" && (args.includes("--up") || args.includes("--of"));
+  return (asks || isDemoThere || path.includes("--context thoughts-")) && !args.includes("--help");
 }

@@ -3,7 +3,7 @@ import { type BackendName, SYSTEM } from "../system";
 /** Names in an account that are known before what they name: its own stack and the environment's agree on them. */
 
 /** What people and workflows are to an environment. */
-export const ACCESS_PURPOSES = ["preview", "deploy", "operate", "read", "break-glass"] as const;
+export const ACCESS_PURPOSES = ["preview", "deploy", "demo", "operate", "read", "break-glass"] as const;
 export type AccessPurpose = (typeof ACCESS_PURPOSES)[number];
 
 /** An account and the environment that it is for. */

@@ -23,6 +23,7 @@ import { checkDerivedNames } from "../account/derived-names";
 import { checkOtherAccounts } from "../account/other-accounts";
 import { tagsOf } from "../account/tags";
 import { boundaryStatements } from "./boundary";
+import { demoPermissions } from "./demo-permissions";
 import { deployPermissions } from "./deploy-permissions";
 import { type AccountResources, LOOK, lookForBuckets, operatePermissions, readSecrets, readState } from "./permissions";
 
@@ -36,6 +37,8 @@ export interface Bootstrap extends AccountOf {
   readonly repository: string;
   /** Whether GitHub as an issuer of tokens is made here, or was made with another environment of the same account. */
   readonly githubIssuer: "create" | "existing";
+  /** Whether copies of the environment are made for demos, and so a role that makes them. */
+  readonly hasDemos: boolean;
   /** Accounts, by their 12 digits, that images are copied from: each has to allow it, too (`thoughts:imageReaders`). */
   readonly imageSources: readonly string[];
 }
@@ -48,7 +51,8 @@ export interface BootstrapOutputs {
   readonly secretsProvider: string;
   /** What the domain above has to name as this one's name servers. */
   readonly nameServers: pulumi.Output<string[]>;
-  readonly roles: Readonly<Record<AccessPurpose, pulumi.Output<string>>>;
+  /** By what they are for; none for demos where there are none. */
+  readonly roles: Readonly<Partial<Record<AccessPurpose, pulumi.Output<string>>>>;
 }
 
 /** A first `up` makes a cluster and databases, and is given time for a second try. */
@@ -138,6 +142,13 @@ function createRoles(
       trusted: [workflows(`environment:${environment}`), people],
       sessionHours: DEPLOY_HOURS,
       permissions: { look: LOOK, ...deployPermissions(resources) },
+    }),
+    // Demos are made by workflows that GitHub's environment "demo" lets, and pruned by those of main.
+    ...(bootstrap.hasDemos && {
+      demo: role("demo", {
+        trusted: [workflows("environment:demo", "ref:refs/heads/main")],
+        permissions: { look: LOOK, ...demoPermissions(resources) },
+      }),
     }),
     operate: role("operate", {
       trusted: [people],

@@ -10,6 +10,8 @@ export interface AccountResources extends AccountOf {
   readonly stateKeyArn: pulumi.Input<string>;
   /** Of the public zone. */
   readonly zoneId: pulumi.Input<string>;
+  /** Of the public zone. */
+  readonly domain: string;
   /** Accounts that images are copied from. */
   readonly imageSources: readonly string[];
 }
