@@ -73,6 +73,7 @@ export const REACH: Readonly<Record<string, readonly string[]>> = {
     "cli/commands/status.ts",
     "cli/commands/ui.ts",
   ],
+  "cli/env/account-demos.engine.test.ts": [...COMMAND, "cli/commands/up.ts", "cli/commands/env/index.ts"],
   "cli/demos.follow.engine.test.ts": [...COMMAND, "cli/commands/up.ts", "cli/commands/env/index.ts"],
   "cli/demos.kills.engine.test.ts": [...COMMAND, "cli/commands/up.ts", "cli/commands/env/index.ts"],
   // It tries the commands that pages show.

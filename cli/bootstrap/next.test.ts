@@ -1,6 +1,6 @@
 import type { OutputMap } from "@pulumi/pulumi/automation";
 import { describe, expect, it } from "vitest";
-import { nextText } from "./next";
+import { type NextArgs, nextText } from "./next";
 
 describe("what is left to people", () => {
   const outputs: OutputMap = {
@@ -15,7 +15,7 @@ describe("what is left to people", () => {
       secret: false,
     },
   };
-  const args = {
+  const args: NextArgs = {
     environment: "staging",
     settings: {
       account: "123456789012",
@@ -28,7 +28,7 @@ describe("what is left to people", () => {
     },
     backend: { url: "s3://states?region=us-west-2&awssdk=v2", secretsProvider: "awskms://alias/key?region=us-west-2" },
     outputs,
-  } as const;
+  };
   const text = nextText(args);
 
   it("has the values, not names for them", () => {

@@ -1,14 +1,23 @@
-import { rmSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { writeWhole } from "../../engine/process/file";
 import type { Engine } from "../../engine/pulumi/engine";
 import type { Run, RunOptions } from "../../engine/pulumi/run";
 import { CREATED, EXPIRES } from "../../infra/lease";
-import { isDemo } from "../../stacks/names";
+import type { DemoText } from "../../stacks/demo-settings";
+import { derive } from "../../stacks/derivation";
+import { type DemoSource, isDemo } from "../../stacks/names";
 import type { StateBackend } from "../bootstrap/account";
 import { BackendStack } from "../bootstrap/backend-stack";
 import type { Resource } from "../bootstrap/resource";
+import { readRelease } from "../release/stack-file";
+import { newText } from "./demo-file";
 import { instantOf } from "./instant";
+import { defaultWish } from "./wish";
 
 export interface AccountDemosArgs {
+  /** What they are copies of. */
+  readonly source: DemoSource;
   /** The clone with the program, and with the files of the demos. */
   readonly root: string;
   /** Of the environment that they are copies of, and so theirs too. */
@@ -54,15 +63,28 @@ export class AccountDemos {
   }
 
   /**
-   * Removes what a demo has in the cluster and in the account, and its state. A file of the demo has to be there, whatever it
-   * says. One that was made or removed in part is removed as well.
+   * Removes what a demo has in the cluster and in the account, its state, and its file, if there is one. One that was made or
+   * removed in part is removed as well.
    */
   async remove(name: string): Promise<Run> {
+    const { root, logOf } = this.args;
+    const file = join(root, `Pulumi.${name}.yaml`);
+    if (!existsSync(file)) {
+      // The engine reads the file before it removes anything, although nothing then depends on what it says.
+      writeWhole(file, newText(this.#anyDemo()), 0o644);
+    }
     const stack = this.#stack(name);
     const run = await stack.run("destroy", this.#options(name));
     await stack.remove();
-    rmSync(this.args.logOf(name), { force: true });
+    rmSync(file, { force: true });
+    rmSync(logOf(name), { force: true });
     return run;
+  }
+
+  #anyDemo(): DemoText {
+    const { source } = this.args;
+    const from = { stack: source, platform: source, release: readRelease(source) };
+    return derive(from, { ...defaultWish(), overrides: [] }, new Date());
   }
 
   #options(name: string): RunOptions {

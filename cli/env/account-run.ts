@@ -1,26 +1,23 @@
-import { existsSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { engineFor } from "../../engine/pulumi/engine";
 import { changesText } from "../../engine/pulumi/progress";
 import { withLock } from "../../engine/process/lock";
 import type { DemoSource } from "../../stacks/names";
-import { derive } from "../../stacks/derivation";
 import { timeText } from "../../stacks/time-text";
 import { UserError } from "../../engine/user-error";
 import { demandAccount } from "../account/caller";
 import { accountEnvironment } from "../account/environment";
 import { stateBackendOf } from "../bootstrap/account";
-import { BOOTSTRAPS, removeEmptyFolders, ROOT, stackFile } from "../folders";
+import { BOOTSTRAPS, removeEmptyFolders, ROOT } from "../folders";
 import { demandOwnAccount } from "../preflight/placeholders";
-import { readRelease } from "../release/stack-file";
 import { required, runSteps } from "../steps";
 import { engineToolFor } from "../tools";
 import { checkProgram } from "../type-check";
 import { AccountDemos } from "./account-demos";
 import type { AccountSource } from "./account-source";
-import { changeDemoFile, deleteDemoFile, demoText, writeNewDemo } from "./demo-file";
+import { changeDemoFile, deleteDemoFile, demoText } from "./demo-file";
 import { remainingText } from "./lease-text";
-import { defaultWish } from "./wish";
 
 type Say = (line: string) => void;
 
@@ -38,22 +35,26 @@ export async function withAccountDemos<T>(
   await demandAccount(platform);
   const folder = join(BOOTSTRAPS, `demos-${source}`);
   const logOf = (name: string) => join(BOOTSTRAPS, `${name}.log`);
+  const backend = stateBackendOf(source, platform);
   const begin = async () => {
-    const engine = await engineFor({
-      root: ROOT,
-      folder,
-      pulumi: await engineToolFor(say),
-      plugins: { aws: { kind: "fetched" }, kubernetes: { kind: "fetched" } },
-      environment: {},
-    });
-    return work(new AccountDemos({ root: ROOT, backend: stateBackendOf(source, platform), engine, logOf, say }));
+    try {
+      const engine = await engineFor({
+        root: ROOT,
+        folder,
+        pulumi: await engineToolFor(say),
+        plugins: { aws: { kind: "fetched" }, kubernetes: { kind: "fetched" } },
+        environment: {},
+      });
+      return await work(new AccountDemos({ source, root: ROOT, backend, engine, logOf, say }));
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   };
   try {
     return await withLock(`${folder}.lock`, begin, {
       onWait: (pid) => say(`process ${pid} works on the demos of ${source}; waiting until it has ended`),
     });
   } finally {
-    rmSync(folder, { recursive: true, force: true });
     removeEmptyFolders();
   }
 }
@@ -91,23 +92,15 @@ export async function removeInAccount(name: string, source: AccountSource): Prom
       run: (say) =>
         withAccountDemos(source, say, async (demos) => {
           found = (await demos.names()).includes(name);
-          return found ? removed(demos, name, source) : `There is no demo ${name} of ${source}`;
+          if (!found) {
+            deleteDemoFile(name);
+            return `There is no demo ${name} of ${source}`;
+          }
+          return `pulumi destroy of stack ${name}: ${changesText(await demos.remove(name))}`;
         }),
     },
   ]);
   return found;
-}
-
-/** @returns what was done, for people */
-export async function removed(demos: AccountDemos, name: string, source: DemoSource): Promise<string> {
-  if (!existsSync(stackFile(name))) {
-    // The engine reads the file before it removes anything, although nothing then depends on what it says.
-    const from = { stack: source, platform: source, release: readRelease(source) };
-    writeNewDemo(name, derive(from, { ...defaultWish(), overrides: [] }, new Date()));
-  }
-  const run = await demos.remove(name);
-  deleteDemoFile(name);
-  return `pulumi destroy of stack ${name}: ${changesText(run)}`;
 }
 
 /** Removes the demos in an account whose time is over. One that can't be removed does not keep the others. */
@@ -133,39 +126,39 @@ interface Pruning {
 }
 
 /** @returns what was done with each that has ended, or does not say when it does */
-export async function pruned(demos: AccountDemos, { source, dryRun, now }: Pruning): Promise<readonly string[]> {
+export async function pruned(demos: AccountDemos, pruning: Pruning): Promise<readonly string[]> {
   const lines: string[] = [];
   for (const name of await demos.names()) {
-    // Only now: what was removed before it took its time, and somebody may have changed this one meanwhile.
-    const { expires } = await demos.find(name);
-    if (expires === undefined) {
-      lines.push(
-        `${name} does not say when it ends; look at it, or remove it: npx thoughts env destroy ${name} --of ${source}`,
-      );
-    } else if (expires.getTime() <= now.getTime()) {
-      lines.push(await ended(demos, { name, expires }, { source, dryRun, now }));
+    try {
+      lines.push(...(await prunedOne(demos, name, pruning)));
+    } catch (error) {
+      if (!(error instanceof UserError)) {
+        throw error;
+      }
+      process.exitCode = 1;
+      lines.push(`${name} is not removed: ${error.message}`);
     }
   }
   return lines.length === 0 ? ["No demo has ended."] : lines;
 }
 
-async function ended(
+/** @returns nothing for one that goes on */
+async function prunedOne(
   demos: AccountDemos,
-  { name, expires }: { readonly name: string; readonly expires: Date },
+  name: string,
   { source, dryRun, now }: Pruning,
-): Promise<string> {
-  const end = `${name} ${remainingText(expires, now)}`;
-  if (dryRun) {
-    return `${end}; it would be removed.`;
+): Promise<readonly string[]> {
+  // Asked one by one: what was removed before took its time, and somebody may have changed this one meanwhile.
+  const { expires } = await demos.find(name);
+  if (expires === undefined) {
+    const remedy = `npx thoughts env destroy ${name} --of ${source}`;
+    return [`${name} does not say when it ends; look at it, or remove it: ${remedy}`];
   }
-  try {
-    await removed(demos, name, source);
-    return `${end}; it is removed.`;
-  } catch (error) {
-    if (!(error instanceof UserError)) {
-      throw error;
-    }
-    process.exitCode = 1;
-    return `${end}, and is not removed: ${error.message}`;
+  if (expires.getTime() > now.getTime()) {
+    return [];
   }
+  if (!dryRun) {
+    await demos.remove(name);
+  }
+  return [`${name} ${remainingText(expires, now)}; it ${dryRun ? "would be" : "is"} removed.`];
 }
