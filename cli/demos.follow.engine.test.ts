@@ -130,7 +130,9 @@ describe("a demo that follows a branch", { timeout: 120_000 }, () => {
   });
 
   it("lets nobody name an image as well, until it follows the branch no more", async () => {
-    const set = ["--set", "services.frontend.image.tag=v3.8"];
+    const set = ["--set", "services.frontend.image.tag=v3.8"].concat(
+      ...["users-backend.image.tag=v2.3", "thoughts-backend.image.tag=v1.6"].map((one) => ["--set", `services.${one}`]),
+    );
     const refused = await env("clone", "local", "demo-finn", ...set);
     expect(refused.code).toBe(1);
     expect(refused.text).toContain(`demo-finn follows branch ${BRANCH}, which says which images run`);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { COMMIT } from "../components/base/version";
 import { byService, SERVICES } from "../infra/system";
 import { DEMO, DEMO_SOURCES } from "./names";
 import { postgresUpgrade, release } from "./settings";
@@ -41,9 +42,6 @@ export const BRANCH_ALLOWED =
   `letters, digits and "_.-/+#@=", at most 200, a letter, digit or "_" first, ` +
   `without "..", "//", "/.", "@{", ".lock" or "." and "/" at an end`;
 
-/** What tags the images of a commit: the start of its hash. */
-export const COMMIT_PATTERN = /^[0-9a-f]{7,40}$/;
-
 const time = z.iso.datetime();
 
 const signOff = z
@@ -59,7 +57,7 @@ const signOff = z
 const follow = z
   .strictObject({
     branch: z.string().regex(BRANCH_PATTERN).describe(`the branch: ${BRANCH_ALLOWED}`),
-    commit: z.string().regex(COMMIT_PATTERN).describe("the start of the commit's hash, 7 to 40 hex digits in quotes"),
+    commit: z.string().regex(COMMIT).describe("the start of the commit's hash, 7 to 40 hex digits in quotes"),
   })
   .describe(`an object with "branch" and "commit", written by npx thoughts env clone --follow`);
 

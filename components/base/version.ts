@@ -47,3 +47,11 @@ export function compareVersions(one: string, other: string): number {
 export function isAtLeast(minimum: string, found: string): boolean {
   return isVersion(found) && compareVersions(minimum, found) <= 0;
 }
+
+/** What tags the images of a commit that is no release: the start of its hash. */
+export const COMMIT = /^[0-9a-f]{7,40}$/;
+
+/** Whether two tags are one commit: what was built of it was made, and tested, to run together. */
+export function isOneCommit(one: string, other: string): boolean {
+  return COMMIT.test(one) && one === other;
+}

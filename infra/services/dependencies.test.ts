@@ -36,6 +36,13 @@ describe("the versions that are to run together", () => {
     expect(problemsOf({ "thoughts-backend": tag })).toEqual([expect.stringContaining(`Version ${tag} is incorrect`)]);
   });
 
+  it("fit if all of them are of one commit, and only then", () => {
+    const one = "2257f9c";
+    expect(problemsOf({ "users-backend": one, "thoughts-backend": one, frontend: one })).toEqual([]);
+    expect(problemsOf({ "users-backend": one, "thoughts-backend": one, frontend: "2257f9d" })).toHaveLength(2);
+    expect(problemsOf({ "users-backend": "zebra", "thoughts-backend": "zebra", frontend: "zebra" })).toHaveLength(3);
+  });
+
   it("may be anything of a service that nobody needs", () => {
     expect(problemsOf({ frontend: "2257f9c" })).toEqual([]);
   });

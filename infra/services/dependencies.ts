@@ -1,5 +1,5 @@
 import type { Problem } from "../../components/base/problems";
-import { isAtLeast } from "../../components/base/version";
+import { isAtLeast, isOneCommit } from "../../components/base/version";
 import type { ImageVersion } from "../../components/workload/image";
 import type { Caller, Dependency, Peer } from "../../components/workload/network-policy";
 import { definitionOf, PUBLIC_SERVICES, SERVICES, type ServiceName } from "../system";
@@ -34,7 +34,8 @@ export function dependenciesOf(service: ServiceName): readonly Dependency[] {
 }
 
 /**
- * Every service that is to run in an earlier version than another one needs, with who needs it.
+ * Every service that is to run in an earlier version than another one needs, with who needs it. Images of one commit fit each
+ * other, although its hash has no place in the order of versions.
  * @param leaving what still answers beside the coming version, until a change is finished. @default - nothing does
  */
 export function checkDependencies(
@@ -45,7 +46,7 @@ export function checkDependencies(
     minimumsOf(service).flatMap(([name, minimum]) => {
       const needs = `${service} ${coming[service].tag} needs ${name} ${minimum} or later${chain(service)}`;
       const problem = (path: string, found: string, why: string, todo: string): readonly Problem[] =>
-        isAtLeast(minimum, found)
+        isAtLeast(minimum, found) || isOneCommit(coming[service].tag, found)
           ? []
           : [{ path: `${name}.${path}`, message: `Version ${found} is incorrect (min ${minimum}): ${why}. ${todo}` }];
       const old = leaving[name];
