@@ -10,6 +10,7 @@ const CLI_MAY = [
     "./base/support.ts",
     "./cluster/compute.ts",
     "./cluster/kubernetes-versions.ts",
+    "./identity/github-issuer.ts",
     "./observability/receivers.ts",
     "./rollout/rollout.ts",
   ],

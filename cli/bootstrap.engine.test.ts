@@ -282,18 +282,25 @@ describe("the command", () => {
   });
   afterAll(() => clone.remove());
 
-  it("refuses the values that the repository was committed with, naming each", async () => {
+  it("refuses, before anything is made, all that preflight refuses", async () => {
+    // Nobody is logged in.
+    const none = { AWS_CONFIG_FILE: "/dev/null", AWS_SHARED_CREDENTIALS_FILE: "/dev/null" };
+    Object.assign(clone.environment, none, { AWS_ACCESS_KEY_ID: "", AWS_EC2_METADATA_DISABLED: "true" });
     for (const [environment, account] of [
       ["staging", "111111111111"],
       ["production", "222222222222"],
     ] as const) {
       const { code, text } = await clone.thoughts("bootstrap", environment, "--yes");
       expect(code).toBe(1);
-      expect(text).toContain(`Pulumi.bootstrap-${environment}.yaml still has the repository's examples`);
-      expect(text).toContain(`thoughts:account (${account})`);
-      expect(text).toMatch(/thoughts:domain \(.*\), thoughts:repository \(example\/thoughts\)/);
+      expect(text).toMatch(/Preflight \[FAILED: see below\]/);
+      expect(text).toContain(`stack bootstrap-${environment} would not come up; nothing was changed.\n`);
+      const file = `Pulumi.bootstrap-${environment}.yaml`;
+      expect(text).toContain(`${file}:3  thoughts:account: "${account}" has the number of an example account`);
+      expect(text).toContain(`${file}:7  thoughts:repository: "example/thoughts" is an example repository`);
+      expect(text).toContain("the account was not asked: asking AWS who you are: no credentials for AWS were found");
       expect(text).not.toMatch(/^\s+at /m);
     }
+    expect(existsSync(clone.path(".bootstrap"))).toBe(false);
   });
 
   it("refuses to change anything where nobody can be asked", async () => {

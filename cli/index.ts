@@ -2,7 +2,7 @@ import { Argument, Command, InvalidArgumentError, Option } from "commander";
 import { refusedFileText } from "../engine/process/system-error";
 import { UserError } from "../engine/user-error";
 import { type ServiceName, SERVICES } from "../infra/system";
-import { AWS_STACKS, type AwsStack, REHEARSED_STACKS, STACKS } from "../stacks/names";
+import { AWS_STACKS, type AwsStack, type BootstrapStack, REHEARSED_STACKS, STACKS } from "../stacks/names";
 import type { BootstrapOptions } from "./commands/bootstrap";
 import { ci } from "./commands/ci";
 import type { CostOptions } from "./commands/cost";
@@ -105,7 +105,7 @@ function addEnvironments(program: Command): void {
     .description("make an AWS account ready for its environment: states, key, zone, roles; run it again to carry on")
     .addArgument(new Argument("<environment>", "whose account").choices(AWS_STACKS))
     .option("--yes", "change the account without being asked")
-    .action(async (environment: string, options: BootstrapOptions) =>
+    .action(async (environment: AwsStack, options: BootstrapOptions) =>
       (await import("./commands/bootstrap.js")).bootstrap(environment, options),
     );
 }
@@ -115,12 +115,12 @@ function addLooks(program: Command): void {
   program
     .command("preflight")
     .description(
-      "say all that would stop an `up` of an environment on AWS; changes nothing, and works offline as far as it can",
+      "say all that would stop an `up` on AWS, or the bootstrap of an account; changes nothing, and works offline as far as it can",
     )
-    .addArgument(new Argument("<environment>", "which one").choices(AWS_STACKS))
+    .addArgument(new Argument("<stack>", "an environment, or its account's own stack").choices(REHEARSED_STACKS))
     .option("--foundation", "before the first part of a first up, which starts no pod: ask for no images")
-    .action(async (environment: AwsStack, options: PreflightOptions) =>
-      (await import("./commands/preflight.js")).preflight(environment, options),
+    .action(async (stack: AwsStack | BootstrapStack, options: PreflightOptions) =>
+      (await import("./commands/preflight.js")).preflight(stack, options),
     );
   program
     .command("cost")

@@ -21,6 +21,9 @@ export function isDemo(stack: string): boolean {
   return DEMO.test(stack);
 }
 
+/** The own stack of an environment's account. */
+export type BootstrapStack = `bootstrap-${AwsStack}`;
+
 /** Stacks that make the accounts of environments ready for these. */
 export const BOOTSTRAP_STACKS: readonly string[] = AWS_STACKS.map((name) => `bootstrap-${name}`);
 

@@ -113,6 +113,7 @@ export const REACH: Readonly<Record<string, readonly string[]>> = {
     "Pulumi.staging.yaml",
     "Pulumi.bootstrap-staging.yaml",
   ],
+  "cli/preflight/account-stack.engine.test.ts": [...COMMAND, "cli/commands/preflight.ts", ...ACCOUNT_STACKS],
   "cli/preflight/policies.engine.test.ts": ["policies/PulumiPolicy.yaml", "policies/package.json", "policies/index.ts"],
   "cli/secrets.engine.test.ts": [
     ...COMMAND,

@@ -1,7 +1,7 @@
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import type { AwsPlatform } from "../../infra/platform";
 import { UserError } from "../../engine/user-error";
-import { askedAws, clientSettings } from "./client";
+import { askedAws, clientSettings, type Login } from "./client";
 
 /** Who asks AWS. */
 export interface AwsCaller {
@@ -12,12 +12,20 @@ export interface AwsCaller {
   readonly role?: string;
 }
 
+/** The account that is to be asked. */
+type Asked = Pick<AwsPlatform, "account" | "region">;
+
+/** How people get into an account. */
+const WAY: Readonly<Record<Login, string>> = {
+  deploy: "take a role of that account (docs/iam.md#take-a-role)",
+  administrator: "log in as the administrator of that account",
+};
+
 /** @throws {UserError} without credentials that AWS knows */
-export async function whoAsks(region: string): Promise<AwsCaller> {
+async function whoAsks(region: string, login: Login): Promise<AwsCaller> {
   const sts = new STSClient(clientSettings(region));
-  const { Account = "", Arn = "" } = await askedAws("asking AWS who you are", () =>
-    sts.send(new GetCallerIdentityCommand({})),
-  );
+  const ask = () => sts.send(new GetCallerIdentityCommand({}));
+  const { Account = "", Arn = "" } = await askedAws("asking AWS who you are", ask, login);
   return callerOf(Account, Arn);
 }
 
@@ -27,17 +35,39 @@ export function callerOf(account: string, arn: string): AwsCaller {
   return { account, arn, ...(role !== undefined && { role }) };
 }
 
+/** @returns what to tell a caller of another account. @default - undefined: it is this one */
+function strayed(caller: AwsCaller, { account }: Asked, login: Login): string | undefined {
+  return caller.account === account
+    ? undefined
+    : `you are ${caller.arn}, in account ${caller.account}, and thoughts:account is ${account}; ${WAY[login]}, ` +
+        `or correct the setting.`;
+}
+
+/**
+ * Who asks an account, or why it is not asked: no other one is.
+ * @param login as whom people are to ask it
+ */
+export async function callerIn(asked: Asked, login: Login): Promise<AwsCaller | string> {
+  try {
+    const caller = await whoAsks(asked.region, login);
+    return strayed(caller, asked, login) ?? caller;
+  } catch (error) {
+    if (error instanceof UserError) {
+      return error.message;
+    }
+    throw error;
+  }
+}
+
 /**
  * Demands that what is to be changed is changed in the environment's own account.
- * @throws {UserError} naming both accounts
+ * @throws {UserError} without credentials that AWS knows, or naming both accounts
  */
-export async function demandAccount({ account, region }: Pick<AwsPlatform, "account" | "region">): Promise<AwsCaller> {
-  const caller = await whoAsks(region);
-  if (caller.account !== account) {
-    throw new UserError(
-      `you are ${caller.arn}, in account ${caller.account}, and thoughts:account is ${account}; ` +
-        `take a role of that account (docs/iam.md#take-a-role), or correct the setting. Nothing was changed.`,
-    );
+export async function demandAccount(asked: Asked): Promise<AwsCaller> {
+  const caller = await whoAsks(asked.region, "deploy");
+  const why = strayed(caller, asked, "deploy");
+  if (why !== undefined) {
+    throw new UserError(`${why} Nothing was changed.`);
   }
   return caller;
 }

@@ -23,27 +23,6 @@ describe("the settings of an account", () => {
     edit("example/thoughts", "acme/thoughts");
   };
 
-  it.each([
-    ["staging", ""],
-    ["production", ", thoughts:imageSources (111111111111)"],
-  ])("are refused as the repository was committed with them: %s", (environment, further) => {
-    const refused = () => readAccount(ROOT, environment);
-    expect(refused).toThrow(
-      /^Pulumi\.bootstrap-\w+\.yaml still has the repository's examples; write your own for thoughts:account \(\d{12}\), thoughts:domain \([a-z.]+\), /,
-    );
-    expect(refused).toThrow(
-      `thoughts:repository (example/thoughts)${further}, and into Pulumi.${environment}.yaml where that has them too.`,
-    );
-  });
-
-  it("are refused with those keys only that nobody has written", () => {
-    writeOwn();
-    edit("acme/thoughts", "example/thoughts");
-    expect(() => readAccount(root, "staging")).toThrow(
-      /write your own for thoughts:repository \(example\/thoughts\), and/,
-    );
-  });
-
   it("are refused with everything that is wrong with them", () => {
     writeOwn();
     edit('"123456789012"', '"12345"');

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { withLock } from "../../engine/process/lock";
 import { UserError } from "../../engine/user-error";
+import type { AwsStack } from "../../stacks/names";
 import type { BootstrapSettings } from "../../stacks/settings";
 import { agreed, canAsk } from "../agreement";
 import { stateBackendOf, readAccount } from "../bootstrap/account";
@@ -8,7 +9,9 @@ import { AccountStack } from "../bootstrap/account-stack";
 import { nextText } from "../bootstrap/next";
 import { changeText } from "../changes/change-text";
 import { BOOTSTRAPS, removeEmptyFolders, ROOT } from "../folders";
-import { runSteps } from "../steps";
+import { accountStackFindings } from "../preflight/account-stack";
+import { refuseAll } from "../preflight/preflight";
+import { runSteps, type Step } from "../steps";
 import { engineToolFor } from "../tools";
 import { checkProgram } from "../type-check";
 
@@ -18,13 +21,14 @@ export interface BootstrapOptions {
 }
 
 /** `bootstrap`: the account of an environment made ready for it, and the state of that in the account's own bucket. */
-export async function bootstrap(environment: string, { yes = false }: BootstrapOptions): Promise<void> {
+export async function bootstrap(environment: AwsStack, { yes = false }: BootstrapOptions): Promise<void> {
   const settings = readAccount(ROOT, environment);
   if (!yes && !canAsk()) {
     throw new UserError(
       `bootstrap asks before it changes account ${settings.account}, and nobody is here to answer; say yes with --yes.`,
     );
   }
+  await runSteps([preflight(environment, settings)]);
   const folder = join(BOOTSTRAPS, environment);
   const backend = stateBackendOf(environment, settings);
   const account = new AccountStack({
@@ -51,6 +55,17 @@ export async function bootstrap(environment: string, { yes = false }: BootstrapO
   } finally {
     removeEmptyFolders();
   }
+}
+
+/** Refuses what would fail later, before anything is made. */
+function preflight(environment: AwsStack, settings: BootstrapSettings): Step {
+  return {
+    title: "Preflight",
+    run: async () => {
+      refuseAll(`bootstrap-${environment}`, await accountStackFindings(ROOT, environment, settings));
+      return "Preflight: nothing speaks against it";
+    },
+  };
 }
 
 /** @returns whether it was agreed to */

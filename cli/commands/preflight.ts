@@ -1,9 +1,9 @@
 import colors from "picocolors";
-import type { Problem } from "../../components/base/problems";
 import { UserError } from "../../engine/user-error";
-import type { AwsStack } from "../../stacks/names";
-import { type AwsCaller, whoAsks } from "../account/caller";
-import { type AccountEnvironment, accountEnvironment } from "../account/environment";
+import { AWS_STACKS, type AwsStack, type BootstrapStack } from "../../stacks/names";
+import { callerIn } from "../account/caller";
+import { accountEnvironment } from "../account/environment";
+import { readAccount } from "../bootstrap/account";
 import { ROOT } from "../folders";
 import { imagesOf } from "../images/stack-images";
 import {
@@ -13,11 +13,12 @@ import {
   quotaProblems,
   secretProblems,
 } from "../preflight/account-checks";
+import { accountStackFindings } from "../preflight/account-stack";
 import { awsCliProblems } from "../preflight/aws-cli";
 import { accountPlaceholders, placeholdersOf } from "../preflight/placeholders";
-import { costNote } from "../preflight/cost-note";
+import { type CostNote, costNote } from "../preflight/cost-note";
 import { policyProblems } from "../preflight/policies";
-import { type Check, refuseAll, results, resultText } from "../preflight/preflight";
+import { type Check, type Findings, findingsOf, refuseAll, resultText } from "../preflight/preflight";
 import { table } from "../table";
 import { upCommand } from "../up-command";
 
@@ -26,57 +27,74 @@ export interface PreflightOptions {
   readonly foundation?: boolean;
 }
 
-/** `preflight`: says, changing nothing, all that would stop an `up` of an environment. */
-export async function preflight(stack: AwsStack, { foundation = false }: PreflightOptions): Promise<void> {
-  const environment = accountEnvironment(ROOT, stack);
-  const asked = await answer(environment.platform);
-  const caller = typeof asked === "string" ? undefined : asked;
-  const account = (title: string, look: (caller: AwsCaller) => Promise<readonly Problem[]>): Check => ({
-    title,
-    asks: true,
-    look: () => (caller === undefined ? Promise.resolve([]) : look(caller)),
-  });
-  const checks: readonly Check[] = [
-    {
-      title: "examples",
-      asks: false,
-      look: () => Promise.resolve([...placeholdersOf(ROOT, stack), ...accountPlaceholders(ROOT, stack)]),
-    },
-    { title: "AWS's command line", asks: false, look: () => Promise.resolve(awsCliProblems()) },
-    { title: "policies", asks: false, look: () => Promise.resolve(policyProblems(ROOT, stack)) },
-    account("who asks", (one) => callerProblems(one, environment)),
-    account("secrets", () => secretProblems(environment)),
-    ...(foundation ? [] : [account("images", () => imageProblems(environment, imagesOf(stack)))]),
-    account("quotas", () => quotaProblems(environment)),
-    account("machines", () => instanceProblems(environment)),
-  ];
-  const refusal = typeof asked === "string" ? asked : undefined;
-  const found = await results(checks, refusal);
+/**
+ * `preflight`: says, changing nothing, all that would stop an `up`.
+ * @param stack an environment on AWS, or the own stack of its account
+ */
+export async function preflight(
+  stack: AwsStack | BootstrapStack,
+  { foundation = false }: PreflightOptions,
+): Promise<void> {
+  const account = AWS_STACKS.find((name) => stack === `bootstrap-${name}`);
+  if (account === undefined) {
+    await preflightEnvironment(stack as AwsStack, foundation);
+  } else {
+    await preflightAccount(account, foundation);
+  }
+}
+
+async function preflightEnvironment(stack: AwsStack, foundation: boolean): Promise<void> {
+  const found = await environmentFindings(stack, foundation);
   const cost = costNote(stack);
-  console.log(
-    table([...found.map((result) => [result.title, resultText(result)]), ["cost", cost.text]])
-      .map((line) => `  ${line}`)
-      .join("\n"),
-  );
+  show(found, cost);
   if (cost.warning !== undefined) {
     console.log(`\n${colors.yellow(`The budget of ${stack} is too small: ${cost.warning}`)}`);
   }
-  refuseAll(`stack ${stack}`, found, refusal);
+  refuseAll(stack, found);
   console.log(`\nNothing speaks against it: ${upCommand(stack, foundation ? "foundation" : "all")}`);
 }
 
-/** Who asks, or why the account is not asked: no other one is. */
-async function answer({ account, region }: AccountEnvironment["platform"]): Promise<AwsCaller | string> {
-  try {
-    const caller = await whoAsks(region);
-    return caller.account === account
-      ? caller
-      : `you are ${caller.arn}, in account ${caller.account}, and thoughts:account is ${account}; take a role of that ` +
-          `account (docs/iam.md#take-a-role), or correct the setting.`;
-  } catch (error) {
-    if (error instanceof UserError) {
-      return error.message;
-    }
-    throw error;
+async function environmentFindings(stack: AwsStack, foundation: boolean): Promise<Findings> {
+  const environment = accountEnvironment(ROOT, stack);
+  const images: Check = {
+    title: "images",
+    kind: "account",
+    look: () => imageProblems(environment, imagesOf(stack)),
+  };
+  return findingsOf(
+    [
+      {
+        title: "examples",
+        kind: "machine",
+        look: () => [...placeholdersOf(ROOT, stack), ...accountPlaceholders(ROOT, stack)],
+      },
+      { title: "AWS's command line", kind: "machine", look: () => awsCliProblems() },
+      { title: "policies", kind: "machine", look: () => policyProblems(ROOT, stack) },
+      { title: "who asks", kind: "account", look: (caller) => callerProblems(caller, environment) },
+      { title: "secrets", kind: "account", look: () => secretProblems(environment) },
+      ...(foundation ? [] : [images]),
+      { title: "quotas", kind: "account", look: () => quotaProblems(environment) },
+      { title: "machines", kind: "account", look: () => instanceProblems(environment) },
+    ],
+    await callerIn(environment.platform, "deploy"),
+  );
+}
+
+async function preflightAccount(environment: AwsStack, foundation: boolean): Promise<void> {
+  const stack: BootstrapStack = `bootstrap-${environment}`;
+  if (foundation) {
+    throw new UserError(
+      `--foundation is for the first part of an environment, and ${stack} has no parts; leave it out, or name ` +
+        `${AWS_STACKS.join(" or ")}.`,
+    );
   }
+  const found = await accountStackFindings(ROOT, environment, readAccount(ROOT, environment));
+  show(found, costNote(stack));
+  refuseAll(stack, found);
+  console.log(`\nNothing speaks against it: npx thoughts bootstrap ${environment}`);
+}
+
+function show({ results }: Findings, { text }: CostNote): void {
+  const lines = table([...results.map((result) => [result.title, resultText(result)]), ["cost", text]]);
+  console.log(lines.map((line) => `  ${line}`).join("\n"));
 }

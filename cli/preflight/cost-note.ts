@@ -1,5 +1,4 @@
 import { UserError } from "../../engine/user-error";
-import type { AwsStack } from "../../stacks/names";
 import { moneyText } from "../cost/amount";
 import { estimateOf } from "../cost/asked";
 import { budgetWarning, noPrices } from "../cost/estimate";
@@ -13,7 +12,8 @@ export interface CostNote {
   readonly warning?: string;
 }
 
-export function costNote(stack: AwsStack): CostNote {
+/** @param stack an environment's or an account's */
+export function costNote(stack: string): CostNote {
   try {
     const found = estimateOf(ROOT, stack);
     const gaps = found.notKnown.length;

@@ -74,7 +74,7 @@ export function placeholdersOf(root: string, stack: AwsStack): readonly Problem[
 }
 
 /** The value that a message of `examplesIn` begins with. */
-export function valueIn(message: string): string {
+function valueIn(message: string): string {
   return /^"(.*?)" (?=is |has )/.exec(message)?.[1] ?? "";
 }
 

@@ -1,14 +1,15 @@
 import { type Problem, problemText } from "../../components/base/problems";
 import { UserError } from "../../engine/user-error";
+import type { AwsCaller } from "../account/caller";
 
-/** Something to know before an environment is brought up. */
-export interface Check {
-  readonly title: string;
-  /** Whether the account has to be asked. */
-  readonly asks: boolean;
-  /** Changes nothing. @returns all that speaks against an `up` */
-  readonly look: () => Promise<readonly Problem[]>;
-}
+type Problems = readonly Problem[] | Promise<readonly Problem[]>;
+
+/** Something to know before a stack is brought up. `look` changes nothing, and says all that speaks against it. */
+export type Check =
+  /** Files and programs of this machine tell it. */
+  | { readonly title: string; readonly kind: "machine"; readonly look: () => Problems }
+  /** The account tells it. */
+  | { readonly title: string; readonly kind: "account"; readonly look: (caller: AwsCaller) => Problems };
 
 export interface CheckResult {
   readonly title: string;
@@ -17,28 +18,47 @@ export interface CheckResult {
   readonly unknown?: string;
 }
 
+/** What all checks of a stack found. */
+export interface Findings {
+  readonly results: readonly CheckResult[];
+  /** Why the account was not asked. @default - undefined: it was */
+  readonly notAsked?: string;
+}
+
 /**
  * Makes all checks, so that everything that is wrong is said at once.
- * @param refusesToAnswer why the account can't be asked. @default - undefined: it can
+ * @param caller who asks the account, or why it can't be asked
  */
-export async function results(checks: readonly Check[], refusesToAnswer?: string): Promise<readonly CheckResult[]> {
-  const found: CheckResult[] = [];
-  for (const { title, asks, look } of checks) {
-    if (asks && refusesToAnswer !== undefined) {
-      found.push({ title, problems: [], unknown: "not asked" });
-      continue;
-    }
-    try {
-      found.push({ title, problems: await look() });
-    } catch (error) {
-      if (!(error instanceof UserError)) {
-        throw error;
-      }
-      found.push({ title, problems: [], unknown: error.message });
-    }
+export async function findingsOf(checks: readonly Check[], caller: AwsCaller | string): Promise<Findings> {
+  const results: CheckResult[] = [];
+  for (const check of checks) {
+    results.push(await resultOf(check, caller));
   }
-  return found;
+  return { results, ...(typeof caller === "string" && { notAsked: caller }) };
 }
+
+async function resultOf(check: Check, caller: AwsCaller | string): Promise<CheckResult> {
+  const { title } = check;
+  try {
+    switch (check.kind) {
+      case "machine":
+        return { title, problems: await check.look() };
+      case "account":
+        return typeof caller === "string"
+          ? { title, problems: [], unknown: NOT_ASKED }
+          : { title, problems: await check.look(caller) };
+      default:
+        return check satisfies never;
+    }
+  } catch (error) {
+    if (error instanceof UserError) {
+      return { title, problems: [], unknown: error.message };
+    }
+    throw error;
+  }
+}
+
+const NOT_ASKED = "not asked";
 
 /** What is shown of a check in its line. */
 export function resultText({ problems, unknown }: CheckResult): string {
@@ -49,17 +69,15 @@ export function resultText({ problems, unknown }: CheckResult): string {
 }
 
 /** @throws {UserError} with all that is to be mended, and with what could not be known */
-export function refuseAll(subject: string, found: readonly CheckResult[], refusesToAnswer?: string): void {
-  const problems = found.flatMap((result) => result.problems);
-  const unknown = found.filter((result) => result.unknown !== undefined);
+export function refuseAll(stack: string, { results, notAsked }: Findings): void {
+  const problems = results.flatMap((result) => result.problems);
+  const unknown = results.filter((result) => result.unknown !== undefined && result.unknown !== NOT_ASKED);
   const lines = [
     ...problems.map((problem) => `  - ${problemText(problem)}`),
-    ...(refusesToAnswer === undefined ? [] : [`  - the account was not asked: ${refusesToAnswer}`]),
-    ...unknown
-      .filter((result) => result.unknown !== "not asked")
-      .map((result) => `  - ${result.title} could not be known: ${result.unknown ?? ""}`),
+    ...(notAsked === undefined ? [] : [`  - the account was not asked: ${notAsked}`]),
+    ...unknown.map((result) => `  - ${result.title} could not be known: ${result.unknown ?? ""}`),
   ];
   if (lines.length > 0) {
-    throw new UserError(`${subject} would not come up; nothing was changed.\n${lines.join("\n")}`);
+    throw new UserError(`stack ${stack} would not come up; nothing was changed.\n${lines.join("\n")}`);
   }
 }

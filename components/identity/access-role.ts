@@ -4,7 +4,8 @@ import { each, type Transformable } from "../base/children";
 import { Component } from "../base/component";
 import { type Problem, under } from "../base/problems";
 import { refuse } from "../base/refusal";
-import { type GithubActions, GITHUB_ISSUER } from "./github-actions";
+import type { GithubActions } from "./github-actions";
+import { GITHUB_ISSUER } from "./github-issuer";
 import type { Statement } from "./service-role";
 
 /** Who takes a role on. */

@@ -2,9 +2,7 @@ import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { optional, type Transformable } from "../base/children";
 import { Component } from "../base/component";
-
-/** Who signs the tokens of workflows. */
-export const GITHUB_ISSUER = "token.actions.githubusercontent.com";
+import { GITHUB_ISSUER } from "./github-issuer";
 
 const CHILDREN = {
   issuer: optional(aws.iam.OpenIdConnectProvider),

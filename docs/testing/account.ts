@@ -1,7 +1,7 @@
 import type { ShellCommand } from "./shell";
 
 /** Commands of this repository that act in an AWS account, with the files that ask AWS. */
-export const ACCOUNT_COMMANDS: Readonly<Record<string, string | undefined>> = {
+export const ACCOUNT_COMMANDS: Readonly<Record<string, string>> = {
   "ci demo": "ci/demo.ts",
   "ci images": "ci/images.ts",
   "deploy production": "deploy.ts",
@@ -14,8 +14,7 @@ export const ACCOUNT_COMMANDS: Readonly<Record<string, string | undefined>> = {
   "secrets set": "secrets/set.ts",
   "smoke production": "smoke.ts",
   "smoke staging": "smoke.ts",
-  // It asks by Pulumi, and by programs of its own.
-  bootstrap: undefined,
+  bootstrap: "bootstrap.ts",
 };
 
 /** Commands that ask AWS if they can, and are of use without an account. */
