@@ -101,7 +101,7 @@ const zones = [
   })),
 ];
 
-/** A test may hold what the program renders against the programs that will read it. */
+/** A test may hold what the program renders against the programs that will read it, and run code against the sandbox. */
 function withRealPrograms(zone) {
   const others = [zone.from].flat().filter((folder) => folder !== "./engine" && folder !== "./sandbox");
   return others.length === [zone.from].flat().length ? zone : { ...zone, from: others };
@@ -166,7 +166,7 @@ export default tseslint.config(
     rules: { "no-restricted-syntax": "off", "no-restricted-properties": "off" },
   },
   {
-    files: ["components/**/*.test.ts", "infra/**/*.test.ts", "stacks/**/*.test.ts"],
+    files: ["app/**/*.test.ts", "components/**/*.test.ts", "infra/**/*.test.ts", "stacks/**/*.test.ts"],
     rules: { "import-x/no-restricted-paths": ["error", { zones: zones.map(withRealPrograms) }] },
   },
   { files: ["**/*.test.ts"], rules: { "max-lines-per-function": "off" } },

@@ -1,4 +1,5 @@
-// A stand-in for RDS: it answers what a drill asks as RDS's reference has it, and its servers are real PostgreSQL servers.
+// What stands before moto, which imitates RDS: behind each server that moto describes it has a real PostgreSQL server. moto
+// makes none, ignores the time of a restore, and calls every moment restorable.
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -9,63 +10,52 @@ export interface TestRds {
   readonly url: string;
   /** What was asked, in order: the action, and its parameters. */
   readonly asked: readonly URLSearchParams[];
-  /** The names of the servers that there are. */
-  names(): readonly string[];
-  /** Puts a server there. */
-  add(name: string, server: RunningPostgres): void;
+  /** Says which server is behind a name that moto knows, or will know. */
+  serve(name: string, server: RunningPostgres): void;
   stop(): Promise<void>;
 }
 
 export interface TestRdsArgs {
+  /** Where moto answers. */
+  readonly moto: string;
   /** What a copy is made from, and when: what its data has. */
   readonly backup: () => Promise<RunningPostgres>;
   /** Until when what was written can be had back. */
   readonly restorableUntil: () => Date;
 }
 
-const VERSION = "http://rds.amazonaws.com/doc/2014-10-31/";
-
-/** @see https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DescribeDBInstances.html */
-export async function testRds({ backup, restorableUntil }: TestRdsArgs): Promise<TestRds> {
+export async function testRds({ moto, backup, restorableUntil }: TestRdsArgs): Promise<TestRds> {
   const servers = new Map<string, RunningPostgres>();
   const asked: URLSearchParams[] = [];
-  const answers: Readonly<Record<string, (parameters: URLSearchParams) => Promise<string>>> = {
-    DescribeDBInstances: (parameters) => {
-      const found = described(parameters.get("DBInstanceIdentifier"), servers, restorableUntil());
-      return Promise.resolve(`<DBInstances>${found}</DBInstances>`);
-    },
-    RestoreDBInstanceToPointInTime: async (parameters) => {
-      const copy = parameters.get("TargetDBInstanceIdentifier") ?? "";
-      if (servers.has(copy)) {
-        throw new Fault("DBInstanceAlreadyExists", copy);
-      }
-      servers.set(copy, await backup());
-      return described(copy, servers, restorableUntil());
-    },
-    DeleteDBInstance: async (parameters) => {
+  /** What happens to servers once moto has agreed to it. */
+  const happens = async (parameters: URLSearchParams) => {
+    const action = parameters.get("Action");
+    if (action === "RestoreDBInstanceToPointInTime") {
+      servers.set(parameters.get("TargetDBInstanceIdentifier") ?? "", await backup());
+    } else if (action === "DeleteDBInstance") {
       const name = parameters.get("DBInstanceIdentifier") ?? "";
-      const deleted = described(name, servers, restorableUntil());
       await servers.get(name)?.stop();
       servers.delete(name);
-      return deleted;
-    },
-  };
-  const answer = async (action: string, parameters: URLSearchParams): Promise<string> => {
-    const known = answers[action];
-    if (known === undefined) {
-      throw new Fault("InvalidAction", action);
     }
-    return known(parameters);
   };
-  const http = createServer((request, response) => {
-    void respond(request, response, asked, answer);
-  }).listen(0, "127.0.0.1");
+  const respond = async (request: IncomingMessage, response: ServerResponse) => {
+    const body = await text(request);
+    const parameters = new URLSearchParams(body);
+    asked.push(parameters);
+    const headers = { ...(request.headers as Record<string, string>) };
+    const answer = await fetch(moto, { method: "POST", headers: withoutLength(headers), body });
+    if (answer.ok) {
+      await happens(parameters);
+    }
+    response.writeHead(answer.status, { "content-type": answer.headers.get("content-type") ?? "text/xml" });
+    response.end(described(await answer.text(), servers, restorableUntil()));
+  };
+  const http = createServer((request, response) => void respond(request, response)).listen(0, "127.0.0.1");
   await once(http, "listening");
   return {
     url: `http://127.0.0.1:${(http.address() as AddressInfo).port}`,
     asked,
-    names: () => [...servers.keys()],
-    add: (name, server) => servers.set(name, server),
+    serve: (name, server) => servers.set(name, server),
     stop: async () => {
       http.close();
       await Promise.all([...servers.values()].map((server) => server.stop()));
@@ -73,51 +63,23 @@ export async function testRds({ backup, restorableUntil }: TestRdsArgs): Promise
   };
 }
 
-/** Answers in the form of AWS's query protocol. */
-async function respond(
-  request: IncomingMessage,
-  response: ServerResponse,
-  asked: URLSearchParams[],
-  answer: (action: string, parameters: URLSearchParams) => Promise<string>,
-): Promise<void> {
-  const parameters = new URLSearchParams(await text(request));
-  const action = parameters.get("Action") ?? "";
-  asked.push(parameters);
-  response.setHeader("content-type", "text/xml");
-  try {
-    const inner = `<${action}Result>${await answer(action, parameters)}</${action}Result>`;
-    response.end(`<${action}Response xmlns="${VERSION}">${inner}</${action}Response>`);
-  } catch (error) {
-    if (!(error instanceof Fault)) {
-      throw error;
-    }
-    const fault = `<Type>Sender</Type><Code>${error.name}</Code><Message>${error.message}</Message>`;
-    response.statusCode = 404;
-    response.end(`<ErrorResponse xmlns="${VERSION}"><Error>${fault}</Error></ErrorResponse>`);
-  }
+/** `fetch` says for itself how long a body is, and to whom it goes. */
+function withoutLength(headers: Readonly<Record<string, string>>): Record<string, string> {
+  const own = ["connection", "content-length", "expect", "host", "transfer-encoding"];
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !own.includes(name)));
 }
 
-class Fault extends Error {
-  constructor(code: string, message: string) {
-    super(message);
-    this.name = code;
-  }
-}
-
-function described(name: string | null, servers: ReadonlyMap<string, RunningPostgres>, until: Date): string {
-  const server = servers.get(name ?? "");
-  if (server === undefined) {
-    throw new Fault("DBInstanceNotFound", `DBInstance ${name ?? ""} not found.`);
-  }
-  return (
-    `<DBInstance><DBInstanceIdentifier>${name ?? ""}</DBInstanceIdentifier><DBInstanceStatus>available</DBInstanceStatus>` +
-    `<DBInstanceClass>db.t4g.micro</DBInstanceClass><LatestRestorableTime>${until.toISOString()}</LatestRestorableTime>` +
-    `<Endpoint><Address>127.0.0.1</Address><Port>${server.port}</Port></Endpoint>` +
-    "<DBSubnetGroup><DBSubnetGroupName>subnets</DBSubnetGroupName></DBSubnetGroup>" +
-    "<DBParameterGroups><DBParameterGroup><DBParameterGroupName>parameters</DBParameterGroupName></DBParameterGroup>" +
-    "</DBParameterGroups><VpcSecurityGroups><VpcSecurityGroupMembership><VpcSecurityGroupId>sg-1</VpcSecurityGroupId>" +
-    "</VpcSecurityGroupMembership></VpcSecurityGroups>" +
-    "<TagList><Tag><Key>environment</Key><Value>staging</Value></Tag><Tag><Key>aws:owner</Key><Value>rds</Value></Tag>" +
-    "</TagList></DBInstance>"
-  );
+/** moto's answer, with the address of the real server, and until when it can be had back. */
+function described(answer: string, servers: ReadonlyMap<string, RunningPostgres>, until: Date): string {
+  const [, name = ""] = /<DBInstanceIdentifier>(.*?)<\/DBInstanceIdentifier>/.exec(answer) ?? [];
+  const server = servers.get(name);
+  return server === undefined
+    ? answer
+    : answer
+        .replace(/<Address>.*?<\/Address>/, "<Address>127.0.0.1</Address>")
+        .replace(/<Port>.*?<\/Port>/, `<Port>${server.port}</Port>`)
+        .replace(
+          /<LatestRestorableTime>.*?<\/LatestRestorableTime>/,
+          `<LatestRestorableTime>${until.toISOString()}</LatestRestorableTime>`,
+        );
 }
