@@ -43,7 +43,7 @@ function actionlint(): ToolSpec {
   };
 }
 
-/** The OpenTelemetry Collector. One that is built has the parts that the log collector uses, the release has all. */
+/** The OpenTelemetry Collector. One that is built has the parts that are used here, the release has all. */
 function collector(): ToolSpec {
   const version = versions.images.logCollector;
   const program = "otelcol-contrib";
