@@ -11,6 +11,7 @@ const CLI_MAY = [
     "./cluster/compute.ts",
     "./cluster/kubernetes-versions.ts",
     "./identity/github-issuer.ts",
+    "./observability/error-tracker.ts",
     "./observability/receivers.ts",
     "./rollout/rollout.ts",
   ],

@@ -66,7 +66,7 @@ describe.skipIf(lacking.length > 0)(`secrets (this machine lacks: ${lacking.join
     );
     const { text } = await given("", "list", "production");
     expect(text).toMatch(
-      /on-call-token {2}missing {2}for critical, watchdog\n.*slack-webhook {2}missing {2}for warning/,
+      /on-call-token +missing {2}for critical, watchdog\n.*slack-webhook +missing {2}for warning\n.*error-tracker-key {2}missing {2}for errorTracker/,
     );
   });
 
@@ -148,7 +148,7 @@ describe.skipIf(lacking.length > 0)(`secrets (this machine lacks: ${lacking.join
     const { code, text } = await given(VALUE, "set", "production", "slack");
     expect(code).toBe(1);
     expect(text).toContain(
-      `the settings of production name no secret "slack"; they name on-call-token, slack-webhook. Use one of these`,
+      `the settings of production name no secret "slack"; they name on-call-token, slack-webhook, error-tracker-key. Use one of these`,
     );
   });
 

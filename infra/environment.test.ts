@@ -32,6 +32,7 @@ const good: Environment = {
     dashboards: { kind: "grafana" },
     kubeletCertificates: "selfSigned",
     receivers: { critical: onCall, warning: onCall, watchdog: { kind: "none" } },
+    errorTracker: { kind: "none" },
     runbooks: "https://example.com/runbooks",
   },
 };

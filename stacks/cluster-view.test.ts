@@ -32,7 +32,7 @@ describe.each(AWS_STACKS)("in %s", async (stack) => {
     expect(policyOf("read")).toEqual([["AmazonEKSViewPolicy", "cluster"]]);
     expect(policyOf("operate")).toEqual([["AmazonEKSEditPolicy", "cluster"]]);
     const principals = entries.map(({ inputs }) => inputs.principalArn as string);
-    expect(principals.every((arn) => /:role\/thoughts-/.test(arn))).toBe(true);
+    expect(principals.every((arn) => arn.includes(":role/thoughts-"))).toBe(true);
   });
 
   it("no pod looks for them: rights in the cluster are of pods' own accounts, by roles made for them", () => {

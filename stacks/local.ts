@@ -28,6 +28,7 @@ export function local(settings: LocalSettings, kubeconfig: string | undefined): 
       dashboards: { kind: dashboards },
       kubeletCertificates: "selfSigned",
       receivers: { critical: { kind: "none" }, warning: { kind: "none" }, watchdog: { kind: "none" } },
+      errorTracker: { kind: "none" },
       runbooks: RUNBOOKS,
     },
     unprotected: [],

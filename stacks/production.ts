@@ -120,6 +120,13 @@ function observabilityOf(name: string): Observability {
         tokenSecret: `thoughts/${name}/on-call-token`,
       },
     },
+    errorTracker: {
+      kind: "sentry",
+      logsEndpoint: "https://errors.example.com/api/1/integration/otlp/v1/logs",
+      keySecret: `thoughts/${name}/error-tracker-key`,
+      // Each is a fault to be read. More than one a second are the same fault.
+      linesPerMinute: 60,
+    },
     runbooks: RUNBOOKS,
   };
 }

@@ -67,6 +67,8 @@ export function staging(settings: AwsSettings): WatchedEnvironment {
         warning: observability.receivers.warning,
         watchdog: { kind: "none" },
       },
+      // Whoever tries a version there looks into the log view.
+      errorTracker: { kind: "none" },
     },
   };
 }

@@ -11,11 +11,12 @@ const environment = {
       warning: slack("thoughts/staging/slack-webhook"),
       watchdog: slack("thoughts/staging/slack-webhook"),
     },
+    errorTracker: { kind: "sentry", keySecret: "thoughts/staging/error-tracker-key" },
   },
 } as unknown as AccountEnvironment;
 
 describe("the name of a secret", () => {
-  it.each(["team/on-call", "slack-webhook"])(
+  it.each(["team/on-call", "slack-webhook", "error-tracker-key"])(
     "is what comes after the environment's own part, as it is shown: %s",
     (short) => {
       const { name } = secretNamed(short, environment);
@@ -29,7 +30,7 @@ describe("the name of a secret", () => {
     "is none that the settings do not name: %s",
     (given) => {
       expect(() => secretNamed(given, environment)).toThrow(
-        `the settings of staging name no secret "${given}"; they name team/on-call, slack-webhook.`,
+        `the settings of staging name no secret "${given}"; they name team/on-call, slack-webhook, error-tracker-key.`,
       );
     },
   );
@@ -57,4 +58,13 @@ describe("the value of a secret", () => {
     expect(refused).toThrow("it is no address");
     expect(refused).not.toThrow("xoxb");
   });
+
+  it.each(["https://0123456789abcdef0123456789abcdef@o1.ingest.sentry.io/2", "0123456789abcdef"])(
+    "is a public key and no DSN, where it is one of Sentry: %s",
+    (given) => {
+      const secret = secretNamed("error-tracker-key", environment);
+      expect(() => secretValue(secret, given)).toThrow("it is no public key of a Sentry project");
+      expect(secretValue(secret, "0123456789abcdef0123456789abcdef")).toHaveLength(32);
+    },
+  );
 });

@@ -5,6 +5,7 @@ import {
   SecretsManagerClient,
   UpdateSecretCommand,
 } from "@aws-sdk/client-secrets-manager";
+import { type ErrorTracker, trackerSecretsOf } from "../../components/observability/error-tracker";
 import { type Receiver, rolesOf, secretsOf } from "../../components/observability/receivers";
 import { UserError } from "../../engine/user-error";
 import { secretPrefix, stateKeyAlias } from "../../infra/account/names";
@@ -16,9 +17,9 @@ import type { AccountEnvironment } from "./environment";
 export interface NamedSecret {
   /** In Secrets Manager: `thoughts/staging/slack-webhook`. */
   readonly name: string;
-  /** Whom it is for: `warning`, `critical`. */
+  /** What it is for: `warning`, `critical`, `errorTracker`. */
   readonly usedBy: readonly string[];
-  readonly kind: Receiver["kind"];
+  readonly kind: Receiver["kind"] | ErrorTracker["kind"];
 }
 
 /** Whether a secret can be read, as far as Secrets Manager tells without its value. */
@@ -30,13 +31,18 @@ export type SecretState =
   /** Somebody deleted it; until that day it can be had back, and its name is in use. */
   | { readonly kind: "deleted" };
 
-/** The secrets that an environment's receivers of alerts need, each once. */
+/** The secrets that an environment's receivers of alerts and its error tracker need, each once. */
 export function namedSecrets({ observability }: Pick<AccountEnvironment, "observability">): readonly NamedSecret[] {
+  const { receivers, errorTracker } = observability;
+  const needed = [
+    ...rolesOf(receivers).flatMap(([role, receiver]) =>
+      secretsOf(receiver).map((name) => ({ name, kind: receiver.kind, for: role })),
+    ),
+    ...trackerSecretsOf(errorTracker).map((name) => ({ name, kind: errorTracker.kind, for: "errorTracker" })),
+  ];
   const found = new Map<string, NamedSecret>();
-  for (const [role, receiver] of rolesOf(observability.receivers)) {
-    for (const name of secretsOf(receiver)) {
-      found.set(name, { name, kind: receiver.kind, usedBy: [...(found.get(name)?.usedBy ?? []), role] });
-    }
+  for (const { name, kind, for: user } of needed) {
+    found.set(name, { name, kind, usedBy: [...(found.get(name)?.usedBy ?? []), user] });
   }
   return [...found.values()];
 }
@@ -58,7 +64,7 @@ export function secretNamed(given: string, environment: AccountEnvironment): Nam
     const known = all.map(({ name }) => shortName(name, environment)).join(", ");
     throw new UserError(
       `the settings of ${environment.name} name no secret "${given}"; they name ${known || "none"}. ` +
-        `Use one of these, or name it first: observability.receivers in stacks/${environment.name}.ts or stacks/production.ts.`,
+        `Use one of these, or name it first: observability in stacks/${environment.name}.ts or stacks/production.ts.`,
     );
   }
   return secret;
@@ -84,6 +90,9 @@ export function secretValue({ name, kind }: NamedSecret, given: string): string 
     ...(bytes > MOST_BYTES ? [`it has ${bytes} bytes; Secrets Manager takes ${MOST_BYTES} at most`] : []),
     ...(kind === "slack" && value !== "" && !/^https:\/\/\S+$/.test(value)
       ? ["it is no address; Slack's incoming webhook begins with https://"]
+      : []),
+    ...(kind === "sentry" && value !== "" && !/^[0-9a-f]{32}$/.test(value)
+      ? ["it is no public key of a Sentry project; that is 32 hexadecimal digits, in a DSN between // and @"]
       : []),
   ];
   if (problems.length > 0) {

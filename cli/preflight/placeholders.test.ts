@@ -59,13 +59,16 @@ describe("an environment", () => {
       expect.stringMatching(
         /^stacks\/production\.ts:\d+ stacks\/production\.ts\.observability\.receivers\.watchdog\.url$/,
       ),
+      expect.stringMatching(
+        /^stacks\/production\.ts:\d+ stacks\/production\.ts\.observability\.errorTracker\.logsEndpoint$/,
+      ),
       expect.stringMatching(/^stacks\/runbooks\.ts:\d+ stacks\/production\.ts\.observability\.runbooks$/),
     ]);
   });
 
   it("with settings of somebody's own still has those of the code", () => {
     const found = placeholdersOf(root, "production").map(problemText);
-    expect(found).toHaveLength(3);
+    expect(found).toHaveLength(4);
     expect(found[0]).toMatch(
       /^stacks\/production\.ts:\d+ {2}.*: "https:\/\/on-call\.example\.com\/v1\/alerts" has a domain for examples; write your own\.$/,
     );

@@ -1,4 +1,5 @@
-import { logMasks } from "./log-mask";
+import { HEALTH_CHECK, MEMORY_LIMITER, TELEMETRY } from "./collector";
+import { maskingOperators } from "./log-mask";
 
 /** What a collector of log lines is told. */
 export interface LogCollection {
@@ -19,11 +20,6 @@ export interface LogCollection {
 export const POD_LOGS = "/var/log/pods";
 /** What the collector keeps on the node: how far it has read, and what it could not send yet. */
 export const COLLECTOR_STATE = "/var/lib/log-collector";
-export const METRICS_PORT = 8888;
-export const HEALTH_PORT = 13_133;
-
-/** Names of its metrics as its makers document them, without a suffix for what kind each is of. */
-const TELEMETRY = { host: "0.0.0.0", port: METRICS_PORT, without_type_suffix: true, without_units: true } as const;
 
 /** Lines that wait for CloudWatch: bytes on the disk of each node. What does not fit stays in kubelet's files. */
 export const QUEUE_BYTES = 256 * 2 ** 20;
@@ -51,18 +47,16 @@ export function logCollectorConfiguration(collection: LogCollection): unknown {
   return {
     extensions: {
       file_storage: { directory: COLLECTOR_STATE, compaction: { on_start: true, directory: COLLECTOR_STATE } },
-      health_check: { endpoint: `0.0.0.0:${HEALTH_PORT}` },
+      health_check: HEALTH_CHECK,
       sigv4auth: { region, service: "logs" },
     },
     receivers: { file_log: reading(collection) },
-    processors: { memory_limiter: { check_interval: "1s", limit_percentage: 75, spike_limit_percentage: 20 } },
+    processors: { memory_limiter: MEMORY_LIMITER },
     exporters: { otlp_http: sending(collection) },
     service: {
       extensions: ["file_storage", "health_check", "sigv4auth"],
       pipelines: { logs: { receivers: ["file_log"], processors: ["memory_limiter"], exporters: ["otlp_http"] } },
-      telemetry: {
-        metrics: { readers: [{ pull: { exporter: { prometheus: TELEMETRY } } }] },
-      },
+      telemetry: TELEMETRY,
     },
   };
 }
@@ -90,13 +84,7 @@ function reading({ attributes, maskedFields, leftOut }: LogCollection) {
       { type: "container", max_log_size: LINE_BYTES },
       // A pod that prints little has lines of several days in one file.
       { type: "filter", expr: `timestamp < now() - duration("${OLDEST_HOURS}h")` },
-      ...logMasks(maskedFields).map(({ regex, replaceWith }) => ({
-        type: "regex_replace",
-        field: "body",
-        regex,
-        // A `$` is doubled, or the collector takes it for a variable of its own.
-        replace_with: replaceWith.replaceAll("$", "$$$$"),
-      })),
+      ...maskingOperators(maskedFields),
       // They say what others say too, and every byte is paid for.
       ...["logtag", "log.file.path"].map((name) => ({ type: "remove", field: `attributes["${name}"]` })),
     ],

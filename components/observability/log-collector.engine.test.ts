@@ -10,44 +10,17 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { stringify } from "yaml";
 import { freePorts } from "../../engine/process/free-ports";
 import { collector } from "../../sandbox/programs/monitoring";
-import {
-  COLLECTOR_STATE,
-  HEALTH_PORT,
-  logCollectorConfiguration,
-  METRICS_PORT,
-  POD_LOGS,
-  QUEUE_BYTES,
-} from "./log-collector-configuration";
+import { HEALTH_PORT, METRICS_PORT } from "./collector";
+import { COLLECTOR_STATE, logCollectorConfiguration, POD_LOGS, QUEUE_BYTES } from "./log-collector-configuration";
+import { type LogRecord, logRecordsOf } from "./testing/otlp";
 
 // The real program, with the configuration as it is rendered, before a server on the loopback that speaks the documented
 // protocol of CloudWatch's endpoint: OTLP over HTTP. AWS's own answers only an account can show.
 
-interface Attribute {
-  readonly key: string;
-  readonly value: { readonly stringValue?: string };
-}
-
-interface Line {
-  readonly body: string;
-  readonly attributes: Readonly<Record<string, string | undefined>>;
-}
-
 interface Taken {
   readonly headers: IncomingHttpHeaders;
   readonly path: string;
-  readonly lines: readonly Line[];
-}
-
-interface Request {
-  readonly resourceLogs: readonly {
-    readonly resource: { readonly attributes: readonly Attribute[] };
-    readonly scopeLogs: readonly {
-      readonly logRecords: readonly {
-        readonly body: { readonly stringValue: string };
-        readonly attributes?: Attribute[];
-      }[];
-    }[];
-  }[];
+  readonly lines: readonly LogRecord[];
 }
 
 const COLLECTION = {
@@ -58,21 +31,6 @@ const COLLECTION = {
   maskedFields: ["api-key", "apikey", "authorization", "password", "search", "token"],
   leftOut: ["log-collector"],
 };
-
-const plain = (attributes: readonly Attribute[] = []) =>
-  Object.fromEntries(attributes.map(({ key, value }) => [key, value.stringValue]));
-
-function linesOf(body: Buffer): readonly Line[] {
-  const { resourceLogs } = JSON.parse(body.toString()) as Request;
-  return resourceLogs.flatMap(({ resource, scopeLogs }) =>
-    scopeLogs.flatMap(({ logRecords }) =>
-      logRecords.map((record) => ({
-        body: record.body.stringValue,
-        attributes: { ...plain(resource.attributes), ...plain(record.attributes) },
-      })),
-    ),
-  );
-}
 
 let program: string;
 let folder: string;
@@ -116,7 +74,7 @@ async function cloudWatch(): Promise<void> {
         return;
       }
       if (status === 200) {
-        const lines = linesOf(gunzipSync(Buffer.concat(chunks)));
+        const lines = logRecordsOf(gunzipSync(Buffer.concat(chunks)));
         taken.push({ headers: request.headers, path: request.url ?? "", lines });
       }
       response.writeHead(status, { "content-type": "application/json" }).end("{}");

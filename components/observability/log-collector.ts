@@ -7,7 +7,6 @@ import type { Transformable } from "../base/children";
 import { Component } from "../base/component";
 import { commonLabels } from "../base/labels";
 import type { LogRetentionDays } from "../base/log-retention";
-import type { Problem } from "../base/problems";
 import { refuse } from "../base/refusal";
 import { AWS_DEPENDENCIES, PodIdentity } from "../identity/pod-identity";
 import { Configuration } from "../workload/configuration";
@@ -16,14 +15,14 @@ import type { Image } from "../workload/image";
 import { scrapeAnnotations } from "../workload/metrics";
 import { renderNetworkPolicy } from "../workload/network-policy";
 import type { Resources } from "../workload/resources";
+import { COLLECTOR_PROBES, METRICS_PORT } from "./collector";
 import {
   COLLECTOR_STATE,
-  HEALTH_PORT,
   type LogCollection,
   logCollectorConfiguration,
-  METRICS_PORT,
   POD_LOGS,
 } from "./log-collector-configuration";
+import { checkMaskedFields } from "./log-mask";
 
 const CHILDREN = {
   "log-group": aws.cloudwatch.LogGroup,
@@ -62,16 +61,6 @@ export interface LogCollectorArgs
 const STREAM = "pods";
 const CONFIG_FOLDER = "/etc/log-collector";
 const CONFIG_FILE = "collector.yaml";
-
-/** A name of a field becomes a part of a regular expression. */
-export function checkMaskedFields(fields: readonly string[]): readonly Problem[] {
-  return fields
-    .filter((field) => !/^[\w-]+$/.test(field))
-    .map((field) => ({
-      path: "maskedFields",
-      message: `"${field}" is no name of a field; use letters, digits, "_" and "-".`,
-    }));
-}
 
 /**
  * Takes what all pods of a cluster write to CloudWatch Logs, by one collector on each node. Its pods read a folder of the
@@ -192,10 +181,7 @@ export class LogCollector extends Component<typeof CHILDREN> {
       user: 0,
       port: METRICS_PORT,
       args: [`--config=${CONFIG_FOLDER}/${CONFIG_FILE}`],
-      probes: {
-        readiness: { check: { kind: "http", path: "/", port: HEALTH_PORT }, periodSeconds: 5 },
-        liveness: { check: { kind: "http", path: "/", port: HEALTH_PORT }, periodSeconds: 15, failureThreshold: 8 },
-      },
+      probes: COLLECTOR_PROBES,
       mounts: [configurationFiles("config", CONFIG_FOLDER, config)],
     } as const;
     const rendered = renderContainer(container);

@@ -1,3 +1,29 @@
+import type { Problem } from "../base/problems";
+
+/** A name of a field becomes a part of a regular expression. */
+export function checkMaskedFields(fields: readonly string[]): readonly Problem[] {
+  return fields
+    .filter((field) => !/^[\w-]+$/.test(field))
+    .map((field) => ({
+      path: "maskedFields",
+      message: `"${field}" is no name of a field; use letters, digits, "_" and "-".`,
+    }));
+}
+
+/**
+ * Operators of an OpenTelemetry Collector that hide values of these fields, and who an address names, in each line.
+ * @see https://github.com/open-telemetry/opentelemetry-collector-contrib/blob/main/pkg/stanza/docs/operators/regex_replace.md
+ */
+export function maskingOperators(fields: readonly string[]): readonly object[] {
+  return logMasks(fields).map(({ regex, replaceWith }) => ({
+    type: "regex_replace",
+    field: "body",
+    regex,
+    // A `$` is doubled, or the collector takes it for a variable of its own.
+    replace_with: replaceWith.replaceAll("$", "$$$$"),
+  }));
+}
+
 /** A replacement in each line: Go's regular expressions, where a group may have flags of its own, and `$` is not used. */
 export interface LogMask {
   /** The first group stays. */

@@ -15,11 +15,20 @@ import {
 import { connect, createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { freePorts } from "../../engine/process/free-ports";
 import { lackingForContainers } from "../../sandbox/host/requirements";
 import { debianProgram, rsyslogd } from "../../sandbox/programs/monitoring";
-import { archiveScript, LINE_METRICS, LOG_FOLDER, type LogSink, ROTATION_BYTES, rsyslogConfiguration } from "./rsyslog";
+import {
+  archiveScript,
+  type ErrorSink,
+  LINE_METRICS,
+  LOG_FOLDER,
+  type LogSink,
+  ROTATION_BYTES,
+  rsyslogConfiguration,
+} from "./rsyslog";
 
 const lacking = lackingForContainers();
 const LINE = `<142>Nov 25 09:07:03 thoughts-1 thoughts_backend: [2026-11-25T09:07:03.000Z] INFO [an-id] thoughts_backend: `;
@@ -30,7 +39,7 @@ describe.skipIf(lacking.length > 0)(`rsyslogd (this machine lacks: ${lacking.joi
   let daemon: ChildProcess | undefined;
 
   /** The configuration as it is rendered, in this folder and at this port. */
-  const configure = (sink: LogSink) => {
+  const configure = (sink: LogSink, errors?: ErrorSink) => {
     const local = (text: string) =>
       text
         .replaceAll(LOG_FOLDER, join(folder, "log"))
@@ -40,7 +49,7 @@ describe.skipIf(lacking.length > 0)(`rsyslogd (this machine lacks: ${lacking.joi
         .replaceAll('interval="15"', 'interval="1"')
         // How soon it asks again for a sink that was away: after 30 s, unless it is told otherwise.
         .replaceAll('action.resumeRetryCount="-1"', 'action.resumeRetryCount="-1" action.resumeInterval="1"');
-    writeFileSync(join(folder, "rsyslog.conf"), local(rsyslogConfiguration(sink)));
+    writeFileSync(join(folder, "rsyslog.conf"), local(rsyslogConfiguration(sink, errors)));
     writeFileSync(join(folder, "archive.sh"), archiveScript(4));
     chmodSync(join(folder, "archive.sh"), 0o555);
   };
@@ -50,6 +59,10 @@ describe.skipIf(lacking.length > 0)(`rsyslogd (this machine lacks: ${lacking.joi
       stdio: ["ignore", output, "ignore"],
     });
     await expect.poll(() => answers(port), { timeout: 10_000 }).toBe(true);
+  };
+  const takesIt = () => {
+    const [program, args] = rsyslogd();
+    execFileSync(program, [...args, "-N1", "-f", join(folder, "rsyslog.conf")], { stdio: "pipe" });
   };
   const lines = (name: string) => {
     const file = join(folder, "log", name);
@@ -82,12 +95,11 @@ describe.skipIf(lacking.length > 0)(`rsyslogd (this machine lacks: ${lacking.joi
     { kind: "none" } as const,
     { kind: "console" } as const,
     { kind: "syslog", host: "logs.example", port: 6514 } as const,
-  ])("takes the configuration with the sink %j", (sink) => {
+  ])("takes the configuration with the sink %j, with an error reporter and without", (sink) => {
     configure(sink);
-    const [program, args] = rsyslogd();
-    expect(() =>
-      execFileSync(program, [...args, "-N1", "-f", join(folder, "rsyslog.conf")], { stdio: "pipe" }),
-    ).not.toThrow();
+    expect(takesIt).not.toThrow();
+    configure(sink, { host: "error-reporter", port: 5141, linesPerMinute: 60 });
+    expect(takesIt).not.toThrow();
   });
 
   it("keeps every line over rotations, in order, in files no larger than the limit", async () => {
@@ -160,6 +172,30 @@ describe.skipIf(lacking.length > 0)(`rsyslogd (this machine lacks: ${lacking.joi
     await expect.poll(() => received.join(""), { timeout: 60_000 }).toContain("before");
     sink.close();
   }, 90_000);
+
+  it("sends lines of level ERROR and CRITICAL to the error reporter, up to its limit, and all of them into the file", async () => {
+    const [reporterPort = 0] = await freePorts(1);
+    let received = "";
+    const reporter = createServer((socket) => {
+      socket.setEncoding("utf8").on("data", (text: string) => (received += text));
+    }).listen(reporterPort, "127.0.0.1");
+    await once(reporter, "listening");
+    configure({ kind: "none" }, { host: "127.0.0.1", port: reporterPort, linesPerMinute: 5 });
+    await start();
+    const socket = connect(port, "127.0.0.1");
+    await once(socket, "connect");
+    const said = ["INFO", "WARNING", "CRITICAL", ...Array.from({ length: 20 }, () => "ERROR"), "INFO"].map(
+      (level, index) => LINE.replace("INFO", level) + `ERROR is line ${index}`,
+    );
+    socket.end(said.map((line) => `${line}\n`).join(""));
+    const written = said.map((line) => line.slice("<142>".length));
+    await expect.poll(allLines, { timeout: 10_000 }).toEqual(written);
+    await expect.poll(() => received.split("\n").slice(0, -1), { timeout: 10_000 }).toEqual(written.slice(2, 7));
+    // What comes on top of them is left out, and not put off.
+    await setTimeout(1_000);
+    expect(received.split("\n").slice(0, -1)).toEqual(written.slice(2, 7));
+    reporter.close();
+  });
 
   function oneShot(): string {
     const programs = join(folder, "programs");

@@ -16,8 +16,20 @@ export type LogSink =
   /** To another syslog over TCP. What it does not take at once is kept on disk, and sent later. */
   | { readonly kind: "syslog"; readonly host: string; readonly port: number };
 
+/** Who is sent the lines that make entries in an error tracker, over TCP, each as it is in the file. */
+export interface ErrorSink {
+  /** Name of its Service, and label `app` of its pods. */
+  readonly host: string;
+  readonly port: number;
+  /** Lines within a minute after which the next ones are left out, until the minute is over. */
+  readonly linesPerMinute: number;
+}
+
 /** Lines in memory, before the next ones are dropped. */
 const QUEUE = 100_000;
+
+/** Those that wait for the error tracker. They are in the file too. */
+const ERROR_QUEUE = 1_000;
 
 /** What a container prints to. */
 export const CONSOLE = "/dev/stdout";
@@ -30,7 +42,7 @@ export const SINK_DISK = "64m";
  * dropped go into a file of their own, which `mtail` reads.
  * @see https://www.rsyslog.com/doc/configuration/modules/omfile.html
  */
-export function rsyslogConfiguration(sink: LogSink): string {
+export function rsyslogConfiguration(sink: LogSink, errors?: ErrorSink): string {
   const rotation = (file: string) =>
     `rotation.sizeLimit="${ROTATION_BYTES}" rotation.sizeLimitCommand="/etc/rsyslog.d/archive.sh ${LOG_FOLDER}/${file}"`;
   return `global(workDirectory="/var/spool/rsyslog" umask="0022")
@@ -45,11 +57,11 @@ template(name="statistics" type="list") {
   property(name="msg")
   constant(value="\\n")
 }
-
+${errors === undefined ? "" : ERROR_TEMPLATE}
 ruleset(name="lines" queue.type="LinkedList" queue.size="${QUEUE}") {
   action(type="omfile" file="${LOG_FOLDER}/syslog" template="RSYSLOG_TraditionalFileFormat"
     fileCreateMode="0640" dirCreateMode="0755" ${rotation("syslog")})
-${forwarding(sink)}}
+${forwarding(sink)}${errors === undefined ? "" : reporting(errors)}}
 
 ruleset(name="statistics") {
   action(type="omfile" file="${LOG_FOLDER}/statistics" template="statistics" fileCreateMode="0640" ${rotation("statistics")})
@@ -73,6 +85,24 @@ function forwarding(sink: LogSink): string {
     default:
       return sink satisfies never;
   }
+}
+
+/** As in the file, without the end of the line. */
+const ERROR_TEMPLATE = `
+template(name="error" type="string" string="%TIMESTAMP% %HOSTNAME% %syslogtag%%msg:::sp-if-no-1st-sp%%msg:::drop-last-lf%")
+`;
+
+/**
+ * By the level that `mtail` counts lines by, and what is worse. The queue is its own, so that a tracker that is away holds up nothing.
+ * @see https://www.rsyslog.com/doc/configuration/modules/omfwd.html
+ */
+function reporting({ host, port, linesPerMinute }: ErrorSink): string {
+  return `  if re_match($msg, "^ ?\\\\[[^ ]+\\\\] (ERROR|CRITICAL) ") then {
+    action(type="omfwd" target="${host}" port="${port}" protocol="tcp" template="error" ratelimit.interval="60"
+      ratelimit.burst="${linesPerMinute}" action.resumeRetryCount="-1" queue.type="LinkedList" queue.size="${ERROR_QUEUE}"
+      queue.timeoutEnqueue="0")
+  }
+`;
 }
 
 /**

@@ -14,6 +14,7 @@ import type { Caller, NetworkAccess, Peer } from "../workload/network-policy";
 import type { Resources } from "../workload/resources";
 import {
   archiveScript,
+  type ErrorSink,
   LINE_METRICS,
   LOG_FOLDER,
   type LogSink,
@@ -50,6 +51,8 @@ export interface SyslogArgs extends ToolEnvironment {
   /** Who sends lines. */
   readonly senders: readonly Peer[];
   readonly sink: LogSink;
+  /** Pods of the same namespace that are sent the lines of which there are to be entries. @default - undefined: nobody is */
+  readonly errors?: ErrorSink | undefined;
   /** What the view asks for, with the user `syslog`. */
   readonly password: pulumi.Input<string>;
   /** What the view shows: it speaks TLS and nothing else. */
@@ -74,9 +77,9 @@ const ROOM_MIB = Math.ceil((2 * 2 * (ARCHIVES + 1) * ROTATION_BYTES) / 2 ** 20);
  */
 export class Syslog extends Tool {
   constructor(name: string, args: SyslogArgs, opts: pulumi.ComponentResourceOptions) {
-    const { sink, password, certificate, hashKey } = args;
+    const { sink, errors, password, certificate, hashKey } = args;
     const common = { namespace: args.namespace, partOf: args.partOf };
-    const data = { "rsyslog.conf": rsyslogConfiguration(sink), "archive.sh": archiveScript(ARCHIVES) };
+    const data = { "rsyslog.conf": rsyslogConfiguration(sink, errors), "archive.sh": archiveScript(ARCHIVES) };
     const beside = besideTool(name, args, opts);
     const configuration = beside.makeEach("configuration", "config", { ...common, data });
     const counting = beside.makeEach("configuration", "metrics", { ...common, data: { "lines.mtail": LINE_METRICS } });
@@ -122,7 +125,7 @@ export class Syslog extends Tool {
   }
 }
 
-function networkOf({ senders, scraper, prober, sink }: SyslogArgs): NetworkAccess {
+function networkOf({ senders, scraper, prober, sink, errors }: SyslogArgs): NetworkAccess {
   return {
     callers: [
       ...senders.flatMap((from): readonly Caller[] => [
@@ -132,7 +135,10 @@ function networkOf({ senders, scraper, prober, sink }: SyslogArgs): NetworkAcces
       { from: scraper, port: METRICS_PORT },
       { from: prober, port: VIEW_PORT },
     ],
-    dependencies: sink.kind === "syslog" ? [{ to: { kind: "anywhere" }, port: sink.port }] : [],
+    dependencies: [
+      ...(sink.kind === "syslog" ? [{ to: { kind: "anywhere" } as const, port: sink.port }] : []),
+      ...(errors === undefined ? [] : [{ to: { kind: "app", app: errors.host } as const, port: errors.port }]),
+    ],
   };
 }
 

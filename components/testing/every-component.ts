@@ -33,6 +33,7 @@ import { AccountAccess } from "../observability/access";
 import { Alertmanager } from "../observability/alertmanager";
 import { BlackboxExporter } from "../observability/blackbox-exporter";
 import type { Dashboard } from "../observability/dashboard";
+import { ErrorReporter } from "../observability/error-reporter";
 import { Grafana } from "../observability/grafana";
 import { LogCollector } from "../observability/log-collector";
 import { KubeStateMetrics } from "../observability/kube-state-metrics";
@@ -210,6 +211,14 @@ export const EVERY_COMPONENT: Readonly<Record<string, readonly Make[]>> = {
   EncryptionKey: [
     (also, opts) => new EncryptionKey("it", { alias: "it", account, region, protect: true, ...also }, opts),
   ],
+  ErrorReporter: [
+    (also, opts) => {
+      const logsEndpoint = "https://sentry.example/api/1/integration/otlp/v1/logs";
+      const tracker = { kind: "sentry", logsEndpoint, keySecret: "key", linesPerMinute: 60 } as const;
+      const args = { ...tool, ...secret, tracker, environment: "it", watched: "example", maskedFields: ["password"] };
+      return new ErrorReporter("it", { ...args, sender: anybody, key: "key", ...also }, opts);
+    },
+  ],
   FlowLogs: [
     (also, opts) => new FlowLogs("it", { vpcId: "vpc", group: "/it", retentionDays: 30, keyArn, ...also }, opts),
   ],
@@ -254,15 +263,8 @@ export const EVERY_COMPONENT: Readonly<Record<string, readonly Make[]>> = {
   LogCollector: [
     (also, opts) => {
       const collection = { region, attributes: {}, maskedFields: ["password"], group: "/pods" };
-      const args = {
-        ...owned,
-        ...program,
-        ...collection,
-        retentionDays: 30,
-        keyArn,
-        protect: true,
-        clusterName,
-      } as const;
+      const kept = { retentionDays: 30, keyArn, protect: true } as const;
+      const args = { ...owned, ...program, ...collection, ...kept, clusterName };
       return new LogCollector("it", { ...args, scraper: { namespace: "example", app: "prometheus" }, ...also }, opts);
     },
   ],
@@ -305,14 +307,8 @@ export const EVERY_COMPONENT: Readonly<Record<string, readonly Make[]>> = {
       const size = { instanceClass: "db.t4g.medium", storageGib: 20, maxStorageGib: 40, multiAz: true };
       const network = { vpcId: "vpc", subnetIds: ["subnet"], clients: { nodes: "group" }, keyArn };
       const name = { zoneId: "Z1", host: "it.internal" };
-      const server = {
-        identifier: "server",
-        version: "15",
-        database: "it",
-        backupRetentionDays: 7,
-        logRetentionDays: 7,
-        protect: true,
-      } as const;
+      const kept = { backupRetentionDays: 7, logRetentionDays: 7, protect: true } as const;
+      const server = { identifier: "server", version: "15", database: "it", ...kept };
       return new RdsPostgres("it", { ...size, ...network, ...server, name, tags: {}, ...also }, opts);
     },
   ],

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { checkRules, runbookPage } from "../../components/observability/rules";
 import { scrapeJobs } from "../../components/observability/scraping";
+import { ERROR_REPORTER } from "../observability/choice";
 import { checkObjectives } from "../observability/objectives";
 import { LOG_COLLECTOR } from "../observability/log-choice";
 import { RECORDED, recordings } from "../observability/recordings";
@@ -75,7 +76,7 @@ describe("the alerts", () => {
       watched: JOB,
       watchedBeside: [LOG_COLLECTOR],
       kubeletCertificates: "selfSigned",
-      servers: [],
+      servers: [{ job: ERROR_REPORTER, address: "error-reporter:8888" }],
       probed: { prober: "prober", pages: [], certificates: [] },
     }).map((job) => job.job_name);
     const recorded = groups.flatMap((group) => group.recordings ?? []).map(({ record }) => record);

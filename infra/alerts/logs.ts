@@ -1,8 +1,11 @@
 import type { Alert, RuleGroup } from "../../components/observability/rules";
+import { ERROR_REPORTER } from "../observability/choice";
 import { LOG_COLLECTOR } from "../observability/log-choice";
 import { RECORDED } from "../observability/recordings";
 
 const COLLECTORS = `up{job="${LOG_COLLECTOR}"}`;
+const SHIPPING = `{job="${LOG_COLLECTOR}"}`;
+const REPORTING = `{job="${ERROR_REPORTER}"}`;
 
 /** What services say, by its level (docs/system.md#log-levels), and whether it gets where it is looked for. */
 export function logAlerts(): RuleGroup {
@@ -39,6 +42,7 @@ export function logAlerts(): RuleGroup {
         description: "The log is incomplete: what is not in it may have happened.",
       },
       ...shippingAlerts(),
+      ...reportingAlerts(),
       {
         name: "LogsSilent",
         severity: "warning",
@@ -57,7 +61,7 @@ function shippingAlerts(): readonly Alert[] {
     {
       name: "LogShippingFails",
       severity: "warning",
-      expression: `increase(otelcol_exporter_send_failed_log_records[10m]) > 0 or increase(otelcol_exporter_enqueue_failed_log_records[10m]) > 0`,
+      expression: refused(SHIPPING),
       summary: "{{ $value | humanize }} log lines of {{ $labels.node }} were not taken by CloudWatch",
       description:
         "CloudWatch refused them, so they are sent no more. They are on the node until its files are rotated.",
@@ -66,7 +70,7 @@ function shippingAlerts(): readonly Alert[] {
       name: "LogShippingBehind",
       severity: "warning",
       for: "15m",
-      expression: "otelcol_exporter_queue_size / otelcol_exporter_queue_capacity > 0.5",
+      expression: `otelcol_exporter_queue_size${SHIPPING} / otelcol_exporter_queue_capacity${SHIPPING} > 0.5`,
       summary:
         "log lines of {{ $labels.node }} wait for CloudWatch; the queue is {{ $value | humanizePercentage }} full",
       description: "When it is full, the collector stops reading. What kubelet then rotates away twice is lost.",
@@ -83,15 +87,49 @@ function shippingAlerts(): readonly Alert[] {
   ];
 }
 
-/**
- * Lines of a level, if there are more than a while ago: a first line is a series that was not there each time that its
- * target was asked. Where nobody asked, as while Prometheus moves to another node, nothing is new.
- */
+/** Whether lines of level ERROR make entries, where there is an error tracker. */
+function reportingAlerts(): readonly Alert[] {
+  const lines = grown(`log_lines_total{level=~"ERROR|CRITICAL"}`, "15m");
+  const reported = grown(`otelcol_receiver_accepted_log_records${REPORTING}`, "15m");
+  const waiting = `max(min_over_time(otelcol_exporter_queue_size${REPORTING}[15m])) > 0`;
+  return [
+    {
+      name: "ErrorReportsFail",
+      severity: "warning",
+      expression: refused(REPORTING),
+      summary: "{{ $value | humanize }} lines of level ERROR made no entry in the error tracker",
+      description: "The tracker refused them, or too many waited for it. They are in the log.",
+    },
+    {
+      name: "ErrorReportsStuck",
+      severity: "warning",
+      for: "5m",
+      expression: `${waiting} or (count(${lines}) and count(up${REPORTING})) unless count(${reported})`,
+      summary: "lines of level ERROR make no entry in the error tracker",
+      description: "For 15 minutes the tracker took none, or none got to what sends them. They are in the log.",
+    },
+  ];
+}
+
+/** Lines that a collector gave up. */
+function refused(collector: string): string {
+  return ["send", "enqueue"]
+    .map((step) => `increase(otelcol_exporter_${step}_failed_log_records${collector}[10m]) > 0`)
+    .join(" or ");
+}
+
+/** Lines of a level, if there are more than a while ago. */
 function newLines(level: string, window: string): string {
-  const lines = `log_lines_total{level="${level}"}`;
+  return `sum by (app) (${grown(`log_lines_total{level="${level}"}`, window)})`;
+}
+
+/**
+ * Counters that are higher than a while ago: a first line is a series that was not there each time that its target was
+ * asked. Where nobody asked, as while Prometheus moves to another node, nothing is new.
+ */
+function grown(counter: string, window: string): string {
   const asked = `on (job, instance) group_left sum_over_time(up[${window}])`;
-  const first = `${lines} and count_over_time(${lines}[${window}]) < ${asked}`;
-  return `sum by (app) (increase(${lines}[${window}]) > 0 or ${first})`;
+  return `increase(${counter}[${window}]) > 0 or ${counter} and count_over_time(${counter}[${window}]) < ${asked}`;
 }
 
 function lineRate(level: string, window: string, offset?: string): string {

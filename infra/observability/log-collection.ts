@@ -59,6 +59,6 @@ export function createLogCollector(surroundings: Surroundings): LogCollector | u
 }
 
 /** A line is masked whichever service it is of: it may say what another one sent. */
-function maskedFieldsOf(): readonly string[] {
+export function maskedFieldsOf(): readonly string[] {
   return [...new Set([...ALWAYS_MASKED, ...SERVICES.flatMap((name) => definitionOf(name).maskedFields ?? [])])].sort();
 }

@@ -1,5 +1,3 @@
-import * as aws from "@pulumi/aws";
-import * as pulumi from "@pulumi/pulumi";
 import { Password } from "../../components/base/generated";
 import { ServerCertificate } from "../../components/base/server-certificate";
 import { Alertmanager } from "../../components/observability/alertmanager";
@@ -7,29 +5,28 @@ import { BlackboxExporter } from "../../components/observability/blackbox-export
 import { KubeStateMetrics } from "../../components/observability/kube-state-metrics";
 import { LogCollector } from "../../components/observability/log-collector";
 import { Prometheus } from "../../components/observability/prometheus";
+import type { ScrapedServer } from "../../components/observability/scraping";
 import { Syslog } from "../../components/observability/syslog";
-import type { Tool, ToolEnvironment, ToolExposure } from "../../components/observability/tool";
-import type { Image } from "../../components/workload/image";
+import type { Tool, ToolExposure } from "../../components/observability/tool";
 import type { Dependency, Peer } from "../../components/workload/network-policy";
 import type { Resources } from "../../components/workload/resources";
-import versions from "../../versions.json";
 import { alerts } from "../alerts";
-import { imageOf, type Surroundings } from "../application";
+import type { Surroundings } from "../application";
 import { toolExposureOf } from "../edge/exposures";
 import type { Environment } from "../environment";
 import { inNamespace } from "../namespace";
-import { TOOL_REPOSITORIES, type ToolName } from "../registry/repositories";
-import { PROMETHEUS } from "../services/dependencies";
-import { definitionOf, OWNER, PUBLIC_SERVICES, SERVICES, SYSTEM } from "../system";
+import type { ToolName } from "../registry/repositories";
+import { definitionOf, PUBLIC_SERVICES, SERVICES } from "../system";
+import { createErrorReporter, errorSinkOf, reportersOf } from "./error-reporting";
 import { createDashboards } from "./grafana";
 import { LOG_COLLECTOR, type LogChoice, sinkOf, watchedBeside } from "./log-choice";
 import { recordings } from "./recordings";
+import { secretOf, SMALL, toolEnvironment, toolImage } from "./tool";
 
 /** What people open to see how the services are, by name; Grafana only where an environment has it. */
 export type Watch = Readonly<Record<string, Tool>>;
 
-/** Small: most of it waits. Prometheus grows with its series. */
-const SMALL: Resources = { requests: { cpu: "10m", memory: "32Mi" }, limits: { memory: "128Mi" } };
+/** It grows with its series. */
 const PROMETHEUS_RESOURCES: Resources = { requests: { cpu: "50m", memory: "128Mi" }, limits: { memory: "512Mi" } };
 
 /** The pods that are asked for metrics, and where. */
@@ -43,6 +40,13 @@ const TARGETS: readonly Dependency[] = [
   ] as const),
 ].map(([app, port]) => ({ to: { kind: "app", app }, port }));
 
+/** The tools that are asked by their Service, there being one pod of each. */
+const SERVERS: readonly ScrapedServer[] = [
+  { job: "alertmanager", address: "alertmanager:9093" },
+  { job: "kube-state-metrics", address: "kube-state-metrics:8080", speaksOfOthers: true },
+  { job: "syslog", address: Syslog.metricsAddress("syslog"), speaksOfOthers: true },
+];
+
 const PROBER: Peer = { kind: "app", app: "blackbox-exporter" };
 const LOG_VIEW: Dependency = { to: { kind: "app", app: "syslog" }, port: Syslog.viewPort };
 
@@ -54,13 +58,14 @@ export function createSyslog(surroundings: Surroundings): Syslog {
   return new Syslog(
     "syslog",
     {
-      ...common(surroundings),
+      ...toolEnvironment(surroundings),
       rsyslog: program("rsyslog"),
       frontail: program("frontail"),
       mtail: program("mtail"),
       exposure,
       senders: SERVICES.map((app) => ({ kind: "app", app })),
       sink: sinkOf(environment.logs),
+      errors: errorSinkOf(environment),
       password: new Password("syslog-view-password", {}, {}).value,
       certificate: viewCertificate(environment, exposure),
       prober: PROBER,
@@ -87,7 +92,7 @@ export function createWatch(surroundings: Surroundings): Watch {
   const { metrics, receivers } = observability;
   const opts = inNamespace(surroundings);
   const tool = (name: ToolName) => ({
-    ...common(surroundings),
+    ...toolEnvironment(surroundings),
     image: toolImage(surroundings, name),
     resources: SMALL,
   });
@@ -106,6 +111,8 @@ export function createWatch(surroundings: Surroundings): Watch {
     },
     opts,
   );
+  createErrorReporter(surroundings, observability);
+  const reporters = reportersOf(observability);
   const prometheus = new Prometheus(
     "prometheus",
     {
@@ -119,14 +126,10 @@ export function createWatch(surroundings: Surroundings): Watch {
       rules: [...recordings(), ...alerts(watched)],
       runbooks: observability.runbooks,
       readers: observability.dashboards.kind === "grafana" ? [{ kind: "app", app: "grafana" }] : [],
-      targets: [...TARGETS, ...collectorsOf(environment.logs)],
+      targets: [...TARGETS, ...collectorsOf(environment.logs), ...reporters.targets],
       alertmanager: "alertmanager:9093",
       kubeletCertificates: observability.kubeletCertificates,
-      servers: [
-        { job: "alertmanager", address: "alertmanager:9093" },
-        { job: "kube-state-metrics", address: "kube-state-metrics:8080", speaksOfOthers: true },
-        { job: "syslog", address: Syslog.metricsAddress("syslog"), speaksOfOthers: true },
-      ],
+      servers: [...SERVERS, ...reporters.servers],
       probed: {
         prober: "blackbox-exporter:9115",
         pages: pagesOf(surroundings),
@@ -147,16 +150,6 @@ function collectorsOf(logs: LogChoice): readonly Dependency[] {
   }));
 }
 
-function common({ namespace, foundation, environment }: Surroundings): ToolEnvironment {
-  const { storageClassName } = foundation;
-  const own = { namespace: namespace.metadata.name, partOf: SYSTEM, owner: OWNER };
-  return { ...own, scraper: PROMETHEUS, storageClassName, ...(environment.asleep === true && { replicas: 0 }) };
-}
-
-function toolImage(surroundings: Surroundings, name: ToolName): Image {
-  return imageOf(surroundings, TOOL_REPOSITORIES[name], { tag: versions.images[name] });
-}
-
 /** The same pages, as a NetworkPolicy has them. */
 function pagesAccess({ platform }: Environment): readonly Dependency[] {
   return platform.kind === "aws"
@@ -169,13 +162,4 @@ function pagesOf({ environment: { platform, domain } }: Surroundings): readonly 
   return PUBLIC_SERVICES.map(definitionOf).map(({ host, address }) =>
     platform.kind === "aws" ? `https://${host}.${domain}/` : `http://${address.name}/`,
   );
-}
-
-function secretOf({ foundation }: Surroundings, name: string): pulumi.Output<string> {
-  if (foundation.aws === undefined) {
-    throw new Error(`the secret "${name}" is in AWS Secrets Manager; checkObservability refuses it elsewhere.`);
-  }
-  const { provider } = foundation.aws.account;
-  const version = aws.secretsmanager.getSecretVersionOutput({ secretId: name }, { provider });
-  return pulumi.secret(version.secretString);
 }

@@ -244,17 +244,36 @@ const UPGRADES: readonly QuietCase[] = [
   {
     alert: "LogShippingFails",
     during: "an upgrade, after which the collector counts from the start",
-    series: { [`otelcol_exporter_send_failed_log_records{node="node-1"}`]: "9x20 0x30" },
+    series: { [`otelcol_exporter_send_failed_log_records{job="log-collector",node="node-1"}`]: "9x20 0x30" },
     minutes: 50,
   },
   {
     alert: "LogShippingBehind",
     during: "a short absence of CloudWatch",
     series: {
-      [`otelcol_exporter_queue_size{node="node-1"}`]: "0x5 90x9 0x20",
-      [`otelcol_exporter_queue_capacity{node="node-1"}`]: "100x50",
+      [`otelcol_exporter_queue_size{job="log-collector",node="node-1"}`]: "0x5 90x9 0x20",
+      [`otelcol_exporter_queue_capacity{job="log-collector",node="node-1"}`]: "100x50",
     },
     minutes: 40,
+  },
+  {
+    alert: "ErrorReportsFail",
+    during: "an upgrade, after which the reporter counts from the start",
+    series: { [`otelcol_exporter_send_failed_log_records{job="error-reporter"}`]: "9x20 0x30" },
+    minutes: 50,
+  },
+  {
+    alert: "ErrorReportsStuck",
+    during:
+      "errors after an upgrade, in which the reporter counts from its first line, and a short absence of the tracker",
+    series: {
+      [`log_lines_total{app="frontend",level="ERROR",job="syslog",instance="syslog:3903"}`]: "1x10 2x20 3x40",
+      [`otelcol_receiver_accepted_log_records{job="error-reporter",instance="error-reporter:8888"}`]: "_x11 1x19 2x40",
+      [`otelcol_exporter_queue_size{job="error-reporter"}`]: "0x30 1x9 0x30",
+      [`up{job="syslog",instance="syslog:3903"}`]: "1x70",
+      [`up{job="error-reporter",instance="error-reporter:8888"}`]: "1x70",
+    },
+    minutes: 70,
   },
   {
     alert: "LogCollectorMissing",

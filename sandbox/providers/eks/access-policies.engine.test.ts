@@ -35,7 +35,7 @@ describe("whoever looks at a cluster in a browser", () => {
   beforeAll(async () => {
     own = await testCluster();
     expect(kubectl("apply", "-f", FILE).status).toBe(0);
-  }, 120_000);
+  });
   afterAll(() => own.stop());
 
   it("as the role read sees what runs, and no Secret, no rights and no node", () => {
