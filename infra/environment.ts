@@ -14,7 +14,14 @@ import { checkObservability, type Observability } from "./observability/choice";
 import { checkLogs, type LogChoice } from "./observability/log-choice";
 import { checkPlatform, type Platform } from "./platform";
 import type { ProtectedName } from "./protection";
-import { checkContainerSettings, comingVersion, type ServiceSettings, strategyOf } from "./service-settings";
+import { checkSets } from "./release-set-check";
+import {
+  checkContainerSettings,
+  comingVersion,
+  type ServiceSettings,
+  type ServiceVersion,
+  strategyOf,
+} from "./service-settings";
 import { checkDependencies } from "./services/dependencies";
 import { BACKENDS, type BackendName, byService, SERVICES, type ServiceName } from "./system";
 
@@ -65,6 +72,7 @@ export function checkEnvironment(environment: Environment): readonly Problem[] {
       ]);
     }),
     ...under("services", checkDependencies(comingVersions(environment), leavingVersions(environment))),
+    ...under("services", checkSets(environment.services)),
     ...checkMigrations(environment.migrations, comingVersions(environment)),
     ...checkReleased(environment),
     ...checkSidecars(environment),
@@ -80,7 +88,7 @@ export function checkEnvironment(environment: Environment): readonly Problem[] {
 /** The version of each service that an environment is to have, at the latest once a change that is under way is finished. */
 export function comingVersions({
   services,
-}: Pick<Environment, "services">): Readonly<Record<ServiceName, ImageVersion>> {
+}: Pick<Environment, "services">): Readonly<Record<ServiceName, ServiceVersion>> {
   return byService((name) => comingVersion(services[name]));
 }
 

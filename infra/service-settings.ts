@@ -6,6 +6,7 @@ import { checkProbes, type Probes } from "../components/workload/probes";
 import { checkResources, type Resources } from "../components/workload/resources";
 import type { Scaling } from "../components/workload/scaling";
 import { PROBE_TIMING, type ProbeTiming } from "./probe-timing";
+import type { SetPart } from "./release-set";
 import { definitionOf, type ServiceName } from "./system";
 
 /** What differs from environment to environment in one service. */
@@ -23,11 +24,24 @@ export interface ServiceSettings {
   readonly strategy?: Strategy;
   /** Its slot, and the change of version that is under way. @default - one version, in the first slot */
   readonly release?: Release;
+  /** The set that its newest version comes or came in. @default - it changes alone */
+  readonly set?: SetPart;
+}
+
+/** A version of a service, and the set that it comes or came in. */
+export interface ServiceVersion extends ImageVersion {
+  /** @default - it came alone */
+  readonly set?: SetPart;
 }
 
 /** The version that a service runs once the change that is under way, if one is, has been brought to its end. */
-export function comingVersion({ image, release }: Pick<ServiceSettings, "image" | "release">): ImageVersion {
-  return release?.rollout?.next ?? image;
+export function comingVersion({
+  image,
+  release,
+  set,
+}: Pick<ServiceSettings, "image" | "release" | "set">): ServiceVersion {
+  const { tag, digest } = release?.rollout?.next ?? image;
+  return { tag, digest, ...(set && { set }) };
 }
 
 /** How a new version of a service takes over. */

@@ -44,15 +44,23 @@ export function revisionOf({ revision = 1 }: ServiceRelease): number {
 export interface Subject {
   readonly service: ServiceName;
   readonly stack: string;
+  /** The services that change as one with it. @default - it changes alone */
+  readonly set?: readonly ServiceName[] | undefined;
 }
 
 /** A line that works as it is printed. */
-export function commandLine(verb: string, { service, stack }: Subject, ...more: readonly string[]): string {
+export function commandLine(verb: string, { service, stack, set }: Subject, ...more: readonly string[]): string {
   const where = stack === "local" ? [] : ["-s", stack];
-  return ["npx thoughts release", verb, service, ...more, ...where].join(" ");
+  const what = set === undefined ? [verb, service] : ["set", verb];
+  return ["npx thoughts release", ...what, ...more, ...where].join(" ");
 }
 
 type Rollout = NonNullable<ServiceRelease["rollout"]>;
+
+/** Who changes with a service that is on its way. */
+export function changing(subject: Subject, { set }: Rollout): Subject {
+  return { ...subject, set };
+}
 
 /** A release after a change, or why there can't be such a change. */
 export type ChangeResult = { readonly kind: "changed"; readonly release: ServiceRelease } | Refusal;
@@ -73,8 +81,11 @@ export function changed(subject: Subject, before: ServiceRelease, change: Change
     case "advance":
     case "finish":
     case "abort":
-      return rollout === undefined
-        ? refused(noneUnderWay(subject, before, change.kind))
+      if (rollout === undefined) {
+        return refused(noneUnderWay(subject, before, change.kind));
+      }
+      return rollout.set !== undefined && subject.set === undefined
+        ? refused(notAlone(changing(subject, rollout), change.kind))
         : goneOn(subject, { before, rollout, stamp }, change.kind);
     default:
       return change satisfies never;
@@ -128,7 +139,13 @@ function started(
       `${subject.service} can't be changed by ${way.kind}, which has no step; give it some: --steps 10,50`,
     );
   }
-  const rollout = { phase, next, cause, ...(emergency !== undefined && { emergency, emergencyUntil }) };
+  const rollout = {
+    phase,
+    next,
+    cause,
+    ...(emergency !== undefined && { emergency, emergencyUntil }),
+    ...(subject.set && { set: [...subject.set] }),
+  };
   const problems = checkRollout(way, before, rollout);
   if (problems.length > 0) {
     return refused(`${subject.service} stays as it is: ${problems.map(({ message }) => message).join("\n")}`);
@@ -149,7 +166,7 @@ function advanced(subject: Subject, before: ServiceRelease, rollout: Rollout): C
 function finished(
   subject: Subject,
   before: ServiceRelease,
-  { phase, next, cause, emergency, emergencyUntil, at, by }: Rollout & Stamp,
+  { phase, next, cause, emergency, emergencyUntil, set, at, by }: Rollout & Stamp,
 ): ChangeResult {
   const strategy = strategyOf(subject.service, before);
   const after = phaseAfter(strategy, phase);
@@ -162,7 +179,7 @@ function finished(
   const own = finalSlot(strategy, slot);
   const { tag, digest } = next;
   return changedTo({
-    ...newRevision(before, { tag, digest, cause, emergency, emergencyUntil, at, by }),
+    ...newRevision(before, { tag, digest, cause, emergency, emergencyUntil, set, at, by }),
     ...(own !== slot && { slot: own }),
   });
 }
@@ -190,7 +207,7 @@ function rolledBack(
 
 /** What ran becomes history, and what takes its place is numbered as the next revision. */
 export function newRevision(before: ServiceRelease, next: Omit<EarlierRevision, "revision">): ServiceRelease {
-  const { tag, digest, cause, emergency, emergencyUntil, at, by } = next;
+  const { tag, digest, cause, emergency, emergencyUntil, set, at, by } = next;
   const revision = revisionOf(before);
   const replaced = {
     revision,
@@ -199,6 +216,7 @@ export function newRevision(before: ServiceRelease, next: Omit<EarlierRevision, 
     cause: before.cause,
     emergency: before.emergency,
     emergencyUntil: before.emergencyUntil,
+    set: before.set,
     at: before.at,
     by: before.by,
   };
@@ -210,6 +228,7 @@ export function newRevision(before: ServiceRelease, next: Omit<EarlierRevision, 
     cause,
     emergency,
     emergencyUntil,
+    set,
     at,
     by,
     revision: revision + 1,
@@ -227,11 +246,18 @@ function noneUnderWay(subject: Subject, { tag, history = [] }: ServiceRelease, v
   return `no change of ${subject.service} is under way to ${verb}; it runs ${tag}. ${otherWay}`;
 }
 
-function alreadyUnderWay(subject: Subject, { next, phase }: Rollout): string {
+function alreadyUnderWay(subject: Subject, rollout: Rollout): string {
+  const { next, phase } = rollout;
   return (
     `${subject.service} is changing to ${next.tag} already (step ${phase}). Take that back first, which is at once: ` +
-    commandLine("abort", subject)
+    commandLine("abort", changing(subject, rollout))
   );
+}
+
+function notAlone(subject: Subject, verb: string): string {
+  const { service, set = [] } = subject;
+  const others = set.filter((name) => name !== service).join(" and ");
+  return `${service} changes in a set with ${others}, which goes on and back as one: ${commandLine(verb, subject)}`;
 }
 
 function noSuchRevision(subject: Subject, { tag, history = [] }: ServiceRelease, to: number | undefined): string {

@@ -36,7 +36,8 @@ function next(now: ServiceRelease, before: ServiceRelease, edition: Edition): Se
   }
   const cause = release.cause === before.cause ? `edited: ${subject}`.slice(0, LONGEST_CAUSE) : release.cause;
   const { revision, history } = newRevision(now, { tag, digest, cause });
-  return { ...release, cause, at, by, revision, history };
+  // Who wrote the version into the file may have left the set of the one before.
+  return { ...release, cause, at, by, revision, history, set: undefined };
 }
 
 /** As many characters as a cause may have. */

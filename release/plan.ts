@@ -2,13 +2,14 @@ import { compareVersions } from "../components/base/version";
 import { type SchemaMove, schemaMove } from "../components/migration/schema-move";
 import type { ImageVersion } from "../components/workload/image";
 import { SCHEMAS } from "../infra/database/schemas";
-import { comingVersion } from "../infra/service-settings";
+import { isSameSet } from "../infra/release-set";
+import { comingVersion, type ServiceVersion } from "../infra/service-settings";
 import { checkDependencies } from "../infra/services/dependencies";
 import { byService, isBackend, SERVICES, type ServiceName } from "../infra/system";
 import { released, type ServiceRelease } from "./service-release";
 
 /** Which version of each service runs, or is to run. */
-export type Versions = Readonly<Record<ServiceName, ImageVersion>>;
+export type Versions = Readonly<Record<ServiceName, ServiceVersion>>;
 
 /** The versions that a release leads to: where a change of a service is under way, the one that is coming. */
 export function versionsOf(services: Readonly<Record<ServiceName, ServiceRelease>>): Versions {
@@ -35,6 +36,8 @@ export interface PlanRefusal {
 /** How a release becomes another one, step by step. */
 export interface ChangePlan {
   readonly steps: readonly ChangeStep[];
+  /** The members of the release set whose services change, in or back. @default - each service changes alone */
+  readonly set?: readonly ServiceName[];
   readonly refusals: readonly PlanRefusal[];
   /** What to know before it is done. */
   readonly warnings: readonly string[];
@@ -48,19 +51,23 @@ export function planChange(before: Versions, after: Versions, schemas = SCHEMAS)
   const changed = SERVICES.filter((name) => !isSame(before[name], after[name]));
   const isBack = (name: ServiceName) => compareVersions(after[name].tag, before[name].tag) < 0;
   const order = [...changed.filter(isBack).toReversed(), ...changed.filter((name) => !isBack(name))];
+  const set = changed.length > 1 ? setOf(changed, before, after) : undefined;
   const refusals: PlanRefusal[] = [];
   const warnings: string[] = [];
   const [first, second] = order;
   if (first !== undefined && second !== undefined) {
-    const message =
-      `${order.join(" and ")} change at once. Release one service at a time, in this order: while both roll out, every ` +
-      "mix of their versions serves, and going back from one would mean going back from both.";
-    refusals.push({ kind: "order", service: first, message });
+    refusals.push(
+      ...(set
+        ? brokenMixes(first, set, before, after)
+        : [{ kind: "order" as const, service: first, message: atOnce(order) }]),
+    );
   }
   let running = before;
   for (const service of order) {
     running = { ...running, [service]: after[service] };
-    refusals.push(...brokenBy(service, running));
+    if (set === undefined) {
+      refusals.push(...brokenBy(service, running));
+    }
     const move = moveOf(service, schemas, before, after);
     switch (move.kind) {
       case "safe":
@@ -80,7 +87,50 @@ export function planChange(before: Versions, after: Versions, schemas = SCHEMAS)
     }
   }
   const steps = order.map((service) => ({ service, from: before[service].tag, to: after[service].tag }));
-  return { steps, refusals, warnings };
+  return { steps, ...(set && { set }), refusals, warnings };
+}
+
+function atOnce(order: readonly ServiceName[]): string {
+  return (
+    `${order.join(" and ")} change at once. Release one service at a time, in this order: while both roll out, every ` +
+    "mix of their versions serves, and going back from one would mean going back from both. Or change them as one set: " +
+    "npx thoughts release set start SERVICE=VERSION SERVICE=VERSION --cause WHY."
+  );
+}
+
+/**
+ * The set that brings services from what runs to what comes: one that begins with what runs, or one that began with what
+ * comes and is taken back.
+ */
+function setOf(changed: readonly ServiceName[], before: Versions, after: Versions): readonly ServiceName[] | undefined {
+  const leads = (from: Versions, to: Versions) => {
+    const parts = changed.map((name) => ({ name, part: to[name].set }));
+    const [first] = parts;
+    const members = first?.part?.members;
+    return members !== undefined &&
+      parts.every(({ name, part }) => part && isSameSet(members, part.members) && isSame(part.from, from[name]))
+      ? members
+      : undefined;
+  };
+  return leads(before, after) ?? leads(after, before);
+}
+
+/**
+ * What does not work together in a set. For the seconds of a switch, and until the last request to the old pods has ended,
+ * any member may meet the old or the new version of another one.
+ */
+function brokenMixes(
+  first: ServiceName,
+  set: readonly ServiceName[],
+  before: Versions,
+  after: Versions,
+): readonly PlanRefusal[] {
+  const leaving = Object.fromEntries(set.map((name) => [name, before[name]]));
+  return checkDependencies(after, leaving).map(({ message }) => ({
+    kind: "together",
+    service: first,
+    message: `in the set of ${set.join(" and ")}: ${message}`,
+  }));
 }
 
 function isSame(one: ImageVersion, other: ImageVersion): boolean {

@@ -5,8 +5,9 @@ import type { Release } from "../components/rollout/release";
 import type { Phase } from "../components/rollout/rollout";
 import type { Strategy } from "../components/rollout/strategy";
 import type { ImageVersion } from "../components/workload/image";
+import type { SetPart } from "../infra/release-set";
 import type { ServiceSettings } from "../infra/service-settings";
-import { byService, type ServiceName } from "../infra/system";
+import { byService, SERVICES, type ServiceName } from "../infra/system";
 
 /**
  * What one service is to run, as a stack's file says it under `thoughts:release.services.<name>`: written by people or by
@@ -51,6 +52,12 @@ const by = z
   .optional()
   .describe("who brought it in, in one line of at most 100 characters, or nothing");
 
+const set = z
+  .array(z.enum(SERVICES))
+  .min(2)
+  .optional()
+  .describe("a list of the services that change as one such as [thoughts-backend, frontend], or nothing");
+
 const revision = z.int().min(1).describe("a whole number from 1, one more than the newest before it");
 
 const strategy = z
@@ -89,13 +96,14 @@ const rollout = z
     cause,
     emergency,
     emergencyUntil,
+    set,
   })
   .optional()
   .describe(`an object with "phase", "next" and "cause", or nothing if no change is under way`);
 
 /** An earlier revision, to go back to. */
 const earlier = z
-  .strictObject({ revision, tag, digest, cause, emergency, emergencyUntil, at, by })
+  .strictObject({ revision, tag, digest, cause, emergency, emergencyUntil, set, at, by })
   .describe(`an object with "revision", "tag" and, if wanted, "digest" and "cause"`);
 
 export const serviceRelease = z
@@ -105,6 +113,7 @@ export const serviceRelease = z
     cause,
     emergency,
     emergencyUntil,
+    set,
     at,
     by,
     revision: revision.optional(),
@@ -122,12 +131,22 @@ export type EarlierRevision = z.infer<typeof earlier>;
 export type Stamp = Pick<EarlierRevision, "at" | "by">;
 
 /** The same as the program takes it. */
-export function released({ tag, digest, slot, cause, strategy, rollout }: ServiceRelease): {
+export function released(release: ServiceRelease): {
   readonly image: ImageVersion;
   readonly strategy?: Strategy;
   readonly release?: Release;
+  readonly set?: SetPart;
 } {
-  return { image: { tag, digest }, strategy, release: { slot, cause, rollout } };
+  const { tag, digest, slot, cause, strategy, rollout } = release;
+  const part = setPartOf(release);
+  return { image: { tag, digest }, strategy, release: { slot, cause, rollout }, ...(part && { set: part }) };
+}
+
+/** @returns undefined if what runs or comes changes alone */
+function setPartOf({ tag, digest, rollout, set: finished, history = [] }: ServiceRelease): SetPart | undefined {
+  const members = rollout === undefined ? finished : rollout.set;
+  const from = rollout === undefined ? history.at(-1) : { tag, digest };
+  return members && from && { members, from: { tag: from.tag, digest: from.digest } };
 }
 
 /** What `stacks/<environment>.ts` says of a service; the rest is said by the stack's file. */

@@ -2,8 +2,9 @@ import { describe, expect, it } from "vitest";
 import { renameColumn } from "../components/migration/plans";
 import { SCHEMAS } from "../infra/database/schemas";
 import type { Versions } from "../release/plan";
+import { versionWord } from "../release/version-word";
 import { acceptedChange, judgeChange } from "./change";
-import { parseRunning, versionWord } from "./running";
+import { parseRunning, setWords } from "./running";
 
 const NOW = versions("v2.3", "v1.6", "v3.7");
 
@@ -29,6 +30,23 @@ describe("a change of what a stack runs", () => {
     for (const stack of ["staging", "local", "demo-anna"]) {
       expect(judgeChange(stack, NOW, two)).toEqual({ problems: [], warnings: [said] });
     }
+  });
+
+  it("of several services at once is accepted in production if they are one set, and so is its way back", () => {
+    const members = ["thoughts-backend", "frontend"] as const;
+    const set = versions("v2.3", "v1.7", "v3.8");
+    const withSet: Versions = {
+      ...set,
+      "thoughts-backend": { ...set["thoughts-backend"], set: { members, from: { tag: "v1.6" } } },
+      frontend: { ...set.frontend, set: { members, from: { tag: "v3.7" } } },
+    };
+    const none = { problems: [], warnings: [] };
+    expect(judgeChange("production", NOW, withSet)).toEqual(none);
+    // Taken back, or the commit is reverted: the file says no more that it was a set, and the last run does.
+    expect(judgeChange("production", withSet, NOW)).toEqual(none);
+    // Somewhere else than to where it began.
+    expect(judgeChange("production", withSet, versions("v2.3", "v1.8", "v3.9")).problems).toHaveLength(1);
+    expect(judgeChange("production", withSet, versions("v2.4", "v1.6", "v3.7")).problems).toHaveLength(1);
   });
 
   it("is refused everywhere if the coming version can't use the schema", () => {
@@ -59,8 +77,18 @@ describe("what a stack says that it runs", () => {
     expect(parseRunning(words)).toEqual({ frontend: { tag: "v3.8", digest }, "users-backend": { tag: "v2.3" } });
   });
 
+  it("has the set that a version came in, with what ran before it", () => {
+    const members = ["thoughts-backend", "frontend"] as const;
+    const set = { members, from: { tag: "v3.7", digest } };
+    expect(parseRunning({ frontend: "v3.8", "users-backend": "v2.3" }, { frontend: setWords(set) })).toEqual({
+      frontend: { tag: "v3.8", set },
+      "users-backend": { tag: "v2.3" },
+    });
+    expect(parseRunning({ frontend: "v3.8" }, { frontend: "all" })).toEqual({ frontend: { tag: "v3.8" } });
+  });
+
   it("is nothing where no run has said it, or it says something else", () => {
-    expect([undefined, null, "v3.8", { frontend: 38 }].map(parseRunning)).toEqual([{}, {}, {}, {}]);
+    expect([undefined, null, "v3.8", { frontend: 38 }].map((output) => parseRunning(output))).toEqual([{}, {}, {}, {}]);
     expect(parseRunning({ retired: "v1.0" })).toEqual({});
   });
 });

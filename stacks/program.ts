@@ -6,9 +6,10 @@ import { comingVersions, type Environment } from "../infra/environment";
 import { expiredFlags } from "../infra/flags";
 import { createFoundation } from "../infra/foundation";
 import { offerOf, type SharedEnvironment } from "../infra/offer";
-import { byService, type ServiceName } from "../infra/system";
+import { byService, SERVICES, type ServiceName } from "../infra/system";
 import { judgeVersions } from "../infra/version-gate";
-import { VERSIONS, versionWord } from "./running";
+import { versionWord } from "../release/version-word";
+import { SETS, setWords, type SetWords, VERSIONS } from "./running";
 import { OFFER } from "./source";
 
 /** What a stack tells others: people, scripts, and stacks that refer to it. */
@@ -22,6 +23,8 @@ export interface Outputs extends Partial<CloudOutputs> {
   readonly keysStep: pulumi.Output<number>;
   /** The version of each service, with its digest if it is pinned; of a change that is under way, the one that is coming. */
   readonly [VERSIONS]: Readonly<Record<ServiceName, pulumi.Output<string>>>;
+  /** The release set that a service's version came in, and what ran before it. @default - undefined: each came alone */
+  readonly [SETS]?: Readonly<Partial<Record<ServiceName, pulumi.Output<SetWords>>>>;
 }
 
 /**
@@ -38,6 +41,10 @@ export function runProgram(environment: Environment, today: string): Outputs {
   const reachable = Object.entries({ ...services, ...tools }).filter(([, { host }]) => host !== undefined);
   const offer = offerOf(environment, foundation);
   const coming = comingVersions(environment);
+  const sets = SERVICES.flatMap((name) => {
+    const { set } = coming[name];
+    return set === undefined ? [] : [[name, services[name].deploymentName.apply(() => setWords(set))] as const];
+  });
   const cloud = cloudOutputsOf(environment, foundation);
   // In a preview too. Else "done" would be all that a run says of what RDS has put off.
   cloud?.waitsForMaintenance.apply((notes) => {
@@ -52,6 +59,7 @@ export function runProgram(environment: Environment, today: string): Outputs {
     // Of the resource: a run that was refused leaves what was deployed before.
     keysStep,
     [VERSIONS]: byService((name) => services[name].deploymentName.apply(() => versionWord(coming[name]))),
+    ...(sets.length > 0 && { [SETS]: Object.fromEntries(sets) }),
     urls: Object.fromEntries(reachable.map(([name, { host }]) => [name, `${scheme}://${host ?? ""}`])),
   };
 }

@@ -1,15 +1,24 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import type { ImageVersion } from "../components/workload/image";
+import type { SetPart } from "../infra/release-set";
 import { byService, SERVICES, type ServiceName } from "../infra/system";
 import type { Versions } from "../release/plan";
+import { versionOf, versionWord } from "../release/version-word";
 
 /** The output of a stack that says which version of each service it runs, or is on the way to. */
 export const VERSIONS = "versions";
 
-/** A version in one word: `v3.8`, or `v3.8@sha256:…`. */
-export function versionWord({ tag, digest }: ImageVersion): string {
-  return digest === undefined ? tag : `${tag}@${digest}`;
+/** The output of a stack that says which of them came in a release set, with what ran before it. */
+export const SETS = "sets";
+
+/** A part in a release set, as an output. */
+export interface SetWords {
+  readonly members: readonly ServiceName[];
+  readonly from: string;
+}
+
+export function setWords({ members, from }: SetPart): SetWords {
+  return { members, from: versionWord(from) };
 }
 
 /**
@@ -19,21 +28,24 @@ export function versionWord({ tag, digest }: ImageVersion): string {
  */
 export async function readRunning(project: string, stack: string): Promise<Readonly<Partial<Versions>>> {
   const reference = new pulumi.StackReference("last-run", { name: `${project}/${stack}` });
-  const details: { readonly value?: unknown } = await reference.getOutputDetails(VERSIONS);
-  return parseRunning(details.value);
+  const valueOf = async (output: string) => ((await reference.getOutputDetails(output)) as { value?: unknown }).value;
+  return parseRunning(await valueOf(VERSIONS), await valueOf(SETS));
 }
 
-/** The versions in an output: none where an older program wrote it, or nobody did. */
-export function parseRunning(output: unknown): Readonly<Partial<Versions>> {
-  const parsed = z.record(z.string(), z.string()).safeParse(output);
-  const words = parsed.success ? parsed.data : {};
+const setsOutput = z.record(z.string(), z.object({ members: z.array(z.enum(SERVICES)), from: z.string() }));
+
+/** The versions in outputs: none where an older program wrote them, or nobody did. */
+export function parseRunning(versions: unknown, sets?: unknown): Readonly<Partial<Versions>> {
+  const words = z.record(z.string(), z.string()).safeParse(versions).data ?? {};
+  const parts = setsOutput.safeParse(sets).data ?? {};
   const known = SERVICES.filter((name) => words[name] !== undefined);
-  return Object.fromEntries(known.map((name) => [name, versionOf(words[name] ?? "")]));
-}
-
-function versionOf(word: string): ImageVersion {
-  const [tag = "", digest] = word.split("@");
-  return { tag, ...(digest !== undefined && { digest }) };
+  return Object.fromEntries(
+    known.map((name) => {
+      const part = parts[name];
+      const set = part && { members: part.members, from: versionOf(part.from) };
+      return [name, { ...versionOf(words[name] ?? ""), ...(set && { set }) }];
+    }),
+  );
 }
 
 /** All services, those that did not run before as they are to be. */

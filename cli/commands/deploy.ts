@@ -20,7 +20,7 @@ import { PulumiStack } from "../deploy/pulumi";
 import { type DeploymentReport, reportText } from "../deploy/report";
 import { ROOT } from "../folders";
 import { demandOwnAccount } from "../preflight/placeholders";
-import { committedRelease, readRelease, writeServiceRelease } from "../release/stack-file";
+import { committedRelease, readRelease, writeServiceReleases } from "../release/stack-file";
 import { placesOnAws } from "../smoke/aws";
 import { writeDown } from "../smoke/record";
 import { type Finding, smokeTest } from "../smoke/smoke";
@@ -74,7 +74,7 @@ async function outcomeOf(stack: AwsStack, commit: string, yes: boolean): Promise
     up: (message) => pulumi.up({ message, yes: yes || message !== undefined }),
     test: () => tested(stack, pulumi, environment, join(folder, "kubeconfig")),
     write: (service, release) => {
-      writeServiceRelease(stack, service, release);
+      writeServiceReleases(stack, [service], { ...services, [service]: release });
     },
     say: (line) => {
       console.log(line);

@@ -12,7 +12,7 @@ export interface PlanOptions {
 export function plan(stack: string, { from }: PlanOptions): void {
   const { services } = readRelease(stack);
   const planned = planChange(versionsOf(committedRelease(stack, from).services), versionsOf(services));
-  const { steps, warnings } = planned;
+  const { steps, set, warnings } = planned;
   const unpromoted = stack === "production" ? promotionProblems(services) : [];
   const refusals = [...planned.refusals.map(({ message }) => message), ...unpromoted];
   if (steps.length === 0) {
@@ -23,6 +23,9 @@ export function plan(stack: string, { from }: PlanOptions): void {
   steps.forEach(({ service, from: before, to }, index) => {
     console.log(`  ${index + 1}. ${service} ${before} -> ${to}`);
   });
+  if (set !== undefined) {
+    console.log(`  ${set.join(" and ")} change as one set: switched together, and back together`);
+  }
   warnings.forEach((warning) => {
     console.log(colors.yellow(`  note: ${warning}`));
   });

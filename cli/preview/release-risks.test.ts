@@ -23,6 +23,24 @@ describe("the versions of a release", () => {
     expect(kindsOf({ frontend: { tag: "v3.8" }, "users-backend": { tag: "v2.4" } })).toContain("danger versions");
   });
 
+  it("are told, and no danger, if several services change as one set", () => {
+    const set = ["users-backend", "frontend"] as const;
+    const member = (tag: string, next: string): ServiceRelease => ({
+      tag,
+      strategy: { kind: "blueGreen" },
+      rollout: { phase: "preview", next: { tag: next }, set: [...set] },
+    });
+    const after = services({ "users-backend": member("v2.3", "v2.4"), frontend: member("v3.7", "v3.8") });
+    expect(releaseRisks({ before: services(), after })).toEqual([
+      {
+        level: "notice",
+        kind: "versions",
+        subject: "",
+        what: "users-backend and frontend change as one set, by blue-green: switched together, and back together",
+      },
+    ]);
+  });
+
   it("are a danger if one is older than what others need of it", () => {
     const risks = releaseRisks({ before: services(), after: services({ "thoughts-backend": { tag: "v1.5" } }) });
     expect(risks).toContainEqual(

@@ -15,12 +15,17 @@ export interface ReleaseChange {
 
 /** What speaks against the versions of a release: their order, what works with what, schemas, what staging has not run. */
 export function releaseRisks({ before, after, unpromoted = [] }: ReleaseChange): readonly Risk[] {
-  const { refusals, warnings } = planChange(versionsOf(before), versionsOf(after));
+  const { set, refusals, warnings } = planChange(versionsOf(before), versionsOf(after));
   return [
     ...refusals.map(({ kind, message }) => risk("danger", kind === "schema" ? "migration" : "versions", message)),
+    ...(set ? [risk("notice", "versions", setText(set))] : []),
     ...warnings.map((what) => risk("warning", "migration", what)),
     ...unpromoted.map((what) => risk("danger", "promotion", what)),
   ];
+}
+
+function setText(set: readonly ServiceName[]): string {
+  return `${set.join(" and ")} change as one set, by blue-green: switched together, and back together`;
 }
 
 function risk(level: Risk["level"], kind: Risk["kind"], what: string): Risk {

@@ -5,28 +5,30 @@ import type { ServiceName } from "../../infra/system";
 import { type Change, withoutRollout } from "../../release/change";
 import { GATE_SECONDS } from "../../release/gates";
 import type { ServiceRelease } from "../../release/service-release";
+import type { Services } from "../../release/promotion";
 import { type Watched, watchedOf } from "../../release/watched";
 import { ENGINE } from "../folders";
 import { kubectlOf } from "../kubectl";
 import type { NodeKind } from "../platform";
 import { prometheusOf } from "../prometheus";
 import { type Step, runSteps } from "../steps";
-import { serviceScope } from "./scope";
+import { servicesScope } from "./scope";
 import { LocalRun, type Say } from "./local-run";
 import { saveChange } from "./place";
-import { releaseOf, type ReleaseSettings, writeServiceRelease } from "./stack-file";
+import { releaseOf, type ReleaseSettings, writeServiceReleases } from "./stack-file";
 import { Traffic } from "./traffic";
 import { Pods, podsText, watchPods } from "./watch";
 
-/** A change of one service's release, in an environment of this clone's cluster. */
+/** A change of what services run, in an environment of this clone's cluster. */
 export interface LocalReleaseArgs {
   /** `local`, or a demo in its cluster. */
   readonly stack: string;
-  readonly service: ServiceName;
+  /** Whose release changes: one, or all that are in a set. */
+  readonly members: readonly ServiceName[];
   readonly change: Change["kind"];
-  readonly before: ServiceRelease;
-  readonly after: ServiceRelease;
-  /** Seconds for which the pods of the version have to be well. @default - 60, or 10 where no container runs */
+  readonly before: Services;
+  readonly after: Services;
+  /** Seconds for which the pods of the versions have to be well. @default - 60, or 10 where no container runs */
   readonly watchSeconds: number | undefined;
 }
 
@@ -34,7 +36,8 @@ export interface LocalReleaseArgs {
 const DEFAULT_SECONDS: Readonly<Record<NodeKind, number>> = { simulated: 10, real: GATE_SECONDS, own: GATE_SECONDS };
 
 /**
- * Brings a change in, or takes it back: it goes on only while the pods of the version are well, before and after.
+ * Brings a change in, or takes it back: it goes on only while the pods of the version are well, before and after. A set is
+ * one change: one run of Pulumi, and all members go back if one is not well.
  * The stack's file is written once a preview has shown that nothing else is touched.
  */
 export class LocalRelease {
@@ -48,17 +51,17 @@ export class LocalRelease {
 
   /** @throws {UserError} if it was refused, or taken back, with the reason */
   async run(): Promise<void> {
-    const { service, change, before, after, watchSeconds } = this.args;
+    const { members, change, before, after, watchSeconds } = this.args;
     const seconds = watchSeconds ?? DEFAULT_SECONDS[this.#run.platform.nodes];
     const goesOn = change === "advance" || change === "finish";
     await runSteps([
-      ...this.#run.prepare([before, after].map((release) => this.#settings(release))),
-      { title: "Preview", run: (say) => this.#run.preview(this.#settings(after), serviceScope(service), say) },
+      ...this.#run.prepare([before, after].map((services) => this.#settings(services))),
+      { title: "Preview", run: (say) => this.#run.preview(this.#settings(after), servicesScope(members), say) },
     ]);
     const steps: readonly Step[] = [
-      ...(goesOn ? [{ title: "Look", run: (say) => this.#watch(before, 0, say) } satisfies Step] : []),
-      { title: `pulumi up, ${service} only`, run: (say) => this.#bringIn(after, say) },
-      { title: "Watch", run: (say) => this.#watch(after, seconds, say) },
+      ...(goesOn ? [{ title: "Look", run: (say) => this.#watchAll(before, 0, say) } satisfies Step] : []),
+      { title: `pulumi up, ${members.join(" and ")} only`, run: (say) => this.#bringIn(after, say) },
+      { title: "Watch", run: (say) => this.#watchAll(after, seconds, say) },
     ];
     try {
       await runSteps(steps);
@@ -67,51 +70,81 @@ export class LocalRelease {
     }
   }
 
-  #bringIn(release: ServiceRelease, say: Say): Promise<string> {
-    const { stack, service } = this.args;
+  #bringIn(services: Services, say: Say): Promise<string> {
+    const { stack, members } = this.args;
     saveChange(stack, () => {
-      writeServiceRelease(stack, service, release);
+      writeServiceReleases(stack, members, services);
     });
     this.#applied = true;
-    return this.#run.up(this.#settings(release), say);
+    return this.#run.up(this.#settings(services), say);
   }
 
-  async #watch(release: ServiceRelease, seconds: number, say: Say): Promise<string> {
-    const { service } = this.args;
-    const { namespace } = readOutputs(ENGINE, this.args.stack);
-    const pods = new Pods(this.#run.tools, this.#run.platform, String(namespace));
-    const watched = watchedOf(service, release);
-    const traffic = this.#traffic(watched, String(namespace));
-    const { wrong, count, answers } = await watchPods({ service, watched, pods, traffic, seconds }, say);
+  /** Watches the pods of all members until something is wrong with one's. @throws {UserError} with all that is wrong */
+  async #watchAll(services: Services, seconds: number, say: Say): Promise<string> {
+    const failed = new AbortController();
+    const looks = this.args.members.map(async (service) => {
+      const look = await this.#watch(service, services[service], { seconds, stop: failed.signal }, say);
+      if (look.wrong.length > 0) {
+        failed.abort();
+      }
+      return look;
+    });
+    const found = await Promise.all(looks);
+    const wrong = found.flatMap((look) => look.wrong);
     if (wrong.length > 0) {
       throw new UserError(wrong.join("\n"));
     }
-    const well = `${podsText(count)} of ${watched.tag} ${seconds === 0 ? "well" : `stayed well for ${seconds} s`}`;
-    return answers === undefined ? well : `${well}: ${answers}`;
+    return found.map(({ text }) => text).join(", ");
   }
 
-  #traffic(watched: Watched, namespace: string): Traffic | undefined {
+  async #watch(
+    service: ServiceName,
+    release: ServiceRelease,
+    { seconds, stop }: { readonly seconds: number; readonly stop: AbortSignal },
+    say: Say,
+  ): Promise<{ readonly wrong: readonly string[]; readonly text: string }> {
+    const { namespace } = readOutputs(ENGINE, this.args.stack);
+    const pods = new Pods(this.#run.tools, this.#run.platform, String(namespace));
+    const watched = watchedOf(service, release);
+    const traffic = this.#traffic(service, watched, String(namespace));
+    const { wrong, count, answers } = await watchPods({ service, watched, pods, traffic, seconds, stop }, say);
+    const well = `${podsText(count)} of ${watched.tag} ${seconds === 0 ? "well" : `stayed well for ${seconds} s`}`;
+    return { wrong, text: answers === undefined ? well : `${well}: ${answers}` };
+  }
+
+  #traffic(service: ServiceName, watched: Watched, namespace: string): Traffic | undefined {
     const { tools, platform } = this.#run;
     if (platform.nodes === "simulated") {
       return undefined;
     }
-    return new Traffic(prometheusOf(kubectlOf(tools, platform, namespace), namespace), this.args.service, watched);
+    return new Traffic(prometheusOf(kubectlOf(tools, platform, namespace), namespace), service, watched);
   }
 
-  /** @returns what to tell */
+  /** All members go back, whoever of them was not well. @returns what to tell */
   async #goBack(why: UserError): Promise<UserError> {
-    const { service, change, before } = this.args;
+    const { members, change, before } = this.args;
     // What blue-green has let go would be switched to before it is there again.
-    const stays = this.#applied && change === "finish" && strategyOf(service, before).kind === "blueGreen";
-    const back = stays ? before : withoutRollout(before);
-    await runSteps([{ title: `Going back to ${back.tag}`, run: (say) => this.#bringIn(back, say) }]);
+    const isBlueGreen = members.every((service) => strategyOf(service, before[service]).kind === "blueGreen");
+    const stays = this.#applied && change === "finish" && isBlueGreen;
+    const back = stays ? before : withoutRollouts(before, members);
+    const tags = members.map((service) => back[service].tag).join(" and ");
+    await runSteps([{ title: `Going back to ${tags}`, run: (say) => this.#bringIn(back, say) }]);
+    const [first] = members;
+    const phase = first === undefined ? undefined : before[first].rollout?.phase;
     return new UserError(
-      `${service} went back by itself to ${stays ? `step ${before.rollout?.phase ?? ""}` : back.tag}, because\n${why.message}`,
+      `${members.join(" and ")} went back by ${members.length > 1 ? "themselves" : "itself"} to ` +
+        `${stays ? `step ${phase ?? ""}` : tags}, because\n${why.message}`,
     );
   }
 
-  #settings(release: ServiceRelease): ReleaseSettings {
+  #settings(services: Services): ReleaseSettings {
     const settings = releaseOf(this.args.stack);
-    return { ...settings, services: { ...settings.services, [this.args.service]: release } };
+    const own = this.args.members.map((service) => [service, services[service]] as const);
+    return { ...settings, services: { ...settings.services, ...Object.fromEntries(own) } };
   }
+}
+
+function withoutRollouts(services: Services, members: readonly ServiceName[]): Services {
+  const back = members.map((service) => [service, withoutRollout(services[service])] as const);
+  return { ...services, ...Object.fromEntries(back) };
 }

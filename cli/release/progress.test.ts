@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ServiceRelease } from "../../release/service-release";
 import { progressOf } from "./progress";
+import { historyText, statusText } from "./text";
 
 const strategy: ServiceRelease["strategy"] = { kind: "canary", steps: [10, 50] };
 const at = (phase: "10%" | "50%"): ServiceRelease => ({
@@ -28,6 +29,22 @@ describe("how far a change has come", () => {
     const commands = (phase: "10%" | "50%") => progressOf(FRONTEND, at(phase))?.commands.map(({ line }) => line);
     expect(commands("10%")).toEqual(["npx thoughts release advance frontend", "npx thoughts release abort frontend"]);
     expect(commands("50%")).toEqual(["npx thoughts release finish frontend", "npx thoughts release abort frontend"]);
+  });
+
+  it("goes on, and is taken back, with all members where it is a set's", () => {
+    const member: ServiceRelease = {
+      tag: "v3.7",
+      strategy: { kind: "blueGreen" },
+      rollout: { phase: "switched", next: { tag: "v3.8" }, set: ["thoughts-backend", "frontend"], cause: "search" },
+    };
+    expect(progressOf(FRONTEND, member)?.commands.map(({ line }) => line)).toEqual([
+      "npx thoughts release set finish",
+      "npx thoughts release set abort",
+    ]);
+    expect(statusText(FRONTEND, member)).toContain("search (set of thoughts-backend and frontend)");
+    const { rollout, ...finished } = { ...member, set: member.rollout?.set, cause: "search" };
+    expect(rollout?.phase).toBe("switched");
+    expect(historyText(FRONTEND, finished)).toContain("search (set of thoughts-backend and frontend)");
   });
 
   it("goes on by commands that name the stack, unless that is local", () => {

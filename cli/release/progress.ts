@@ -1,7 +1,7 @@
 import { phaseAfter, phasesOf } from "../../components/rollout/rollout";
 import { strategyOf } from "../../infra/service-settings";
 import type { ServiceName } from "../../infra/system";
-import { commandLine, type Subject } from "../../release/change";
+import { changing, commandLine, type Subject } from "../../release/change";
 import type { ServiceRelease } from "../../release/service-release";
 
 /** A change of a service's version that is under way: how far it has come, and how it goes on. */
@@ -16,6 +16,8 @@ export interface Progress {
   readonly cause: string | undefined;
   /** Why it could not go through staging first. @default - undefined: it did, or had not to */
   readonly emergency: string | undefined;
+  /** The services that change as one with it. @default - undefined: it changes alone */
+  readonly set: readonly ServiceName[] | undefined;
   /** What goes on, and what takes it back. */
   readonly commands: readonly [on: Command, back: Command];
 }
@@ -32,7 +34,8 @@ export function progressOf(subject: Subject, release: ServiceRelease): Progress 
   if (rollout === undefined) {
     return undefined;
   }
-  const { next, phase, cause, emergency } = rollout;
+  const { next, phase, cause, emergency, set } = rollout;
+  const moving = changing(subject, rollout);
   const strategy = strategyOf(service, release);
   const phases = phasesOf(strategy);
   const at = phases.indexOf(phase);
@@ -45,11 +48,12 @@ export function progressOf(subject: Subject, release: ServiceRelease): Progress 
     steps: [...phases, "finished"].map((name, index) => ({ name, state: stateOf(index, at) })),
     cause,
     emergency,
+    set,
     commands: [
       after === undefined
-        ? { line: commandLine("finish", subject), effect: `make ${next.tag} its own` }
-        : { line: commandLine("advance", subject), effect: `go on to ${after}` },
-      { line: commandLine("abort", subject), effect: `take it back to ${tag}` },
+        ? { line: commandLine("finish", moving), effect: `make ${next.tag} its own` }
+        : { line: commandLine("advance", moving), effect: `go on to ${after}` },
+      { line: commandLine("abort", moving), effect: `take it back to ${tag}` },
     ],
   };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { keysScope, refuseOutOfScope, serviceScope } from "./scope";
+import { keysScope, refuseOutOfScope, servicesScope } from "./scope";
 
 const within = (parent: string) => `urn:pulumi:local::thoughts::${parent}`;
 const DEPLOYMENT = "kubernetes:apps/v1:Deployment";
@@ -15,7 +15,7 @@ describe("a release of the users' backend", () => {
     ],
   ])("may touch the parts of %s", (_, type, name, parent) => {
     const change = { op: "update", type, name, parent };
-    expect(() => refuseOutOfScope(serviceScope("users-backend"), [change], "npm run up")).not.toThrow();
+    expect(() => refuseOutOfScope(servicesScope(["users-backend"]), [change], "npm run up")).not.toThrow();
   });
 
   it.each([
@@ -29,7 +29,7 @@ describe("a release of the users' backend", () => {
     ["the stack", "users-backend-deployment", undefined],
   ])("may not touch what belongs to %s", (_, name, parent) => {
     const change = { op: "delete", type: DEPLOYMENT, name, parent };
-    expect(() => refuseOutOfScope(serviceScope("users-backend"), [change], "npm run up")).toThrow(
+    expect(() => refuseOutOfScope(servicesScope(["users-backend"]), [change], "npm run up")).toThrow(
       `would also\n  delete ${DEPLOYMENT} ${name}\nNothing was changed. Bring that in by itself first: npm run up`,
     );
   });

@@ -13,13 +13,13 @@ export interface Scope {
 
 type Component = readonly [type: string, name: string];
 
-/** A service: itself, and what brings its database to the schema of its version. */
-export function serviceScope(service: ServiceName): Scope {
-  const components: readonly Component[] = [
+/** Services: they themselves, and what brings their databases to the schemas of their versions. */
+export function servicesScope(services: readonly ServiceName[]): Scope {
+  const components = services.flatMap((service): Component[] => [
     ["workload:Service", service],
     ["migration:MigrationJob", `${service}-migration`],
-  ];
-  return { change: "a release", own: service, has: (change) => isPartOf(components, change) };
+  ]);
+  return { change: "a release", own: services.join(" and "), has: (change) => isPartOf(components, change) };
 }
 
 /** The keys that sign tokens, their Secrets, and the services that get other ones. */

@@ -80,18 +80,34 @@ export function checkedRelease(stack: string, given: unknown): ReleaseSettings {
   return checkedSettings(stack, z.strictObject({ release }), { release: given }).release;
 }
 
-/** Writes what one service is to run; everything else in the file stays as it is, with its comments. */
-export function writeServiceRelease(stack: string, service: ServiceName, wanted: ServiceRelease): void {
-  writePart(stack, ["services", service], wanted);
+/** Writes what some services are to run, all at once; everything else in the file stays as it is, with its comments. */
+export function writeServiceReleases(
+  stack: string,
+  names: readonly ServiceName[],
+  wanted: Readonly<Record<ServiceName, ServiceRelease>>,
+): void {
+  writeParts(
+    stack,
+    names.map((name) => ({ path: ["services", name], wanted: wanted[name] })),
+  );
 }
 
 /** Writes which step the rotation of the keys is in; everything else stays. */
 export function writeKeys(stack: string, wanted: Keys): void {
-  writePart(stack, ["keys"], wanted);
+  writeParts(stack, [{ path: ["keys"], wanted }]);
 }
 
-function writePart(stack: string, path: Path, wanted: unknown): void {
-  writeWhole(stackFile(stack), withPart(readFileSync(stackFile(stack), "utf8"), path, wanted), 0o644);
+interface Part {
+  readonly path: Path;
+  readonly wanted: unknown;
+}
+
+function writeParts(stack: string, parts: readonly Part[]): void {
+  const text = parts.reduce(
+    (now, { path, wanted }) => withPart(now, path, wanted),
+    readFileSync(stackFile(stack), "utf8"),
+  );
+  writeWhole(stackFile(stack), text, 0o644);
 }
 
 /** Where something is in a stack's release. */

@@ -184,6 +184,8 @@ export interface WatchArgs {
   readonly traffic: Traffic | undefined;
   /** How long; 0 is one look. */
   readonly seconds: number;
+  /** Ends it early: it goes back anyway. @default - nothing does */
+  readonly stop?: AbortSignal;
 }
 
 export interface WatchResult {
@@ -199,7 +201,7 @@ export interface WatchResult {
  * @returns what was wrong with them, as soon as something was
  */
 export async function watchPods(
-  { service, watched: { slot, tag }, pods, traffic, seconds }: WatchArgs,
+  { service, watched: { slot, tag }, pods, traffic, seconds, stop }: WatchArgs,
   say: (line: string) => void,
 ): Promise<WatchResult> {
   const start = Date.now();
@@ -210,7 +212,7 @@ export async function watchPods(
     const versions = await pods.otherVersions(found.pods, tag);
     const wrong = [...watch.look(found), ...versions, ...(requests?.wrong ?? [])];
     const left = start + seconds * 1_000 - Date.now();
-    if (wrong.length > 0 || left <= 0) {
+    if (wrong.length > 0 || left <= 0 || stop?.aborted === true) {
       return { wrong, count: found.pods.filter(({ status }) => isReady(status)).length, answers: requests?.text };
     }
     say(`${podsText(found.pods.length)} of ${tag} well, ${Math.ceil(left / 1_000)} s to go`);

@@ -1,4 +1,4 @@
-import { Argument, Command, InvalidArgumentError, Option } from "commander";
+import { Argument, Command, Option } from "commander";
 import { UserError } from "../../../engine/user-error";
 import { type ServiceName, SERVICES } from "../../../infra/system";
 import type { Change } from "../../../release/change";
@@ -6,6 +6,8 @@ import { EMERGENCY_DAYS, emergencyEnd } from "../../../release/promotion";
 import type { ServiceRelease } from "../../../release/service-release";
 import { today } from "../../today";
 import type { ChangeOptions } from "./change";
+import { cause, changing, reading, wholeNumber } from "./options";
+import { addSet } from "./set";
 
 interface StartOptions extends ChangeOptions {
   readonly cause: string;
@@ -21,7 +23,7 @@ const STRATEGIES: readonly NonNullable<StartOptions["strategy"]>[] = ["recreate"
 /** `release`: other versions of a service, step by step, and back. */
 export function release(): Command {
   const command = new Command("release").description("change which version of a service runs, step by step, and back");
-  changing(command, "start", "bring another version in, in the first step of its strategy")
+  changingOne(command, "start", "bring another version in, in the first step of its strategy")
     .argument("<version>", "an image tag such as v3.8")
     .addOption(cause())
     .option(
@@ -35,21 +37,22 @@ export function release(): Command {
     .action((service: ServiceName, tag: string, options: StartOptions) =>
       change(service, started(tag, options), options),
     );
-  changing(command, "advance", "go on to the next step").action((service: ServiceName, options: ChangeOptions) =>
+  changingOne(command, "advance", "go on to the next step").action((service: ServiceName, options: ChangeOptions) =>
     change(service, { kind: "advance" }, options),
   );
-  changing(command, "finish", "make the new version its own, and let the old one go").action(
+  changingOne(command, "finish", "make the new version its own, and let the old one go").action(
     (service: ServiceName, options: ChangeOptions) => change(service, { kind: "finish" }, options),
   );
-  changing(command, "abort", "take a change back that is not finished").action(
+  changingOne(command, "abort", "take a change back that is not finished").action(
     (service: ServiceName, options: ChangeOptions) => change(service, { kind: "abort" }, options),
   );
-  changing(command, "rollback", "bring an earlier revision back, as a new one")
+  changingOne(command, "rollback", "bring an earlier revision back, as a new one")
     .option("--to <revision>", "a revision of the history (default: the newest earlier one)", wholeNumber)
     .addOption(cause())
     .action((service: ServiceName, { to, ...options }: ChangeOptions & { to?: number; cause: string }) =>
       change(service, { kind: "rollback", cause: options.cause, ...(to !== undefined && { to }) }, options),
     );
+  addSet(command);
   reading(command, "status", "what runs, and how far a change has come")
     .addArgument(new Argument("[services...]", "services (default: all)").choices(SERVICES))
     .action(async (services: readonly ServiceName[], options: ChangeOptions) =>
@@ -67,22 +70,8 @@ async function change(service: ServiceName, wanted: Change, options: ChangeOptio
   await (await import("./change.js")).change(service, wanted, options);
 }
 
-function reading(parent: Command, name: string, description: string): Command {
-  return parent.command(name).description(description).option("-s, --stack <name>", "the stack", "local");
-}
-
-function changing(parent: Command, name: string, description: string): Command {
-  return reading(parent, name, description)
-    .addArgument(new Argument("<service>", "the service").choices(SERVICES))
-    .option(
-      "--watch <seconds>",
-      "how long its pods have to be well (local and demos; default: 60, simulated 10)",
-      wholeNumber,
-    );
-}
-
-function cause(): Option {
-  return new Option("--cause <why>", "why: one line, kept in the history and on the Deployment").makeOptionMandatory();
+function changingOne(parent: Command, name: string, description: string): Command {
+  return changing(parent, name, description).addArgument(new Argument("<service>", "the service").choices(SERVICES));
 }
 
 function started(
@@ -117,13 +106,6 @@ function wantedStrategy(
     throw new UserError("a canary grows in steps, and they are not said; for example: --steps 10,50");
   }
   return { kind, steps: [...steps] };
-}
-
-function wholeNumber(text: string): number {
-  if (!/^\d{1,5}$/.test(text)) {
-    throw new InvalidArgumentError("use a whole number.");
-  }
-  return Number(text);
 }
 
 function shares(text: string): readonly number[] {
