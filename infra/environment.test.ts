@@ -177,8 +177,10 @@ describe("an environment", () => {
     ]);
     const frontend = { ...service, strategy: { kind: "blueGreen" } as const, release: { rollout } };
     expect(problemsOf({ services: { ...good.services, frontend } })).toEqual([]);
-    expect(problemsOf({ services: { ...good.services, frontend }, platform: aws })).toEqual([
-      expect.stringMatching(/^services\.frontend\.strategy: blueGreen behind an AWS load balancer/),
+    expect(problemsOf({ services: { ...good.services, frontend }, platform: aws })).toEqual([]);
+    const set = { members: ["frontend", "users-backend"] as const, from: service.image };
+    expect(problemsOf({ services: { ...good.services, frontend: { ...frontend, set } } })).toEqual([
+      expect.stringMatching(/^services\.frontend\.release\.rollout\.set: users-backend does not change in this set/),
     ]);
   });
 

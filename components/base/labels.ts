@@ -22,6 +22,11 @@ export function slotName(name: string, slot: Slot): string {
   return slot === FIRST_SLOT ? name : `${slot}-${name}`;
 }
 
+/** What a Service is called that selects a slot and nothing else, whichever slot is its service's own: `blue-frontend-service`. */
+export function slotServiceName(name: string, slot: Slot): string {
+  return `${slot}-${name}`;
+}
+
 export type Labels = Readonly<Record<string, string>>;
 
 /** What a Deployment of `app` selects: never a version, never anything that changes. */

@@ -61,6 +61,16 @@ export function weighs(exposure: Exposure): boolean {
   }
 }
 
+/**
+ * Whether what lets requests in has a group of targets of its own for each Service, which is filled some time after pods are
+ * ready. A Service whose selector moves to other pods would have an empty one meanwhile, so each slot has a Service that
+ * always selects it, and a group that is there before its pods: they are not ready until they are healthy targets.
+ * @see https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/deploy/pod_readiness_gate/
+ */
+export function hasTargetGroups(exposure: Exposure): boolean {
+  return exposure.kind === "alb";
+}
+
 /** What stands in front of the pods, as far as their end matters to it. All in seconds. */
 export interface Front {
   /** Until the last request has come in that was sent before the pod was known to end. */

@@ -72,6 +72,29 @@ describe("blue-green", () => {
   });
 });
 
+describe("behind what has target groups", () => {
+  const bySlot = (strategy: Strategy, phase?: Phase, more: Partial<PlanArgs> = {}) =>
+    plan(strategy, phase, { weighted: true, bySlot: true, ...more }).weights?.map(
+      ({ slot, percent }) => `${slot} ${percent}`,
+    );
+
+  it("blue-green moves everybody by weight, and each colour has a group before it has pods", () => {
+    const strategy: Strategy = { kind: "blueGreen" };
+    expect([bySlot(strategy), bySlot(strategy, "preview")]).toEqual(Array(2).fill(["blue 100", "green 0"]));
+    expect(bySlot(strategy, "switched")).toEqual(["blue 0", "green 100"]);
+    // By the finish nothing moves: green is the service's own.
+    expect(bySlot(strategy, undefined, { slot: "green" })).toEqual(["blue 0", "green 100"]);
+  });
+
+  it("another strategy moves nobody from one group to another, but a canary its share", () => {
+    for (const kind of ["rolling", "recreate"] as const) {
+      expect(bySlot({ kind })).toEqual(["blue 100", "green 0"]);
+      expect(bySlot({ kind }, "replaced", { slot: "green" })).toEqual(["blue 0", "green 100"]);
+    }
+    expect(bySlot({ kind: "canary", steps: [10] }, "10%")).toEqual(["blue 90", "green 0", "yellow 10"]);
+  });
+});
+
 describe("a canary", () => {
   const strategy: Strategy = { kind: "canary", steps: [10, 50] };
 
@@ -146,6 +169,9 @@ interface Move {
   /** How much there is to do, from 0 to 1: all pods that there may ever be are needed. */
   readonly load: number;
 }
+
+/** How requests come in: to the Service, by weight to it and to another one, or by weight to one of each slot. */
+const entrances = [{ weighted: false }, { weighted: true }, { weighted: true, bySlot: true }] as const;
 
 const ways = ["onward", "abort"] as const;
 
@@ -238,11 +264,11 @@ describe("a random walk through the phases of any strategy", () => {
   /** Calls back for every move of a walk whose plans are allowed. */
   function walk(look: (move: Move) => void): void {
     fc.assert(
-      fc.property(strategies, sizes, fc.boolean(), walks, (strategy, scaling, weighted, path) => {
+      fc.property(strategies, sizes, fc.constantFrom(...entrances), walks, (strategy, scaling, entrance, path) => {
         let state: State = { slot: FIRST_SLOT, phase: undefined };
         for (const [way, load] of path) {
           const next = moved(strategy, state, way);
-          const argsOf = (at: State): PlanArgs => ({ strategy, scaling, weighted, ...at });
+          const argsOf = (at: State): PlanArgs => ({ strategy, scaling, ...entrance, ...at });
           if (checkPlan(argsOf(next)).length > 0) {
             return;
           }
@@ -291,6 +317,16 @@ describe("a random walk through the phases of any strategy", () => {
     });
   });
 
+  it("moves nobody by a selector where a Service has a group of targets, and nobody at all at the end of a change", () => {
+    walk(({ args: { bySlot, slot }, before, after, state }) => {
+      const named = after.weights?.map((one) => one.slot) ?? [];
+      expect(LIVE_SLOTS.every((one) => named.includes(one))).toBe(bySlot === true);
+      if (bySlot === true && state.phase === undefined && before.slots[0].slot !== slot) {
+        expect(after.weights).toEqual(before.weights);
+      }
+    });
+  });
+
   it("can be aborted at any time, with the running version serving alone again in its own slot", () => {
     walk(({ args, state: { slot, phase } }) => {
       if (phase === undefined) {
@@ -305,8 +341,8 @@ describe("a random walk through the phases of any strategy", () => {
 
   it("gives the new version a share that only grows, until it has all", () => {
     fc.assert(
-      fc.property(strategies, fc.boolean(), (strategy, weighted) => {
-        const shares = phasesOf(strategy).map((phase) => shareOfNext(plan(strategy, phase, { weighted })).most);
+      fc.property(strategies, fc.constantFrom(...entrances), (strategy, entrance) => {
+        const shares = phasesOf(strategy).map((phase) => shareOfNext(plan(strategy, phase, entrance)).most);
         expect(shares).toEqual([...shares].sort((one, other) => one - other));
       }),
     );

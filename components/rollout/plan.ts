@@ -1,4 +1,4 @@
-import { CANARY_SLOT, type LiveSlot, otherSlot, type Slot } from "../base/labels";
+import { CANARY_SLOT, LIVE_SLOTS, type LiveSlot, otherSlot, type Slot } from "../base/labels";
 import type { Problem } from "../base/problems";
 import { leastReplicas, mostReplicas, pinned, type Scaling } from "../workload/scaling";
 import type { Phase } from "./rollout";
@@ -14,6 +14,8 @@ export interface PlanArgs {
   readonly phase?: Phase;
   /** Whether what lets requests in can send an exact share of them elsewhere. */
   readonly weighted: boolean;
+  /** Whether requests from outside come to a Service of each slot, by weight, and never to one whose selector moves. @default false */
+  readonly bySlot?: boolean;
 }
 
 /** A Deployment of a service. */
@@ -38,6 +40,21 @@ export interface RolloutPlan {
  * and the phase, and nothing else is remembered.
  */
 export function planRollout(args: PlanArgs): RolloutPlan {
+  const plan = planSlots(args);
+  return args.bySlot === true ? { ...plan, weights: weightsBySlot(plan) } : plan;
+}
+
+/** Both colours always, so that the one without pods is known before it has some. */
+function weightsBySlot({ slots, selected, weights }: RolloutPlan): NonNullable<RolloutPlan["weights"]> {
+  const all = weights === undefined ? (selected ?? slots[0].slot) : undefined;
+  const named = [...LIVE_SLOTS, ...slots.map(({ slot }) => slot)];
+  return [...new Set(named)].map((slot) => ({
+    slot,
+    percent: slot === all ? 100 : (weights?.find((one) => one.slot === slot)?.percent ?? 0),
+  }));
+}
+
+function planSlots(args: PlanArgs): RolloutPlan {
   const { strategy, slot, scaling, phase, weighted } = args;
   const own: PlannedSlot = { slot, version: "current", scaling };
   switch (strategy.kind) {

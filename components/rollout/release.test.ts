@@ -71,13 +71,4 @@ describe("a strategy", () => {
     ]);
     expect(problemsOf({ strategy: { kind: "rolling", maxUnavailable: 0 } })).toEqual([]);
   });
-
-  it("blueGreen is refused behind an AWS load balancer, with the other way", () => {
-    expect(
-      problemsOf({
-        strategy: { kind: "blueGreen" },
-        exposure: { kind: "alb", host: "api.example", ingressClassName: "alb" },
-      }),
-    ).toEqual([expect.stringMatching(/^strategy: blueGreen behind an AWS load balancer .* Use canary/)]);
-  });
 });

@@ -1,6 +1,6 @@
 import { FIRST_SLOT, type LiveSlot } from "../base/labels";
 import { type Problem, under } from "../base/problems";
-import { type Exposure, weighs } from "../ingress/exposure";
+import { type Exposure, hasTargetGroups, weighs } from "../ingress/exposure";
 import type { ImageVersion } from "../workload/image";
 import type { Scaling } from "../workload/scaling";
 import { checkPlan, planRollout, type RolloutPlan } from "./plan";
@@ -41,21 +41,14 @@ function planArgs({ strategy = ROLLING_DEFAULT, scaling, exposure, release }: Re
     slot: release?.slot ?? FIRST_SLOT,
     phase: release?.rollout?.phase,
     weighted: exposure !== undefined && weighs(exposure),
+    bySlot: exposure !== undefined && hasTargetGroups(exposure),
   };
 }
 
 /** Whether a service's strategy can be had, and whether the change that is under way is one of it. */
 export function checkRelease(args: ReleaseArgs): readonly Problem[] {
-  const { strategy = ROLLING_DEFAULT, exposure, image, release } = args;
+  const { strategy = ROLLING_DEFAULT, image, release } = args;
   const problems = [...under("strategy", checkStrategy(strategy))];
-  if (strategy.kind === "blueGreen" && exposure?.kind === "alb") {
-    problems.push({
-      path: "strategy",
-      message:
-        "blueGreen behind an AWS load balancer has pods ready for one Service, and none at the moment of the switch. " +
-        "Use canary, which moves requests by weight.",
-    });
-  }
   if (release?.rollout === undefined) {
     return problems;
   }

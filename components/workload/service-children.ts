@@ -7,8 +7,8 @@ export const SERVICE = {
   "service-account": k8s.core.v1.ServiceAccount,
   "network-policy": k8s.networking.v1.NetworkPolicy,
   service: k8s.core.v1.Service,
-  /** Services of slots that the Service itself does not select. */
-  candidate: each(k8s.core.v1.Service, (slot: Slot) => `service-${slot}`),
+  /** Services of one slot each. */
+  "slot-service": each(k8s.core.v1.Service, (slot: Slot) => `service-${slot}`),
   deployment: each(k8s.apps.v1.Deployment, ofSlot("deployment")),
   hpa: each(k8s.autoscaling.v2.HorizontalPodAutoscaler, ofSlot("hpa")),
   pdb: each(k8s.policy.v1.PodDisruptionBudget, ofSlot("pdb")),

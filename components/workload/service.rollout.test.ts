@@ -166,6 +166,45 @@ describe("a service whose version changes", () => {
     expect(objects.get("link-manager-ingress")?.dependsOn).toContain("link-manager-deployment-yellow");
   });
 
+  it("behind an AWS load balancer moves everybody by weight, from one Service to another that never change", async () => {
+    const exposure = { kind: "alb", host: "link.example", ingressClassName: "alb" } as const;
+    const alb = { exposure, shutdown: { keepAliveSeconds: 72 } };
+    const groups = (objects: Objects) => {
+      const { metadata } = objects.get("link-manager-ingress")?.inputs as { metadata: { annotations: object } };
+      const action = Object.entries(metadata.annotations).find(([key]) =>
+        key.endsWith("/actions.link-manager-service"),
+      );
+      const { forwardConfig } = JSON.parse(String(action?.[1])) as {
+        forwardConfig: { targetGroups: readonly { serviceName: string; weight: number }[] };
+      };
+      return forwardConfig.targetGroups.map(({ serviceName, weight }) => `${serviceName} ${weight}`);
+    };
+    const selectors = (objects: Objects) =>
+      ["blue", "green"].map(
+        (slot) => (objects.get(`link-manager-service-${slot}`)?.inputs.spec as { selector: object }).selector,
+      );
+    const before = await objectsOf(alb);
+    const preview = await objectsOf(phase(blueGreen, "preview", "0.4", alb));
+    const switched = await objectsOf(phase(blueGreen, "switched", "0.4", alb));
+    const after = await objectsOf({ strategy: blueGreen, release: { slot: "green" }, ...alb });
+    const [blue, green] = ["blue-link-manager-service", "green-link-manager-service"];
+    expect([before, preview].map(groups)).toEqual([
+      [`${blue} 100`, `${green} 0`],
+      [`${blue} 100`, `${green} 0`],
+    ]);
+    expect([switched, after].map(groups)).toEqual([
+      [`${blue} 0`, `${green} 100`],
+      [`${blue} 0`, `${green} 100`],
+    ]);
+    for (const objects of [before, preview, switched, after]) {
+      expect(selectors(objects)).toEqual([
+        { app: "link-manager", slot: "blue" },
+        { app: "link-manager", slot: "green" },
+      ]);
+    }
+    expect(switched.get("link-manager-ingress")?.dependsOn).toContain("link-manager-deployment-green");
+  });
+
   it("under an autoscaler has one for each slot, with its own Deployment as the target", async () => {
     const objects = await objectsOf(phase(blueGreen, "preview", "0.4", { scaling: hpa }));
     expect(autoscalers(objects)).toMatchObject([

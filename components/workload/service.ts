@@ -1,9 +1,9 @@
 import type * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { Component } from "../base/component";
-import { commonLabels, type Labels, selectorLabels, slotName } from "../base/labels";
+import { commonLabels, type Labels, selectorLabels, slotName, slotServiceName } from "../base/labels";
 import { refuse } from "../base/refusal";
-import { frontOf, serviceType } from "../ingress/exposure";
+import { frontOf, hasTargetGroups, serviceType } from "../ingress/exposure";
 import { renderHttpRoute, renderIngress, type Routing } from "../ingress/routing";
 import type { PlannedSlot, RolloutPlan } from "../rollout/plan";
 import { planRelease } from "../rollout/release";
@@ -61,8 +61,8 @@ export class Service extends Component<typeof SERVICE> {
     const beside = others.map((other) => this.#slot(other, account, { dependsOn: before }));
     const deployments = [first, ...beside];
     const service = early ?? this.#service(plan, deployments);
-    const candidates = this.#candidateServices(plan);
-    const entrance = this.#entrance(plan, [service, ...candidates, ...deployments]);
+    const bySlot = this.#slotServices(plan);
+    const entrance = this.#entrance(plan, [service, ...bySlot, ...deployments]);
     this.#movingAutoscalers(plan, [service, ...deployments, ...entrance]);
 
     this.url = `http://${args.address.name}`;
@@ -101,12 +101,21 @@ export class Service extends Component<typeof SERVICE> {
     return this.make("service", object, { dependsOn: [...dependsOn] });
   }
 
-  /** Where the pods of another slot are reached that the Service does not select: for a look, or for a weight. */
-  #candidateServices({ slots: [, ...others], selected }: RolloutPlan): readonly k8s.core.v1.Service[] {
-    return (selected === undefined ? [] : others).map(({ slot }) => {
+  /** Where the pods of one slot are reached: those that the Service does not select, for a look, or each, for a weight. */
+  #slotServices({ slots: [, ...others], selected, weights }: RolloutPlan): readonly k8s.core.v1.Service[] {
+    const reached = this.#bySlot() ? (weights ?? []) : selected === undefined ? [] : others;
+    return reached.map(({ slot }) => {
       const spec = { type: "ClusterIP", selector: selectorLabels(this.#name, slot) } as const;
-      return this.makeEach("candidate", slot, this.#serviceObject(slotName(this.#args.address.name, slot), spec));
+      return this.makeEach(
+        "slot-service",
+        slot,
+        this.#serviceObject(slotServiceName(this.#args.address.name, slot), spec),
+      );
     });
+  }
+
+  #bySlot(): boolean {
+    return hasTargetGroups(this.#args.exposure ?? { kind: "internal" });
   }
 
   #serviceObject(
@@ -221,7 +230,7 @@ export class Service extends Component<typeof SERVICE> {
       service: address.name,
       port: SERVICE_PORT,
       weights: weights?.map(({ slot, percent }) => ({
-        service: slot === own.slot ? address.name : slotName(address.name, slot),
+        service: slot === own.slot && !this.#bySlot() ? address.name : slotServiceName(address.name, slot),
         percent,
       })),
     };
