@@ -180,6 +180,8 @@ describe("a random walk of sets and single releases", () => {
   const version = { "users-backend": "v2.", "thoughts-backend": "v1.", frontend: "v3." } as const;
   const tagOf = (name: ServiceName) => fc.integer({ min: 2, max: 9 }).map((minor) => `${version[name]}${minor}`);
   const starts = fc.record(byService(tagOf), { requiredKeys: [] }).map((versions): SetChange => start(versions));
+  /** What runs first may be older than what others need by now: a minimum was raised meanwhile. */
+  const begins = fc.oneof(fc.constant(NOW), fc.record(byService((name) => tagOf(name).map((tag) => ({ tag })))));
   const setChanges = fc.oneof(starts, fc.constantFrom<SetChange>(ADVANCE, FINISH, ABORT, ROLLBACK));
   const ownChanges = fc.tuple(
     fc.constantFrom(...SERVICES),
@@ -205,9 +207,9 @@ describe("a random walk of sets and single releases", () => {
   it("keeps all members at one step, works in every mix of versions, and can be taken back at any time", () => {
     let accepted = 0;
     fc.assert(
-      fc.property(walks, (walk) => {
-        let now = NOW;
-        let beforeSet = NOW;
+      fc.property(begins, walks, (begin, walk) => {
+        let now = begin;
+        let beforeSet = begin;
         for (const step of walk) {
           if (Array.isArray(step)) {
             const [service, change] = step;
@@ -241,6 +243,6 @@ describe("a random walk of sets and single releases", () => {
       }),
       { numRuns: 300 },
     );
-    expect(accepted).toBeGreaterThan(100);
+    expect(accepted).toBeGreaterThan(20);
   });
 });
