@@ -4,7 +4,7 @@ import type { NodeGroup } from "../components/cluster/node-group";
 import type { Phase } from "../components/rollout/rollout";
 import type { Strategy } from "../components/rollout/strategy";
 import type { ServiceSettings } from "../infra/service-settings";
-import type { ServiceName } from "../infra/system";
+import { byService, type ServiceName, SERVICES } from "../infra/system";
 import { environmentOf } from "./environments";
 import type { Stack } from "./names";
 import { type Objects, objectsOf, objectsOfEnvironment } from "./testing/objects";
@@ -138,22 +138,26 @@ describe.each(["staging", "production"] as const)("the nodes of %s", (stack) => 
     }
   });
 
-  it.each<[ServiceName, Strategy, Phase]>([
-    ["users-backend", { kind: "blueGreen" }, "switched"],
-    ["thoughts-backend", { kind: "blueGreen" }, "switched"],
-    ["frontend", { kind: "canary", steps: [50, 99] }, "99%"],
-  ])("hold all pods of both versions of the %s while one takes over", async (name, strategy, phase) => {
+  it.each<[readonly ServiceName[], Strategy, Phase]>([
+    [["users-backend"], { kind: "blueGreen" }, "switched"],
+    [["thoughts-backend"], { kind: "blueGreen" }, "switched"],
+    [["frontend"], { kind: "canary", steps: [50, 99] }, "99%"],
+    [SERVICES, { kind: "blueGreen" }, "switched"],
+  ])("hold all pods of both versions of %j while one takes over", async (names, strategy, phase) => {
     const environment = environmentOf(committedConfig(stack));
-    const settings: ServiceSettings = {
+    const changing = (name: ServiceName): ServiceSettings => ({
       ...environment.services[name],
       strategy,
       release: { rollout: { phase, next: { tag: "v99.0" } } },
-    };
+    });
     const objects = await objectsOfEnvironment({
       ...environment,
-      services: { ...environment.services, [name]: settings },
+      services: byService((name) => (names.includes(name) ? changing(name) : environment.services[name])),
     });
-    expect(objects.all("Deployment").filter(({ metadata }) => metadata.name.includes(name))).toHaveLength(2);
+    const deployments = objects.all("Deployment").map(({ metadata }) => metadata.name);
+    for (const name of names) {
+      expect(deployments.filter((one) => one.includes(name))).toHaveLength(2);
+    }
     const { pods, room } = await usage(stack, "most", objects);
     for (const resource of RESOURCES) {
       expect(pods[resource], `${resource}: ${pods[resource]} of ${room[resource]}`).toBeLessThanOrEqual(room[resource]);
