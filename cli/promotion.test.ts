@@ -27,6 +27,29 @@ describe("a release to production", { timeout: 60_000 }, () => {
     expect((await clone.thoughts("plan", "production")).text).toContain("refused: frontend v3.9 was never in staging");
   });
 
+  it("of a set is refused as a whole, and is one change of both services once staging has had it", async () => {
+    const set = (stack: string, verb: string, ...more: readonly string[]) =>
+      clone.thoughts("release", "set", verb, "-s", stack, ...more);
+    const START = ["thoughts-backend=v1.7", "frontend=v3.9", "--cause", "search in drafts"];
+    const before = clone.read("Pulumi.production.yaml");
+    clone.edit("Pulumi.staging.yaml", "tag: v1.6", "tag: v1.7");
+    expect(await set("production", "start", ...START)).toMatchObject({
+      code: 1,
+      text: expect.stringContaining("frontend v3.9 was never in staging") as string,
+    });
+    expect(clone.read("Pulumi.production.yaml")).toBe(before);
+    clone.edit("Pulumi.staging.yaml", "tag: v3.7", "tag: v3.9");
+
+    const started = await set("production", "start", ...START);
+    expect(started).toMatchObject({ code: 0 });
+    expect(started.text).toContain("must touch nothing but thoughts-backend and frontend");
+    const planned = await clone.thoughts("plan", "production");
+    expect(planned).toMatchObject({ code: 0 });
+    expect(planned.text).toContain("thoughts-backend and frontend change as one set: switched together");
+    expect(await set("production", "abort")).toMatchObject({ code: 0 });
+    expect(clone.read("Pulumi.production.yaml")).not.toContain("rollout");
+  });
+
   it("62: in an emergency is written down with its reason, which its history keeps", async () => {
     expect((await start("production", "--emergency", "nobody can log in")).code).toBe(0);
     expect(clone.read("Pulumi.production.yaml")).toContain("emergency: nobody can log in");

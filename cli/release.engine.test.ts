@@ -15,17 +15,18 @@ describe("thoughts release on simulated nodes", { timeout: 400_000 }, () => {
     expect({ code, text }).toMatchObject({ code: 0 });
     return text;
   };
-  /** `frontend v3.7 2/2`, a line a Deployment of the frontend. */
-  const deployments = async (): Promise<readonly string[]> => {
+  /** `frontend v3.7 2/2`, a line a Deployment of a service. */
+  const deployments = async (service = "frontend"): Promise<readonly string[]> => {
     const columns =
       "{.metadata.name} {.spec.template.spec.containers[0].image} {.status.readyReplicas}/{.spec.replicas}";
     const found = await clone.kubectl("get", "deployments", "-o", `jsonpath={range .items[*]}${columns}{"\\n"}{end}`);
     return found
       .split("\n")
-      .filter((line) => line.includes("frontend"))
+      .filter((line) => line.includes(service))
       .map((line) => line.replace(/ \S*:/, " "));
   };
-  const selected = () => clone.kubectl("get", "service", "frontend-service", "-o", "jsonpath={.spec.selector}");
+  const selected = (service = "frontend-service") =>
+    clone.kubectl("get", "service", service, "-o", "jsonpath={.spec.selector}");
   const uidOfBlue = () => clone.kubectl("get", "deployment", "frontend", "-o", "jsonpath={.metadata.uid}");
   const weights = () =>
     clone.kubectl(
@@ -121,6 +122,58 @@ describe("thoughts release on simulated nodes", { timeout: 400_000 }, () => {
       /frontend went back by itself to v3\.9, because\nyellow-frontend-\S+ runs v4\.1 instead of v4\.0/,
     );
     expect(await deployments()).toEqual(["green-frontend v3.9 2/2"]);
+  });
+
+  const SET = ["thoughts-backend=v1.7", "frontend=v4.2"];
+  const slots = async () => [await selected("thoughts-service"), await selected()];
+
+  it("86: switches two services in one run, and takes both back when pods of one are not well", async () => {
+    expect(await done("set", "start", ...SET, ...CAUSE)).toContain("set of thoughts-backend and frontend");
+    expect(await deployments("thoughts-backend")).toEqual([
+      "green-thoughts-backend v1.7 1/1",
+      "thoughts-backend v1.6 1/1",
+    ]);
+    expect(await deployments()).toEqual(["frontend v4.2 2/2", "green-frontend v3.9 2/2"]);
+    const alone = await release("advance", "frontend");
+    expect(alone.code).toBe(1);
+    expect(alone.text).toContain("changes in a set with thoughts-backend");
+    expect(alone.text).toContain("npx thoughts release set advance");
+
+    expect(await done("set", "advance", ...WATCH)).toContain("pulumi up: 2 update");
+    expect(await slots()).toEqual([
+      expect.stringContaining('"slot":"green"') as string,
+      expect.stringContaining('"slot":"blue"') as string,
+    ]);
+    const image = "thoughts-backend-service=registry.example.local/thoughts_server:v1.8";
+    await clone.kubectl("set", "image", "deployment/green-thoughts-backend", image);
+    await clone.kubectl("rollout", "status", "deployment/green-thoughts-backend");
+    const { code, text } = await release("set", "finish", ...WATCH);
+    expect(code).toBe(1);
+    expect(text).toMatch(
+      /thoughts-backend and frontend went back by themselves to v1\.6 and v3\.9, because\ngreen-thoughts-backend-\S+ runs v1\.8 instead of v1\.7/,
+    );
+    expect(await deployments("thoughts-backend")).toEqual(["thoughts-backend v1.6 1/1"]);
+    expect(await deployments()).toEqual(["green-frontend v3.9 2/2"]);
+    expect(await slots()).toEqual([
+      expect.stringContaining('"slot":"blue"') as string,
+      expect.stringContaining('"slot":"green"') as string,
+    ]);
+  });
+
+  it("86: finishes a set, and brings both services back together by another one", async () => {
+    await done("set", "start", ...SET, ...CAUSE);
+    await done("set", "advance", ...WATCH);
+    await done("set", "finish", ...WATCH);
+    expect(await deployments("thoughts-backend")).toEqual(["green-thoughts-backend v1.7 1/1"]);
+    expect(await deployments()).toEqual(["frontend v4.2 2/2"]);
+    await done("set", "rollback", "--cause", "search is slow", ...WATCH);
+    await done("set", "advance", ...WATCH);
+    await done("set", "finish", ...WATCH);
+    expect(await deployments("thoughts-backend")).toEqual(["thoughts-backend v1.6 1/1"]);
+    expect(await deployments()).toEqual(["green-frontend v3.9 2/2"]);
+    expect((await release("history", "frontend")).text).toContain(
+      "search is slow (set of thoughts-backend and frontend)",
+    );
   });
 
   it("stops at a migration that fails, goes back by itself, and no pod of the new version was there", async () => {

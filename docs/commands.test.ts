@@ -43,6 +43,11 @@ describe("a command of a page", () => {
     ['`eval "$(npx thoughts kubecfg)"`', "unknown command 'kubecfg'"],
     ["`npx thoughts release begin frontend`", "unknown command 'begin'"],
     ["`npx thoughts release advance backend`", "is invalid for argument 'service'"],
+    [
+      "`npx thoughts release set start frontend --cause x`",
+      "write SERVICE=VERSION such as frontend=v3.8; services are users-backend",
+    ],
+    ["`npx thoughts release set start frontend=v3.8 frontend=v3.9 --cause x`", "frontend is named twice"],
     ["```sh\nnpx thoughts render staging\n```", "required option '--to <folder>' not specified"],
     ["```sh\ncd docs && npx thoughts keys next --now\n```", "unknown option '--now'"],
     ["`npx vitest run nowhere/at/all`", "no test's path has nowhere/at/all in it"],

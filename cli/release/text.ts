@@ -63,5 +63,6 @@ export function historyText(subject: Subject, release: ServiceRelease): string {
     colors.bold(subject.service),
     ...table([["REVISION", "VERSION", "WHEN (UTC)", "BY", "CAUSE"], ...rows]).map((line) => `  ${line}`),
     colors.dim(`  ${commandLine("rollback", subject, "--to REVISION --cause WHY")}`),
+    ...(set === undefined ? [] : [colors.dim(`  ${commandLine("rollback", { ...subject, set }, "--cause WHY")}`)]),
   ].join("\n");
 }

@@ -166,7 +166,7 @@ describe("a service whose version changes", () => {
     expect(objects.get("link-manager-ingress")?.dependsOn).toContain("link-manager-deployment-yellow");
   });
 
-  it("behind an AWS load balancer moves everybody by weight, from one Service to another that never change", async () => {
+  it("99: behind an AWS load balancer moves everybody by weight, from one Service to another that never change", async () => {
     const exposure = { kind: "alb", host: "link.example", ingressClassName: "alb" } as const;
     const alb = { exposure, shutdown: { keepAliveSeconds: 72 } };
     const groups = (objects: Objects) => {
