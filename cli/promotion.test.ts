@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { rmSync } from "node:fs";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { Clone } from "./testing/clone";
@@ -77,6 +78,23 @@ describe("a release to production", { timeout: 60_000 }, () => {
         "images go from staging to production, and not from production to staging",
       ) as string,
     });
+  });
+
+  it("is refused in a shallow clone with a word on what is not known there", async () => {
+    const head = execFileSync("git", ["rev-parse", "HEAD"], { cwd: clone.folder, encoding: "utf8" });
+    clone.write(".git/shallow", head);
+    try {
+      for (const { code, text } of [
+        await start("production"),
+        await clone.thoughts("image", "promote", "frontend", "v3.9"),
+      ]) {
+        expect(code).toBe(1);
+        expect(text).toMatch(/this clone is shallow: [^]*git fetch --unshallow[^]*frontend v3\.9 was never in staging/);
+      }
+    } finally {
+      rmSync(clone.path(".git", "shallow"));
+    }
+    expect((await start("production")).text).not.toContain("shallow");
   });
 
   it("shows what staging has and production has not, with the command that brings it there", async () => {
