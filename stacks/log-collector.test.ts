@@ -40,8 +40,10 @@ describe.each([
 
   it("leave without the values of fields that services name, and of passwords and tokens", () => {
     const configuration = objects.one("ConfigMap", "log-collector-config").data?.["collector.yaml"] ?? "";
-    const names = /\(\?:([a-z|]+)\)/.exec(configuration)?.[1]?.split("|") ?? [];
-    expect(names).toEqual(expect.arrayContaining(["search", "username", "password", "token", "authorization"]));
+    const names = /\(\?:([a-z_|-]+)\)/.exec(configuration)?.[1]?.split("|") ?? [];
+    expect(names).toEqual(
+      expect.arrayContaining(["search", "username", "password", "token", "authorization", "api_key"]),
+    );
   });
 
   it("are read by pods that may do nothing else on their node", () => {
