@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, realpathSync, statSync } from "node:fs";
+import { accessSync, constants, existsSync, mkdirSync, realpathSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { writeWhole } from "../engine/process/file";
 import { systemErrorText } from "../engine/process/system-error";
@@ -40,6 +40,19 @@ export function demandFolderPlace(place: OutputPlace): void {
       folder = dirname(folder);
     }
     demandFolder(folder);
+  });
+}
+
+/**
+ * A folder for what a command writes, made before anything is waited for.
+ * @returns its absolute path
+ * @throws {UserError} with the reason if it can't be made
+ */
+export function madeFolder(place: OutputPlace): string {
+  demandFolderPlace(place);
+  return written(place, () => {
+    mkdirSync(place.path, { recursive: true });
+    return resolve(place.path);
   });
 }
 

@@ -1,8 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { writeWhole } from "../../engine/process/file";
+import { dirname, join } from "node:path";
 import { UserError } from "../../engine/user-error";
 import { stateBackend, stateBucketName } from "../../infra/account/names";
 import { SERVICES } from "../../infra/system";
@@ -19,6 +18,7 @@ import { patiently } from "../deploy/patience";
 import { PulumiStack } from "../deploy/pulumi";
 import { type DeploymentReport, reportText } from "../deploy/report";
 import { ROOT } from "../folders";
+import { demandFilePlace, madeFolder, writeOutput } from "../output-place";
 import { demandOwnAccount } from "../preflight/placeholders";
 import { committedRelease, readRelease, writeServiceReleases } from "../release/stack-file";
 import { placesOnAws } from "../smoke/aws";
@@ -39,6 +39,10 @@ export async function deploy(stack: AwsStack, { yes = false, report }: DeployOpt
   if (!yes && !canAsk()) {
     throw new UserError(`deploy asks before it changes ${stack}, and nobody is here to answer; say yes with --yes.`);
   }
+  if (report !== undefined) {
+    madeFolder({ option: "the folder of --report,", path: dirname(report) });
+    demandFilePlace({ option: "--report", path: report });
+  }
   const commit = cleanCommit(ROOT);
   const outcome = await outcomeOf(stack, commit, yes).catch((error: unknown) => {
     if (error instanceof UserError) {
@@ -50,7 +54,7 @@ export async function deploy(stack: AwsStack, { yes = false, report }: DeployOpt
   console.log(`\n${text}`);
   jobSummary(text);
   if (report !== undefined) {
-    writeWhole(report, `${text}\n`, 0o644);
+    writeOutput({ option: "--report", path: report }, `${text}\n`);
   }
   process.exitCode = outcome.kind === "deployed" ? 0 : 1;
 }

@@ -1,14 +1,14 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { writeWhole } from "../../../engine/process/file";
 import { AWS_STACKS } from "../../../stacks/names";
 import type { Checks } from "../../ci/checks";
 import { pullRequestOf, runAddress } from "../../ci/github";
 import { jobSummary } from "../../ci/step-output";
 import { ROOT } from "../../folders";
-import { demandFolderPlace, type OutputPlace, written } from "../../output-place";
+import { madeFolder, written } from "../../output-place";
 import { mergeBaseOf } from "../../preview/base";
 import { documentOf, reportOf } from "../../preview/document";
 import { previewAll } from "../../preview/preview";
@@ -44,14 +44,6 @@ export async function pullRequest({ base: name, checks, out, pullRequest: number
   await post(file, number);
   const isFailed = found.some(({ failure }) => failure !== undefined);
   process.exitCode = isFailed ? 2 : isWell ? 0 : 3;
-}
-
-function madeFolder(place: OutputPlace): string {
-  demandFolderPlace(place);
-  return written(place, () => {
-    mkdirSync(place.path, { recursive: true });
-    return resolve(place.path);
-  });
 }
 
 /** @returns whether all is well */
