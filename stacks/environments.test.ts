@@ -139,6 +139,8 @@ describe("staging", () => {
       roleDiffers("others.operators.role", "operate"),
       roleDiffers("others.developers.role", "read"),
       roleDiffers("others.previewers.role", "preview"),
+      "platform.cluster.access.others.demos.role: undefined -> arn:aws:iam::222222222222:role/thoughts-staging-demo",
+      "platform.cluster.access.others.demos.level: undefined -> admin",
       "platform.cluster.compute.kind: clusterAutoscaler -> managedNodeGroups",
       "platform.cluster.compute.base: [object Object] -> undefined",
       "platform.cluster.compute.extra: [object Object] -> undefined",
