@@ -1,67 +1,127 @@
-import { once } from "node:events";
+// The bucket and its key are imitated by moto; the engine asks it as it asks AWS.
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
+import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { CreateAccessKeyCommand, CreateUserCommand, IAMClient } from "@aws-sdk/client-iam";
+import { CreateAliasCommand, CreateKeyCommand, KMSClient } from "@aws-sdk/client-kms";
+import { CreateBucketCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import type { Deployment } from "@pulumi/pulumi/automation";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { engineFor } from "../../engine/pulumi/engine";
+import { openWorkspace } from "../../engine/pulumi/workspace";
 import { ensureEngine } from "../../engine/toolchain/ensure";
-import { ROOT } from "../folders";
+import type { Tool } from "../../engine/toolchain/tool";
+import { Moto } from "../../sandbox/moto/moto";
+import { lackingForPython } from "../../sandbox/python/packages";
+import { Clone } from "../testing/clone";
 import { BackendStack } from "./backend-stack";
+import { resourcesOf } from "./resource";
+import { STACK } from "./testing/state";
 
-/** What S3's reference says that it answers: docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */
-const ANSWERS = {
-  NoSuchBucket: 404,
-  AccessDenied: 403,
-  ExpiredToken: 400,
-} as const;
+const lacking = lackingForPython();
+const BACKEND = {
+  url: "s3://states?region=us-west-2&awssdk=v2",
+  secretsProvider: "awskms://alias/states?region=us-west-2",
+};
 
-describe("a bucket", () => {
+describe.skipIf(lacking.length > 0)(`a bucket (this machine lacks: ${lacking.join(", ") || "nothing"})`, () => {
   const folder = mkdtempSync(join(tmpdir(), "thoughts-backend-"));
-  let answer: keyof typeof ANSWERS;
-  let server: Server;
+  let clone: Clone;
+  let moto: Moto;
+  let pulumi: Tool;
+  /** What is to move. */
+  let state: Deployment;
+  let settings: string;
+
+  const stackIn = async (variables: Readonly<Record<string, string>> = {}) => {
+    const engine = await engineFor({ root: clone.folder, folder, pulumi, plugins: {}, environment: variables });
+    return new BackendStack({ root: clone.folder, stack: STACK, backend: BACKEND, engine });
+  };
+  const makeBucket = async () => {
+    const CreateBucketConfiguration = { LocationConstraint: "us-west-2" } as const;
+    await s3().send(new CreateBucketCommand({ Bucket: "states", CreateBucketConfiguration }));
+    const kms = new KMSClient(moto.client);
+    const { KeyMetadata } = await kms.send(new CreateKeyCommand({}));
+    await kms.send(new CreateAliasCommand({ AliasName: "alias/states", TargetKeyId: KeyMetadata?.KeyId }));
+  };
+  const s3 = () => new S3Client({ ...moto.client, forcePathStyle: true });
+  const move = async (stack: BackendStack) => {
+    await stack.make();
+    await stack.import(state);
+  };
 
   beforeAll(async () => {
-    server = createServer((_, response) => {
-      response.writeHead(ANSWERS[answer], { "content-type": "application/xml" });
-      response.end(`<?xml version="1.0" encoding="UTF-8"?><Error><Code>${answer}</Code><Message>No.</Message></Error>`);
-    });
-    server.listen(0, "127.0.0.1");
-    await once(server, "listening");
+    clone = new Clone();
+    moto = await Moto.start();
+    Object.assign(process.env, moto.variables);
+    pulumi = await ensureEngine({ report: () => undefined });
+    const environment = { PULUMI_CONFIG_PASSPHRASE: "" };
+    const args = { root: clone.folder, folder: join(folder, "file"), pulumi, plugins: {}, environment };
+    settings = clone.read(`Pulumi.${STACK}.yaml`);
+    const { stack } = await openWorkspace({ ...args, stack: STACK });
+    const empty = await stack.exportStack();
+    const type = "pulumi:pulumi:Stack";
+    const urn = `urn:pulumi:${STACK}::thoughts::${type}::thoughts-${STACK}`;
+    state = { ...empty, deployment: { ...(empty.deployment as object), resources: [{ urn, type, custom: false }] } };
   });
-  afterAll(() => {
-    server.close();
+  beforeEach(async () => {
+    await moto.reset();
+    // Without the key of an earlier test, which moto has forgotten.
+    clone.write(`Pulumi.${STACK}.yaml`, settings);
+  });
+  afterAll(async () => {
+    await moto.stop();
+    await clone.remove();
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const resources = async (given: keyof typeof ANSWERS) => {
-    answer = given;
-    const engine = await engineFor({
-      root: ROOT,
-      folder,
-      pulumi: await ensureEngine({ report: () => undefined }),
-      plugins: {},
-      environment: {
-        AWS_ENDPOINT_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-        AWS_ACCESS_KEY_ID: "id",
-        AWS_SECRET_ACCESS_KEY: "secret",
-      },
-    });
-    const backend = { url: "s3://states?region=us-west-2&awssdk=v2", secretsProvider: "awskms://alias/key" };
-    return new BackendStack({ root: ROOT, stack: "bootstrap-staging", backend, engine }).resources();
-  };
-
   it("that S3 says is not there is not there", async () => {
-    expect(await resources("NoSuchBucket")).toBeUndefined();
+    expect(await (await stackIn()).resources()).toBeUndefined();
   });
 
-  it.each(["AccessDenied", "ExpiredToken"] as const)(
-    "that S3 says nothing of is not taken for missing: %s",
-    async (no) => {
-      await expect(resources(no)).rejects.toThrow(
-        new RegExp(`^stack bootstrap-staging in s3://states.*${no}.*\nSign in as the account's administrator`),
+  it("that is empty has no stack, and one that has moved into it is there whole", async () => {
+    await makeBucket();
+    const stack = await stackIn();
+    expect(await stack.resources()).toEqual([]);
+    await move(stack);
+    expect(await stack.resources()).toMatchObject(resourcesOf(state));
+  });
+
+  it("that S3 says nothing of is not taken for missing", async () => {
+    await makeBucket();
+    const iam = new IAMClient(moto.client);
+    await iam.send(new CreateUserCommand({ UserName: "anna" }));
+    const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: "anna" }));
+    const anna = {
+      AWS_ACCESS_KEY_ID: AccessKey?.AccessKeyId ?? "",
+      AWS_SECRET_ACCESS_KEY: AccessKey?.SecretAccessKey ?? "",
+    };
+    await moto.demandRights();
+    for (const [credentials, code] of [
+      [anna, "AccessDenied"],
+      [{ AWS_ACCESS_KEY_ID: "AKIAIOSFODNN7EXAMPLE" }, "InvalidAccessKeyId"],
+    ] as const) {
+      await expect((await stackIn(credentials)).resources()).rejects.toThrow(
+        new RegExp(`^stack bootstrap-staging in s3://states.*${code}.*\nSign in as the account's administrator`),
       );
-    },
-  );
+    }
+  });
+
+  it("that another engine works on is not moved into, and it is said who does", async () => {
+    await makeBucket();
+    const stack = await stackIn();
+    await stack.make();
+    const lock = (host: string, pid: number) => ({
+      Bucket: "states",
+      Key: `.pulumi/locks/organization/thoughts/${STACK}/0.json`,
+      Body: JSON.stringify({ pid, username: "anna", hostname: host, timestamp: new Date().toISOString() }),
+    });
+    for (const [host, pid] of [
+      ["elsewhere", 1],
+      [hostname(), process.pid],
+    ] as const) {
+      await s3().send(new PutObjectCommand(lock(host, pid)));
+      await expect(stack.import(state)).rejects.toThrow(`created by anna@${host} (pid ${pid})`);
+    }
+  });
 });

@@ -1,11 +1,10 @@
-import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { type Deployment, LocalWorkspace, type OutputMap, Stack } from "@pulumi/pulumi/automation";
 import type { Engine } from "../../engine/pulumi/engine";
 import { type Run, type RunOptions, runEngine } from "../../engine/pulumi/run";
 import { UserError } from "../../engine/user-error";
 import type { StateBackend } from "./account";
+import { leftLocks, removeLocks } from "./locks";
 import { type Resource, resourcesOf } from "./resource";
 
 export interface BackendStackArgs {
@@ -50,7 +49,7 @@ export class BackendStack {
   /** Makes the stack, unless it is there. The stack's file names the key from then on. */
   async make(): Promise<void> {
     if (!(await this.#has())) {
-      await this.#asked((workspace) => workspace.createStack(this.#args.stack));
+      await this.#alone((workspace) => workspace.createStack(this.#args.stack));
     }
   }
 
@@ -58,7 +57,7 @@ export class BackendStack {
   async import(state: Deployment): Promise<void> {
     const own = (await this.#export()).deployment as { readonly secrets_providers?: unknown };
     const moved = { ...(state.deployment as object), secrets_providers: own.secrets_providers };
-    await this.#asked((workspace) => workspace.importStack(this.#args.stack, { ...state, deployment: moved }));
+    await this.#alone((workspace) => workspace.importStack(this.#args.stack, { ...state, deployment: moved }));
   }
 
   async run(operation: "preview" | "up" | "destroy", options: RunOptions): Promise<Run> {
@@ -73,10 +72,6 @@ export class BackendStack {
   }
 
   async #isThere(): Promise<boolean> {
-    const { url } = this.#args.backend;
-    if (url.startsWith("file:")) {
-      return existsSync(fileURLToPath(url));
-    }
     try {
       await this.names();
       return true;
@@ -92,6 +87,22 @@ export class BackendStack {
 
   async #has(): Promise<boolean> {
     return (await this.names()).includes(this.#args.stack);
+  }
+
+  /** Asks for what one engine at a time may do. Locks that an engine left when it was killed are removed. */
+  #alone<T>(ask: (workspace: LocalWorkspace) => Promise<T>): Promise<T> {
+    return this.#asked(async (workspace) => {
+      try {
+        return await ask(workspace);
+      } catch (error) {
+        const locks = leftLocks((error as Error).message);
+        if (locks.length === 0) {
+          throw error;
+        }
+        await removeLocks(locks, new URL(this.#args.backend.url).searchParams.get("region") ?? "");
+        return ask(workspace);
+      }
+    });
   }
 
   /** @throws {UserError} with what the engine complained about */
@@ -112,7 +123,9 @@ export class BackendStack {
     try {
       return await ask(workspace);
     } catch (error) {
-      const [why = (error as Error).message] = /(?<=^ *(?:stderr: )?error: ).+/m.exec((error as Error).message) ?? [];
+      const { message } = error as Error;
+      // Of a lock, the lines below say whose it is.
+      const [why = message] = /(?<=^ *(?:stderr: )?error: ).+(?:\n +\S+: created by .+)*/m.exec(message) ?? [];
       throw new UserError(`stack ${this.#args.stack} in ${backend.url}: ${why}`);
     }
   }

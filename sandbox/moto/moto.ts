@@ -69,9 +69,18 @@ export class Moto {
     };
   }
 
-  /** Forgets everything. */
+  /** Forgets everything, and lets everybody do everything. */
   async reset(): Promise<void> {
-    await fetch(`${this.url}/moto-api/reset`, { method: "POST" });
+    await this.#tell("reset");
+    await this.#tell("reset-auth", "inf");
+  }
+
+  /**
+   * From now on who asks is known by a key that IAM has made, and has the rights that IAM gives.
+   * @see https://docs.getmoto.org/en/latest/docs/iam.html
+   */
+  async demandRights(): Promise<void> {
+    await this.#tell("reset-auth", "0");
   }
 
   async stop(): Promise<void> {
@@ -79,6 +88,13 @@ export class Moto {
       const ended = once(this.server, "exit");
       this.server.kill("SIGTERM");
       await ended;
+    }
+  }
+
+  async #tell(what: string, body = ""): Promise<void> {
+    const { ok, status } = await fetch(`${this.url}/moto-api/${what}`, { method: "POST", body });
+    if (!ok) {
+      throw new Error(`moto answers ${what} with ${status}.`);
     }
   }
 
