@@ -16,7 +16,7 @@ export interface JudgedChange {
  * Judges a change of versions as `npx thoughts plan` does, by what the stack runs: so plain `pulumi up` refuses it too.
  * A schema that the coming version can't use is refused everywhere. Several services at once are refused in production alone:
  * elsewhere the program brings them in one after the other, and a merge must not stop those after it
- * (docs/decisions/0049-change-in-up.md).
+ * (docs/decisions/0048-change-in-up.md).
  */
 export function judgeChange(
   stack: string,

@@ -94,7 +94,7 @@ function smaller(platform: AwsPlatform): AwsPlatform {
 
 /**
  * What makes demos makes their namespaces, too, and sets their bounds. No policy of EKS allows this for some namespaces only
- * (docs/decisions/0047-demos-of-pull-requests.md).
+ * (docs/decisions/0046-demos-of-pull-requests.md).
  * @see https://docs.aws.amazon.com/eks/latest/userguide/access-policy-permissions.html
  */
 function withDemos(access: ClusterAccess, account: string): ClusterAccess {
