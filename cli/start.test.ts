@@ -66,11 +66,11 @@ describe("the help", () => {
 
   it("of every command has a line to copy, which names that command", () => {
     // All after `kubectl` is kubectl's, and `help` is commander's own.
-    const top = listedIn(help()).filter((name) => !["kubectl", "help"].includes(name));
-    const leaves = top.flatMap((name) => {
-      const below = listedIn(help(name)).filter((one) => one !== "help");
-      return below.length === 0 ? [[name]] : below.map((one) => [name, one]);
-    });
+    const leavesOf = (words: readonly string[]): readonly (readonly string[])[] => {
+      const below = listedIn(help(...words)).filter((name) => !["kubectl", "help"].includes(name));
+      return below.length === 0 ? [words] : below.flatMap((name) => leavesOf([...words, name]));
+    };
+    const leaves = leavesOf([]);
     expect(leaves.length).toBeGreaterThan(20);
     for (const words of leaves) {
       expect(help(...words)).toContain(`\nExample:\n  npx thoughts ${words.join(" ")}`);
