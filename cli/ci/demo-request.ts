@@ -56,8 +56,8 @@ export function demoRequest(text: string): DemoRequest {
   const { action, label, pull_request: pullRequest } = eventIn(text);
   const { number, title, state, user, labels, head, base } = pullRequest;
   const name = `${DEMO_PREFIX}pr-${number}`;
-  const isLabelled = labels.some((one) => one.name === DEMO_LABEL);
-  const isTakenOff = action === "unlabeled" && label?.name === DEMO_LABEL;
+  const isLabelled = labels.some(isDemoLabel);
+  const isTakenOff = action === "unlabeled" && label !== undefined && isDemoLabel(label);
   if (!isLabelled && !isTakenOff) {
     return { kind: "none" };
   }
@@ -74,6 +74,11 @@ export function demoRequest(text: string): DemoRequest {
   }
   const { sha: commit, ref: branch } = head;
   return { kind: "up", name, owner: ownerOf(user.login), scope: scopeOf(number, title), branch, commit };
+}
+
+/** As GitHub compares names in its expressions: in any case. */
+function isDemoLabel({ name }: { readonly name: string }): boolean {
+  return name.toLowerCase() === DEMO_LABEL;
 }
 
 function eventIn(text: string): z.infer<typeof event> {

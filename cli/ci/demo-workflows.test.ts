@@ -31,7 +31,9 @@ const prune = workflow("prune.yaml");
 describe("the workflow of demos", () => {
   it("works on one demo at a time, and breaks none off", () => {
     expect(demo.concurrency).toEqual({
-      group: "demo-${{ github.event.pull_request.number }}",
+      group:
+        "demo-${{ github.event.pull_request.number }}-" +
+        "${{ (!github.event.label || github.event.label.name == 'demo') && 'demo' || github.run_id }}",
       "cancel-in-progress": false,
     });
   });
@@ -40,7 +42,7 @@ describe("the workflow of demos", () => {
     for (const { steps } of Object.values(demo.jobs)) {
       const [checkout] = steps;
       expect(checkout?.uses).toMatch(/^actions\/checkout@/);
-      expect(checkout?.with?.ref).toBe("${{ github.event.pull_request.base.sha }}");
+      expect(checkout?.with?.ref).toBe("${{ github.event.pull_request.base.ref }}");
     }
   });
 

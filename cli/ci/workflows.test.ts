@@ -15,6 +15,8 @@ interface Step {
   readonly uses?: string;
   readonly run?: string;
   readonly with?: Readonly<Record<string, unknown>>;
+  readonly "timeout-minutes"?: number;
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 interface Job {
@@ -194,8 +196,18 @@ describe("the workflow of the delivery", () => {
     expect(all.production?.if).toBeUndefined();
   });
 
-  it.each(["staging", "production"])("changes %s once at a time, and gives up no change that has begun", (stack) => {
-    expect(all[stack]?.concurrency).toEqual({ group: `deploy-${stack}`, "cancel-in-progress": false });
+  it("changes staging once at a time, and gives up no change that has begun", () => {
+    expect(all.staging?.concurrency).toEqual({ group: "deploy-staging", "cancel-in-progress": false });
+  });
+
+  it("lets a newer run be approved while an older one waits for its approval", () => {
+    expect(all.production?.concurrency).toBeUndefined();
+  });
+
+  it.each(["staging", "production"])("brings %s up last, and is told of it where that takes too long", (stack) => {
+    const limit = all[stack]?.steps?.find(({ run = "" }) => run.includes(" deploy "))?.["timeout-minutes"] ?? 0;
+    expect(limit).toBeGreaterThan(60);
+    expect(limit).toBeLessThan(all[stack]?.["timeout-minutes"] ?? 0);
     expect(linesOf(stack).slice(-2)).toEqual([
       `node cli/thoughts.mjs preflight ${stack}`,
       `node cli/thoughts.mjs deploy ${stack} --yes --report deployment/${stack}.md`,
@@ -218,6 +230,15 @@ describe("the workflow of the delivery", () => {
     }
     const pulumis = steps.filter(({ step: { uses = "" } }) => uses.startsWith("pulumi/actions@"));
     expect(pulumis.map(({ step }) => step.with?.["pulumi-version"])).toEqual([versions.pulumi, versions.pulumi]);
+  });
+});
+
+describe("the workflow of the scans", () => {
+  it("tells of each scan that could not run too", () => {
+    const { tell, ...scanning } = workflow("scans.yaml").jobs;
+    expect([...needsOf(tell ?? {})].sort()).toEqual(Object.keys(scanning).sort());
+    const result = tell?.steps?.find(({ run }) => run !== undefined)?.env?.RESULT;
+    expect(result).toContain("contains(needs.*.result, 'failure') || contains(needs.*.result, 'cancelled')");
   });
 });
 
