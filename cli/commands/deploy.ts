@@ -11,7 +11,7 @@ import { type AccountEnvironment, accountEnvironment } from "../account/environm
 import { canAsk } from "../agreement";
 import { jobSummary } from "../ci/step-output";
 import { cleanCommit } from "../clean-commit";
-import { deployedCommit, wayBackMessage } from "../deploy/deployed-commit";
+import { deployedCommit, newestCommit, wayBackMessage } from "../deploy/deployed-commit";
 import { type Before, deploy as bringIn, type DeploymentSteps } from "../deploy/deployment";
 import { demandNewer } from "../deploy/newer";
 import { patiently } from "../deploy/patience";
@@ -68,11 +68,12 @@ async function outcomeOf(stack: AwsStack, commit: string, yes: boolean): Promise
   const updates = pulumi.updates();
   if (updates === undefined) {
     throw new UserError(
-      `there is no stack ${stack} in ${backendOf(environment).PULUMI_BACKEND_URL}; bring it up once by hand (docs/first-up.md).`,
+      `Pulumi tells nothing of stack ${stack} in ${backendOf(environment).PULUMI_BACKEND_URL}. Look why: pulumi stack history -s ${stack}. ` +
+        "If there is no such stack yet, bring it up once by hand (docs/first-up.md).",
     );
   }
   const deployed = deployedCommit(updates);
-  demandNewer(ROOT, { stack, commit, deployed });
+  demandNewer(ROOT, { stack, commit, deployed: newestCommit(updates) });
   const folder = mkdtempSync(join(tmpdir(), "thoughts-deploy-"));
   const steps: DeploymentSteps = {
     up: (message) => pulumi.up({ message, yes: yes || message !== undefined }),
@@ -132,7 +133,13 @@ async function tested(
     console.log(line);
   });
   console.log(findingLines(findings).join("\n"));
-  await writeDown(stack, { services: SERVICES, findings, tested: serving });
+  await writeDown(stack, { services: SERVICES, findings, tested: serving }).catch((error: unknown) => {
+    // A registry that does not answer is no reason to keep a version that is not well.
+    if (!(error instanceof UserError)) {
+      throw error;
+    }
+    console.error(`the result is on no image, or not on all: ${error.message}`);
+  });
   return findings;
 }
 

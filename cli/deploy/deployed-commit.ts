@@ -6,6 +6,14 @@ export function wayBackMessage(commit: string): string {
 }
 
 /**
+ * The commit that a stack was last to be brought to, whatever came of it: part of it may run.
+ * @param updates the newest first
+ */
+export function newestCommit(updates: readonly Update[]): string | undefined {
+  return updates.find(({ kind }) => kind === "update")?.environment["git.head"];
+}
+
+/**
  * The commit whose release a stack runs, by its own history: that of the last `up` that went through, or that which it was taken
  * back to.
  * @param updates the newest first

@@ -3,8 +3,10 @@ import { UserError } from "../../engine/user-error";
 import type { Services } from "../../release/promotion";
 import type { ServiceRelease } from "../../release/service-release";
 import type { Finding } from "../smoke/smoke";
-import { deployedCommit, wayBackMessage } from "./deployed-commit";
+import { ROOT } from "../folders";
+import { deployedCommit, newestCommit, wayBackMessage } from "./deployed-commit";
 import { type Before, deploy, type DeploymentSteps, type Outcome } from "./deployment";
+import { demandNewer } from "./newer";
 import { patiently } from "./patience";
 import { reportText } from "./report";
 
@@ -128,6 +130,12 @@ describe("the commit that a stack runs", () => {
   it("is that which it was taken back to, though the run was of another one", () => {
     expect(deployedCommit([update(COMMIT, { message: wayBackMessage(BEFORE) }), update(COMMIT)])).toBe(BEFORE);
   });
+
+  it("is not all that may run: a newer run counts too, though it failed or took the stack back", () => {
+    expect(newestCommit([{ ...update(COMMIT), result: "failed" }, update(BEFORE)])).toBe(COMMIT);
+    expect(newestCommit([update(COMMIT, { message: wayBackMessage(BEFORE) }), update(BEFORE)])).toBe(COMMIT);
+    expect(newestCommit([])).toBeUndefined();
+  });
 });
 
 describe("what is asked right after an up", () => {
@@ -155,6 +163,31 @@ describe("what is asked right after an up", () => {
     };
     expect(await patiently(ask, () => undefined, 1)).toEqual([bad]);
     expect(tries).toBe(10);
+  });
+});
+
+describe("what can't be asked right after an up", () => {
+  it("is asked again, and only the last time says why not", async () => {
+    const answers: readonly (() => Promise<readonly Finding[]>)[] = [
+      () => Promise.reject(new UserError("the API server does not answer")),
+      () => Promise.resolve([good]),
+    ];
+    let tries = 0;
+    const said: string[] = [];
+    const ask = () => answers[tries++]?.() ?? Promise.resolve([]);
+    expect(await patiently(ask, (line) => said.push(line), 1)).toEqual([good]);
+    expect(said).toEqual(["nothing could be asked yet (1 of 10): the API server does not answer"]);
+    const never = () => Promise.reject(new UserError("no cluster"));
+    await expect(patiently(never, () => undefined, 1)).rejects.toThrow("no cluster");
+  });
+});
+
+describe("the commit that a stack was last to be brought to", () => {
+  it("is known to the clone, or nothing is changed", () => {
+    const unknown = { stack: "staging", commit: "HEAD", deployed: COMMIT };
+    expect(() => {
+      demandNewer(ROOT, unknown);
+    }).toThrow(/^staging was brought to bbbbbbb, which this clone does not know/);
   });
 });
 

@@ -12,16 +12,22 @@ export interface Deployed {
 /**
  * A run that waited for its approval while newer ones were deployed, or that is run again, would bring an old program back.
  * @param folder the clone, with its history
- * @throws {UserError} if what is deployed comes after the commit
+ * @throws {UserError} if what was deployed last comes after the commit, or is not known here
  */
 export function demandNewer(folder: string, { stack, commit, deployed }: Deployed): void {
   if (deployed === undefined || deployed === commit) {
     return;
   }
   const { status } = spawnSync("git", ["merge-base", "--is-ancestor", commit, deployed], { cwd: folder });
+  if (status !== 0 && status !== 1) {
+    throw new UserError(
+      `${stack} was brought to ${deployed.slice(0, 7)}, which this clone does not know, so nobody can say whether ${commit.slice(0, 7)} is newer: ` +
+        "nothing was changed. Fetch all commits: git fetch --all.",
+    );
+  }
   if (status === 0) {
     throw new UserError(
-      `${stack} runs ${deployed.slice(0, 7)}, which comes after ${commit.slice(0, 7)}: nothing was changed. Deploy the newest commit; ` +
+      `${stack} was brought to ${deployed.slice(0, 7)}, which comes after ${commit.slice(0, 7)}: nothing was changed. Deploy the newest commit; ` +
         `to go back, revert commits in Git (git revert), which makes a newer one.`,
     );
   }
