@@ -6,9 +6,12 @@ import { type AccountResources, readState } from "./permissions";
 /** What the names of all demos start with. */
 const DEMOS = "demo-*";
 
+/** Where the engine keeps what it knows of a stack of this project. */
+const PLACES = ["stacks/thoughts", "history/thoughts", "backups/thoughts", "locks/organization/thoughts"];
+
 /**
- * What makes and removes demos may do: it reads the state of the environment that they are copies of, and changes the states, the
- * certificates and the records of demos alone. It reads no secret of Secrets Manager, pushes no image, and makes no role.
+ * What makes and removes demos may do by itself: it reads the state of the environment that they are copies of, with the secrets in
+ * it, and changes the states, the certificates and the records of demos alone. It pushes no image, and makes no role.
  */
 export function demoPermissions(resources: AccountResources): Readonly<Record<string, readonly Statement[]>> {
   return {
@@ -24,7 +27,8 @@ function writeStates({ stateBucketArn, stateKeyArn }: AccountResources): readonl
     {
       Effect: "Allow",
       Action: ["s3:PutObject", "s3:DeleteObject"],
-      Resource: pulumi.interpolate`${stateBucketArn}/.pulumi/*/${DEMOS}`,
+      // By folder: a file in the folder of another stack's locks would lock that stack.
+      Resource: PLACES.map((place) => pulumi.interpolate`${stateBucketArn}/.pulumi/${place}/${DEMOS}`),
     },
     { Effect: "Allow", Action: ["kms:Encrypt", "kms:GenerateDataKey"], Resource: stateKeyArn },
   ];
