@@ -26,7 +26,10 @@ export function podOf(spec: unknown): Amount {
   const inits = listAt(spec, "initContainers");
   const runsOn = (container: unknown) => at(container, "restartPolicy") === "Always";
   const together = sum([...listAt(spec, "containers"), ...inits.filter(runsOn)].map(requestsOf));
-  const before = inits.filter((container) => !runsOn(container)).map(requestsOf);
+  // An init container runs beside those before it that run on.
+  const before = inits.map((container, index) =>
+    sum([container, ...inits.slice(0, index).filter(runsOn)].map(requestsOf)),
+  );
   const most = (name: keyof Amount) => Math.max(together[name], ...before.map((one) => one[name]));
   return { milliCpu: most("milliCpu"), mebibytes: most("mebibytes"), pods: 1 };
 }

@@ -141,6 +141,12 @@ describe("the rule that the most nodes hold the most pods", () => {
     expect(await said({ ...alone, more: [pod({ containers: [of("1")], initContainers: [beside] })] })).toEqual(
       tooLarge,
     );
+    const first = { ...of("500m"), restartPolicy: "Always" };
+    const inits = [first, of("1500m")];
+    expect(await said({ ...alone, more: [pod({ containers: [of("1m")], initContainers: inits })] })).toEqual(tooLarge);
+    expect(
+      await said({ ...alone, more: [pod({ containers: [of("1m")], initContainers: inits.toReversed() })] }),
+    ).toEqual([]);
     expect(await said({ ...alone, more: [pod({ containers: [{ resources: { limits: { cpu: "2" } } }] })] })).toEqual(
       tooLarge,
     );
