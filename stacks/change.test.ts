@@ -87,6 +87,16 @@ describe("what a stack says that it runs", () => {
     expect(parseRunning({ frontend: "v3.8" }, { frontend: "all" })).toEqual({ frontend: { tag: "v3.8" } });
   });
 
+  it("has each set alone: one with a service that is gone takes no other with it", () => {
+    const sets = {
+      "users-backend": { members: ["users-backend", "retired"], from: "v2.2" },
+      frontend: { members: ["thoughts-backend", "frontend"], from: "v3.6" },
+    };
+    const found = parseRunning({ "users-backend": "v2.3", frontend: "v3.7" }, sets);
+    expect(found["users-backend"]).toEqual({ tag: "v2.3" });
+    expect(found.frontend?.set?.members).toEqual(["thoughts-backend", "frontend"]);
+  });
+
   it("is nothing where no run has said it, or it says something else", () => {
     expect([undefined, null, "v3.8", { frontend: 38 }].map((output) => parseRunning(output))).toEqual([{}, {}, {}, {}]);
     expect(parseRunning({ retired: "v1.0" })).toEqual({});

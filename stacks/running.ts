@@ -32,16 +32,17 @@ export async function readRunning(project: string, stack: string): Promise<Reado
   return parseRunning(await valueOf(VERSIONS), await valueOf(SETS));
 }
 
-const setsOutput = z.record(z.string(), z.object({ members: z.array(z.enum(SERVICES)), from: z.string() }));
+const setOutput = z.object({ members: z.array(z.enum(SERVICES)), from: z.string() });
 
 /** The versions in outputs: none where an older program wrote them, or nobody did. */
 export function parseRunning(versions: unknown, sets?: unknown): Readonly<Partial<Versions>> {
   const words = z.record(z.string(), z.string()).safeParse(versions).data ?? {};
-  const parts = setsOutput.safeParse(sets).data ?? {};
+  const parts = z.record(z.string(), z.unknown()).safeParse(sets).data ?? {};
   const known = SERVICES.filter((name) => words[name] !== undefined);
   return Object.fromEntries(
     known.map((name) => {
-      const part = parts[name];
+      // Each alone: a set with a service that is gone says nothing of the others.
+      const part = setOutput.safeParse(parts[name]).data;
       const set = part && { members: part.members, from: versionOf(part.from) };
       return [name, { ...versionOf(words[name] ?? ""), ...(set && { set }) }];
     }),
