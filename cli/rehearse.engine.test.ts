@@ -54,7 +54,7 @@ describe("a rehearsal", { timeout: 300_000 }, () => {
       "2 Release",
       "13 ecr Repository",
       "3 eks NodeGroup",
-      "7 Deployment",
+      "8 Deployment",
       "1 HorizontalPodAutoscaler",
     ]) {
       expect(text).toContain(kinds);
@@ -131,7 +131,7 @@ describe("a rehearsal", { timeout: 300_000 }, () => {
     expect({ code, text }).toMatchObject({ code: 0 });
     expect(text).toMatch(/Preview again {2,}[\d.]+ s {2}nothing to change/);
     expect(text).toMatch(/bootstrap-staging: rehearsed in \d+ s, nothing left behind/);
-    for (const kinds of ["1 s3 Bucket", "5 iam Role", "1 iam OpenIdConnectProvider", "1 route53 Zone"]) {
+    for (const kinds of ["1 s3 Bucket", "6 iam Role", "1 iam OpenIdConnectProvider", "1 route53 Zone"]) {
       expect(text).toContain(kinds);
     }
     await nothingIsLeft(clone);

@@ -61,6 +61,7 @@ export function objectsOfAws(): readonly object[] {
   const { metadata, spec } = inputsOf("frontend", "frontend-hpa");
   return [
     ...["namespace", "service-account", "daemon-set"].map((part) => inputsOf("log-collector", `log-collector-${part}`)),
+    ...["service-account", "deployment"].map((part) => inputsOf("error-reporter", `error-reporter-${part}`)),
     { ...drill, spec: { ...drill.spec, suspend: true } },
     {
       apiVersion: "autoscaling/v2",
