@@ -17,7 +17,7 @@ const PLACEHOLDERS: Readonly<Record<string, readonly string[]>> = {
   "demo-anna": ["get", "namespace", "example", "-o", "jsonpath={.metadata.name}"],
 };
 
-const READS = ["get", "describe", "top", "rollout history"];
+const READS = ["get", "describe", "top", "rollout history", "config get-contexts"];
 const CHANGES = ["scale", "patch", "create", "delete"];
 
 /** What needs a program in a container, or has no dry run: only the objects that it names are looked at. */
@@ -199,7 +199,7 @@ function verbOf(args: readonly string[]): { readonly verb: string; readonly rest
   while (args[from] === "-n") {
     from += 2;
   }
-  const length = args[from] === "rollout" ? 2 : 1;
+  const length = ["rollout", "config"].includes(args[from] ?? "") ? 2 : 1;
   return { verb: args.slice(from, from + length).join(" "), rest: args.slice(from + length) };
 }
 
