@@ -1,5 +1,6 @@
 import { UserError } from "../engine/user-error";
 import { askGit } from "../stacks/committed-file";
+import { shortHash } from "./short-hash";
 
 /**
  * The commit of a clone in which nothing else was changed: what is made from it can be made again.
@@ -19,7 +20,7 @@ export function cleanCommit(folder: string): string {
   if (changed.length > 0) {
     const more = changed.length > 5 ? ` and ${changed.length - 5} more` : "";
     throw new UserError(
-      `${changed.slice(0, 5).join(", ")}${more} differ from commit ${commit.slice(0, 7)}; what is built and deployed is a commit: commit or stash them.`,
+      `${changed.slice(0, 5).join(", ")}${more} differ from commit ${shortHash(commit)}; what is built and deployed is a commit: commit or stash them.`,
     );
   }
   return commit;

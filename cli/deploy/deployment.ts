@@ -3,6 +3,7 @@ import { UserError } from "../../engine/user-error";
 import type { ServiceName } from "../../infra/system";
 import type { Services } from "../../release/promotion";
 import type { ServiceRelease } from "../../release/service-release";
+import { shortHash } from "../short-hash";
 import { type Finding, isWell } from "../smoke/smoke";
 
 /** What a stack ran before it is deployed. */
@@ -71,10 +72,10 @@ export async function deploy({ services, before, message, steps }: DeploymentArg
   }
   const back = changedServices(before.services, services);
   if (back.length === 0) {
-    const why = `no service has another release than in ${before.commit.slice(0, 7)}, so an earlier one can't help; revert the commit that changed something else`;
+    const why = `no service has another release than in ${shortHash(before.commit)}, so an earlier one can't help; revert the commit that changed something else`;
     return { kind: "left", findings, why };
   }
-  steps.say(`The way back: ${back.join(", ")} as in ${before.commit.slice(0, 7)}.`);
+  steps.say(`The way back: ${back.join(", ")} as in ${shortHash(before.commit)}.`);
   const after = await orReason(async () => {
     for (const service of back) {
       steps.write(service, before.services[service]);
@@ -83,7 +84,7 @@ export async function deploy({ services, before, message, steps }: DeploymentArg
     return steps.test();
   });
   return typeof after === "string"
-    ? { kind: "left", findings, why: `the way back to ${before.commit.slice(0, 7)} failed: ${after}` }
+    ? { kind: "left", findings, why: `the way back to ${shortHash(before.commit)} failed: ${after}` }
     : { kind: "taken back", findings, commit: before.commit, services: back, after };
 }
 

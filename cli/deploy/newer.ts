@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { UserError } from "../../engine/user-error";
+import { shortHash } from "../short-hash";
 
 /** What is to be deployed, and what was. */
 export interface Deployed {
@@ -21,13 +22,13 @@ export function demandNewer(folder: string, { stack, commit, deployed }: Deploye
   const { status } = spawnSync("git", ["merge-base", "--is-ancestor", commit, deployed], { cwd: folder });
   if (status !== 0 && status !== 1) {
     throw new UserError(
-      `${stack} was brought to ${deployed.slice(0, 7)}, which this clone does not know, so nobody can say whether ${commit.slice(0, 7)} is newer: ` +
+      `${stack} was brought to ${shortHash(deployed)}, which this clone does not know, so nobody can say whether ${shortHash(commit)} is newer: ` +
         "nothing was changed. Fetch all commits: git fetch --all.",
     );
   }
   if (status === 0) {
     throw new UserError(
-      `${stack} was brought to ${deployed.slice(0, 7)}, which comes after ${commit.slice(0, 7)}: nothing was changed. Deploy the newest commit; ` +
+      `${stack} was brought to ${shortHash(deployed)}, which comes after ${shortHash(commit)}: nothing was changed. Deploy the newest commit; ` +
         `to go back, revert commits in Git (git revert), which makes a newer one.`,
     );
   }

@@ -1,3 +1,4 @@
+import { shortHash } from "../short-hash";
 import type { Finding } from "../smoke/smoke";
 import { countText } from "../smoke/text";
 import type { Outcome } from "./deployment";
@@ -15,7 +16,7 @@ export interface DeploymentReport {
 
 /** For people, as Markdown: the first line says it all. */
 export function reportText({ stack, commit, outcome }: DeploymentReport): string {
-  const short = commit.slice(0, 7);
+  const short = shortHash(commit);
   switch (outcome.kind) {
     case "deployed":
       return `**${stack} runs ${short}**: ${countText(outcome.findings)}.`;
@@ -30,7 +31,7 @@ export function reportText({ stack, commit, outcome }: DeploymentReport): string
       return [
         `**${stack} was taken back from ${short}**: ${countText(findings)}.`,
         list(findings),
-        `${services.join(", ")} ${services.length === 1 ? "runs" : "run"} the release of ${back.slice(0, 7)} again: ${countText(after)}.`,
+        `${services.join(", ")} ${services.length === 1 ? "runs" : "run"} the release of ${shortHash(back)} again: ${countText(after)}.`,
         ...(after.some(({ problem }) => problem !== undefined) ? [list(after)] : []),
         `Until it is mended, Git says another release than what runs. Bring a mended version in, or revert the commit that changed it (git revert), one of these:`,
         `    git log --oneline ${back}..${commit} -- Pulumi.${stack}.yaml`,

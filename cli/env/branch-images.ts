@@ -5,7 +5,8 @@ import type { BranchImages } from "../../stacks/derivation";
 import type { DemoSource } from "../../stacks/names";
 import { durationText } from "../duration";
 import { ROOT } from "../folders";
-import { Branches, commitTag } from "./branch";
+import { shortHash } from "../short-hash";
+import { Branches } from "./branch";
 import { type DigestOf, withDigests } from "./digests";
 
 export interface BranchQuery {
@@ -33,13 +34,13 @@ export async function newestImages(query: BranchQuery): Promise<readonly [Branch
     for (const [index, commit] of commits.entries()) {
       const digests = await digestsOf(commit, digestOf);
       if (digests !== undefined) {
-        const newer = commits.slice(0, index).map(commitTag);
+        const newer = commits.slice(0, index).map(shortHash);
         const note = newer.length === 0 ? "" : `; no images yet of ${newer.join(", ")}`;
-        return [{ branch, commit: commitTag(commit), digests }, note];
+        return [{ branch, commit: shortHash(commit), digests }, note];
       }
     }
     throw new UserError(
-      `there are no images of branch ${branch} yet: ${registry} has none of ${commits.map(commitTag).join(", ")} for every ` +
+      `there are no images of branch ${branch} yet: ${registry} has none of ${commits.map(shortHash).join(", ")} for every ` +
         `service (${SERVICES.join(", ")}). Run this again once one of these commits has them. Nothing was changed.`,
     );
   });
@@ -51,7 +52,7 @@ async function waitFor(
 ): Promise<void> {
   const end = Date.now() + waitMs;
   while (Date.now() < end && (await digestsOf(commit, digestOf)) === undefined) {
-    say(`waiting for images of ${commitTag(commit)}, at most ${durationText(end - Date.now())} more`);
+    say(`waiting for images of ${shortHash(commit)}, at most ${durationText(end - Date.now())} more`);
     await sleep(Math.min(POLL_MS, Math.max(0, end - Date.now())));
   }
 }
@@ -60,7 +61,7 @@ async function waitFor(
 async function digestsOf(commit: string, digestOf: DigestOf): Promise<BranchImages["digests"] | undefined> {
   const found = new Map<ServiceName, string>();
   for (const service of SERVICES) {
-    const digest = await digestOf(definitionOf(service).repository, commitTag(commit));
+    const digest = await digestOf(definitionOf(service).repository, shortHash(commit));
     if (digest === undefined) {
       return undefined;
     }

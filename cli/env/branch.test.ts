@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { Branches, commitTag } from "./branch";
+import { shortHash } from "../short-hash";
+import { Branches } from "./branch";
 
 describe("the commits of a branch that a demo follows", () => {
   let folder: string;
@@ -76,6 +77,6 @@ describe("the commits of a branch that a demo follows", () => {
   });
 
   it("tag images by their first seven digits", () => {
-    expect(commitTag("4f2a91c0d1e2f3a4b5c6d7e8f9a0b1c2d3e4f5a6")).toBe("4f2a91c");
+    expect(shortHash("4f2a91c0d1e2f3a4b5c6d7e8f9a0b1c2d3e4f5a6")).toBe("4f2a91c");
   });
 });

@@ -8,14 +8,6 @@ const MOST_COMMITS = 20;
 /** What others branch from. */
 const MAIN = "main";
 
-/**
- * What tags the images of a commit, whatever Git itself would show: seven digits, as `docker/metadata-action` has it.
- * @see https://github.com/docker/metadata-action#typesha
- */
-export function commitTag(commit: string): string {
-  return commit.slice(0, 7);
-}
-
 /** A clone, as far as its branches are asked for. */
 export class Branches {
   constructor(

@@ -1,5 +1,6 @@
 import { UserError } from "../../engine/user-error";
 import { isVersion } from "../../components/base/version";
+import { shortHash } from "../short-hash";
 
 /** What Git says of what is built. */
 export interface BuiltCommit {
@@ -24,16 +25,13 @@ export interface BuildNames {
 /** The branch that is deployed. */
 export const MAIN = "refs/heads/main";
 
-/** As Git shortens hashes at least. @see https://git-scm.com/docs/git-config#Documentation/git-config.txt-coreabbrev */
-const SHORT = 7;
-
 /**
  * The tags of what is built: the short hash always, that of the branch on main only, and the Git tag on tags. No tag is ever
  * moved (docs/system.md#images), so that of the branch has the hash too.
  * @throws {UserError} for a Git tag that is no version, and for a commit without a version
  */
 export function buildNames({ commit, ref, described }: BuiltCommit): BuildNames {
-  const short = commit.slice(0, SHORT);
+  const short = shortHash(commit);
   const [, gitTag] = /^refs\/tags\/(.+)$/.exec(ref) ?? [];
   if (!isVersion(described)) {
     throw new UserError(

@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { UserError } from "../../engine/user-error";
 import { commitOf } from "../../sandbox/rehearsal/program";
+import { shortHash } from "../short-hash";
 
 /** A commit that a change is compared with. */
 export interface Base {
@@ -36,7 +37,7 @@ export function mergeBaseOf(root: string, name: string): Base {
 
 /** `main (4f2a91c)`. */
 export function baseText({ name, commit }: Base): string {
-  const short = commit.slice(0, 7);
+  const short = shortHash(commit);
   return name.startsWith(short) ? short : `${name} (${short})`;
 }
 

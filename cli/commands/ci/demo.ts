@@ -7,9 +7,9 @@ import { expiryOf } from "../../../stacks/demo-settings";
 import { demoComment, type DemoOutcome, toldReason } from "../../ci/demo-comment";
 import { demoRequest, type DemoRequest } from "../../ci/demo-request";
 import { runAddress } from "../../ci/github";
-import { commitTag } from "../../env/branch";
 import { readDemo } from "../../env/demo-file";
 import { minuteText } from "../../minute-text";
+import { shortHash } from "../../short-hash";
 
 export interface DemoOptions {
   /** The file of the event. @default - as GitHub Actions says */
@@ -54,7 +54,7 @@ async function done(
       return {
         ...{ kind: "up", name, urls, branch },
         commit: settings.follow?.commit ?? "",
-        newest: commitTag(commit),
+        newest: shortHash(commit),
         until: minuteText(expiryOf(settings)),
       };
     }
