@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Tool } from "../../engine/toolchain/tool";
 import { RegistryProgram, type RegistryProgramArgs } from "./registry-program";
+import { hostOf } from "./registry-host";
 
 export interface CopierArgs extends Omit<RegistryProgramArgs, "program"> {
   /** regctl. */
@@ -72,7 +73,7 @@ export class Copier {
 
 /** A registry of this machine speaks HTTP, as for crane and Docker. */
 function plainHosts(images: readonly string[]): readonly string[] {
-  const hosts = new Set(images.map((image) => image.split("/")[0] ?? ""));
+  const hosts = new Set(images.map(hostOf));
   return [...hosts]
     .filter((host) => /^(127\.0\.0\.1|localhost)(:\d+)?$/.test(host))
     .flatMap((host) => ["--host", `reg=${host},tls=disabled`]);

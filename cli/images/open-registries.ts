@@ -8,6 +8,7 @@ import { regctlFor } from "../tools";
 import { Copier } from "./copier";
 import { EnvironmentRegistry, registryOf } from "./ecr";
 import type { Place } from "./promotion";
+import { hostOf } from "./registry-host";
 
 /** The registries of environments, as one role reaches them. */
 export interface OpenRegistries {
@@ -46,9 +47,4 @@ export async function withRegistries<T>(
   } finally {
     await close();
   }
-}
-
-/** `111111111111.dkr.ecr.us-west-2.amazonaws.com/thoughts/staging` is below this host. */
-function hostOf(registry: string): string {
-  return registry.split("/")[0] ?? registry;
 }

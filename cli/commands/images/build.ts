@@ -11,14 +11,11 @@ import { ROOT } from "../../folders";
 import { type BuiltImage, buildImages } from "../../images/build";
 import { type BuildNames, buildNames } from "../../images/build-tags";
 import { EnvironmentRegistry, registryOf } from "../../images/ecr";
+import { withPacking } from "../../images/open-packing";
 import type { PackerKind } from "../../images/packers";
-import { type Packer, packerFor } from "../../images/packing";
-import { RegistryClient } from "../../images/registry-client";
-import { interruptible } from "../../interruption";
 import { demandOwnAccount } from "../../preflight/placeholders";
 import { runSteps } from "../../steps";
 import { table } from "../../table";
-import { craneFor } from "../../tools";
 
 export interface BuildOptions {
   /** @default - what this machine has */
@@ -73,30 +70,16 @@ interface BuildPlace {
 }
 
 async function builtIn(registry: string, { names, login, by, say }: BuildPlace): Promise<readonly BuiltImage[]> {
-  const crane = await craneFor(say);
-  const registries = new RegistryClient({ tool: crane, logins: { [registry.split("/")[0] ?? ""]: login }, say });
-  let packer: Packer | undefined;
   const specs = () => imageSpecs(byService(() => ({ tag: names.version })));
-  const close = async () => {
-    registries.close();
-    await packer?.close();
-  };
   const services = SERVICES.map((service) => ({ service, repository: definitionOf(service).repository }));
-  const work = () =>
+  return withPacking({ places: [registry], login, specs, by, say }, ({ registries, packer }) =>
     buildImages(services, names, {
       registry,
       registries,
       say,
-      pack: async (image, to) => {
-        packer ??= await packerFor({ specs, crane, dockerConfig: registries.configFolder, by });
-        return packer.pack(image, to);
-      },
-    });
-  try {
-    return await interruptible(close, work);
-  } finally {
-    await close();
-  }
+      pack: async (image, to) => (await packer()).pack(image, to),
+    }),
+  );
 }
 
 function linesOf(built: readonly BuiltImage[]): readonly string[] {

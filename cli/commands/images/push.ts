@@ -9,18 +9,15 @@ import { alone } from "../../alone";
 import { ROOT } from "../../folders";
 import { EnvironmentRegistry, registryOf } from "../../images/ecr";
 import type { NeededImage } from "../../images/needed";
+import { withPacking } from "../../images/open-packing";
 import type { PackerKind } from "../../images/packers";
-import { type Packer, packerFor } from "../../images/packing";
 import { type PushedImage, pushImages } from "../../images/push";
-import { RegistryClient } from "../../images/registry-client";
 import { imagesOf } from "../../images/stack-images";
-import { interruptible } from "../../interruption";
 import { localSpecs } from "../../local-images";
 import { demandOwnAccount } from "../../preflight/placeholders";
 import { releaseOf } from "../../release/stack-file";
 import { runSteps } from "../../steps";
 import { table } from "../../table";
-import { craneFor } from "../../tools";
 import { upCommand } from "../../up-command";
 
 export interface PushOptions {
@@ -91,35 +88,18 @@ async function pushAll(
   images: readonly NeededImage[],
   { registry, account, by, say }: PushPlace,
 ): Promise<readonly PushedImage[]> {
-  const crane = await craneFor(say);
   const login = await account.login();
-  // One password holds for the registries of all accounts that let this one in.
-  const names = [registry, ...images.flatMap(({ source }) => (source.kind === "promoted" ? [source.from] : []))];
-  const hosts = names.map((name) => name.split("/")[0] ?? "");
-  const registries = new RegistryClient({
-    tool: crane,
-    logins: Object.fromEntries(hosts.map((one) => [one, login])),
-    say,
-  });
-  let packer: Packer | undefined;
-  const close = async () => {
-    registries.close();
-    await packer?.close();
-  };
-  const work = () =>
+  const places = [registry, ...images.flatMap(({ source }) => (source.kind === "promoted" ? [source.from] : []))];
+  const specs = () => [...localSpecs(releaseOf(stack)), databaseToolsSpec(), ...packageSpecs()];
+  return withPacking({ places, login, specs, by, say }, ({ registries, packer }) =>
     pushImages(images, {
       registry,
       registries,
       say,
       prepare: async () => {
-        const specs = () => [...localSpecs(releaseOf(stack)), databaseToolsSpec(), ...packageSpecs()];
-        packer = await packerFor({ specs, crane, dockerConfig: registries.configFolder, by });
+        await packer();
       },
-      pack: async (image, to) => packer?.pack(image, to),
-    });
-  try {
-    return await interruptible(close, work);
-  } finally {
-    await close();
-  }
+      pack: async (image, to) => (await packer()).pack(image, to),
+    }),
+  );
 }
