@@ -6,6 +6,7 @@ import type { DemoSource } from "../../stacks/names";
 import { durationText } from "../duration";
 import { ROOT } from "../folders";
 import { shortHash } from "../short-hash";
+import { required, runSteps } from "../steps";
 import { Branches } from "./branch";
 import { type DigestOf, withDigests } from "./digests";
 
@@ -15,19 +16,38 @@ export interface BranchQuery {
   readonly source: DemoSource;
   /** How long the images of the newest commit are waited for, before older ones do. @default 0 */
   readonly waitMs?: number;
-  readonly say: (line: string) => void;
 }
+
+type Say = (line: string) => void;
 
 /** How often a registry is asked for images that are being built. */
 const POLL_MS = 15_000;
 
 /**
- * The images of the newest commit of a branch that has one of every service: parts of two commits were never together.
- * @returns them, and what was passed over, for people
+ * Looks, as a step that people see, for the images of the newest commit of a branch that has one of every service: parts of two
+ * commits were never together.
  * @throws {UserError} if there is no such branch, or no image of it yet
  */
-export async function newestImages(query: BranchQuery): Promise<readonly [BranchImages, note: string]> {
-  const { branch, source, waitMs = 0, say } = query;
+export async function newestImages(query: BranchQuery): Promise<BranchImages> {
+  let images: BranchImages | undefined;
+  await runSteps([
+    {
+      title: `Images of ${query.branch}`,
+      run: async (say) => {
+        const [found, note] = await lookFor(query, say);
+        images = found;
+        return `Images of ${query.branch}: ${found.commit}${note}`;
+      },
+    },
+  ]);
+  return required(images);
+}
+
+/** @returns the images, and what was passed over, for people */
+async function lookFor(
+  { branch, source, waitMs = 0 }: BranchQuery,
+  say: Say,
+): Promise<readonly [BranchImages, string]> {
   const commits = await new Branches(ROOT, say).newestCommits(branch);
   return withDigests(source, say, async ({ registry, digestOf }) => {
     await waitFor(commits[0] ?? "", { waitMs, say, digestOf });
@@ -48,7 +68,7 @@ export async function newestImages(query: BranchQuery): Promise<readonly [Branch
 
 async function waitFor(
   commit: string,
-  { waitMs, say, digestOf }: Required<Pick<BranchQuery, "waitMs" | "say">> & { readonly digestOf: DigestOf },
+  { waitMs, say, digestOf }: { readonly waitMs: number; readonly say: Say; readonly digestOf: DigestOf },
 ): Promise<void> {
   const end = Date.now() + waitMs;
   while (Date.now() < end && (await digestsOf(commit, digestOf)) === undefined) {

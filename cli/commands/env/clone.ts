@@ -13,7 +13,6 @@ import { checkDemoName } from "../../env/name";
 import { defaultWish, followOf, type FollowWish, setsImage, wishOf, type WishOptions } from "../../env/wish";
 import { stackFile } from "../../folders";
 import { readRelease } from "../../release/stack-file";
-import { runSteps } from "../../steps";
 import { table } from "../../table";
 import { upCommand } from "../../up-command";
 import { urlsOf } from "../../urls";
@@ -85,19 +84,8 @@ async function followed({ platform }: Source, following: FollowWish): Promise<Ch
   if (following === "none") {
     return unfollow;
   }
-  const { branch, waitMs } = following;
-  let finish: Change = (settings) => settings;
-  await runSteps([
-    {
-      title: `Images of ${branch}`,
-      run: async (say) => {
-        const [images, note] = await newestImages({ branch, source: platform, waitMs, say });
-        finish = (settings) => follow(settings, images);
-        return `Images of ${branch}: ${images.commit}${note}`;
-      },
-    },
-  ]);
-  return finish;
+  const images = await newestImages({ ...following, source: platform });
+  return (settings) => follow(settings, images);
 }
 
 /** @throws {UserError} if nothing of that name can be copied */

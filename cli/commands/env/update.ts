@@ -9,7 +9,6 @@ import { demoCalled } from "../../env/demos";
 import { endText } from "../../env/lease-text";
 import { checkDemoName } from "../../env/name";
 import { waitOf } from "../../env/wish";
-import { required, runSteps } from "../../steps";
 
 export interface UpdateOptions {
   /** How long images of the newest commit are waited for, such as `30m`. @default - not at all */
@@ -23,18 +22,7 @@ export async function update(name: string, { wait }: UpdateOptions): Promise<voi
   demoCalled(name);
   const settings = readDemo(name);
   const branch = branchOf(name, settings);
-  let images: BranchImages | undefined;
-  await runSteps([
-    {
-      title: `Images of ${branch}`,
-      run: async (say) => {
-        const [found, note] = await newestImages({ branch, source: settings.source, waitMs, say });
-        images = found;
-        return `Images of ${branch}: ${found.commit}${note}`;
-      },
-    },
-  ]);
-  const newest = required(images);
+  const newest = await newestImages({ branch, source: settings.source, waitMs });
   if (has(settings, newest)) {
     console.log(`${name} runs ${newest.commit} of ${branch} already. Nothing was changed.`);
     return;
