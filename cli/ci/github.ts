@@ -53,6 +53,15 @@ export function repositoryOf(environment: Environment): Omit<PullRequest, "numbe
   return { owner, repo, token, api };
 }
 
+/** @throws {UserError} with what is missing to ask for its rules */
+export function demandRepository(environment: Environment): Omit<PullRequest, "number"> {
+  const found = repositoryOf(environment);
+  if (typeof found === "string") {
+    throw new UserError(`no repository can be asked: ${found}.`);
+  }
+  return found;
+}
+
 /** @throws {UserError} with what is missing for a comment */
 export function demandPullRequest(environment: Environment, number?: number): PullRequest {
   const found = pullRequestOf(environment, number);

@@ -3,12 +3,12 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { UserError } from "../../engine/user-error";
-import { stateBackend, stateBucketName } from "../../infra/account/names";
 import { SERVICES } from "../../infra/system";
 import type { AwsStack } from "../../stacks/names";
 import { demandAccount } from "../account/caller";
 import { type AccountEnvironment, accountEnvironment } from "../account/environment";
 import { canAsk } from "../agreement";
+import { stateBackendOf } from "../bootstrap/account";
 import { jobSummary } from "../ci/step-output";
 import { cleanCommit } from "../clean-commit";
 import { deployedCommit, newestCommit, wayBackMessage } from "../deploy/deployed-commit";
@@ -64,11 +64,13 @@ async function outcomeOf(stack: AwsStack, commit: string, yes: boolean): Promise
   const { services } = readRelease(stack);
   const environment = accountEnvironment(ROOT, stack);
   await demandAccount(environment.platform);
-  const pulumi = new PulumiStack({ folder: ROOT, stack, variables: { ...backendOf(environment), ...process.env } });
+  const { url } = stateBackendOf(stack, environment.platform);
+  // Who is logged in elsewhere says so by the same variable.
+  const pulumi = new PulumiStack({ folder: ROOT, stack, variables: { PULUMI_BACKEND_URL: url, ...process.env } });
   const updates = pulumi.updates();
   if (updates === undefined) {
     throw new UserError(
-      `Pulumi tells nothing of stack ${stack} in ${backendOf(environment).PULUMI_BACKEND_URL}. Look why: pulumi stack history -s ${stack}. ` +
+      `Pulumi tells nothing of stack ${stack} in ${url}. Look why: pulumi stack history -s ${stack}. ` +
         "If there is no such stack yet, bring it up once by hand (docs/first-up.md).",
     );
   }
@@ -90,13 +92,6 @@ async function outcomeOf(stack: AwsStack, commit: string, yes: boolean): Promise
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-/** Where the stack's state is; who is logged in elsewhere says so by the same variable. */
-function backendOf({ name, platform: { account, region } }: AccountEnvironment): {
-  readonly PULUMI_BACKEND_URL: string;
-} {
-  return { PULUMI_BACKEND_URL: stateBackend(stateBucketName({ environment: name, account }), region) };
 }
 
 /** What ran before. @returns why that is not known */

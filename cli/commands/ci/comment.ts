@@ -1,7 +1,6 @@
-import { readFileSync } from "node:fs";
-import { UserError } from "../../../engine/user-error";
 import { demandPullRequest } from "../../ci/github";
 import { markerOf } from "../../ci/markers";
+import { textOfFile } from "../../given-file";
 
 export interface CommentOptions {
   /** @default - as GitHub Actions says */
@@ -17,12 +16,7 @@ export async function comment(file: string, options: CommentOptions): Promise<vo
 }
 
 function readComment(file: string): string {
-  let text: string;
-  try {
-    text = readFileSync(file, "utf8");
-  } catch (error) {
-    throw new UserError(`${file} can't be read (${(error as NodeJS.ErrnoException).code ?? ""}); name a file.`);
-  }
+  const text = textOfFile(file);
   markerOf(text);
   return text;
 }

@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { writeWhole } from "../../../engine/process/file";
 import { UserError } from "../../../engine/user-error";
@@ -7,7 +7,9 @@ import { expiryOf } from "../../../stacks/demo-settings";
 import { demoComment, type DemoOutcome, toldReason } from "../../ci/demo-comment";
 import { demoRequest, type DemoRequest } from "../../ci/demo-request";
 import { runAddress } from "../../ci/github";
+import { jobSummary } from "../../ci/step-output";
 import { readDemo } from "../../env/demo-file";
+import { textOfFile } from "../../given-file";
 import { minuteText } from "../../minute-text";
 import { shortHash } from "../../short-hash";
 
@@ -76,11 +78,7 @@ function eventText(file = process.env.GITHUB_EVENT_PATH): string {
       "there is no event: name its file with --event, or let GitHub Actions say it (GITHUB_EVENT_PATH).",
     );
   }
-  try {
-    return readFileSync(file, "utf8");
-  } catch (error) {
-    throw new UserError(`${file} can't be read (${(error as NodeJS.ErrnoException).code ?? ""}); name a file.`);
-  }
+  return textOfFile(file);
 }
 
 /** The comment, as a file and on the run's own page: of a fork's run, that is all that GitHub lets be shown. */
@@ -89,9 +87,6 @@ function write(outcome: DemoOutcome, out: string): void {
   mkdirSync(out, { recursive: true });
   const file = join(resolve(out), "comment.md");
   writeWhole(file, text, 0o644);
-  const { GITHUB_STEP_SUMMARY: summary } = process.env;
-  if (summary) {
-    appendFileSync(summary, `${text}\n`);
-  }
+  jobSummary(text);
   console.log(`\n${file}`);
 }

@@ -1,5 +1,4 @@
-import { UserError } from "../../../engine/user-error";
-import { repositoryOf } from "../../ci/github";
+import { demandRepository } from "../../ci/github";
 
 export interface RulesOptions {
   /** Whether what differs is made as this tree says. */
@@ -8,10 +7,7 @@ export interface RulesOptions {
 
 /** `ci rules`: holds branch rules and code owners of the repository against those of this tree; ends with 1 if they differ. */
 export async function rules({ apply = false }: RulesOptions): Promise<void> {
-  const repository = repositoryOf(process.env);
-  if (typeof repository === "string") {
-    throw new UserError(`no repository can be asked: ${repository}.`);
-  }
+  const repository = demandRepository(process.env);
   const { repositoryRules } = await import("../../ci/repository-rules.js");
   const lines = await repositoryRules(repository, apply);
   console.log(lines.length === 0 ? "The rules are those of this tree." : lines.join("\n"));
