@@ -1,9 +1,7 @@
 // Ours, not GitHub's: a local double of the endpoints of its API that comments are listed, created and updated by, and of the
 // one that says whose a token is.
-import { once } from "node:events";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
 import type { PullRequest } from "../github";
+import { type Answer, type Call, LocalApi } from "./local-api";
 
 export interface Comment {
   readonly id: number;
@@ -18,37 +16,18 @@ export interface Fault {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-interface Answer {
-  readonly status: number;
-  readonly body: unknown;
-  readonly headers?: Readonly<Record<string, string>>;
-}
-
 /** @see https://github.com/orgs/community/discussions/27190 */
 const LONGEST = 65_536;
 
-export class GitHubDouble {
-  /** What was asked for: `GET /user`. */
-  readonly calls: string[] = [];
+export class GitHubDouble extends LocalApi {
   readonly comments: Comment[] = [];
   /** By what is asked for. */
   readonly faults = new Map<string, Fault>();
   /** Tokens, and whose they are; a workflow's own is nobody's. */
   readonly tokens = new Map<string, string | undefined>([["of-workflow", undefined]]);
-  readonly #server = createServer((request, response) => void this.#answer(request, response));
-
-  async start(): Promise<void> {
-    await once(this.#server.listen(0, "127.0.0.1"), "listening");
-  }
-
-  async stop(): Promise<void> {
-    this.#server.closeAllConnections();
-    await once(this.#server.close(), "close");
-  }
 
   pullRequest(token = "of-workflow"): PullRequest {
-    const { port } = this.#server.address() as AddressInfo;
-    return { owner: "acme", repo: "thoughts", number: 7, token, api: `http://127.0.0.1:${port}` };
+    return { owner: "acme", repo: "thoughts", number: 7, token, api: this.address };
   }
 
   /** Somebody's comment. */
@@ -59,20 +38,8 @@ export class GitHubDouble {
     return comment;
   }
 
-  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const url = new URL(request.url ?? "", "http://localhost");
-    const call = `${request.method ?? ""} ${url.pathname}`;
-    this.calls.push(call);
-    let text = "";
-    for await (const chunk of request) {
-      text += String(chunk);
-    }
-    const token = request.headers.authorization?.replace(/^token /, "") ?? "";
-    const { status, body, headers = {} } = this.#answerTo(call, url, { token, text });
-    response.writeHead(status, { "content-type": "application/json", ...headers }).end(JSON.stringify(body));
-  }
-
-  #answerTo(call: string, url: URL, { token, text }: { readonly token: string; readonly text: string }): Answer {
+  protected answerTo({ call, url, sent: text, headers }: Call): Answer {
+    const token = headers.authorization?.replace(/^token /, "") ?? "";
     const fault = this.faults.get(call);
     if (fault !== undefined) {
       return { ...fault, body: { message: "a fault" } };

@@ -1,9 +1,6 @@
 // Ours, not GitHub's: a local double of the endpoints of its API that issues are listed, opened, commented on and closed by.
-import { once } from "node:events";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
-import { text } from "node:stream/consumers";
 import type { Repository } from "../repository-rules";
+import { type Answer, type Call, LocalApi } from "./local-api";
 
 export interface Issue {
   readonly number: number;
@@ -18,24 +15,13 @@ export interface Issue {
 const ISSUES = "/repos/acme/thoughts/issues";
 const BOT = "github-actions[bot]";
 
-export class IssuesDouble {
+export class IssuesDouble extends LocalApi {
   readonly issues: Issue[] = [];
   /** What everything is answered with. @default - as it should be */
   status: number | undefined;
-  readonly #server = createServer((request, response) => void this.#answer(request, response));
-
-  async start(): Promise<void> {
-    await once(this.#server.listen(0, "127.0.0.1"), "listening");
-  }
-
-  async stop(): Promise<void> {
-    this.#server.closeAllConnections();
-    await once(this.#server.close(), "close");
-  }
 
   repository(): Repository {
-    const { port } = this.#server.address() as AddressInfo;
-    return { owner: "acme", repo: "thoughts", token: "of-workflow", api: `http://127.0.0.1:${port}` };
+    return { owner: "acme", repo: "thoughts", token: "of-workflow", api: this.address };
   }
 
   add(login: string, title: string, body: string): Issue {
@@ -46,38 +32,34 @@ export class IssuesDouble {
     return issue;
   }
 
-  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const url = new URL(request.url ?? "", "http://localhost");
-    const given = await text(request);
+  protected answerTo({ call, url, sent: given }: Call): Answer {
     const sent = (given === "" ? {} : JSON.parse(given)) as Readonly<Record<string, string>>;
-    const [status, body] = this.#answerTo(`${request.method ?? ""} ${url.pathname}`, url.searchParams, sent);
-    response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
-  }
-
-  #answerTo(call: string, query: URLSearchParams, sent: Readonly<Record<string, string>>): readonly [number, unknown] {
     if (call === "GET /user") {
-      return [403, { message: "Resource not accessible by integration" }];
+      return { status: 403, body: { message: "Resource not accessible by integration" } };
     }
     if (this.status !== undefined) {
-      return [this.status, { message: "a fault" }];
+      return { status: this.status, body: { message: "a fault" } };
     }
     if (call === `GET ${ISSUES}`) {
-      const [state, creator] = [query.get("state"), query.get("creator")];
-      return [200, this.issues.filter((issue) => issue.state === state && issue.user.login === creator)];
+      const [state, creator] = [url.searchParams.get("state"), url.searchParams.get("creator")];
+      return {
+        status: 200,
+        body: this.issues.filter((issue) => issue.state === state && issue.user.login === creator),
+      };
     }
     if (call === `POST ${ISSUES}`) {
-      return [201, this.add(BOT, sent.title ?? "", sent.body ?? "")];
+      return { status: 201, body: this.add(BOT, sent.title ?? "", sent.body ?? "") };
     }
     const [, number, rest] = new RegExp(`^\\w+ ${ISSUES}/(\\d+)(/comments)?$`).exec(call) ?? [];
     const issue = this.issues[Number(number) - 1];
     if (issue === undefined) {
-      return [404, { message: "Not Found" }];
+      return { status: 404, body: { message: "Not Found" } };
     }
     if (rest === undefined) {
       issue.state = sent.state === "closed" ? "closed" : "open";
-      return [200, issue];
+      return { status: 200, body: issue };
     }
     issue.comments.push(sent.body ?? "");
-    return [201, {}];
+    return { status: 201, body: {} };
   }
 }

@@ -1,11 +1,8 @@
 // Ours, not GitHub's: a local double of the endpoints of its API that rulesets and environments are listed, read, made and
 // changed by, and of those that say which lines of CODEOWNERS are wrong and which teams there are. What it answers has the types of GitHub's published description.
-import { once } from "node:events";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
-import { text } from "node:stream/consumers";
 import type { RestEndpointMethodTypes } from "@octokit/rest";
 import type { Repository } from "../repository-rules";
+import { type Answer, type Call, LocalApi } from "./local-api";
 
 type Methods = RestEndpointMethodTypes["repos"];
 type Ruleset = Methods["getRepoRuleset"]["response"]["data"];
@@ -23,8 +20,7 @@ interface Environment {
   policies: { readonly id: number; readonly name: string; readonly type: string }[];
 }
 
-export class RulesDouble {
-  readonly calls: string[] = [];
+export class RulesDouble extends LocalApi {
   readonly rulesets: Ruleset[] = [];
   readonly ownerErrors: OwnerError[] = [];
   readonly environments = new Map<string, Environment>();
@@ -32,28 +28,14 @@ export class RulesDouble {
   readonly teams = new Map([["platform", 7]]);
   /** What everything is answered with. @default - as it should be */
   status: number | undefined;
-  readonly #server = createServer((request, response) => void this.#answer(request, response));
-
-  async start(): Promise<void> {
-    await once(this.#server.listen(0, "127.0.0.1"), "listening");
-  }
-
-  async stop(): Promise<void> {
-    this.#server.closeAllConnections();
-    await once(this.#server.close(), "close");
-  }
 
   repository(): Repository {
-    const { port } = this.#server.address() as AddressInfo;
-    return { owner: "acme", repo: "thoughts", token: "of-an-administrator", api: `http://127.0.0.1:${port}` };
+    return { owner: "acme", repo: "thoughts", token: "of-an-administrator", api: this.address };
   }
 
-  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { pathname } = new URL(request.url ?? "", "http://localhost");
-    const given = await text(request);
-    this.calls.push(`${request.method ?? ""} ${pathname}`);
-    const [status, body] = this.#answerTo(request.method ?? "", pathname, given);
-    response.writeHead(this.status ?? status, { "content-type": "application/json" }).end(JSON.stringify(body));
+  protected answerTo({ method, url: { pathname }, sent }: Call): Answer {
+    const [status, body] = this.#answerTo(method, pathname, sent);
+    return { status, body };
   }
 
   #answerTo(method: string, path: string, given: string): readonly [number, unknown] {
