@@ -50,9 +50,16 @@ export interface Subject {
 
 /** A line that works as it is printed. */
 export function commandLine(verb: string, { service, stack, set }: Subject, ...more: readonly string[]): string {
-  const where = stack === "local" ? [] : ["-s", stack];
-  const what = set === undefined ? [verb, service] : ["set", verb];
-  return ["npx thoughts release", ...what, ...more, ...where].join(" ");
+  return set === undefined ? line(stack, verb, service, ...more) : setCommandLine(verb, stack, ...more);
+}
+
+/** The same for all services of a set. */
+export function setCommandLine(verb: string, stack: string, ...more: readonly string[]): string {
+  return line(stack, "set", verb, ...more);
+}
+
+function line(stack: string, ...words: readonly string[]): string {
+  return ["npx thoughts release", ...words, ...(stack === "local" ? [] : ["-s", stack])].join(" ");
 }
 
 type Rollout = NonNullable<ServiceRelease["rollout"]>;

@@ -2,7 +2,7 @@ import type { ImageVersion } from "../components/workload/image";
 import { isSameSet } from "../infra/release-set";
 import { checkSets } from "../infra/release-set-check";
 import { byService, SERVICES, type ServiceName } from "../infra/system";
-import { type Change, changed } from "./change";
+import { type Change, changed, setCommandLine } from "./change";
 import type { Services } from "./promotion";
 import { type Refusal, refused } from "./refusal";
 import { released, type ServiceRelease, type Stamp } from "./service-release";
@@ -30,11 +30,15 @@ export function setChanged(stack: string, services: Services, change: SetChange,
     case "start":
       return underWay === undefined
         ? started(stack, services, change)
-        : refused(`${listed(underWay)} change as a set already. Take that back first: ${line(stack, "abort")}`);
+        : refused(
+            `${listed(underWay)} change as a set already. Take that back first: ${setCommandLine("abort", stack)}`,
+          );
     case "rollback":
       return underWay === undefined
         ? rolledBack(stack, services, change.cause)
-        : refused(`${listed(underWay)} are changing, and that is not finished. Take it back: ${line(stack, "abort")}`);
+        : refused(
+            `${listed(underWay)} are changing, and that is not finished. Take it back: ${setCommandLine("abort", stack)}`,
+          );
     case "advance":
     case "finish":
     case "abort":
@@ -143,16 +147,11 @@ function noneUnderWay(stack: string, services: Services, verb: string): string {
   const finished = newestFinished(services);
   const otherWay =
     verb === "abort" && finished !== undefined
-      ? `The set of ${listed(finished)} is finished; bring what ran before it back: ${line(stack, "rollback", "--cause WHY")}`
-      : `Start one: ${line(stack, "start", "SERVICE=VERSION SERVICE=VERSION", "--cause WHY")}`;
+      ? `The set of ${listed(finished)} is finished; bring what ran before it back: ${setCommandLine("rollback", stack, "--cause WHY")}`
+      : `Start one: ${setCommandLine("start", stack, "SERVICE=VERSION SERVICE=VERSION", "--cause WHY")}`;
   return `no set is under way to ${verb}. ${otherWay}`;
 }
 
 function listed(names: readonly ServiceName[]): string {
   return names.join(" and ");
-}
-
-/** A line that works as it is printed. */
-function line(stack: string, verb: string, ...more: readonly string[]): string {
-  return ["npx thoughts release set", verb, ...more, ...(stack === "local" ? [] : ["-s", stack])].join(" ");
 }
