@@ -120,7 +120,7 @@ export class LocalRelease {
     return new Traffic(prometheusOf(kubectlOf(tools, platform, namespace), namespace), service, watched);
   }
 
-  /** All members go back, whoever of them was not well. @returns what to tell */
+  /** All members go back, also those that were well. @returns what to tell */
   async #goBack(why: UserError): Promise<UserError> {
     const { members, change, before } = this.args;
     // What blue-green has let go would be switched to before it is there again.

@@ -2,7 +2,7 @@ import type { Problem } from "../base/problems";
 
 /** What makes an entry of each line of level ERROR, for people who work through them. */
 export type ErrorTracker =
-  /** Nothing: whoever reads the alert looks for the lines in the log view. */
+  /** No entries: people who are alerted look for the lines in the log view. */
   { readonly kind: "none" } | SentryTracker;
 
 /** Sentry, as a service or run by oneself: it takes lines over OTLP. */

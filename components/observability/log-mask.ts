@@ -35,7 +35,7 @@ export interface LogMask {
 const USER_INFO: LogMask = { regex: `([a-z][a-z0-9+.-]*:(?:\\\\?/){2})[^\\s/?#"'<>\\\\]+@`, replaceWith: "${1}***@" };
 
 /**
- * What hides values in a line: those of fields, and whoever an address names in front of its host. A field is written
+ * What hides values in a line: those of fields, and the user and password that an address has in front of its host. A field is written
  * `name=value`, `name: value`, `"name":"value"`, also escaped in a text within JSON, or with brackets: `name[]=value`,
  * `user[name]=value`. A longer name that ends in it counts too: `DB_PASSWORD`, `refreshToken`.
  * @param fields in any case, such as `api_key`
