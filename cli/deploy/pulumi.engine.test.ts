@@ -1,15 +1,14 @@
 // The real engine and a real clone; the program has no resource, and what it runs is what its output says.
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { policyPack } from "../../engine/pulumi/policies";
 import { ensureEngine } from "../../engine/toolchain/ensure";
 import type { ServiceRelease } from "../../release/service-release";
-import { ROOT } from "../folders";
 import { releaseIn, withPart } from "../release/stack-file";
 import type { Finding } from "../smoke/smoke";
+import { plainProject } from "../testing/plain-project";
 import { deployedCommit, wayBackMessage } from "./deployed-commit";
 import { deploy, type Outcome } from "./deployment";
 import { demandNewer } from "./newer";
@@ -61,28 +60,20 @@ describe("a stack that is deployed from a clone", { timeout: 120_000 }, () => {
 
   beforeAll(async () => {
     const tool = await ensureEngine({ report: () => undefined });
-    mkdirSync(join(folder, "state"));
-    mkdirSync(clone);
-    writeFileSync(join(clone, "Pulumi.yaml"), "name: thoughts\nruntime: nodejs\n");
-    writeFileSync(join(clone, "package.json"), JSON.stringify({ main: "index.js" }));
-    writeFileSync(join(clone, "index.js"), PROGRAM);
+    const { variables, policies } = plainProject({
+      folder: clone,
+      beside: folder,
+      home,
+      pulumi: tool,
+      program: PROGRAM,
+    });
     writeFileSync(join(clone, ".gitignore"), "node_modules\n");
     writeFileSync(file, "config:\n  thoughts:release:\n    services:\n      frontend:\n        tag: v3.6\n");
-    execFileSync("ln", ["-s", join(ROOT, "node_modules"), join(clone, "node_modules")]);
     git("init", "--quiet", "--initial-branch", "main");
     git("add", ".");
     git("commit", "--quiet", "--message", "the first");
-    const variables = {
-      ...process.env,
-      PATH: [tool.folder, process.env.PATH].join(delimiter),
-      PULUMI_HOME: home,
-      PULUMI_BACKEND_URL: `file://${join(folder, "state")}`,
-      PULUMI_CONFIG_PASSPHRASE: "",
-      PULUMI_SKIP_UPDATE_CHECK: "true",
-    };
     // As the program finds pulumi where people have it.
     process.env.PATH = variables.PATH;
-    const policies = policyPack({ root: ROOT, folder: join(folder, "pack"), home, official: tool.origin !== "build" });
     pulumi = new PulumiStack({ folder: clone, stack: "staging", variables, policies });
     expect(pulumi.updates()).toBeUndefined();
     execFileSync("pulumi", ["stack", "init", "staging"], { cwd: clone, env: variables, stdio: "pipe" });

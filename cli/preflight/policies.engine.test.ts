@@ -1,12 +1,11 @@
 // The real engine runs an empty program, and writes its history into a folder.
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { policyPack } from "../../engine/pulumi/policies";
 import { ensureEngine } from "../../engine/toolchain/ensure";
-import { ROOT } from "../folders";
+import { plainProject } from "../testing/plain-project";
 import { policyProblems } from "./policies";
 
 describe("a stack", () => {
@@ -24,20 +23,7 @@ describe("a stack", () => {
 
   beforeAll(async () => {
     const tool = await ensureEngine({ report: () => undefined });
-    mkdirSync(join(folder, "state"));
-    writeFileSync(join(folder, "Pulumi.yaml"), "name: thoughts\nruntime: nodejs\n");
-    writeFileSync(join(folder, "package.json"), JSON.stringify({ main: "index.js" }));
-    writeFileSync(join(folder, "index.js"), "");
-    execFileSync("ln", ["-s", join(ROOT, "node_modules"), join(folder, "node_modules")]);
-    variables = {
-      ...process.env,
-      PATH: [tool.folder, process.env.PATH].join(delimiter),
-      PULUMI_HOME: home,
-      PULUMI_BACKEND_URL: `file://${join(folder, "state")}`,
-      PULUMI_CONFIG_PASSPHRASE: "",
-      PULUMI_SKIP_UPDATE_CHECK: "true",
-    };
-    pack = policyPack({ root: ROOT, folder: join(folder, "pack"), home, official: tool.origin !== "build" });
+    ({ variables, policies: pack } = plainProject({ folder, beside: folder, home, pulumi: tool, program: "" }));
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
