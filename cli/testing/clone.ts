@@ -14,8 +14,10 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
+import { setTimeout } from "node:timers/promises";
 import { promisify } from "node:util";
 import { ensureTools } from "../../engine/toolchain/ensure";
+import { timeLeft } from "./time-left";
 
 export const ROOT = join(__dirname, "..", "..");
 
@@ -29,6 +31,9 @@ export interface Process {
   readonly pid: number;
   readonly command: string;
 }
+
+/** As much of a command line says which program it is. */
+const MOST_OF_A_COMMAND = 200;
 
 interface State {
   readonly resources?: readonly {
@@ -97,9 +102,19 @@ export class Clone {
     execFileSync("git", ["reset", "--quiet", "--hard", commit], { cwd: this.folder });
   }
 
+  /** @throws {Error} if it has not ended shortly before the test would be over: with what it printed and what still runs */
   async thoughts(...args: readonly string[]): Promise<CommandRun> {
     const [child, text] = this.start(...args);
-    const [code] = (await once(child, "close")) as [number];
+    const closed = once(child, "close") as Promise<[number]>;
+    const [code] = await Promise.race([closed, setTimeout(timeLeft(), [undefined], { ref: false })]);
+    if (code === undefined) {
+      const running = (await this.processes()).map(({ command }) => command.slice(0, MOST_OF_A_COMMAND));
+      // Later commands would wait for its lock.
+      process.kill(-(child.pid ?? 0), "SIGKILL");
+      const [last = ""] = text().trimEnd().split("\n").slice(-1);
+      const printed = [`thoughts ${args.join(" ")} has not ended: ${last}`, "It printed:", text()];
+      throw new Error([...printed, "Its processes:", ...running].join("\n"));
+    }
     return { code, text: text() };
   }
 
