@@ -1,4 +1,4 @@
-import { getCurrentTest } from "vitest/suite";
+import { TestRunner } from "vitest";
 
 /** What it takes to say why a test fails, in milliseconds. */
 const TO_SAY_WHY_MS = 10_000;
@@ -8,7 +8,7 @@ const IN_HOOKS_MS = 20 * 60_000;
 
 /** Milliseconds that the test that runs now may still take, or the hook. */
 export function timeLeft(): number {
-  const test = getCurrentTest();
+  const test = TestRunner.getCurrentTest();
   if (test === undefined) {
     return IN_HOOKS_MS;
   }
