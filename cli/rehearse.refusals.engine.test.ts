@@ -1,6 +1,12 @@
 // What a rehearsal refuses, and that it leaves nothing behind.
-import { rmSync } from "node:fs";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { rmdirSync, rmSync } from "node:fs";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { RunFailed, runEngine } from "../engine/pulumi/run";
+import type { Workspace } from "../engine/pulumi/workspace";
+import { ensureTools } from "../engine/toolchain/ensure";
+import { accessRoleName } from "../infra/account/names";
+import { Rehearsal } from "../sandbox/rehearsal/rehearsal";
+import { accountOf } from "./rehearsal-plan";
 import { Clone } from "./testing/clone";
 import { nothingIsLeft } from "./testing/rehearsals";
 
@@ -25,7 +31,7 @@ describe("a rehearsal that fails", { timeout: 300_000 }, () => {
       clone.edit("components/registry/image-repositories.ts", "{ scanOnPush: true }", "{} as never");
       const { code, text } = await clone.thoughts("rehearse", "staging");
       expect(code).toBe(1);
-      expect(text).toMatch(/name: "[A-Z_/]+" is not allowed; use 2 to 256 lower-case letters/);
+      expect(text).toMatch(/name: "[A-Z_/-]+" is not allowed; use 2 to 256 lower-case letters/);
       expect(text).toContain("imageScanningConfiguration.scanOnPush is required");
       expect(text).not.toMatch(/grpc|^\s+at /m);
       await nothingIsLeft(clone);
@@ -48,55 +54,83 @@ describe("a rehearsal that fails", { timeout: 300_000 }, () => {
       await nothingIsLeft(clone);
     });
 
-    it("the loss of the last way into the cluster, before anything is changed", async () => {
+    it("the replacement of what is protected", async () => {
+      clone.edit("Pulumi.bootstrap-staging.yaml", "staging.thoughts.example.com", "stage.thoughts.example.com");
+      const { text } = await clone.thoughts("rehearse", "bootstrap-staging", "--from", "HEAD");
+      expect(text).toMatch(/unable to replace resource \S+::zone-zone\S+\s+as it is currently marked for protection/);
+      await nothingIsLeft(clone);
+    });
+  });
+
+  describe("of a change to what is up says what is wrong with it:", () => {
+    let rehearsal: Rehearsal;
+    let workspaceOf: () => Promise<Workspace>;
+
+    // One for all of them: bringing it up takes longer than the rest of a rehearsal.
+    beforeAll(async () => {
+      clone.reset();
       clone.edit(
         "Pulumi.staging.yaml",
         "  # thoughts:publicAccessCidrs: []",
         "  thoughts:publicAccessCidrs: [54.240.193.0/24]",
       );
       clone.commit("one way in");
-      clone.edit("Pulumi.staging.yaml", "54.240.193.0/24", "54.240.194.0/24");
-      const { text } = await clone.thoughts("rehearse", "staging", "--from", "HEAD");
-      clone.reset("HEAD~1");
-      expect(text).toMatch(/none of the ranges that reach the API server \(54\.240\.193\.0\/24\)\s+would stay/);
-      expect(text).not.toMatch(/Update to this program {2,}[\d.]+ s/);
+      const tools = await ensureTools({ report: () => undefined });
+      rehearsal = new Rehearsal({ stack: "staging", folder: folder(), tools, account: accountOf("staging") });
+      await rehearsal.start(() => undefined);
+      const role = accessRoleName({ environment: "staging" }, "deploy");
+      workspaceOf = () => rehearsal.open({ root: clone.folder, role });
+      await runEngine(await workspaceOf(), "up", options());
+    });
+    afterEach(() => clone.reset());
+    afterAll(async () => {
+      await rehearsal.remove();
+      // Fails if anything is in it.
+      rmdirSync(folder());
       await nothingIsLeft(clone);
+      clone.reset("HEAD~1");
+    });
+
+    const folder = () => clone.path(".sandbox", "rehearsals", "staging");
+    const options = () => ({ say: () => undefined, log: clone.path(".sandbox", "rehearsals", "staging.log") });
+
+    /** What is said of the program as it is now, and the types of what was changed all the same: what it does not name. */
+    async function refused(): Promise<{ readonly words: string; readonly changed: readonly string[] }> {
+      const failed = await runEngine(await workspaceOf(), "up", options()).catch((error: unknown) => error);
+      expect(failed).toBeInstanceOf(RunFailed);
+      const { message, seen } = failed as RunFailed;
+      return { words: message.replace(/\s+/g, " "), changed: seen.changes.map(({ type }) => type) };
+    }
+
+    it("the loss of the last way into the cluster, before anything is changed", async () => {
+      clone.edit("Pulumi.staging.yaml", "54.240.193.0/24", "54.240.194.0/24");
+      const { words, changed } = await refused();
+      expect(words).toContain("none of the ranges that reach the API server (54.240.193.0/24) would stay");
+      expect(changed).not.toContain("aws:eks/cluster:Cluster");
     });
 
     it("a chart's new version, whose CRDs Helm would leave old, and says the step before it", async () => {
       clone.edit("versions.json", '"aws-load-balancer-controller": "3.5.0"', '"aws-load-balancer-controller": "3.6.0"');
-      const { text } = await clone.thoughts("rehearse", "staging", "--from", "HEAD");
-      const words = text.replace(/\s+/g, " ");
+      const { words, changed } = await refused();
       expect(words).toContain(
         "Helm leaves the CRDs of aws-load-balancer-controller at 3.5.0 when the release goes to 3.6.0",
       );
       expect(words).toContain("helm show crds aws-load-balancer-controller --repo https://aws.github.io/eks-charts");
-      expect(text).not.toMatch(/Update to this program {2,}[\d.]+ s/);
-      await nothingIsLeft(clone);
+      expect(changed).not.toContain("kubernetes:helm.sh/v3:Release");
     });
 
     it("another major version of PostgreSQL that nobody allowed, before RDS is asked", async () => {
       clone.edit("versions.json", '"rdsPostgres": "15"', '"rdsPostgres": "16"');
-      const { text } = await clone.thoughts("rehearse", "staging", "--from", "HEAD");
-      const words = text.replace(/\s+/g, " ");
+      const { words, changed } = await refused();
       expect(words).toMatch(/PostgreSQL of thoughts-staging-\w+-backend would go up from 15 to 16/);
       expect(words).toContain('allow it for this one change: thoughts:postgresUpgrade: "16"');
-      expect(text).not.toMatch(/Update to this program {2,}[\d.]+ s/);
-      await nothingIsLeft(clone);
+      expect(changed).not.toContain("aws:rds/instance:Instance");
     });
 
     it("the deletion of what is protected", async () => {
       clone.edit("infra/services/frontend.ts", 'repository: "frontend"', 'repository: "web"');
-      const { text } = await clone.thoughts("rehearse", "staging", "--from", "HEAD");
-      expect(text).toMatch(/images-frontend" cannot be deleted\s+because it is protected/);
-      await nothingIsLeft(clone);
-    });
-
-    it("the replacement of what is protected", async () => {
-      clone.edit("Pulumi.bootstrap-staging.yaml", "staging.thoughts.example.com", "stage.thoughts.example.com");
-      const { text } = await clone.thoughts("rehearse", "bootstrap-staging", "--from", "HEAD");
-      expect(text).toMatch(/unable to replace resource \S+::zone-zone\S+\s+as it is currently marked for protection/);
-      await nothingIsLeft(clone);
+      const { words } = await refused();
+      expect(words).toMatch(/images-frontend" cannot be deleted because it is protected/);
     });
   });
 
