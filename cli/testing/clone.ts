@@ -17,6 +17,7 @@ import type { Readable } from "node:stream";
 import { setTimeout } from "node:timers/promises";
 import { promisify } from "node:util";
 import { ensureTools } from "../../engine/toolchain/ensure";
+import { overdueText, type Process } from "./overdue";
 import { timeLeft } from "./time-left";
 
 export const ROOT = join(__dirname, "..", "..");
@@ -26,14 +27,6 @@ export interface CommandRun {
   readonly code: number;
   readonly text: string;
 }
-
-export interface Process {
-  readonly pid: number;
-  readonly command: string;
-}
-
-/** As much of a command line says which program it is. */
-const MOST_OF_A_COMMAND = 200;
 
 interface State {
   readonly resources?: readonly {
@@ -108,12 +101,12 @@ export class Clone {
     const closed = once(child, "close") as Promise<[number]>;
     const [code] = await Promise.race([closed, setTimeout(timeLeft(), [undefined], { ref: false })]);
     if (code === undefined) {
-      const running = (await this.processes()).map(({ command }) => command.slice(0, MOST_OF_A_COMMAND));
+      const command = `thoughts ${args.join(" ")}`;
+      const logs = this.path(".sandbox");
+      const overdue = await overdueText({ command, text: text(), processes: await this.processes(), logs });
       // Later commands would wait for its lock.
       process.kill(-(child.pid ?? 0), "SIGKILL");
-      const [last = ""] = text().trimEnd().split("\n").slice(-1);
-      const printed = [`thoughts ${args.join(" ")} has not ended: ${last}`, "It printed:", text()];
-      throw new Error([...printed, "Its processes:", ...running].join("\n"));
+      throw new Error(overdue);
     }
     return { code, text: text() };
   }

@@ -1,7 +1,7 @@
 import { TestRunner } from "vitest";
 
 /** What it takes to say why a test fails, in milliseconds. */
-const TO_SAY_WHY_MS = 10_000;
+const TO_SAY_WHY_MS = 15_000;
 
 /** Hooks bring environments up and down, and have tools built before. */
 const IN_HOOKS_MS = 20 * 60_000;
