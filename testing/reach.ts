@@ -142,6 +142,7 @@ export const REACH: Readonly<Record<string, readonly string[]>> = {
   "components/observability/log-collector.engine.test.ts": [],
   "components/observability/rsyslog.engine.test.ts": [],
   "components/workload/service.scaling.engine.test.ts": [],
+  "components/workload/service.switch.engine.test.ts": [],
   "engine/pulumi/workspace.engine.test.ts": ["Pulumi.yaml", ...AWS_STACKS],
   "engine/toolchain/lock.engine.test.ts": [],
   "infra/alerts/alerts.engine.test.ts": [],

@@ -52,9 +52,7 @@ export class Service extends Component<typeof SERVICE> {
 
     const account = this.#serviceAccount();
     this.#networkPolicy();
-    // Nobody is switched to pods before they are ready; in every other phase pods come to a Service that is there.
-    const switched = args.release?.rollout?.phase === "switched";
-    const early = switched ? undefined : this.#service(plan);
+    const early = this.#isAfterItsPods(plan) ? undefined : this.#service(plan);
     const [own, ...others] = plan.slots;
     const first = this.#slot(own, account, { ...(opts.dependsOn && { dependsOn: opts.dependsOn }) });
     const before = [first, ...(early ? [early] : [])];
@@ -92,6 +90,15 @@ export class Service extends Component<typeof SERVICE> {
       metadata: this.#metadata(this.#name),
       spec: renderNetworkPolicy({ app: this.#name }, access),
     });
+  }
+
+  /**
+   * Nobody is switched to pods before they are ready, also when one run brings in several steps of a blue-green release: the
+   * Service comes last. While pods of another slot are not to get its requests, those come after the Service has let them out.
+   */
+  #isAfterItsPods({ selected }: RolloutPlan): boolean {
+    const phase = this.#args.release?.rollout?.phase;
+    return selected !== undefined && (phase === undefined || phase === "switched");
   }
 
   #service({ selected }: RolloutPlan, dependsOn: readonly pulumi.Resource[] = []): k8s.core.v1.Service {
