@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Change } from "../../engine/pulumi/change";
+import { secretTexts } from "../../testing/secret-texts";
 import { reportPage } from "./html/page";
 import { reportJson } from "./json";
 import { comment } from "./markdown/comment";
@@ -121,6 +122,25 @@ describe("a secret", () => {
     expect(new Mask([]).text(text)).toBe(masked);
   });
 
+  it("is not seen behind its name, whatever the name is and however the value is written", () => {
+    const mask = new Mask([]);
+    fc.assert(
+      fc.property(secretTexts(), ({ text, secret }) => {
+        expect(text).toContain(secret);
+        expect(mask.text(text)).not.toContain(secret);
+      }),
+      { numRuns: 5_000 },
+    );
+  });
+
+  it.each([
+    ["what stands behind it", "dbpassword: b'two words', user=anna", `dbpassword: b'${SECRET}', user=anna`],
+    ["what stands behind an object", `{"token":{"a":{"b":"x"}},"c":1}`, `{"token":${SECRET},"c":1}`],
+    ["what stands behind a list of a scheme", `Digest a="b", c=d next`, `Digest ${SECRET} next`],
+  ])("leaves %s", (_, text, masked) => {
+    expect(new Mask([]).text(text)).toBe(masked);
+  });
+
   it("leaves words alone that are none", () => {
     const text = "secretName: thoughts-secrets, tokens per second, https://example.com/a:b, registry:5000/app";
     expect(new Mask(["s3cr3t-value"]).text(text)).toBe(
@@ -131,6 +151,7 @@ describe("a secret", () => {
   it.each([
     "arn:aws:secretsmanager:us-west-2:111111111111:secret:thoughts/staging/slack-webhook-??????",
     "automountServiceAccountToken: false",
+    `{"secret":{"secretName":"thoughts-secrets","defaultMode":288}}`,
     "token: (not yet known)",
     'password="", user=app',
     `password="${SECRET}", user=app`,

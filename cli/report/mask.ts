@@ -3,6 +3,9 @@ import { type Change, HIDDEN } from "../../engine/pulumi/change";
 /** What stands in the place of a secret. */
 export const SECRET = "(secret)";
 
+/** As the engine writes it in the place of a value; behind a word it is the name of a field, as in `user[secret]`. */
+const HIDDEN_VALUE = new RegExp(String.raw`(?<!\w)${HIDDEN.replace(/[[\]]/g, String.raw`\$&`)}`, "g");
+
 /** Shorter ones are hidden where they stand, and not looked for elsewhere: too many words have them in them. */
 const SHORTEST = 6;
 
@@ -10,13 +13,38 @@ const SHORTEST = 6;
 const GIVEN = String.raw`\(secret\)|\(not yet known\)|(?:true|false|null)(?=[\s"'&,;}\]]|$)`;
 
 /** Behind a name: quotes, and brackets as of `user[password]` and `password[]`, also as they are in an address. */
-const BRACKETS = String.raw`(?:\\*["']|\]|%5D|\[[^\]\s]*\]|%5B[^\s&=%]*%5D){0,4}`;
+const BRACKETS = String.raw`(?:\\*["']|%2[27]|\]|%5D|\[[^\]\s]*\]|%5B[^\s&=%]*%5D){0,4}`;
 
-/** A value behind what is called a secret, at the end of a longer name too. The ARN of a secret is none. */
-function named(between: string, value: string): RegExp {
-  const name = "(?:password|passwd|pwd|passphrase|(?<!:)secret|token|(?:api|access)[_-]?key)";
-  return new RegExp(`(${name}${between})${value}`, "gi");
+/** Between a name and its value. `#012` is how rsyslog writes the end of a line. */
+const SEPARATOR = String.raw`${BRACKETS}\s*(?:[=:]{1,2}>|[=:]{1,2}(?![>=:])|%3[AD])(?:\s|#01[1-5])*(?!#01[1-5])`;
+
+/** Python's letters in front of a quote. */
+const LETTERS = "[bfru]{1,2}";
+
+/** A volume of a pod and a reference name a Secret, and hold none. */
+const REFERENCE = String.raw`\{\s*\\*["']?(?:secretName|defaultMode|items|optional|name|key)\b`;
+
+/** How deep braces are looked into. What is deeper, or is not closed, is hidden to the end. */
+const DEPTH = 4;
+
+/** Braces, with texts in quotes that may have braces in them. */
+function nested(depth: number): string {
+  const texts = String.raw`"(?:[^"\\]|\\[^])*"|'(?:[^'\\]|\\[^])*'|\\"(?:[^"\\]|\\[^"\\]|\\\\(?:\\["\\]|[^"\\]))*\\"`;
+  const inner = depth === 1 ? "" : `|${nested(depth - 1)}`;
+  const within = String.raw`(?:${texts}|\\[^"]|[^[\]{}"'\\]${inner})*`;
+  return String.raw`\[${within}\]|\{${within}\}`;
 }
+
+/** A value behind what is called a secret, at the end of a longer name too, with a number or without. The ARN of a secret is none. */
+function named(before: string, value: string): RegExp {
+  const name = String.raw`(?:password|passwd|pwd|passphrase|(?<!:)secret|token|(?:api|access)[_-]?key)(?:[_-]?\d+)?`;
+  return new RegExp(`(${name}${SEPARATOR}${before})${value}`, "gi");
+}
+
+/** Schemes of `Authorization` that have a list: https://www.iana.org/assignments/http-authschemes/http-authschemes.xhtml */
+const SCHEMES = "Digest|DPoP|Hawk|OAuth|Signature|Token|vapid|AWS4-[A-Z0-9-]+";
+/** One of a list: `username="anna"` (RFC 9110, section 11.4). */
+const PARAMETER = String.raw`[\w.-]+\s*=\s*(?:\\*"(?:[^"\\]|\\[^"])*(?:\\*"|$)|[^\s,"']+)`;
 
 /** What is a secret by its form, wherever it stands; a group in front stays. */
 const FORMS: readonly RegExp[] = [
@@ -33,17 +61,19 @@ const FORMS: readonly RegExp[] = [
   /(https:\/\/hooks\.slack\.com\/)[\w/-]+/gi,
   // https://www.rfc-editor.org/rfc/rfc7235#section-2.1
   /(\b(?:Basic|Bearer)\s+)[\w+/.~-]{16,}=*/g,
+  new RegExp(String.raw`(\b(?:${SCHEMES})\s+)${PARAMETER}(?:\s*,\s*${PARAMETER})*`, "gi"),
+  named(`(?!${REFERENCE})`, String.raw`(?:${nested(DEPTH)}|[[{][^]*)`),
   // In quotes, with the spaces in it: of JSON, and of JSON within JSON.
-  named(String.raw`${BRACKETS}\s*(?:=>|[=:](?!>))\s*(\\*["'])(?!\2|${GIVEN})`, String.raw`[^]*?(?:(?<!\\)(?=\2)|$)`),
-  named(String.raw`${BRACKETS}\s*(?:=>|[=:](?!>))\s*["']?(?!${GIVEN}|\\+["'])`, String.raw`[^\s"'&,;]+`),
+  named(String.raw`(?:${LETTERS})?(\\*["']|%2[27])(?!\2|${GIVEN})`, String.raw`[^]*?(?:(?<!\\)(?=\2)|$)`),
+  named(String.raw`["']?(?!${GIVEN}|\\+["']|%2[27]|${LETTERS}\\*["']|[[{])`, String.raw`[^\s"'&,;]+`),
 ];
 
 /** What is in every text that one of these forms is in. */
 const CLUE =
-  /-----BEGIN|AKIA|ASIA|gh[pousr]_|github_pat_|eyJ|:\/\/|passw|pwd|passphrase|secret|token|(?:api|access)[_-]?key|Basic|Bearer/i;
+  /-----BEGIN|AKIA|ASIA|gh[pousr]_|github_pat_|eyJ|:\/\/|passw|pwd|passphrase|secret|token|(?:api|access)[_-]?key|Basic|Bearer|Digest|DPoP|Hawk|OAuth|Signature|vapid|AWS4-/i;
 
 /** Names of fields and variables that hold a secret. */
-const NAMES = /(?:password|passwd|passphrase|private[_-]?key|secret|api[_-]?key|access[_-]?key|token)$/i;
+const NAMES = /(?:password|passwd|passphrase|private[_-]?key|secret|api[_-]?key|access[_-]?key|token)(?:[_-]?\d+)?$/i;
 
 /** Whether what is at a path is a secret by the name of it: `env`, `POSTGRES_PASSWORD`, `value`. */
 export function isSecretPath(path: readonly string[]): boolean {
@@ -73,7 +103,7 @@ export class Mask {
   }
 
   text(text: string): string {
-    const known = this.#withoutKnown(text).replaceAll(HIDDEN, SECRET);
+    const known = this.#withoutKnown(text).replaceAll(HIDDEN_VALUE, SECRET);
     return CLUE.test(known) ? FORMS.reduce((masked, form) => masked.replace(form, `$1${SECRET}`), known) : known;
   }
 

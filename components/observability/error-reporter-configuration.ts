@@ -74,9 +74,9 @@ function taking({ environment, namespace, maskedFields }: ErrorReporting) {
       { type: "add", field: `resource["service.name"]`, value: `EXPR(replace(attributes.service, "_", "-"))` },
       { type: "move", from: "attributes.request", to: `attributes["request.id"]` },
       { type: "move", from: "attributes.body", to: "body" },
-      ...maskingOperators(maskedFields),
       // rsyslog's way to write the ends of lines, as in a stack trace.
       { type: "regex_replace", field: "body", regex: "#012", replace_with: "\n" },
+      ...maskingOperators(maskedFields),
       ...["service", "time", "level"].map((name) => ({ type: "remove", field: `attributes.${name}` })),
     ],
   };

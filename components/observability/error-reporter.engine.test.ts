@@ -245,10 +245,10 @@ describe("the error reporter", () => {
 
   it("masks the values of fields that tell of persons", async () => {
     await start();
-    await send(errorLine(`GET /search?search=a+secret failed for {"password":"x"}`));
+    await send(errorLine(`GET /search?search=a+secret failed for {"password":"x"}#012search: me#012  at start`));
     await expect
       .poll(texts, { timeout: 10_000 })
-      .toEqual([`users_backend: GET /search?search=*** failed for {"password":***}`]);
+      .toEqual([`users_backend: GET /search?search=*** failed for {"password":***}\nsearch: ***\n  at start`]);
   });
 
   it.each([429, 503])("sends a line again that the tracker puts off with %d, once it is time", async (status) => {

@@ -6,10 +6,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { gunzipSync } from "node:zlib";
+import fc from "fast-check";
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { stringify } from "yaml";
 import { freePorts } from "../../engine/process/free-ports";
 import { collector } from "../../sandbox/programs/monitoring";
+import { secretTexts } from "../../testing/secret-texts";
 import { HEALTH_PORT, METRICS_PORT } from "./collector";
 import { COLLECTOR_STATE, logCollectorConfiguration, POD_LOGS, QUEUE_BYTES } from "./log-collector-configuration";
 import { type LogRecord, logRecordsOf } from "./testing/otlp";
@@ -28,7 +30,7 @@ const COLLECTION = {
   logGroup: "/aws/eks/thoughts-production/pods",
   logStream: "pods",
   attributes: { "deployment.environment.name": "production" },
-  maskedFields: ["api-key", "apikey", "authorization", "password", "search", "token"],
+  maskedFields: ["api-key", "api_key", "apikey", "authorization", "passwd", "password", "search", "secret", "token"],
   leftOut: ["log-collector"],
 };
 
@@ -233,6 +235,12 @@ describe("the log collector", () => {
     [`{"dbPassword":"x y","lastSearch":"me"}`, `{"dbPassword":***,"lastSearch":***}`],
     ["INFO RESEARCH=1 tokens per second: 5", "INFO RESEARCH=1 tokens per second: 5"],
     ["myApiKey=1 X-API-Key: 2", "myApiKey=*** X-API-Key: ***"],
+    // What stands behind it stays.
+    ["PGPASSWORD=abc next dbpassword: b'two words' next", "PGPASSWORD=*** next dbpassword: *** next"],
+    ["password1=abc&password_2=def&x=1", "password1=***&password_2=***&x=1"],
+    [`{"token":{"a":{"b":"x"},"c":["y"]},"id":1}`, `{"token":***,"id":1}`],
+    [`Authorization: Digest username="a", response="b" next`, "Authorization: Digest *** next"],
+    ["#012search=me too#012search2: you", "#012search=*** too#012search2: ***"],
     // As forms and frameworks write lists and objects.
     ["password[]=abc&password[0]=def&id=1", "password[]=***&password[0]=***&id=1"],
     ["user[password]=abc&user[name]=anna", "user[password]=***&user[name]=anna"],
@@ -243,6 +251,7 @@ describe("the log collector", () => {
     ["postgres://app:hunter@2@db:5432/x failed", "postgres://***@db:5432/x failed"],
     ["GET https://a1b2c3@example.com/x?mail=a@b.c", "GET https://***@example.com/x?mail=a@b.c"],
     [`{"url":"http:\\/\\/anna:pw@db\\/x"}`, `{"url":"http:\\/\\/***@db\\/x"}`],
+    ["POSTGRES://app:hunter2@db/x failed", "POSTGRES://***@db/x failed"],
     ["http://a:80 https://example.com/a?mail=a@b.c", "http://a:80 https://example.com/a?mail=a@b.c"],
   ] as const;
 
@@ -251,6 +260,17 @@ describe("the log collector", () => {
     await start();
     write(MASKED.map(([printed]) => printed));
     await expect.poll(bodies, { timeout: 20_000 }).toEqual(MASKED.map(([, sent]) => sent));
+  });
+
+  it("lets through no secret behind its name, whatever the name is and however the value is written", async () => {
+    const texts = fc.sample(secretTexts(), { numRuns: 5_000, seed: 22 });
+    await cloudWatch();
+    await start();
+    write(texts.map(({ text }) => text));
+    await expect.poll(() => bodies().length, { timeout: 20_000 }).toBe(texts.length);
+    const sent = bodies();
+    const seen = texts.filter(({ secret }, index) => sent[index]?.includes(secret));
+    expect(seen.map(({ text }) => text).slice(0, 20)).toEqual([]);
   });
 
   it("keeps what CloudWatch can't take, over its own restart too, and sends it later", async () => {
