@@ -1,5 +1,7 @@
 import { UserError } from "../../engine/user-error";
 import { code, fence } from "../report/markdown/text";
+import { type Finding, isWell } from "../smoke/smoke";
+import { countText, findingLines } from "../smoke/text";
 import { DEMO_MARKER } from "./markers";
 
 /** How a pull request's demo is. */
@@ -16,6 +18,8 @@ export type DemoOutcome =
       readonly branch: string;
       /** When it ends, for people. */
       readonly until: string;
+      /** What its smoke tests found from outside. */
+      readonly findings: readonly Finding[];
     }
   | { readonly kind: "removed"; readonly name: string }
   | { readonly kind: "refused"; readonly why: string }
@@ -57,6 +61,7 @@ function upLines({
   newest,
   branch,
   until,
+  findings,
 }: DemoOutcome & { readonly kind: "up" }): readonly string[] {
   const { frontend, ...others } = urls;
   const rows = Object.entries({ ...(frontend !== undefined && { frontend }), ...others });
@@ -65,9 +70,16 @@ function upLines({
     `## Demo: ${frontend ?? name}`,
     `${code(name)} runs ${code(commit)} of ${code(branch)}, with an empty database, until ${until}.`,
     ...(commit === newest ? [] : [late]),
+    ...smokeLines(findings),
     ["| | |", "| --- | --- |", ...rows.map(([service, url]) => `| ${service} | <${url}> |`)].join("\n"),
     "A push brings it up to date and gives it its whole time again. It goes with the label, and when this is closed.",
   ];
+}
+
+/** What the smoke tests found; where answers are wrong, each of them. */
+function smokeLines(findings: readonly Finding[]): readonly string[] {
+  const count = `Smoke test from outside: ${countText(findings)}.`;
+  return isWell(findings) ? [count] : [`**${count}**`, fence("", findingLines(findings))];
 }
 
 /** Of what failed, what people can be told: the engine repeats what a provider said, and that stays in the log. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { UserError } from "../../engine/user-error";
+import type { Finding } from "../smoke/smoke";
 import { OWNER_PATTERN, SCOPE_PATTERN } from "../../stacks/demo-settings";
 import { demoComment, toldReason } from "./demo-comment";
 import { demoRequest } from "./demo-request";
@@ -107,11 +108,17 @@ describe("what a pull request asks for", () => {
   );
 });
 
+function finding(problem: string | undefined): Finding {
+  const question = "GET https://frontend.demo-pr-12.test/login/";
+  return { service: "frontend", from: "outside", shows: "the login page is shown", question, problem };
+}
+
 describe("the comment about a demo", () => {
   const up = {
     ...{ kind: "up" as const, name: "demo-pr-12", branch: "a`b", commit: "4f2a91c", newest: "4f2a91c" },
     urls: { syslog: "https://syslog.demo-pr-12.test", frontend: "https://frontend.demo-pr-12.test" },
     until: "2026-12-02 12:00 UTC",
+    findings: [finding(undefined)],
   };
 
   it("begins with a mark of its own, and has the address in its title", () => {
@@ -125,6 +132,13 @@ describe("the comment about a demo", () => {
 
   it("says so where the newest commit has no images yet", () => {
     expect(demoComment({ ...up, newest: "aaaaaaa" })).toContain("no images of the newest commit `aaaaaaa` yet");
+  });
+
+  it("says what its smoke tests found, and each wrong answer", () => {
+    expect(demoComment(up)).toContain("Smoke test from outside: all 1 requests are answered as they should be.");
+    const text = demoComment({ ...up, findings: [finding(undefined), finding("answers 502 instead of 200")] });
+    expect(text).toContain("**Smoke test from outside: 1 of 2 requests are not answered as they should be.**");
+    expect(text).toContain("GET https://frontend.demo-pr-12.test/login/: answers 502 instead of 200");
   });
 
   it("says what is gone, what can't be, and what failed, with the log", () => {

@@ -14,7 +14,7 @@ import { cleanCommit } from "../clean-commit";
 import { deployedCommit, newestCommit, wayBackMessage } from "../deploy/deployed-commit";
 import { type Before, deploy as bringIn, type DeploymentSteps } from "../deploy/deployment";
 import { demandNewer } from "../deploy/newer";
-import { patiently } from "../deploy/patience";
+import { patiently } from "../smoke/patience";
 import { PulumiStack } from "../deploy/pulumi";
 import { type DeploymentReport, reportText } from "../deploy/report";
 import { ROOT } from "../folders";

@@ -7,7 +7,7 @@ import { ROOT } from "../folders";
 import { deployedCommit, newestCommit, wayBackMessage } from "./deployed-commit";
 import { type Before, deploy, type DeploymentSteps, type Outcome } from "./deployment";
 import { demandNewer } from "./newer";
-import { patiently } from "./patience";
+import { patiently } from "../smoke/patience";
 import { reportText } from "./report";
 
 const BEFORE = "a".repeat(40);

@@ -2,6 +2,7 @@ import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { writeWhole } from "../../../engine/process/file";
 import { UserError } from "../../../engine/user-error";
+import { SERVICES } from "../../../infra/system";
 import { type DemoSource } from "../../../stacks/names";
 import { expiryOf } from "../../../stacks/demo-settings";
 import { demoComment, type DemoOutcome, toldReason } from "../../ci/demo-comment";
@@ -12,6 +13,11 @@ import { readDemo } from "../../env/demo-file";
 import { textOfFile } from "../../given-file";
 import { minuteText } from "../../minute-text";
 import { shortHash } from "../../short-hash";
+import { outsideAsker } from "../../smoke/asker";
+import { patiently } from "../../smoke/patience";
+import { type Finding, isWell, smokeTest } from "../../smoke/smoke";
+import { findingLines } from "../../smoke/text";
+import { versionsOf } from "../../smoke/versions";
 
 export interface DemoOptions {
   /** The file of the event. @default - as GitHub Actions says */
@@ -25,7 +31,8 @@ const SOURCE = "staging" satisfies DemoSource;
 
 /**
  * `ci demo`: brings the demo of a pull request up, or up to date, or removes it, as an event of the pull request says, and writes
- * what to comment. It runs nothing of the pull request but its images. Ends with 1 if it could not be done.
+ * what to comment. It runs nothing of the pull request but its images. Ends with 1 if it could not be done, or if the demo does
+ * not answer as it should.
  */
 export async function demo(options: DemoOptions): Promise<void> {
   const request = demoRequest(eventText(options.event));
@@ -53,8 +60,9 @@ async function done(
       const { clone } = await import("../env/clone.js");
       const urls = await clone(SOURCE, name, { owner, scope, ttl, follow: branch, wait, up: true });
       const { demo: settings } = readDemo(name);
+      const findings = await askedOutside(name, urls);
       return {
-        ...{ kind: "up", name, urls, branch },
+        ...{ kind: "up", name, urls, branch, findings },
         commit: settings.follow?.commit ?? "",
         newest: shortHash(commit),
         until: minuteText(expiryOf(settings)),
@@ -70,6 +78,15 @@ async function done(
     default:
       return request satisfies never;
   }
+}
+
+/** Asks from outside, where its role needs no further right; the frontend's answers show that it reaches the others. */
+async function askedOutside(name: string, urls: Readonly<Record<string, string>>): Promise<readonly Finding[]> {
+  const places = { urls, outside: outsideAsker() };
+  const findings = await patiently(() => smokeTest(SERVICES, versionsOf(name), places), console.log);
+  console.log(findingLines(findings).join("\n"));
+  process.exitCode = isWell(findings) ? 0 : 1;
+  return findings;
 }
 
 function eventText(file = process.env.GITHUB_EVENT_PATH): string {

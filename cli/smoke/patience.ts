@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { UserError } from "../../engine/user-error";
-import { type Finding, isWell } from "../smoke/smoke";
+import { type Finding, isWell } from "./smoke";
 
 /** A load balancer of AWS needs some minutes until it sends requests to new pods only. */
 const ATTEMPTS = 10;
