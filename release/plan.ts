@@ -1,4 +1,4 @@
-import { compareVersions } from "../components/base/version";
+import { COMMIT, compareVersions } from "../components/base/version";
 import { type SchemaMove, schemaMove } from "../components/migration/schema-move";
 import type { ImageVersion } from "../components/workload/image";
 import { SCHEMAS } from "../infra/database/schemas";
@@ -146,7 +146,24 @@ function brokenBy(service: ServiceName, running: Versions): readonly PlanRefusal
   }));
 }
 
-/** What a change of a service's version does to what it finds in its database, if it has one. */
+/**
+ * Whether images of a commit come or go, in all services that change: they are no releases, have no order, and were made to run
+ * with each other.
+ */
+export function isOfCommits(before: Versions, after: Versions): boolean {
+  return SERVICES.filter((name) => !isSame(before[name], after[name])).every((name) => hasCommit(name, before, after));
+}
+
+function hasCommit(service: ServiceName, before: Versions, after: Versions): boolean {
+  return COMMIT.test(before[service].tag) || COMMIT.test(after[service].tag);
+}
+
+/**
+ * What a change of a service's version does to what it finds in its database, if it has one. Of a commit that is no release,
+ * nobody knows where in the history of the schema it stands.
+ */
 function moveOf(service: ServiceName, schemas: typeof SCHEMAS, before: Versions, after: Versions): SchemaMove {
-  return isBackend(service) ? schemaMove(schemas[service], before[service].tag, after[service].tag) : { kind: "safe" };
+  return isBackend(service) && !hasCommit(service, before, after)
+    ? schemaMove(schemas[service], before[service].tag, after[service].tag)
+    : { kind: "safe" };
 }

@@ -32,6 +32,20 @@ describe("a change of what a stack runs", () => {
     }
   });
 
+  it("of a demo that follows a branch is told of no order: images of a commit come and go together", () => {
+    const [old, newer] = [versions("1a2b3c4", "1a2b3c4", "1a2b3c4"), versions("5d6e7f8", "5d6e7f8", "5d6e7f8")];
+    const schemas = { ...SCHEMAS, "users-backend": renameColumn("users", "name", "full_name") };
+    for (const [before, after] of [
+      [old, newer],
+      [NOW, old],
+      [old, NOW],
+    ] as const) {
+      expect(judgeChange("demo-anna", before, after, schemas)).toEqual({ problems: [], warnings: [] });
+      expect(judgeChange("staging", before, after).warnings.length).toBeGreaterThan(0);
+      expect(judgeChange("production", before, after).problems.length).toBeGreaterThan(0);
+    }
+  });
+
   it("of several services at once is accepted in production if they are one set, and so is its way back", () => {
     const members = ["thoughts-backend", "frontend"] as const;
     const set = versions("v2.3", "v1.7", "v3.8");

@@ -1,8 +1,9 @@
 import type { Problem } from "../components/base/problems";
 import { refuse } from "../components/base/refusal";
 import type { SCHEMAS } from "../infra/database/schemas";
-import { type PlanRefusal, planChange, type Versions } from "../release/plan";
+import { isOfCommits, type PlanRefusal, planChange, type Versions } from "../release/plan";
 import type { Config } from "./config";
+import { isDemo } from "./names";
 import { withRunning } from "./running";
 import { withLines } from "./setting-line";
 
@@ -16,7 +17,7 @@ export interface JudgedChange {
  * Judges a change of versions as `npx thoughts plan` does, by what the stack runs: so plain `pulumi up` refuses it too.
  * A schema that the coming version can't use is refused everywhere. Several services at once are refused in production alone:
  * elsewhere the program brings them in one after the other, and a merge must not stop those after it
- * (docs/decisions/0048-change-in-up.md).
+ * (docs/decisions/0048-change-in-up.md). Of a demo that gets images of a commit nothing is said: they always come together.
  */
 export function judgeChange(
   stack: string,
@@ -24,14 +25,16 @@ export function judgeChange(
   coming: Versions,
   schemas?: typeof SCHEMAS,
 ): JudgedChange {
-  const { refusals, warnings } = planChange(withRunning(running, coming), coming, schemas);
+  const before = withRunning(running, coming);
+  const { refusals, warnings } = planChange(before, coming, schemas);
+  const isSaid = ({ kind }: PlanRefusal) => kind === "schema" || !isDemo(stack) || !isOfCommits(before, coming);
   const isRefused = ({ kind }: PlanRefusal) => kind === "schema" || stack === "production";
   return {
     problems: refusals.filter(isRefused).map(({ service, message }) => ({
       path: `thoughts:release.services.${service}.tag`,
       message,
     })),
-    warnings: [...refusals.filter((one) => !isRefused(one)).map(({ message }) => message), ...warnings],
+    warnings: [...refusals.filter((one) => !isRefused(one) && isSaid(one)).map(({ message }) => message), ...warnings],
   };
 }
 
