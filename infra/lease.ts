@@ -21,9 +21,12 @@ export interface Lease {
 /** The label of a demo's namespace: the stack that it is a copy of. No other namespace has it. */
 const DEMO_LABEL = "demo-of";
 
+/** The label of whoever answers for it. */
+export const OWNER_LABEL = "owner";
+
 /** Labels of a demo's namespace, by which costs are told apart: by owner, and by what it is a copy of. */
 export function leaseLabels({ owner, source }: Lease): Readonly<Record<string, string>> {
-  return { owner, [DEMO_LABEL]: source };
+  return { [OWNER_LABEL]: owner, [DEMO_LABEL]: source };
 }
 
 /** The annotation of a demo's namespace that says when it may be removed. */
@@ -32,14 +35,20 @@ export const EXPIRES = "thoughts/expires";
 /** The annotation that says when it was made. */
 export const CREATED = "thoughts/created";
 
+/** The annotation that says what is shown. */
+export const SCOPE = "thoughts/scope";
+
+/** The annotation that says which branch it follows, and at which commit it is. */
+export const FOLLOWS = "thoughts/follows";
+
 /** What no label can hold: texts with spaces, and times. */
 export function leaseAnnotations({ scope, created, changed, expires, follows, signedOff }: Lease) {
   return {
-    "thoughts/scope": scope,
+    [SCOPE]: scope,
     [CREATED]: created,
     "thoughts/changed": changed,
     [EXPIRES]: expires,
-    ...(follows !== undefined && { "thoughts/follows": follows }),
+    ...(follows !== undefined && { [FOLLOWS]: follows }),
     ...(signedOff !== undefined && { "thoughts/signed-off": signedOff }),
   };
 }

@@ -7,6 +7,8 @@ export interface Resource {
   /** @default - none: a component */
   readonly id?: string;
   readonly inputs?: Readonly<Record<string, unknown>>;
+  /** Of the stack itself, what it puts out. */
+  readonly outputs?: Readonly<Record<string, unknown>>;
 }
 
 export function resourcesOf({ deployment }: Deployment): readonly Resource[] {

@@ -8,6 +8,7 @@ import { engineFor } from "../../engine/pulumi/engine";
 import { ensureTools } from "../../engine/toolchain/ensure";
 import { Clone } from "../testing/clone";
 import { AccountDemos } from "./account-demos";
+import { accountList } from "./account-list";
 import { pruned } from "./account-run";
 
 const NOW = new Date();
@@ -70,12 +71,26 @@ describe("demos whose states are with that of their source", { timeout: 120_000 
     forget("demo-old");
     forget("demo-kept");
     expect(await demos.names()).toEqual(["demo-kept", "demo-old"]);
-    expect(await demos.find("demo-old")).toEqual({
-      created: new Date(PAST),
-      expires: new Date("2026-01-01T02:00:00Z"),
-    });
+    const old = { created: new Date(PAST), expires: new Date("2026-01-01T02:00:00Z") };
+    expect(await demos.find("demo-old")).toMatchObject(old);
     expect((await demos.find("demo-kept")).expires?.getTime()).toBeGreaterThan(NOW.getTime());
-    expect(await demos.find("demo-none")).toEqual({ created: undefined, expires: undefined });
+    const nothing = { owner: undefined, scope: undefined, follows: undefined, url: undefined };
+    expect(await demos.find("demo-none")).toEqual({
+      ...{ name: "demo-none", state: "not complete", created: undefined, expires: undefined },
+      ...nothing,
+    });
+  });
+
+  it("are listed by their states: whose, when they end, whether they are up, and where", async () => {
+    const lines = accountList(await demos.all(), NOW);
+    expect(lines).toEqual([
+      expect.stringMatching(/^demo-kept {2}shop {2}up +\d.* old +ends in .*$/),
+      "  http://frontend.demo-kept.example.local",
+      "  not said",
+      expect.stringMatching(/^demo-old {3}shop {2}up +\d+ days old +ended \d+ days ago$/),
+      "  http://frontend.demo-old.example.local",
+      "  not said",
+    ]);
   });
 
   it("are pruned once they have ended, without a file of theirs, and nothing of them stays", async () => {

@@ -3,16 +3,14 @@ import { join } from "node:path";
 import { writeWhole } from "../../engine/process/file";
 import type { Engine } from "../../engine/pulumi/engine";
 import type { Run, RunOptions } from "../../engine/pulumi/run";
-import { CREATED, EXPIRES } from "../../infra/lease";
 import type { DemoText } from "../../stacks/demo-settings";
 import { derive } from "../../stacks/derivation";
 import { type DemoSource, isDemo } from "../../stacks/names";
 import type { StateBackend } from "../bootstrap/account";
 import { BackendStack } from "../bootstrap/backend-stack";
-import type { Resource } from "../bootstrap/resource";
 import { readRelease } from "../release/stack-file";
 import { newText } from "./demo-file";
-import { instantOf } from "./instant";
+import { type AccountDemo, accountDemo } from "./account-demo";
 import { defaultWish } from "./wish";
 
 export interface AccountDemosArgs {
@@ -28,13 +26,8 @@ export interface AccountDemosArgs {
   readonly say: (line: string) => void;
 }
 
-/** A demo whose state is with that of its source. */
-export interface AccountDemo {
-  /** When it was made. @default - undefined: its namespace does not say, or is not there */
-  readonly created: Date | undefined;
-  /** When it may be removed. @default - undefined: its namespace does not say, or is not there */
-  readonly expires: Date | undefined;
-}
+/** States that are read at once: each by a program of its own, which waits for the bucket most of its time. */
+const READERS = 4;
 
 /**
  * Demos in the state backend of an account. Nothing of them has to be on this machine: what is known of them is in their states,
@@ -48,11 +41,24 @@ export class AccountDemos {
     return (await this.#stack("any").names()).filter(isDemo).sort();
   }
 
-  /** What the namespace of a demo says; of one that is not there, nothing. */
+  /** What the state of a demo says; of one that is not there, nothing. */
   async find(name: string): Promise<AccountDemo> {
     this.args.say(`looking at ${name}`);
-    const annotations = annotationsOf((await this.#stack(name).resources()) ?? []);
-    return { created: instantOf(annotations[CREATED]), expires: instantOf(annotations[EXPIRES]) };
+    return accountDemo(name, (await this.#stack(name).resources()) ?? []);
+  }
+
+  /** All demos that there are, by their names. One that is removed meanwhile is as one that nothing is left of. */
+  async all(): Promise<readonly AccountDemo[]> {
+    const names = await this.names();
+    const left = [...names];
+    const found: AccountDemo[] = [];
+    const read = async () => {
+      for (let name = left.shift(); name !== undefined; name = left.shift()) {
+        found.push(await this.find(name));
+      }
+    };
+    await Promise.all(names.slice(0, READERS).map(read));
+    return found.sort((a, b) => names.indexOf(a.name) - names.indexOf(b.name));
   }
 
   /** Makes a demo what its file says. */
@@ -96,10 +102,4 @@ export class AccountDemos {
     const { root, backend, engine } = this.args;
     return new BackendStack({ root, stack, backend, engine });
   }
-}
-
-function annotationsOf(resources: readonly Resource[]): Readonly<Record<string, string>> {
-  const namespace = resources.find(({ type }) => type === "kubernetes:core/v1:Namespace");
-  const metadata = namespace?.inputs?.metadata as { readonly annotations?: Record<string, string> } | undefined;
-  return metadata?.annotations ?? {};
 }

@@ -21,6 +21,7 @@ export const ACCOUNT_COMMANDS: Readonly<Record<string, string>> = {
 export const OFFLINE_TOO: Readonly<Record<string, string>> = {
   "env clone": "env/clone.ts",
   "env destroy": "env/destroy.ts",
+  "env list": "env/list.ts",
   "env prune": "env/prune.ts",
   "env update": "env/update.ts",
   preflight: "preflight.ts",

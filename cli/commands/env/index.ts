@@ -3,6 +3,7 @@ import { DEMO_SOURCES } from "../../../stacks/names";
 import { ACCOUNT_SOURCES } from "../../env/account-source";
 import type { CloneOptions } from "./clone";
 import type { DestroyOptions } from "./destroy";
+import type { ListOptions } from "./list";
 import type { PruneOptions } from "./prune";
 import type { UpdateOptions } from "./update";
 
@@ -45,7 +46,8 @@ function addLooks(command: Command): void {
     .command("list")
     .description("list the copies that this clone has a file of, or that are up in its cluster")
     .option("--json", "for machines: one line of JSON")
-    .action(async (options: { readonly json?: boolean }) => (await import("./list.js")).list(options));
+    .addOption(ofOption())
+    .action(async (options: ListOptions) => (await import("./list.js")).list(options));
   command
     .command("show")
     .description("show whose a copy is, until when, and what runs in it")

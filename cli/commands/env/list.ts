@@ -1,4 +1,6 @@
 import colors from "picocolors";
+import { listInAccount } from "../../env/account-list";
+import type { AccountSource } from "../../env/account-source";
 import { followText, remainingText, WARNED_MS } from "../../env/lease-text";
 import { demoCostText, demosCostText } from "../../cost/demo-cost";
 import { noPricesText } from "../../cost/price-list";
@@ -7,8 +9,18 @@ import { NOTHING, sum } from "../../env/usage";
 import { durationText } from "../../duration";
 import { table } from "../../table";
 
+export interface ListOptions {
+  readonly json?: boolean;
+  /** The environment on AWS whose demos these are. @default - those of this clone */
+  readonly of?: AccountSource;
+}
+
 /** `env list`: every demo with its owner, its age, its end, its state and its versions. Changes nothing. */
-export async function list({ json = false }: { readonly json?: boolean }): Promise<void> {
+export async function list({ json = false, of: source }: ListOptions): Promise<void> {
+  if (source !== undefined) {
+    await listInAccount(source, json);
+    return;
+  }
   const demos = await overview();
   if (json) {
     console.log(JSON.stringify(demos));
