@@ -82,6 +82,10 @@ export const REACH: Readonly<Record<string, readonly string[]>> = {
     ...[...COMMAND, "cli/commands/up.ts", "cli/commands/status.ts"],
     ...["CONTRIBUTING.md", "README.md", "docs/", "sandbox/README.md", "stacks/expected/production/"],
   ],
+  "cli/gitops.engine.test.ts": [
+    ...[...COMMAND, "cli/commands/render.ts", "cli/commands/env/index.ts"],
+    ...["Pulumi.staging.yaml", "Pulumi.production.yaml"],
+  ],
   "cli/keys.engine.test.ts": [...COMMAND, "cli/commands/up.ts", "cli/commands/keys/index.ts"],
   "cli/kills.engine.test.ts": [...COMMAND, "cli/commands/up.ts"],
   "cli/outages.engine.test.ts": [...COMMAND, "cli/commands/up.ts"],
