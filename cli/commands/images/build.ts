@@ -11,6 +11,7 @@ import { ROOT } from "../../folders";
 import { type BuiltImage, buildImages } from "../../images/build";
 import { type BuildNames, buildNames } from "../../images/build-tags";
 import { EnvironmentRegistry, registryOf } from "../../images/ecr";
+import { demandMerged } from "../../images/merged";
 import { withPacking } from "../../images/open-packing";
 import type { PackerKind } from "../../images/packers";
 import { demandOwnAccount } from "../../preflight/placeholders";
@@ -27,6 +28,7 @@ export interface BuildOptions {
 /** `images build`: builds the services' images of this commit, and pushes them under its tags. */
 export async function build(stack: AwsStack, { with: by, ref = refHere() }: BuildOptions): Promise<void> {
   const commit = cleanCommit(ROOT);
+  demandMerged(ROOT, { commit, ref });
   const described = askGit(ROOT, ["describe", "--tags", "--match", "v*"]).trim();
   const names = buildNames({ commit, ref, described });
   const environment = accountEnvironment(ROOT, stack);
