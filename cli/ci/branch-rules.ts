@@ -1,11 +1,18 @@
-import type { RestEndpointMethodTypes } from "@octokit/rest";
+import type { Octokit, RestEndpointMethodTypes } from "@octokit/rest";
 import { differences } from "./differences";
+import { releaseTeams, teamId } from "./teams";
 
-/** A set of rules, as GitHub takes it. @see https://docs.github.com/en/rest/repos/rules#create-a-repository-ruleset */
-export type Ruleset = Pick<
-  RestEndpointMethodTypes["repos"]["createRepoRuleset"]["parameters"],
-  "name" | "target" | "enforcement" | "bypass_actors" | "conditions" | "rules"
->;
+/** As GitHub takes it. @see https://docs.github.com/en/rest/repos/rules#create-a-repository-ruleset */
+type Given = RestEndpointMethodTypes["repos"]["createRepoRuleset"]["parameters"];
+
+/** A set of rules, as GitHub takes it. */
+export type Ruleset = Pick<Given, "name" | "target" | "enforcement" | "bypass_actors" | "conditions" | "rules">;
+
+/** A set of rules, with teams by their names. */
+export interface TeamRuleset extends Omit<Ruleset, "bypass_actors"> {
+  /** Who may go around each of its rules: `acme/platform`. */
+  readonly bypassTeams: readonly string[];
+}
 
 /**
  * GitHub Actions, as an app of github.com: anybody who may write could say of any other name that it passed.
@@ -13,13 +20,13 @@ export type Ruleset = Pick<
  */
 const ACTIONS = 15_368;
 
-/** What may be merged, and what stays as it is. Each set is known by its name. */
-export const RULESETS: readonly Ruleset[] = [
+/** What may be merged, what stays as it is, and who names versions. Each set is known by its name. */
+export const RULESETS: readonly TeamRuleset[] = [
   {
     name: "main",
     target: "branch",
     enforcement: "active",
-    bypass_actors: [],
+    bypassTeams: [],
     conditions: { ref_name: { include: ["~DEFAULT_BRANCH"], exclude: [] } },
     rules: [
       { type: "deletion" },
@@ -50,11 +57,29 @@ export const RULESETS: readonly Ruleset[] = [
     name: "versions",
     target: "tag",
     enforcement: "active",
-    bypass_actors: [],
+    bypassTeams: [],
     conditions: { ref_name: { include: ["refs/tags/v*"], exclude: [] } },
     rules: [{ type: "deletion" }, { type: "update" }],
   },
+  {
+    // Jobs for a tag `v…` speak for staging (environments.ts), with the workflow of the tag's commit: whoever may make one takes
+    // staging's role. A set of its own, because who goes around a set goes around all of its rules.
+    // https://docs.github.com/en/repositories/configuring-branches-and-merges-in-your-repository/managing-rulesets/available-rules-for-rulesets#restrict-creations
+    name: "new versions",
+    target: "tag",
+    enforcement: "active",
+    bypassTeams: releaseTeams(),
+    conditions: { ref_name: { include: ["refs/tags/v*"], exclude: [] } },
+    rules: [{ type: "creation" }],
+  },
 ];
+
+/** As GitHub takes it, which knows teams by their numbers. @throws {UserError} for a team that it does not know */
+export async function rulesetFor(rest: Octokit["rest"], { bypassTeams, ...rules }: TeamRuleset): Promise<Ruleset> {
+  const ids = await Promise.all(bypassTeams.map((team) => teamId(rest, team)));
+  const bypass = ids.map((actor_id) => ({ actor_id, actor_type: "Team" as const, bypass_mode: "always" as const }));
+  return { ...rules, bypass_actors: bypass };
+}
 
 /** What is otherwise than it has to be, a line each; fields that are not named here may be anything. */
 export function rulesetDifferences(wanted: Ruleset, found: unknown): readonly string[] {

@@ -1,10 +1,7 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import type { Octokit } from "@octokit/rest";
-import { UserError } from "../../engine/user-error";
 import type { AwsStack } from "../../stacks/names";
-import { ROOT } from "../folders";
 import { differences } from "./differences";
+import { releaseTeams, teamId } from "./teams";
 
 type Rest = Octokit["rest"];
 
@@ -13,41 +10,53 @@ interface Place {
   readonly repo: string;
 }
 
+/** GitHub's environments: those on AWS, and the one of which jobs make demos of pull requests (infra/bootstrap/). */
+export type EnvironmentName = AwsStack | "demo";
+
 /** What GitHub demands before a job may speak for an environment, and so take its role on AWS. */
-export interface DeployedEnvironment {
-  readonly name: AwsStack;
+export interface GuardedEnvironment {
+  readonly name: EnvironmentName;
   /** What it may run for, sorted: `branch main`, `tag v*`. */
   readonly refs: readonly string[];
   /** Teams of which one has to approve, sorted: `acme/platform`. */
   readonly reviewers: readonly string[];
   /** Whether the one who began it may not approve it. */
   readonly preventSelfReview: boolean;
+  /**
+   * Whether administrators of the repository may begin a job without the approval. GitHub lets them unless it is told otherwise.
+   * @see https://docs.github.com/en/actions/reference/workflows-and-actions/deployments-and-environments#allow-administrators-to-bypass-configured-protection-rules
+   */
+  readonly canAdminsBypass: boolean;
 }
 
-/** Who approves what runs where approves production too: the owners of the stacks' files. */
-const RELEASE_FILES = "/Pulumi.*.yaml";
+/**
+ * What a pull request's own runs are for: while it is open or closed unmerged, its merge branch; once it is merged, the branch
+ * that it went into.
+ * @see https://github.blog/changelog/2025-11-07-actions-pull_request_target-and-environment-branch-protections-changes/
+ * @see https://docs.github.com/en/actions/reference/workflows-and-actions/variables for GITHUB_REF of a merged one
+ */
+const PULL_REQUESTS = "branch refs/pull/*/merge";
 
-/** Staging follows main by itself, and tags get their images there; production waits for an approval. */
-export function environments(
-  owners = readFileSync(join(ROOT, ".github", "CODEOWNERS"), "utf8"),
-): readonly DeployedEnvironment[] {
+/**
+ * Staging follows main by itself, and tags get their images there; production waits for an approval. So does a demo: whoever may
+ * push a branch may change the workflow in it, and the role administers staging's cluster
+ * (docs/decisions/0046-demos-of-pull-requests.md).
+ */
+export function environments(): readonly GuardedEnvironment[] {
+  const canAdminsBypass = false;
+  const reviewers = releaseTeams();
   return [
-    { name: "staging", refs: ["branch main", "tag v*"], reviewers: [], preventSelfReview: false },
-    { name: "production", refs: ["branch main"], reviewers: teamsOf(owners), preventSelfReview: true },
+    { name: "staging", refs: ["branch main", "tag v*"], reviewers: [], preventSelfReview: false, canAdminsBypass },
+    { name: "production", refs: ["branch main"], reviewers, preventSelfReview: true, canAdminsBypass },
+    { name: "demo", refs: ["branch main", PULL_REQUESTS], reviewers, preventSelfReview: false, canAdminsBypass },
   ];
-}
-
-function teamsOf(owners: string): readonly string[] {
-  const line = owners.split("\n").find((one) => one.startsWith(`${RELEASE_FILES} `)) ?? "";
-  const [, ...teams] = line.trim().split(/\s+/);
-  return teams.map((team) => team.replace(/^@/, "")).sort();
 }
 
 /** What is otherwise than it has to be, a line each. */
 export async function environmentDifferences(
   rest: Rest,
   place: Place,
-  wanted: DeployedEnvironment,
+  wanted: GuardedEnvironment,
 ): Promise<readonly string[]> {
   const found = await environmentOf(rest, place, wanted.name);
   const name = `environment ${wanted.name}`;
@@ -60,8 +69,8 @@ export async function environmentDifferences(
 export async function environmentOf(
   rest: Rest,
   place: Place,
-  name: AwsStack,
-): Promise<DeployedEnvironment | undefined> {
+  name: EnvironmentName,
+): Promise<GuardedEnvironment | undefined> {
   const environment = { ...place, environment_name: name };
   try {
     const { data } = await rest.repos.getEnvironment(environment);
@@ -72,6 +81,8 @@ export async function environmentOf(
       refs: data.deployment_branch_policy?.custom_branch_policies === true ? await refsOf(rest, environment) : ["any"],
       reviewers: reviewers.map(({ reviewer }) => reviewer.slug ?? reviewer.login ?? "").sort(),
       preventSelfReview,
+      // GitHub says it, and its published description of the answer does not.
+      canAdminsBypass: (data as Bypass).can_admins_bypass ?? true,
     };
   } catch (error) {
     if ((error as { readonly status?: number }).status === 404) {
@@ -87,6 +98,14 @@ interface Reviews {
   readonly reviewers?: readonly { readonly reviewer: { readonly slug?: string; readonly login?: string } }[];
 }
 
+/**
+ * What GitHub takes and says of an environment beside what its description has.
+ * @see https://github.com/google/go-github/blob/master/github/repos_environments.go
+ */
+interface Bypass {
+  readonly can_admins_bypass?: boolean;
+}
+
 async function refsOf(rest: Rest, environment: Place & { readonly environment_name: string }): Promise<string[]> {
   return (await policiesOf(rest, environment)).map(({ ref }) => ref).sort();
 }
@@ -97,11 +116,15 @@ async function policiesOf(rest: Rest, environment: Place & { readonly environmen
 }
 
 /** Makes an environment as it has to be. @throws {UserError} for a team that GitHub does not know */
-export async function applyEnvironment(rest: Rest, place: Place, wanted: DeployedEnvironment): Promise<void> {
+export async function applyEnvironment(rest: Rest, place: Place, wanted: GuardedEnvironment): Promise<void> {
   const environment = { ...place, environment_name: wanted.name };
-  const reviewers = await Promise.all(wanted.reviewers.map((team) => reviewerOf(rest, team)));
+  const reviewers = await Promise.all(
+    wanted.reviewers.map(async (team) => ({ type: "Team" as const, id: await teamId(rest, team) })),
+  );
+  const bypass: Bypass = { can_admins_bypass: wanted.canAdminsBypass };
   await rest.repos.createOrUpdateEnvironment({
     ...environment,
+    ...bypass,
     reviewers,
     prevent_self_review: wanted.preventSelfReview,
     deployment_branch_policy: { protected_branches: false, custom_branch_policies: true },
@@ -113,17 +136,5 @@ export async function applyEnvironment(rest: Rest, place: Place, wanted: Deploye
   }
   for (const { id } of found.filter(({ ref }) => !wanted.refs.includes(ref))) {
     await rest.repos.deleteDeploymentBranchPolicy({ ...environment, branch_policy_id: id });
-  }
-}
-
-async function reviewerOf(rest: Rest, team: string): Promise<{ readonly type: "Team"; readonly id: number }> {
-  const [org = "", team_slug = ""] = team.split("/");
-  try {
-    return { type: "Team", id: (await rest.teams.getByName({ org, team_slug })).data.id };
-  } catch (error) {
-    if ((error as { readonly status?: number }).status === 404) {
-      throw new UserError(`@${team}, which .github/CODEOWNERS names, is no team of GitHub that this token sees.`);
-    }
-    throw error;
   }
 }

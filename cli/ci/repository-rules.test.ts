@@ -37,8 +37,10 @@ describe("the rules of a repository", () => {
     expect(await check()).toEqual([
       "main is missing",
       "versions is missing",
+      "new versions is missing",
       "environment staging is missing",
       "environment production is missing",
+      "environment demo is missing",
     ]);
     expect(changes()).toEqual([]);
     expect(await apply()).toEqual(MADE);
@@ -97,6 +99,44 @@ describe("the rules of a repository", () => {
     expect(production?.reviewers).toEqual([{ type: "Team", id: 7 }]);
     expect(production?.prevent_self_review).toBe(true);
     expect(production?.policies).toMatchObject([{ name: "main", type: "branch" }]);
+  });
+
+  it("let only the owners of the stacks' files name a version, whose jobs take staging's role, and nobody move one", async () => {
+    await apply();
+    const tags = github.rulesets.filter(({ target }) => target === "tag");
+    expect(
+      tags.map(({ name, rules = [], bypass_actors }) => [name, rules.map(({ type }) => type), bypass_actors]),
+    ).toEqual([
+      ["versions", ["deletion", "update"], []],
+      ["new versions", ["creation"], [{ actor_id: 7, actor_type: "Team", bypass_mode: "always" }]],
+    ]);
+    const tagged = environments().filter(({ refs }) => refs.some((ref) => ref.startsWith("tag ")));
+    expect(tagged.flatMap(({ refs }) => refs.filter((ref) => ref.startsWith("tag ")))).toEqual(["tag v*"]);
+    for (const { conditions } of tags) {
+      expect(conditions?.ref_name).toEqual({ include: ["refs/tags/v*"], exclude: [] });
+    }
+    Object.assign(github.rulesets.find(({ name }) => name === "new versions") ?? {}, { bypass_actors: [] });
+    expect(await check()).toEqual([
+      'new versions.bypass_actors is [], and has to be [{"actor_id":7,"actor_type":"Team","bypass_mode":"always"}]',
+    ]);
+  });
+
+  it("let runs of pull requests make demos, after an approval", async () => {
+    await apply();
+    const demo = github.environments.get("demo");
+    expect(demo?.policies).toMatchObject([
+      { name: "main", type: "branch" },
+      { name: "refs/pull/*/merge", type: "branch" },
+    ]);
+    expect(demo?.reviewers).toEqual([{ type: "Team", id: 7 }]);
+  });
+
+  it("let no administrator go around an approval", async () => {
+    await apply();
+    github.environments.set("production", { ...made(), can_admins_bypass: true });
+    expect(await check()).toEqual(["environment production.canAdminsBypass is true, and has to be false"]);
+    await apply();
+    expect(made().can_admins_bypass).toBe(false);
   });
 
   it("of an environment that somebody has changed are named by field, and made right again", async () => {

@@ -1,14 +1,14 @@
 import type { Octokit } from "@octokit/rest";
 import { UserError } from "../../engine/user-error";
-import { type Ruleset, rulesetDifferences, RULESETS } from "./branch-rules";
+import { type TeamRuleset, rulesetDifferences, rulesetFor, RULESETS } from "./branch-rules";
 import type { AwsStack } from "../../stacks/names";
 import { gitHubClient } from "./client";
 import {
   applyEnvironment,
-  type DeployedEnvironment,
   environmentDifferences,
   environmentOf,
   environments,
+  type GuardedEnvironment,
 } from "./environments";
 import { type PullRequest, withoutToken } from "./github";
 
@@ -50,7 +50,7 @@ export async function repositoryRules(repository: Repository, apply: boolean): P
  */
 export async function demandApproval(repository: Repository, name: AwsStack): Promise<void> {
   const { owner, repo } = repository;
-  let found: DeployedEnvironment | undefined;
+  let found: GuardedEnvironment | undefined;
   try {
     found = await environmentOf(gitHubClient(repository).rest, { owner, repo }, name);
   } catch (error) {
@@ -68,7 +68,7 @@ export async function demandApproval(repository: Repository, name: AwsStack): Pr
 async function environmentHeldAgainst(
   rest: Rest,
   place: { readonly owner: string; readonly repo: string },
-  wanted: DeployedEnvironment,
+  wanted: GuardedEnvironment,
   apply: boolean,
 ): Promise<readonly string[]> {
   const found = await environmentDifferences(rest, place, wanted);
@@ -82,10 +82,18 @@ async function environmentHeldAgainst(
 async function heldAgainst(
   rest: Rest,
   place: { readonly owner: string; readonly repo: string },
-  { wanted, id, apply }: { readonly wanted: Ruleset; readonly id: number | undefined; readonly apply: boolean },
+  {
+    wanted: named,
+    id,
+    apply,
+  }: { readonly wanted: TeamRuleset; readonly id: number | undefined; readonly apply: boolean },
 ): Promise<readonly string[]> {
+  if (id === undefined && !apply) {
+    return [`${named.name} is missing`];
+  }
+  const wanted = await rulesetFor(rest, named);
   const found = id === undefined ? {} : (await rest.repos.getRepoRuleset({ ...place, ruleset_id: id })).data;
-  const differences = id === undefined ? [`${wanted.name} is missing`] : rulesetDifferences(wanted, found);
+  const differences = rulesetDifferences(wanted, found);
   if (!apply || differences.length === 0) {
     return differences;
   }

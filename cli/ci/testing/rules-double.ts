@@ -16,6 +16,7 @@ const POLICIES = "deployment-branch-policies";
 /** An environment, and what it may run for. */
 interface Environment {
   readonly prevent_self_review: boolean;
+  readonly can_admins_bypass?: boolean;
   readonly reviewers: readonly { readonly type: string; readonly id: number }[];
   policies: { readonly id: number; readonly name: string; readonly type: string }[];
 }
@@ -81,11 +82,13 @@ export class RulesDouble extends LocalApi {
     }
     const slugOf = (id: number) => [...this.teams].find(([, number]) => number === id)?.[0];
     const reviewers = known.reviewers.map(({ type, id }) => ({ type, reviewer: { slug: slugOf(id) } }));
-    const { prevent_self_review } = known;
+    // Who is not told otherwise lets administrators go around it.
+    const { prevent_self_review, can_admins_bypass = true } = known;
     // One without reviewers has no such rule.
     const reviews = reviewers.length === 0 ? [] : [{ type: "required_reviewers", prevent_self_review, reviewers }];
     const deployment_branch_policy = { protected_branches: false, custom_branch_policies: true };
-    return [200, { name, protection_rules: [...reviews, { type: "branch_policy" }], deployment_branch_policy }];
+    const protection_rules = [...reviews, { type: "branch_policy" }];
+    return [200, { name, can_admins_bypass, protection_rules, deployment_branch_policy }];
   }
 
   #policies(
