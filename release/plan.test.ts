@@ -47,8 +47,14 @@ describe("the plan of a release", () => {
 
   it("has no step where nothing changes, and one where only the digest does", () => {
     expect(planChange(NOW, NOW).steps).toEqual([]);
+    const pinned = (digit: string) => ({ ...NOW, frontend: { tag: "v3.7", digest: `sha256:${digit.repeat(64)}` } });
+    expect(orderOf(pinned("0"), pinned("1"))).toEqual(["frontend v3.7 -> v3.7"]);
+  });
+
+  it("has no step where a digest is written beside a tag, or left out: a tag always names the same", () => {
     const pinned = { ...NOW, frontend: { tag: "v3.7", digest: `sha256:${"0".repeat(64)}` } };
-    expect(orderOf(NOW, pinned)).toEqual(["frontend v3.7 -> v3.7"]);
+    expect([orderOf(NOW, pinned), orderOf(pinned, NOW)]).toEqual([[], []]);
+    expect(planChange(NOW, { ...pinned, "users-backend": { tag: "v2.4" } }).refusals).toEqual([]);
   });
 
   it("takes the version that is coming for a service whose change is under way", () => {

@@ -17,6 +17,14 @@ export function versionsOf(services: Readonly<Record<ServiceName, ServiceRelease
   return byService(version);
 }
 
+/**
+ * Whether one run may change several services of a stack. In production each comes in alone, so that it can go back alone
+ * (docs/decisions/0048-change-in-up.md).
+ */
+export function mayChangeTogether(stack: string): boolean {
+  return stack !== "production";
+}
+
 /** One service's change of version. */
 export interface ChangeStep {
   readonly service: ServiceName;
@@ -133,8 +141,10 @@ function brokenMixes(
   }));
 }
 
+/** A tag is never moved (docs/system.md#images), so a digest that is written beside it, or left out, changes nothing. */
 function isSame(one: ImageVersion, other: ImageVersion): boolean {
-  return one.tag === other.tag && one.digest === other.digest;
+  const isKnown = one.digest !== undefined && other.digest !== undefined;
+  return one.tag === other.tag && (!isKnown || one.digest === other.digest);
 }
 
 /** What does not work together once a service has been changed. */

@@ -1,7 +1,7 @@
 import type { Problem } from "../components/base/problems";
 import { refuse } from "../components/base/refusal";
 import type { SCHEMAS } from "../infra/database/schemas";
-import { isOfCommits, type PlanRefusal, planChange, type Versions } from "../release/plan";
+import { isOfCommits, mayChangeTogether, type PlanRefusal, planChange, type Versions } from "../release/plan";
 import type { Config } from "./config";
 import { isDemo } from "./names";
 import { withRunning } from "./running";
@@ -28,7 +28,7 @@ export function judgeChange(
   const before = withRunning(running, coming);
   const { refusals, warnings } = planChange(before, coming, schemas);
   const isSaid = ({ kind }: PlanRefusal) => kind === "schema" || !isDemo(stack) || !isOfCommits(before, coming);
-  const isRefused = ({ kind }: PlanRefusal) => kind === "schema" || stack === "production";
+  const isRefused = ({ kind }: PlanRefusal) => kind === "schema" || !mayChangeTogether(stack);
   return {
     problems: refusals.filter(isRefused).map(({ service, message }) => ({
       path: `thoughts:release.services.${service}.tag`,

@@ -1,23 +1,26 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { writeWhole } from "../../engine/process/file";
 import { UserError } from "../../engine/user-error";
 import { SERVICES } from "../../infra/system";
+import { mayChangeTogether } from "../../release/plan";
 import type { AwsStack } from "../../stacks/names";
 import { demandAccount } from "../account/caller";
 import { type AccountEnvironment, accountEnvironment } from "../account/environment";
 import { canAsk } from "../agreement";
 import { stateBackendOf } from "../bootstrap/account";
-import { jobSummary } from "../ci/step-output";
+import { jobSummary, stepOutput } from "../ci/step-output";
 import { cleanCommit } from "../clean-commit";
-import { deployedCommit, newestCommit, wayBackMessage } from "../deploy/deployed-commit";
-import { type Before, deploy as bringIn, type DeploymentSteps } from "../deploy/deployment";
-import { demandNewer } from "../deploy/newer";
+import { deployedCommit, newestCommit, partMessage, wayBackMessage } from "../deploy/deployed-commit";
+import type { Before } from "../deploy/before";
+import { deploy as bringIn, type DeploymentSteps } from "../deploy/deployment";
+import { isOlder } from "../deploy/newer";
 import { patiently } from "../smoke/patience";
 import { PulumiStack } from "../deploy/pulumi";
 import { type DeploymentReport, reportText } from "../deploy/report";
-import { ROOT } from "../folders";
+import { ROOT, stackFile } from "../folders";
 import { demandFilePlace, madeFolder, writeOutput } from "../output-place";
 import { demandOwnAccount } from "../preflight/placeholders";
 import { committedRelease, readRelease, writeServiceReleases } from "../release/stack-file";
@@ -56,12 +59,15 @@ export async function deploy(stack: AwsStack, { yes = false, report }: DeployOpt
   if (report !== undefined) {
     writeOutput({ option: "--report", path: report }, `${text}\n`);
   }
-  process.exitCode = outcome.kind === "deployed" ? 0 : 1;
+  // A later job of the workflow tells nothing of a run that changed nothing.
+  stepOutput("outcome", outcome.kind);
+  process.exitCode = outcome.kind === "deployed" || outcome.kind === "older" ? 0 : 1;
 }
 
 async function outcomeOf(stack: AwsStack, commit: string, yes: boolean): Promise<DeploymentReport["outcome"]> {
   demandOwnAccount(ROOT, stack);
   const { services } = readRelease(stack);
+  const text = readFileSync(stackFile(stack), "utf8");
   const environment = accountEnvironment(ROOT, stack);
   await demandAccount(environment.platform);
   const { url } = stateBackendOf(stack, environment.platform);
@@ -75,7 +81,10 @@ async function outcomeOf(stack: AwsStack, commit: string, yes: boolean): Promise
     );
   }
   const deployed = deployedCommit(updates);
-  demandNewer(ROOT, { stack, commit, deployed: newestCommit(updates) });
+  const newest = newestCommit(updates);
+  if (newest !== undefined && isOlder(ROOT, { stack, commit, deployed: newest })) {
+    return { kind: "older", deployed: newest };
+  }
   const folder = mkdtempSync(join(tmpdir(), "thoughts-deploy-"));
   const steps: DeploymentSteps = {
     up: (message) => pulumi.up({ message, yes: yes || message !== undefined }),
@@ -83,12 +92,21 @@ async function outcomeOf(stack: AwsStack, commit: string, yes: boolean): Promise
     write: (service, release) => {
       writeServiceReleases(stack, [service], { ...services, [service]: release });
     },
+    restore: () => {
+      writeWhole(stackFile(stack), text, 0o644);
+    },
     say: (line) => {
       console.log(line);
     },
   };
   try {
-    return await bringIn({ services, before: releaseBefore(stack, deployed), message: wayBackMessage, steps });
+    return await bringIn({
+      services,
+      before: releaseBefore(stack, deployed),
+      together: mayChangeTogether(stack),
+      messages: { back: wayBackMessage, part: (coming) => partMessage(commit, coming) },
+      steps,
+    });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

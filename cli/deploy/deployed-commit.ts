@@ -5,6 +5,13 @@ export function wayBackMessage(commit: string): string {
   return `way back to the release of ${commit}`;
 }
 
+const PART = " on the way to the release of ";
+
+/** How a run that brings in a part of a commit is called: services come in one after the other. */
+export function partMessage(commit: string, services: readonly string[]): string {
+  return `${services.join(", ")}${PART}${commit}`;
+}
+
 /**
  * The commit that a stack was last to be brought to, whatever came of it: part of it may run.
  * @param updates the newest first
@@ -14,13 +21,15 @@ export function newestCommit(updates: readonly Update[]): string | undefined {
 }
 
 /**
- * The commit whose release a stack runs, by its own history: that of the last `up` that went through, or that which it was taken
- * back to.
+ * The commit whose release a stack runs, by its own history: that of the last `up` that went through as a whole, or that which it was
+ * taken back to.
  * @param updates the newest first
  * @returns undefined where no `up` went through, or it was made outside of a clone
  */
 export function deployedCommit(updates: readonly Update[]): string | undefined {
-  const last = updates.find(({ kind, result }) => kind === "update" && result === "succeeded");
+  const last = updates.find(
+    ({ kind, result, message }) => kind === "update" && result === "succeeded" && !message.includes(PART),
+  );
   const [, back] = /^way back to the release of ([0-9a-f]{40})$/.exec(last?.message ?? "") ?? [];
   return back ?? last?.environment["git.head"];
 }

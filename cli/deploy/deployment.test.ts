@@ -4,11 +4,12 @@ import type { Services } from "../../release/promotion";
 import type { ServiceRelease } from "../../release/service-release";
 import type { Finding } from "../smoke/smoke";
 import { ROOT } from "../folders";
-import { deployedCommit, newestCommit, wayBackMessage } from "./deployed-commit";
-import { type Before, deploy, type DeploymentSteps, type Outcome } from "./deployment";
-import { demandNewer } from "./newer";
+import { deployedCommit, newestCommit, partMessage, wayBackMessage } from "./deployed-commit";
+import type { Before } from "./before";
+import { deploy, type DeploymentSteps } from "./deployment";
+import { isOlder } from "./newer";
 import { patiently } from "../smoke/patience";
-import { reportText } from "./report";
+import { type DeploymentReport, reportText } from "./report";
 
 const BEFORE = "a".repeat(40);
 const COMMIT = "b".repeat(40);
@@ -22,34 +23,40 @@ const NOW: Services = { ...THEN, frontend: { tag: "v3.8", revision: 2 } };
 const good: Finding = { service: "frontend", from: "outside", shows: "the page", question: "GET https://x/login/" };
 const bad: Finding = { ...good, problem: "answers 502 instead of 200" };
 
+let done: string[];
+let answers: (readonly Finding[] | UserError)[];
+let ups: (UserError | undefined)[];
+
+const steps: DeploymentSteps = {
+  up: (message) => {
+    done.push(`up ${message ?? ""}`.trim());
+    const failure = ups.shift();
+    return failure === undefined ? Promise.resolve() : Promise.reject(failure);
+  },
+  test: () => {
+    done.push("test");
+    const answer = answers.shift() ?? [];
+    return answer instanceof UserError ? Promise.reject(answer) : Promise.resolve(answer);
+  },
+  write: (service, release: ServiceRelease) => done.push(`write ${service} ${release.tag}`),
+  restore: () => done.push("restore"),
+  say: () => undefined,
+};
+
+const messages = {
+  back: wayBackMessage,
+  part: (services: readonly string[]) => partMessage(COMMIT, services),
+};
+const deployed = (before: Before | string = { commit: BEFORE, services: THEN }, services = NOW, together = true) =>
+  deploy({ services, before, together, messages, steps });
+
+beforeEach(() => {
+  done = [];
+  answers = [];
+  ups = [];
+});
+
 describe("a deployment", () => {
-  let done: string[];
-  let answers: (readonly Finding[] | UserError)[];
-  let ups: (UserError | undefined)[];
-
-  const steps: DeploymentSteps = {
-    up: (message) => {
-      done.push(`up ${message ?? ""}`.trim());
-      const failure = ups.shift();
-      return failure === undefined ? Promise.resolve() : Promise.reject(failure);
-    },
-    test: () => {
-      done.push("test");
-      const answer = answers.shift() ?? [];
-      return answer instanceof UserError ? Promise.reject(answer) : Promise.resolve(answer);
-    },
-    write: (service, release: ServiceRelease) => done.push(`write ${service} ${release.tag}`),
-    say: () => undefined,
-  };
-  const deployed = (before: Before | string = { commit: BEFORE, services: THEN }, services = NOW) =>
-    deploy({ services, before, message: wayBackMessage, steps });
-
-  beforeEach(() => {
-    done = [];
-    answers = [];
-    ups = [];
-  });
-
   it("ends when its services answer as they should", async () => {
     answers = [[good]];
     expect(await deployed()).toEqual({ kind: "deployed", findings: [good] });
@@ -64,6 +71,7 @@ describe("a deployment", () => {
       commit: BEFORE,
       services: ["frontend"],
       after: [good],
+      rest: [],
     });
     expect(done).toEqual(["up", "test", "write frontend v3.7", `up way back to the release of ${BEFORE}`, "test"]);
   });
@@ -101,7 +109,7 @@ describe("a deployment", () => {
 
   it("says so if its services could not be asked, and takes nothing back", async () => {
     answers = [new UserError("no cluster answers")];
-    expect(await deployed()).toEqual({ kind: "unasked", why: "no cluster answers" });
+    expect(await deployed()).toEqual({ kind: "unasked", why: "no cluster answers", rest: [] });
     expect(done).toEqual(["up", "test"]);
   });
 
@@ -115,6 +123,53 @@ describe("a deployment", () => {
   });
 });
 
+describe("a deployment of several services, each alone", () => {
+  const BOTH: Services = { ...NOW, "users-backend": { tag: "v2.4" } };
+  const PART = `up users-backend on the way to the release of ${COMMIT}`;
+
+  it("brings in what others need first, and tests it before the next one", async () => {
+    answers = [[good], [good]];
+    expect(await deployed(undefined, BOTH, false)).toEqual({ kind: "deployed", findings: [good] });
+    expect(done).toEqual(["write frontend v3.7", PART, "test", "restore", "up", "test"]);
+  });
+
+  it("takes one back alone, and begins no other after it", async () => {
+    answers = [[bad], [good]];
+    const outcome = await deployed(undefined, BOTH, false);
+    expect(outcome).toMatchObject({ kind: "taken back", services: ["users-backend"], rest: ["frontend"] });
+    const back = ["write users-backend v2.3", `up way back to the release of ${BEFORE}`, "test"];
+    expect(done).toEqual(["write frontend v3.7", PART, "test", ...back]);
+    expect(reportText({ stack: "production", commit: COMMIT, outcome })).toContain(
+      "frontend would have come after that, and was not begun.",
+    );
+  });
+
+  it("leaves the one before as it is if a later one is taken back", async () => {
+    answers = [[good], [bad], [good]];
+    expect(await deployed(undefined, BOTH, false)).toMatchObject({ kind: "taken back", services: ["frontend"] });
+    expect(done.slice(-4)).toEqual(["test", "write frontend v3.7", `up way back to the release of ${BEFORE}`, "test"]);
+  });
+
+  it("leaves the stack's file as it was if a part does not come up", async () => {
+    ups = [new UserError("did not go through")];
+    await expect(deployed(undefined, BOTH, false)).rejects.toThrow("did not go through");
+    expect(done).toEqual(["write frontend v3.7", PART, "restore"]);
+  });
+
+  it("is one where it may be, where a release set says so, and where nothing says what ran", async () => {
+    const set = ["users-backend", "frontend"] as const;
+    const asSet: Services = {
+      ...THEN,
+      "users-backend": { tag: "v2.4", set: [...set], revision: 2, history: [{ revision: 1, tag: "v2.3" }] },
+      frontend: { tag: "v3.8", set: [...set], revision: 2, history: [{ revision: 1, tag: "v3.7" }] },
+    };
+    await deployed(undefined, BOTH, true);
+    await deployed(undefined, asSet, false);
+    await deployed("nothing says which commit ran before", BOTH, false);
+    expect(done).toEqual(["up", "test", "up", "test", "up", "test"]);
+  });
+});
+
 describe("the commit that a stack runs", () => {
   const update = (head: string, more: { message?: string; result?: string; kind?: string } = {}) => ({
     ...{ kind: "update", result: "succeeded", startTime: "2026-11-30T08:15:00Z", message: "a subject", ...more },
@@ -125,6 +180,12 @@ describe("the commit that a stack runs", () => {
     const updates = [update("3", { result: "failed" }), update("2", { kind: "refresh" }), update("1"), update("0")];
     expect(deployedCommit(updates)).toBe("1");
     expect(deployedCommit([])).toBeUndefined();
+  });
+
+  it("is not one of which only a part came in", () => {
+    const part = update(COMMIT, { message: partMessage(COMMIT, ["users-backend"]) });
+    expect(deployedCommit([part, update(BEFORE)])).toBe(BEFORE);
+    expect(newestCommit([part, update(BEFORE)])).toBe(COMMIT);
   });
 
   it("is that which it was taken back to, though the run was of another one", () => {
@@ -186,14 +247,20 @@ describe("the commit that a stack was last to be brought to", () => {
   it("is known to the clone, or nothing is changed", () => {
     const unknown = { stack: "staging", commit: "HEAD", deployed: COMMIT };
     expect(() => {
-      demandNewer(ROOT, unknown);
+      isOlder(ROOT, unknown);
     }).toThrow(/^staging was brought to bbbbbbb, which this clone does not know/);
+  });
+
+  it("may come after what is deployed, which then changes nothing", () => {
+    const older = (commit: string, deployed: string | undefined) =>
+      isOlder(ROOT, { stack: "staging", commit, deployed });
+    expect(older("HEAD~1", "HEAD")).toBe(true);
+    expect([older("HEAD", "HEAD~1"), older("HEAD", "HEAD"), older("HEAD", undefined)]).toEqual([false, false, false]);
   });
 });
 
 describe("what people are told of a deployment", () => {
-  const text = (outcome: Outcome | { kind: "failed"; why: string }) =>
-    reportText({ stack: "staging", commit: COMMIT, outcome });
+  const text = (outcome: DeploymentReport["outcome"]) => reportText({ stack: "staging", commit: COMMIT, outcome });
 
   it("begins with how it ended", () => {
     const first = (outcome: Parameters<typeof text>[0]) => text(outcome).split("\n")[0];
@@ -201,16 +268,21 @@ describe("what people are told of a deployment", () => {
       "**staging runs bbbbbbb**: all 1 requests are answered as they should be.",
     );
     expect(first({ kind: "failed", why: "no role" })).toBe("**staging could not be brought to bbbbbbb.**");
-    expect(first({ kind: "unasked", why: "no cluster" })).toBe(
+    expect(first({ kind: "older", deployed: BEFORE })).toBe(
+      "**staging stays as it is**: it was brought to aaaaaaa, which comes after bbbbbbb. Deploy the newest commit; " +
+        "to go back, revert commits in Git (git revert), which makes a newer one.",
+    );
+    expect(first({ kind: "unasked", why: "no cluster", rest: [] })).toBe(
       "**staging runs bbbbbbb, and was not tested**: no cluster",
     );
-    expect(first({ kind: "left", findings: [bad], why: "none" })).toContain(
+    expect(first({ kind: "left", findings: [bad], why: "none", rest: [] })).toContain(
       "**staging runs bbbbbbb, and is not well**",
     );
   });
 
   it("names what failed, what runs now, and how Git comes to say so", () => {
-    expect(text({ kind: "taken back", findings: [bad], commit: BEFORE, services: ["frontend"], after: [good] })).toBe(
+    const outcome = { findings: [bad], commit: BEFORE, services: ["frontend" as const], after: [good], rest: [] };
+    expect(text({ kind: "taken back", ...outcome })).toBe(
       [
         "**staging was taken back from bbbbbbb**: 1 of 1 requests are not answered as they should be.",
         "- frontend, from outside: GET https://x/login/: answers 502 instead of 200",

@@ -11,13 +11,14 @@ export interface Deployed {
 }
 
 /**
- * A run that waited for its approval while newer ones were deployed, or that is run again, would bring an old program back.
+ * Whether a commit comes before what was deployed last. A run that waited for its approval while newer ones were deployed, or
+ * that is run again, would bring an old program back.
  * @param folder the clone, with its history
- * @throws {UserError} if what was deployed last comes after the commit, or is not known here
+ * @throws {UserError} if what was deployed last is not known here
  */
-export function demandNewer(folder: string, { stack, commit, deployed }: Deployed): void {
+export function isOlder(folder: string, { stack, commit, deployed }: Deployed): boolean {
   if (deployed === undefined || deployed === commit) {
-    return;
+    return false;
   }
   const { status } = spawnSync("git", ["merge-base", "--is-ancestor", commit, deployed], { cwd: folder });
   if (status !== 0 && status !== 1) {
@@ -26,10 +27,5 @@ export function demandNewer(folder: string, { stack, commit, deployed }: Deploye
         "nothing was changed. Fetch all commits: git fetch --all.",
     );
   }
-  if (status === 0) {
-    throw new UserError(
-      `${stack} was brought to ${shortHash(deployed)}, which comes after ${shortHash(commit)}: nothing was changed. Deploy the newest commit; ` +
-        `to go back, revert commits in Git (git revert), which makes a newer one.`,
-    );
-  }
+  return status === 0;
 }

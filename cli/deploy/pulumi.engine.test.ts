@@ -9,14 +9,23 @@ import type { ServiceRelease } from "../../release/service-release";
 import { releaseIn, withPart } from "../release/stack-file";
 import type { Finding } from "../smoke/smoke";
 import { plainProject } from "../testing/plain-project";
-import { deployedCommit, wayBackMessage } from "./deployed-commit";
+import { deployedCommit, partMessage, wayBackMessage } from "./deployed-commit";
 import { deploy, type Outcome } from "./deployment";
-import { demandNewer } from "./newer";
+import { isOlder } from "./newer";
 import { PulumiStack } from "./pulumi";
 
 const FILE = "Pulumi.staging.yaml";
+const FIRST = `config:
+  thoughts:release:
+    services:
+      users-backend: { tag: v2.3 }
+      thoughts-backend: { tag: v1.6 }
+      frontend: { tag: v3.6 }
+`;
 const PROGRAM = `const { Config } = require("@pulumi/pulumi");
-exports.frontend = new Config("thoughts").requireObject("release").services.frontend.tag;
+const { frontend, "users-backend": users } = new Config("thoughts").requireObject("release").services;
+exports.frontend = frontend.tag;
+exports.users = users.tag;
 `;
 
 describe("a stack that is deployed from a clone", { timeout: 120_000 }, () => {
@@ -40,21 +49,35 @@ describe("a stack that is deployed from a clone", { timeout: 120_000 }, () => {
   const commit = (tag: string): string => {
     git("checkout", "--quiet", "--force", "main");
     write("frontend", { tag });
-    git("commit", "--quiet", "--all", "--allow-empty", "--message", `frontend ${tag}`);
+    return commitAll(`frontend ${tag}`);
+  };
+  const commitAll = (subject: string): string => {
+    git("commit", "--quiet", "--all", "--allow-empty", "--message", subject);
     return git("rev-parse", "HEAD");
   };
+  /** What ran when it was tested. */
+  let tested: string[] = [];
   /** Deploys what is checked out; v3.8 is a version that does not answer. */
-  const deployed = (): Promise<Outcome> => {
+  const deployed = (together = true): Promise<Outcome> => {
     const before = deployedCommit(pulumi.updates() ?? []);
+    tested = [];
     const test = (): Promise<readonly Finding[]> => {
+      tested.push(`${pulumi.output("users")} ${pulumi.output("frontend")}`);
       const problem = pulumi.output("frontend") === "v3.8" ? "answers 502 instead of 200" : undefined;
       return Promise.resolve([{ service: "frontend", from: "outside", shows: "the page", question: "GET /", problem }]);
     };
     return deploy({
       services: services("HEAD"),
       before: before === undefined ? "nothing ran before" : { commit: before, services: services(before) },
-      message: wayBackMessage,
-      steps: { up: (message) => pulumi.up({ message, yes: true }), test, write, say: () => undefined },
+      together,
+      messages: { back: wayBackMessage, part: (coming) => partMessage(git("rev-parse", "HEAD"), coming) },
+      steps: {
+        up: (message) => pulumi.up({ message, yes: true }),
+        test,
+        write,
+        restore: () => git("checkout", "--quiet", "--", FILE),
+        say: () => undefined,
+      },
     });
   };
 
@@ -68,7 +91,7 @@ describe("a stack that is deployed from a clone", { timeout: 120_000 }, () => {
       program: PROGRAM,
     });
     writeFileSync(join(clone, ".gitignore"), "node_modules\n");
-    writeFileSync(file, "config:\n  thoughts:release:\n    services:\n      frontend:\n        tag: v3.6\n");
+    writeFileSync(file, FIRST);
     git("init", "--quiet", "--initial-branch", "main");
     git("add", ".");
     git("commit", "--quiet", "--message", "the first");
@@ -98,7 +121,7 @@ describe("a stack that is deployed from a clone", { timeout: 120_000 }, () => {
       after: [{ problem: undefined }],
     });
     expect(pulumi.output("frontend")).toBe("v3.7");
-    expect(git("diff", "--unified=0", "--", FILE)).toContain("+        tag: v3.7");
+    expect(git("diff", "--unified=0", "--", FILE)).toMatch(/^\+.*tag: v3\.7/m);
     // The history says the release that runs, though the run was of the later commit.
     expect(deployedCommit(pulumi.updates() ?? [])).toBe(good);
     expect(pulumi.updates()?.[0]?.environment["git.head"]).toBe(bad);
@@ -110,19 +133,26 @@ describe("a stack that is deployed from a clone", { timeout: 120_000 }, () => {
   it("is never brought to an earlier commit than the one that it runs", () => {
     const runs = deployedCommit(pulumi.updates() ?? []);
     const earlier = git("rev-parse", "HEAD~1");
-    const newer = (of: string) => {
-      demandNewer(clone, { stack: "staging", commit: of, deployed: runs });
-    };
-    expect(() => {
-      newer(earlier);
-    }).toThrow(`which comes after ${earlier.slice(0, 7)}: nothing was changed`);
-    newer(git("rev-parse", "HEAD"));
-    newer(commit("v3.10"));
+    const older = (of: string) => isOlder(clone, { stack: "staging", commit: of, deployed: runs });
+    expect(older(earlier)).toBe(true);
+    expect([older(git("rev-parse", "HEAD")), older(commit("v3.10"))]).toEqual([false, false]);
+  });
+
+  it("gets two changed services one after the other, each tested, and then runs the commit", async () => {
+    const good = deployedCommit(pulumi.updates() ?? []);
+    write("users-backend", { tag: "v2.4" });
+    const both = commitAll("users v2.4, frontend v3.10");
+    expect(await deployed(false)).toMatchObject({ kind: "deployed" });
+    expect(tested).toEqual(["v2.4 v3.9", "v2.4 v3.10"]);
+    const [last, part] = pulumi.updates() ?? [];
+    expect(part?.message).toBe(partMessage(both, ["users-backend"]));
+    expect(deployedCommit(part === undefined ? [] : [part, ...(pulumi.updates() ?? []).slice(2)])).toBe(good);
+    expect([last?.environment["git.head"], git("status", "--porcelain")]).toEqual([both, ""]);
   });
 
   it("that does not come up stays as it is, with a reason", async () => {
     writeFileSync(join(clone, "index.js"), "throw new Error('a mistake');\n");
     await expect(deployed()).rejects.toThrow("pulumi up of staging did not go through: see above.");
-    expect(pulumi.output("frontend")).toBe("v3.9");
+    expect(pulumi.output("frontend")).toBe("v3.10");
   });
 });

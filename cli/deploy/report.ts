@@ -11,7 +11,9 @@ export interface DeploymentReport {
   readonly outcome:
     | Outcome
     /** It did not get as far as the services. */
-    | { readonly kind: "failed"; readonly why: string };
+    | { readonly kind: "failed"; readonly why: string }
+    /** The stack was brought to a newer commit before. */
+    | { readonly kind: "older"; readonly deployed: string };
 }
 
 /** For people, as Markdown: the first line says it all. */
@@ -22,10 +24,20 @@ export function reportText({ stack, commit, outcome }: DeploymentReport): string
       return `**${stack} runs ${short}**: ${countText(outcome.findings)}.`;
     case "failed":
       return `**${stack} could not be brought to ${short}.**\n\n${outcome.why}`;
+    case "older":
+      return (
+        `**${stack} stays as it is**: it was brought to ${shortHash(outcome.deployed)}, which comes after ${short}. Deploy the newest commit; ` +
+        "to go back, revert commits in Git (git revert), which makes a newer one."
+      );
     case "unasked":
-      return `**${stack} runs ${short}, and was not tested**: ${outcome.why}`;
+      return [`**${stack} runs ${short}, and was not tested**: ${outcome.why}`, ...restText(outcome)].join("\n\n");
     case "left":
-      return `**${stack} runs ${short}, and is not well**: ${countText(outcome.findings)}.\n\n${list(outcome.findings)}\n\nNothing was taken back: ${outcome.why}.`;
+      return [
+        `**${stack} runs ${short}, and is not well**: ${countText(outcome.findings)}.`,
+        list(outcome.findings),
+        `Nothing was taken back: ${outcome.why}.`,
+        ...restText(outcome),
+      ].join("\n\n");
     case "taken back": {
       const { commit: back, services, findings, after } = outcome;
       return [
@@ -33,6 +45,7 @@ export function reportText({ stack, commit, outcome }: DeploymentReport): string
         list(findings),
         `${services.join(", ")} ${services.length === 1 ? "runs" : "run"} the release of ${shortHash(back)} again: ${countText(after)}.`,
         ...(after.some(({ problem }) => problem !== undefined) ? [list(after)] : []),
+        ...restText(outcome),
         `Until it is mended, Git says another release than what runs. Bring a mended version in, or revert the commit that changed it (git revert), one of these:`,
         `    git log --oneline ${back}..${commit} -- Pulumi.${stack}.yaml`,
       ].join("\n\n");
@@ -40,6 +53,12 @@ export function reportText({ stack, commit, outcome }: DeploymentReport): string
     default:
       return outcome satisfies never;
   }
+}
+
+function restText({ rest }: { readonly rest: readonly string[] }): readonly string[] {
+  return rest.length === 0
+    ? []
+    : [`${rest.join(" and ")} would have come after that, and ${rest.length === 1 ? "was" : "were"} not begun.`];
 }
 
 function list(findings: readonly Finding[]): string {
