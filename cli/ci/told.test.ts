@@ -21,7 +21,7 @@ describe("what people are told of a job", () => {
   it("says so if it wrote nothing", () => {
     expect(newsOf({ topic: "scans", result: "success" }).text).toBe("**scans**: all is well.");
     expect(newsOf({ topic: "production", result: "failure" }).text).toBe(
-      "**production**: the job failed, and wrote no report.",
+      "**production**: a job failed before there was a report.",
     );
   });
 });

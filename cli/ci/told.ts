@@ -24,7 +24,7 @@ export function newsOf({ topic, result, report, address }: Ended): {
   readonly text: string;
 } {
   const isWell = result === "success";
-  const silent = isWell ? `**${topic}**: all is well.` : `**${topic}**: the job failed, and wrote no report.`;
+  const silent = isWell ? `**${topic}**: all is well.` : `**${topic}**: a job failed before there was a report.`;
   const text = [report?.trim() ?? silent, ...(address === undefined ? [] : [`[The run](${address})`])].join("\n\n");
   return { topic, title: TITLES[topic], isWell, text };
 }

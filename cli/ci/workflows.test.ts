@@ -24,6 +24,8 @@ interface Job {
   readonly needs?: string | readonly string[];
   readonly if?: string;
   readonly environment?: string;
+  readonly "runs-on"?: string;
+  readonly outputs?: Readonly<Record<string, string>>;
   readonly permissions?: Rights;
   readonly concurrency?: { readonly group: string; readonly "cancel-in-progress": boolean };
   readonly "timeout-minutes"?: number;
@@ -221,10 +223,31 @@ describe("the workflow of the delivery", () => {
     expect(linesOf("production")[0]).toBe("node cli/thoughts.mjs images promote --from staging --to production");
   });
 
-  it.each(["staging", "production"])("tells how the deployment of %s ended, also if it failed", (stack) => {
-    const telling = all[`tell-${stack}`];
-    expect(telling?.if).toBe(`\${{ !cancelled() && needs.${stack}.result != 'skipped' }}`);
-    expect(telling?.environment).toBeUndefined();
+  it.each(["staging", "production"])(
+    "tells how the deployment of %s ended, unless an old commit was run again",
+    (stack) => {
+      const telling = all[`tell-${stack}`];
+      expect(telling?.if).toContain("!cancelled()");
+      expect(telling?.if).toContain(`needs.${stack}.outputs.outcome != 'older'`);
+      expect(telling?.environment).toBeUndefined();
+      expect(all[stack]?.outputs).toEqual({ outcome: "${{ steps.deploy.outputs.outcome }}" });
+    },
+  );
+
+  it("tells of all that stops it before staging, and closes no issue by a tag or a job that was given up", () => {
+    const { "tell-staging": telling = {} } = all;
+    expect([...needsOf(telling)].sort()).toEqual([...new Set([...before("staging"), "staging"])].sort());
+    expect(telling.if).toContain("github.ref == 'refs/heads/main'");
+    expect(telling.steps?.at(-1)?.env?.RESULT).toBe(
+      "${{ contains(needs.*.result, 'failure') && 'failure' || needs.staging.result }}",
+    );
+  });
+
+  it("reaches each environment from a runner of its own", () => {
+    const runners = ["staging", "production"].map((stack) => all[stack]?.["runs-on"]);
+    expect(runners).toEqual(["STAGING", "PRODUCTION"].map((name) => `\${{ vars.${name}_RUNNER || 'ubuntu-24.04' }}`));
+    const others = own.filter(({ job }) => job["runs-on"]?.includes("PRODUCTION_RUNNER"));
+    expect(others.map(({ job }) => job.environment)).toEqual(["production"]);
   });
 
   it("has the whole history where it deploys, and the Pulumi of versions.json", () => {
