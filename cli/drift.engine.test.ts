@@ -45,6 +45,13 @@ async function declaredIn(clone: Clone): Promise<ReadonlyMap<string, object>> {
   );
 }
 
+/** How many resources drifted, by what became of them. */
+function driftIn(clone: Clone): Readonly<Record<string, number>> {
+  const { drift } = JSON.parse(clone.read("drift", "local.json")) as { readonly drift: readonly { what: string }[] };
+  const count = (what: string) => drift.filter((one) => one.what === what).length;
+  return { gone: count("gone"), changed: count("changed") };
+}
+
 describe("an environment whose cluster is changed past the program", () => {
   let clone: Clone;
 
@@ -104,6 +111,14 @@ describe("an environment whose cluster is changed past the program", () => {
     for (const [object, patch] of CHANGED) {
       await clone.kubectl("patch", object, "-p", JSON.stringify(patch));
     }
+    const state = () => clone.read(".sandbox", "pulumi", "state", ".pulumi", "stacks", "thoughts", "local.json");
+    const known = state();
+    const drift = await clone.thoughts("drift", "--out", clone.path("drift"));
+    expect(drift).toMatchObject({ code: 2 });
+    expect(drift.text).toContain("    spec.template.spec.terminationGracePeriodSeconds: 40 → 90\n");
+    expect(drift.text).toContain("Not looked up: 6 Secret.");
+    expect(driftIn(clone)).toEqual({ gone: DELETED.length, changed: CHANGED.length });
+    expect(state()).toBe(known);
     const { code, text } = await clone.thoughts("up", "--refresh");
     expect({ code, text }).toMatchObject({ code: 0 });
     expect(text).toContain(`${DELETED.length} create, ${CHANGED.length} update`);
@@ -111,6 +126,10 @@ describe("an environment whose cluster is changed past the program", () => {
   });
 
   it("has no false alarm, told to refresh what nobody has touched", async () => {
+    expect(await clone.thoughts("drift")).toMatchObject({
+      code: 0,
+      text: expect.stringContaining("local: no resource is otherwise than declared, of 80") as string,
+    });
     expect((await clone.thoughts("up", "--refresh")).text).toContain("nothing to change, 118 resources");
   });
 

@@ -4,6 +4,7 @@ import type { Command } from "commander";
 const EXAMPLES: Readonly<Record<string, string>> = {
   up: "up --refresh",
   preview: "preview staging production --base main --markdown --out preview.md",
+  drift: "drift staging --out drift",
   rehearse: "rehearse staging --from HEAD~1",
   bootstrap: "bootstrap staging",
   deploy: "deploy staging",

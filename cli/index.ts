@@ -7,6 +7,8 @@ import type { BootstrapOptions } from "./commands/bootstrap";
 import { ci } from "./commands/ci";
 import type { CostOptions } from "./commands/cost";
 import type { DeployOptions } from "./commands/deploy";
+import type { DriftOptions } from "./commands/drift";
+import type { DriftStack } from "./drift/look";
 import type { DownOptions } from "./commands/down";
 import { env } from "./commands/env";
 import { images } from "./commands/images";
@@ -44,6 +46,7 @@ function thoughts(): Command {
   program.addCommand(images());
   program.addCommand(upgrade());
   program.addCommand(ci());
+  addComparisons(program);
   addLooks(program);
   addClusterLooks(program);
   program
@@ -131,19 +134,6 @@ function addLooks(program: Command): void {
       (await import("./commands/cost.js")).cost(stacks, options),
     );
   program
-    .command("preview")
-    .description("show what `up` would change, or what this working tree changes on AWS; for reviewers too")
-    .argument("[stacks...]", `local by default; ${REHEARSED_STACKS.join(", ")} by a rehearsal`)
-    .addOption(pulumisOption())
-    .option("--base <commit>", "what stacks on AWS are compared with (default: HEAD)")
-    .addOption(new Option("--markdown", "as a comment on a pull request").conflicts(["json", "html"]))
-    .addOption(new Option("--json", "for machines").conflicts(["html"]))
-    .option("--html", "as a page for a browser, with every field")
-    .option("--out <file>", "write it to a file")
-    .action(async (stacks: readonly string[], { stack = "local", ...options }: PreviewOptions & { stack?: string }) =>
-      (await import("./commands/preview.js")).preview(stacks.length > 0 ? stacks : [stack], options),
-    );
-  program
     .command("render")
     .description("write every Kubernetes manifest of an environment to a folder, offline")
     .argument("<stack>", STACKS.join(", "))
@@ -169,6 +159,33 @@ function addLooks(program: Command): void {
       new Option("--minutes <number>", "how far back (default: as far as each dashboard shows)").argParser(wholeNumber),
     )
     .action(async (options: PlotOptions) => (await import("./commands/plot.js")).plot(options));
+}
+
+/** What holds an environment against what is to be there, for reviewers too. */
+function addComparisons(program: Command): void {
+  program
+    .command("preview")
+    .description("show what `up` would change, or what this working tree changes on AWS; for reviewers too")
+    .argument("[stacks...]", `local by default; ${REHEARSED_STACKS.join(", ")} by a rehearsal`)
+    .addOption(pulumisOption())
+    .option("--base <commit>", "what stacks on AWS are compared with (default: HEAD)")
+    .addOption(new Option("--markdown", "as a comment on a pull request").conflicts(["json", "html"]))
+    .addOption(new Option("--json", "for machines").conflicts(["html"]))
+    .option("--html", "as a page for a browser, with every field")
+    .option("--out <file>", "write it to a file")
+    .action(async (stacks: readonly string[], { stack = "local", ...options }: PreviewOptions & { stack?: string }) =>
+      (await import("./commands/preview.js")).preview(stacks.length > 0 ? stacks : [stack], options),
+    );
+  program
+    .command("drift")
+    .description("say what somebody has changed past the program in an environment; changes nothing")
+    .addArgument(
+      new Argument("[stacks...]", "which ones").choices(["local", ...AWS_STACKS]).default(["local"], "local"),
+    )
+    .option("--out <folder>", "where it is written as Markdown and as JSON too")
+    .action(async (stacks: readonly DriftStack[], options: DriftOptions) =>
+      (await import("./commands/drift.js")).drift(stacks, options),
+    );
 }
 
 /** What shows the cluster that is up here. */

@@ -79,7 +79,7 @@ export const REACH: Readonly<Record<string, readonly string[]>> = {
   "cli/demos.kills.engine.test.ts": [...COMMAND, "cli/commands/up.ts", "cli/commands/env/index.ts"],
   // It tries the commands that pages show.
   "cli/drift.engine.test.ts": [
-    ...[...COMMAND, "cli/commands/up.ts", "cli/commands/status.ts"],
+    ...[...COMMAND, "cli/commands/up.ts", "cli/commands/status.ts", "cli/commands/drift.ts"],
     ...["CONTRIBUTING.md", "README.md", "docs/", "sandbox/README.md", "stacks/expected/production/"],
   ],
   "cli/gitops.engine.test.ts": [

@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { type Deployment, LocalWorkspace, type OutputMap, Stack } from "@pulumi/pulumi/automation";
 import type { Engine } from "../../engine/pulumi/engine";
-import { type Run, type RunOptions, runEngine } from "../../engine/pulumi/run";
+import { type LookedUp, lookUp } from "../../engine/pulumi/look-up";
+import { type Run, type Runnable, type RunOptions, runEngine } from "../../engine/pulumi/run";
 import { UserError } from "../../engine/user-error";
 import type { StateBackend } from "./account";
 import { leftLocks, removeLocks } from "./locks";
@@ -61,10 +62,18 @@ export class BackendStack {
   }
 
   async run(operation: "preview" | "up" | "destroy", options: RunOptions): Promise<Run> {
-    const { stack: name, engine } = this.#args;
+    return runEngine(await this.#runnable(), operation, options);
+  }
+
+  /** Looks up what is there, and changes nothing, not even the state. */
+  async lookUp(exceptOf: (state: Deployment) => readonly string[], options: RunOptions): Promise<LookedUp> {
+    return lookUp(await this.#runnable(), exceptOf, options);
+  }
+
+  async #runnable(): Promise<Runnable> {
+    const { stack: name, engine, root } = this.#args;
     const stack = await this.#asked((workspace) => Stack.select(name, workspace));
-    const configFile = join(this.#args.root, `Pulumi.${name}.yaml`);
-    return runEngine({ stack, configFile, policies: engine.policies }, operation, options);
+    return { stack, configFile: join(root, `Pulumi.${name}.yaml`), policies: engine.policies };
   }
 
   outputs(): Promise<OutputMap> {

@@ -6,6 +6,8 @@ export const ACCOUNT_COMMANDS: Readonly<Record<string, string>> = {
   "ci images": "ci/images.ts",
   "deploy production": "deploy.ts",
   "deploy staging": "deploy.ts",
+  "drift production": "drift.ts",
+  "drift staging": "drift.ts",
   "image list": "images/list.ts",
   "image promote": "images/promote.ts",
   "images build": "images/build.ts",

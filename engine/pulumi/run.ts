@@ -18,6 +18,8 @@ export interface RunOptions {
   readonly expected?: number | undefined;
   /** Whether a preview looks up what is there first. @default false */
   readonly refresh?: boolean | undefined;
+  /** URNs of resources that a refresh does not look up. @default - it looks up all */
+  readonly except?: readonly string[] | undefined;
   /** Whether it goes on with others when a resource can't be changed. @default false */
   readonly goOn?: boolean | undefined;
 }
@@ -115,7 +117,7 @@ async function operate(
   { stack, configFile, policies }: Runnable,
   operation: Operation,
   onEvent: (event: EngineEvent) => void,
-  { log, refresh = false, goOn = false }: RunOptions,
+  { log, refresh = false, goOn = false, except = [] }: RunOptions,
 ): Promise<OutputMap> {
   const onOutput = (text: string) => appendFileSync(log, text);
   const common = { configFile, parallel: PARALLEL, color: "never", onEvent, onOutput } as const;
@@ -131,7 +133,7 @@ async function operate(
       await stack.destroy({ ...common, showSecrets: false, continueOnError: goOn });
       return {};
     case "refresh":
-      await stack.refresh({ ...common, showSecrets: false, clearPendingCreates: true });
+      await stack.refresh({ ...common, showSecrets: false, clearPendingCreates: true, exclude: [...except] });
       return {};
     default:
       return operation satisfies never;

@@ -160,7 +160,8 @@ function resourcesIn(folder: string, stack: string): readonly Resource[] {
   return (checkpointIn(file) ?? checkpointIn(oldOf(file)))?.latest?.resources ?? [];
 }
 
-function isSecret(value: unknown): boolean {
+/** Whether it is a value that the engine has encrypted. */
+export function isSecret(value: unknown): value is object {
   return typeof value === "object" && value !== null && SECRET_MARK in value;
 }
 
