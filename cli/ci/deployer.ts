@@ -1,10 +1,12 @@
 import { accessRoleArn } from "../../infra/account/names";
 import type { AwsStack } from "../../stacks/names";
 
-/** What a job needs to take the role that deploys an environment. */
+/** What a job needs to take a role of an environment. */
 export interface Deployer {
-  /** The role's ARN. */
+  /** The ARN of the role that deploys. */
   readonly role: string;
+  /** The ARN of the role that only looks; workflows of `main` may take it. */
+  readonly previewRole: string;
   readonly region: string;
 }
 
@@ -13,5 +15,6 @@ export function deployerOf(
   environment: AwsStack,
   { account, region }: { readonly account: string; readonly region: string },
 ): Deployer {
-  return { role: accessRoleArn({ environment, account }, "deploy"), region };
+  const arn = (purpose: "deploy" | "preview") => accessRoleArn({ environment, account }, purpose);
+  return { role: arn("deploy"), previewRole: arn("preview"), region };
 }

@@ -2,7 +2,13 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type News, putIssue } from "./put-issue";
 import { IssuesDouble } from "./testing/issues-double";
 
-const FAILED: News = { topic: "staging", title: "staging is not well", isWell: false, text: "**staging** …" };
+const FAILED: News = {
+  topic: "staging",
+  title: "staging is not well",
+  isWell: false,
+  text: "**staging** …",
+  again: "comment",
+};
 const WELL: News = { ...FAILED, isWell: true, text: "**staging runs 2257f9c**" };
 
 describe("those who follow the repository", () => {
@@ -24,6 +30,19 @@ describe("those who follow the repository", () => {
       { title: "staging is not well", state: "closed", comments: ["again", "**staging runs 2257f9c**"] },
     ]);
     expect(await tell(FAILED)).toBe("opened: https://github.example/acme/thoughts/issues/2");
+  });
+
+  it("have one issue of what is so each night, which says how it is now, and is closed when it is over", async () => {
+    const drifted: News = { ...FAILED, topic: "drift", again: "rewrite" };
+    await tell(drifted);
+    expect(await tell({ ...drifted, text: "one more" })).toBe(
+      "rewritten: https://github.example/acme/thoughts/issues/1",
+    );
+    expect(github.issues).toMatchObject([
+      { state: "open", body: "<!-- thoughts: drift -->\n\none more", comments: [] },
+    ]);
+    await tell({ ...drifted, isWell: true, text: "none" });
+    expect(github.issues).toMatchObject([{ state: "closed", comments: ["none"] }]);
   });
 
   it("are told nothing while all is well", async () => {

@@ -14,6 +14,7 @@ describe("what people are told of a job", () => {
         title: "The deployment of staging failed",
         isWell: false,
         text: "**taken back**\n\n[The run](https://x/1)",
+        again: "comment",
       },
     );
   });
@@ -35,7 +36,7 @@ describe("a step of a workflow", () => {
     stepOutput("production", "", files);
     jobSummary("**staging**", files);
     expect(readFileSync(files.GITHUB_OUTPUT, "utf8")).toBe(
-      'staging={"role":"arn:aws:iam::123456789012:role/thoughts-staging-deploy","region":"eu-central-1"}\nproduction=\n',
+      'staging={"role":"arn:aws:iam::123456789012:role/thoughts-staging-deploy","previewRole":"arn:aws:iam::123456789012:role/thoughts-staging-preview","region":"eu-central-1"}\nproduction=\n',
     );
     expect(readFileSync(files.GITHUB_STEP_SUMMARY, "utf8")).toBe("**staging**\n");
     stepOutput("staging", "", {});

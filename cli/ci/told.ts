@@ -1,3 +1,4 @@
+import type { News } from "./put-issue";
 import type { JobResult, Topic } from "./topics";
 
 /** What is known of a job that ended. */
@@ -14,17 +15,13 @@ const TITLES: Readonly<Record<Topic, string>> = {
   staging: "The deployment of staging failed",
   production: "The deployment of production failed",
   scans: "Packages or images have known vulnerabilities",
+  drift: "An environment is otherwise than Git says",
 };
 
 /** What people are told of it, as an issue or a comment on one. */
-export function newsOf({ topic, result, report, address }: Ended): {
-  readonly topic: Topic;
-  readonly title: string;
-  readonly isWell: boolean;
-  readonly text: string;
-} {
+export function newsOf({ topic, result, report, address }: Ended): News {
   const isWell = result === "success";
   const silent = isWell ? `**${topic}**: all is well.` : `**${topic}**: a job failed before there was a report.`;
   const text = [report?.trim() ?? silent, ...(address === undefined ? [] : [`[The run](${address})`])].join("\n\n");
-  return { topic, title: TITLES[topic], isWell, text };
+  return { topic, title: TITLES[topic], isWell, text, again: topic === "drift" ? "rewrite" : "comment" };
 }

@@ -1,7 +1,7 @@
 import { AWS_STACKS } from "../../stacks/names";
 
 /** What workflows tell people of. */
-export const TOPICS = [...AWS_STACKS, "scans"] as const;
+export const TOPICS = [...AWS_STACKS, "scans", "drift"] as const;
 export type Topic = (typeof TOPICS)[number];
 
 /** How a job ended. @see https://docs.github.com/en/actions/reference/workflows-and-actions/contexts#needs-context */

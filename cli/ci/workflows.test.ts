@@ -246,8 +246,8 @@ describe("the workflow of the delivery", () => {
   it("reaches each environment from a runner of its own", () => {
     const runners = ["staging", "production"].map((stack) => all[stack]?.["runs-on"]);
     expect(runners).toEqual(["STAGING", "PRODUCTION"].map((name) => `\${{ vars.${name}_RUNNER || 'ubuntu-24.04' }}`));
-    const others = own.filter(({ job }) => job["runs-on"]?.includes("PRODUCTION_RUNNER"));
-    expect(others.map(({ job }) => job.environment)).toEqual(["production"]);
+    const inProduction = own.filter(({ job }) => job["runs-on"]?.includes("PRODUCTION_RUNNER"));
+    expect(inProduction.map(({ id }) => id)).toEqual(["delivery.yaml: production", "drift.yaml: production"]);
   });
 
   it("has the whole history where it deploys, and the Pulumi of versions.json", () => {
@@ -265,6 +265,26 @@ describe("the workflow of the scans", () => {
     expect([...needsOf(tell ?? {})].sort()).toEqual(Object.keys(scanning).sort());
     const result = tell?.steps?.find(({ run }) => run !== undefined)?.env?.RESULT;
     expect(result).toContain("contains(needs.*.result, 'failure') || contains(needs.*.result, 'cancelled')");
+  });
+});
+
+describe("the workflow that looks for drift", () => {
+  const { on, jobs: all } = workflow("drift.yaml");
+
+  it("looks at night, as the role that may only look, and each environment from its own runner", () => {
+    expect(Object.keys(on)).toEqual(["schedule", "workflow_dispatch"]);
+    for (const stack of AWS_STACKS) {
+      const { steps: own = [], ...job } = all[stack] ?? {};
+      expect(job.environment).toBeUndefined();
+      expect(job["runs-on"]).toContain(`vars.${stack.toUpperCase()}_RUNNER`);
+      const role = own.find(({ uses = "" }) => uses.startsWith("aws-actions/configure-aws-credentials@"))?.with;
+      expect(role?.["role-to-assume"]).toBe(`\${{ fromJSON(needs.accounts.outputs.${stack}).previewRole }}`);
+    }
+  });
+
+  it("tells of what could not be looked at too", () => {
+    const { tell, ...looking } = all;
+    expect([...needsOf(tell ?? {})].sort()).toEqual(Object.keys(looking).sort());
   });
 });
 

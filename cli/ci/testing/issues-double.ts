@@ -6,7 +6,7 @@ export interface Issue {
   readonly number: number;
   readonly user: { readonly login: string };
   readonly title: string;
-  readonly body: string;
+  body: string;
   readonly html_url: string;
   readonly comments: string[];
   state: "open" | "closed";
@@ -57,6 +57,7 @@ export class IssuesDouble extends LocalApi {
     }
     if (rest === undefined) {
       issue.state = sent.state === "closed" ? "closed" : "open";
+      issue.body = sent.body ?? issue.body;
       return { status: 200, body: issue };
     }
     issue.comments.push(sent.body ?? "");

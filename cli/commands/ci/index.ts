@@ -67,7 +67,7 @@ function addDeliveries(group: Command): void {
     .description("tell of a failure, and of the recovery from it, by an issue; the token is in GITHUB_TOKEN")
     .addArgument(new Argument("<topic>", "of what").choices(TOPICS))
     .addOption(new Option("--result <result>", "how the job ended").choices(JOB_RESULTS).makeOptionMandatory())
-    .option("--report <file>", "what it wrote, as Markdown")
+    .option("--report <files...>", "what it wrote, as Markdown")
     .action(async (topic: Topic, options: TellOptions) => (await import("./tell.js")).tell(topic, options));
 }
 

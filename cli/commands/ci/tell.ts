@@ -6,12 +6,12 @@ import type { JobResult, Topic } from "../../ci/topics";
 
 export interface TellOptions {
   readonly result: JobResult;
-  /** What the job wrote of it. @default - nothing but where it ran */
-  readonly report?: string;
+  /** Files that jobs wrote of it, as Markdown; one that is not there is left out. @default - nothing but where it ran */
+  readonly report?: readonly string[];
 }
 
 /** `ci tell`: tells of a failure of a workflow, and of the recovery from it, by an issue. */
-export async function tell(topic: Topic, { result, report }: TellOptions): Promise<void> {
+export async function tell(topic: Topic, { result, report = [] }: TellOptions): Promise<void> {
   if (result === "skipped" || result === "cancelled") {
     console.log(`${topic}: the job was ${result}, so there is nothing to tell.`);
     return;
@@ -21,6 +21,7 @@ export async function tell(topic: Topic, { result, report }: TellOptions): Promi
     throw new UserError(`nobody can be told: ${repository}.`);
   }
   const { putIssue } = await import("../../ci/put-issue.js");
-  const text = report !== undefined && existsSync(report) ? readFileSync(report, "utf8") : undefined;
+  const texts = report.filter((file) => existsSync(file)).map((file) => readFileSync(file, "utf8"));
+  const text = texts.length === 0 ? undefined : texts.join("\n\n");
   console.log(await putIssue(repository, newsOf({ topic, result, report: text, address: runAddress(process.env) })));
 }
