@@ -2,9 +2,9 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
-import { CreateAccessKeyCommand, CreateUserCommand, IAMClient } from "@aws-sdk/client-iam";
+import { CreateAccessKeyCommand, CreateUserCommand, IAMClient, PutUserPolicyCommand } from "@aws-sdk/client-iam";
 import { CreateAliasCommand, CreateKeyCommand, KMSClient } from "@aws-sdk/client-kms";
-import { CreateBucketCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { CreateBucketCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import type { Deployment } from "@pulumi/pulumi/automation";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { engineFor } from "../../engine/pulumi/engine";
@@ -105,6 +105,35 @@ describe.skipIf(lacking.length > 0)(`a bucket (this machine lacks: ${lacking.joi
         new RegExp(`^stack bootstrap-staging in s3://states.*${code}.*\nSign in as the account's administrator`),
       );
     }
+  });
+
+  it("is looked at by who may only read it: nothing in it is written or locked", async () => {
+    await makeBucket();
+    await move(await stackIn());
+    const objects = async () => {
+      const { Contents = [] } = await s3().send(new ListObjectsV2Command({ Bucket: "states" }));
+      return Contents.map(({ Key, ETag }) => `${Key ?? ""} ${ETag ?? ""}`);
+    };
+    const there = await objects();
+    const iam = new IAMClient(moto.client);
+    await iam.send(new CreateUserCommand({ UserName: "reader" }));
+    const Statement = [{ Effect: "Allow", Action: ["s3:Get*", "s3:List*", "kms:Decrypt"], Resource: "*" }];
+    const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement });
+    await iam.send(new PutUserPolicyCommand({ UserName: "reader", PolicyName: "read", PolicyDocument }));
+    const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: "reader" }));
+    await moto.demandRights();
+    const look = async (AWS_ACCESS_KEY_ID: string, AWS_SECRET_ACCESS_KEY: string) => {
+      const stack = await stackIn({ AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY });
+      return stack.lookUp(() => [], { say: () => undefined, log: join(folder, "look.log") });
+    };
+    const { before, after } = await look(AccessKey?.AccessKeyId ?? "", AccessKey?.SecretAccessKey ?? "");
+    expect(resourcesOf(before)).toMatchObject(resourcesOf(state));
+    expect(resourcesOf(after)).toMatchObject(resourcesOf(state));
+    await expect(look("AKIAIOSFODNN7EXAMPLE", "of-nobody")).rejects.toThrow("InvalidAccessKeyId");
+    // From here on, moto lets everybody in again.
+    await fetch(`${moto.url}/moto-api/reset-auth`, { method: "POST", body: "1000000" });
+    expect(there.length).toBeGreaterThan(0);
+    expect(await objects()).toEqual(there);
   });
 
   it("that another engine works on is not moved into, and it is said who does", async () => {
