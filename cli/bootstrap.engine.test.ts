@@ -164,6 +164,7 @@ describe.skipIf(lacking.length > 0)(
       expect(said).toEqual([
         `Look: the state has moved to ${setup.backend.url}, and the file is still there`,
         `Preview: nothing to change, ${MADE} resources are as they should be`,
+        "No other run works on it",
         "The file is removed",
       ]);
       await setup.expectMoved();

@@ -72,12 +72,19 @@ export class AccountStack {
   finish(): readonly Step[] {
     const location = required(this.#location);
     const up: readonly Step[] = this.changes.length > 0 ? [{ title: "Up", run: (say) => this.#up(say) }] : [];
-    const removal: Step = { title: "Remove the file", run: () => this.#remove() };
+    const stack = required(this.#backendStack);
+    const removal: Step = {
+      title: "Remove the file",
+      run: async () => {
+        await stack.demandEncryption();
+        return this.#remove();
+      },
+    };
     switch (location.kind) {
       case "file":
         return [...up, ...this.#move(location.file), removal];
       case "both":
-        return [...up, removal];
+        return [{ title: "Unlock", run: () => unlocked(stack) }, ...up, removal];
       case "backend":
         return up;
       default:
@@ -215,6 +222,12 @@ export class AccountStack {
         `it was begun, or bring an older version of the state back in the bucket; nothing was changed.`,
     );
   }
+}
+
+/** The engine that moved the state may have been killed before it gave its lock back. */
+async function unlocked(stack: BackendStack): Promise<string> {
+  await stack.unlock();
+  return "No other run works on it";
 }
 
 async function fileResources({ stack }: Workspace): Promise<readonly Resource[]> {

@@ -3,11 +3,18 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { CreateAccessKeyCommand, CreateUserCommand, IAMClient, PutUserPolicyCommand } from "@aws-sdk/client-iam";
-import { CreateAliasCommand, CreateKeyCommand, KMSClient } from "@aws-sdk/client-kms";
-import { CreateBucketCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { CreateAliasCommand, CreateKeyCommand, DecryptCommand, KMSClient } from "@aws-sdk/client-kms";
+import {
+  CreateBucketCommand,
+  GetObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+} from "@aws-sdk/client-s3";
 import type { Deployment } from "@pulumi/pulumi/automation";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { engineFor } from "../../engine/pulumi/engine";
+import { processesIn } from "../../engine/pulumi/leftovers";
 import { openWorkspace } from "../../engine/pulumi/workspace";
 import { ensureEngine } from "../../engine/toolchain/ensure";
 import type { Tool } from "../../engine/toolchain/tool";
@@ -16,7 +23,8 @@ import { lackingForPython } from "../../sandbox/python/packages";
 import { Clone } from "../testing/clone";
 import { BackendStack } from "./backend-stack";
 import { resourcesOf } from "./resource";
-import { STACK } from "./testing/state";
+import { KillingProxy } from "./testing/killing-proxy";
+import { STACK, STATE_KEY, stateIn } from "./testing/state";
 
 const lacking = lackingForPython();
 const BACKEND = {
@@ -32,6 +40,8 @@ describe.skipIf(lacking.length > 0)(`a bucket (this machine lacks: ${lacking.joi
   /** What is to move. */
   let state: Deployment;
   let settings: string;
+  /** Of the key that encrypts states. */
+  let keyArn: string | undefined;
 
   const stackIn = async (variables: Readonly<Record<string, string>> = {}) => {
     const engine = await engineFor({ root: clone.folder, folder, pulumi, plugins: {}, environment: variables });
@@ -43,6 +53,7 @@ describe.skipIf(lacking.length > 0)(`a bucket (this machine lacks: ${lacking.joi
     const kms = new KMSClient(moto.client);
     const { KeyMetadata } = await kms.send(new CreateKeyCommand({}));
     await kms.send(new CreateAliasCommand({ AliasName: "alias/states", TargetKeyId: KeyMetadata?.KeyId }));
+    keyArn = KeyMetadata?.Arn;
   };
   const s3 = () => new S3Client({ ...moto.client, forcePathStyle: true });
   const move = async (stack: BackendStack) => {
@@ -74,6 +85,19 @@ describe.skipIf(lacking.length > 0)(`a bucket (this machine lacks: ${lacking.joi
     await clone.remove();
     rmSync(folder, { recursive: true, force: true });
   });
+
+  const killEngines = () => processesIn(folder).forEach((pid) => process.kill(pid, "SIGKILL"));
+  /** All that the bucket has of a folder. */
+  const keysIn = async (folder: string) => {
+    const { Contents = [] } = await s3().send(
+      new ListObjectsV2Command({ Bucket: "states", Prefix: `.pulumi/${folder}/` }),
+    );
+    return Contents.map(({ Key }) => Key);
+  };
+  const stateInBucket = async () => {
+    const { Body } = await s3().send(new GetObjectCommand({ Bucket: "states", Key: STATE_KEY }));
+    return stateIn((await Body?.transformToString()) ?? "");
+  };
 
   it("that S3 says is not there is not there", async () => {
     expect(await (await stackIn()).resources()).toBeUndefined();
@@ -151,6 +175,51 @@ describe.skipIf(lacking.length > 0)(`a bucket (this machine lacks: ${lacking.joi
     ] as const) {
       await s3().send(new PutObjectCommand(lock(host, pid)));
       await expect(stack.import(state)).rejects.toThrow(`created by anna@${host} (pid ${pid})`);
+    }
+  });
+
+  it.each([
+    [2, "it locks the stack", "locks"],
+    [3, "it writes a state that names no key", "stacks"],
+    [5, "it writes the key into the state, but not into the stack's file", "stacks"],
+    [9, "the whole state is written, and the lock is left", "stacks"],
+  ])(
+    "whose engine is killed at write %i, when %s, has the state whole and encrypted afterwards",
+    async (at, _, folder) => {
+      await makeBucket();
+      const proxy = await KillingProxy.before(moto.url, at, killEngines);
+      await expect(move(await stackIn({ AWS_ENDPOINT_URL: proxy.url }))).rejects.toThrow(
+        /^stack bootstrap-staging in s3:/,
+      );
+      await proxy.stop();
+      expect(proxy.writes.at(-1)).toContain(`PUT /states/.pulumi/${folder}/`);
+      expect(proxy.writes).toHaveLength(at);
+      expect(await keysIn("locks")).toHaveLength(1);
+
+      const stack = await stackIn();
+      // As the command goes on, by what it finds.
+      await ((await stack.resources())?.length === 0 ? move(stack) : stack.unlock());
+      const { resources, secrets_providers } = await stateInBucket();
+      expect(resources).toMatchObject(resourcesOf(state));
+      const { url, encryptedkey } = secrets_providers.state;
+      expect(url).toBe(BACKEND.secretsProvider);
+      const kms = new KMSClient(moto.client);
+      const { KeyId } = await kms.send(new DecryptCommand({ CiphertextBlob: Buffer.from(encryptedkey, "base64") }));
+      expect(KeyId).toBe(keyArn);
+      expect(await keysIn("locks")).toEqual([]);
+      expect(await keysIn("stacks")).toEqual([STATE_KEY, `${STATE_KEY}.bak`]);
+    },
+  );
+
+  it("is not taken for encrypted while the stack's file does not name the key of its state", async () => {
+    await makeBucket();
+    const stack = await stackIn();
+    await move(stack);
+    await stack.demandEncryption();
+    const own = clone.read(`Pulumi.${STACK}.yaml`);
+    for (const other of [settings, own.replace(/encryptedkey: .*/, "encryptedkey: another")]) {
+      clone.write(`Pulumi.${STACK}.yaml`, other);
+      await expect(stack.demandEncryption()).rejects.toThrow(/is to be encrypted by awskms:.*nothing was removed/);
     }
   });
 });

@@ -1,5 +1,7 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Deployment, LocalWorkspace, type OutputMap, Stack } from "@pulumi/pulumi/automation";
+import { parse } from "yaml";
 import type { Engine } from "../../engine/pulumi/engine";
 import { type LookedUp, lookUp } from "../../engine/pulumi/look-up";
 import { type Run, type Runnable, type RunOptions, runEngine } from "../../engine/pulumi/run";
@@ -14,6 +16,17 @@ export interface BackendStackArgs {
   readonly stack: string;
   readonly backend: StateBackend;
   readonly engine: Engine;
+}
+
+/** How the secrets in a state are encrypted. */
+interface Secrets {
+  readonly state?: { readonly url?: string; readonly encryptedkey?: string };
+}
+
+/** The same in a stack's file. */
+interface Settings {
+  readonly secretsprovider?: string;
+  readonly encryptedkey?: string;
 }
 
 /** A stack in the state backend of an account: the account's own, or a demo. */
@@ -47,18 +60,57 @@ export class BackendStack {
     return this.#asked((workspace) => workspace.exportStack(this.#args.stack));
   }
 
-  /** Makes the stack, unless it is there. The stack's file names the key from then on. */
+  /**
+   * Makes the stack, unless it is there. Its state names the key from then on, and so does the stack's file once the engine has
+   * run the program. The engine writes an empty state first and the key after it: one that was killed between both left a stack
+   * that would never be encrypted with the key, so that one is made anew.
+   * @see https://github.com/pulumi/pulumi/blob/v3.246.0/pkg/backend/diy/backend.go
+   */
   async make(): Promise<void> {
-    if (!(await this.#has())) {
-      await this.#alone((workspace) => workspace.createStack(this.#args.stack));
+    if (await this.#has()) {
+      const state = await this.#export();
+      if (resourcesOf(state).length > 0 || secretsOf(state) !== undefined) {
+        return;
+      }
+      // The file stays: people wrote it.
+      await this.#alone((workspace) => workspace.removeStack(this.#args.stack, { preserveConfig: true }));
     }
+    await this.#alone((workspace) => workspace.createStack(this.#args.stack));
   }
 
   /** Takes over the state of another backend. How secrets are encrypted stays as `make` chose it. */
   async import(state: Deployment): Promise<void> {
-    const own = (await this.#export()).deployment as { readonly secrets_providers?: unknown };
-    const moved = { ...(state.deployment as object), secrets_providers: own.secrets_providers };
+    const moved = { ...(state.deployment as object), secrets_providers: secretsOf(await this.#export()) };
     await this.#alone((workspace) => workspace.importStack(this.#args.stack, { ...state, deployment: moved }));
+  }
+
+  /**
+   * Removes the locks that an engine left when it was killed. An import takes the lock, so the state is imported as it is.
+   * @throws {UserError} if somebody may be at work
+   */
+  async unlock(): Promise<void> {
+    const own = await this.#export();
+    await this.#alone((workspace) => workspace.importStack(this.#args.stack, own));
+  }
+
+  /** @throws {UserError} unless its state and its file name the same key, by which its secrets are encrypted */
+  async demandEncryption(): Promise<void> {
+    const { root, stack, backend } = this.#args;
+    const { url, encryptedkey } = secretsOf(await this.#export())?.state ?? {};
+    const file = `Pulumi.${stack}.yaml`;
+    const { secretsprovider, encryptedkey: inFile } = parse(readFileSync(join(root, file), "utf8")) as Settings;
+    if (
+      url !== backend.secretsProvider ||
+      secretsprovider !== url ||
+      encryptedkey === undefined ||
+      inFile !== encryptedkey
+    ) {
+      throw new UserError(
+        `stack ${stack} in ${backend.url} is to be encrypted by ${backend.secretsProvider}, but its state names ` +
+          `${url ?? "no key"} and ${file} ${secretsprovider ?? "none"}, or they do not have the same encryptedkey. ` +
+          `Bring ${file} back as it is in git, and run this again; nothing was removed.`,
+      );
+    }
   }
 
   async run(operation: "preview" | "up" | "destroy", options: RunOptions): Promise<Run> {
@@ -138,4 +190,8 @@ export class BackendStack {
       throw new UserError(`stack ${this.#args.stack} in ${backend.url}: ${why}`);
     }
   }
+}
+
+function secretsOf({ deployment }: Deployment): Secrets | undefined {
+  return (deployment as { readonly secrets_providers?: Secrets } | null)?.secrets_providers;
 }
