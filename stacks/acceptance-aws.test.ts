@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Compute } from "../components/cluster/compute";
+import type { NodeScaling } from "../components/cluster/node-scaling";
 import type { Recorded } from "../components/testing/recording";
 import { checkEnvironment, type Environment } from "../infra/environment";
 import { environmentOf } from "./environments";
@@ -14,6 +15,18 @@ function withCompute(environment: Environment, compute: Compute): Environment {
     throw new Error(`${environment.name} has no nodes of its own.`);
   }
   return { ...environment, platform: { ...platform, cluster: { ...platform.cluster, compute } } };
+}
+
+/** Production with a group of nodes that scales so, on a base of two, and another one that comes on top, on spot. */
+async function scaledNodes(scaling: NodeScaling) {
+  const production = environmentOf(committedConfig("production"));
+  const groups = {
+    general: { instanceTypes: ["m5.large"], zones: ["b", "c"], min: 2, desired: 2, max: 6, scaling },
+    top: { instanceTypes: ["m5.large"], zones: ["b"], min: 1, desired: 1, max: 3, capacity: "spot" },
+  } as const;
+  const { resources } = await objectsOfEnvironment(withCompute(production, { kind: "managedNodeGroups", groups }));
+  const find = (type: string) => resources.filter((resource) => resource.type === type).map(({ inputs }) => inputs);
+  return { find, autoscalingGroupName: "scaling-group-of-cluster-nodes-general" };
 }
 
 describe("production on AWS", () => {
@@ -77,20 +90,8 @@ describe("production on AWS", () => {
   });
 
   it("29: has nodes by the share of their processors and by the time of day, as the environment says", async () => {
-    const production = environmentOf(committedConfig("production"));
     const night = { recurrence: "0 22 * * *", timeZone: "UTC", desired: 2 };
-    const general = {
-      instanceTypes: ["m5.large"],
-      zones: ["b", "c"],
-      min: 2,
-      desired: 2,
-      max: 6,
-      scaling: { cpuPercent: 55, schedules: { night } },
-    } as const;
-    const compute = { kind: "managedNodeGroups", groups: { general } } as const;
-    const { resources } = await objectsOfEnvironment(withCompute(production, compute));
-    const find = (type: string) => resources.filter((resource) => resource.type === type).map(({ inputs }) => inputs);
-    const autoscalingGroupName = "scaling-group-of-cluster-nodes-general";
+    const { find, autoscalingGroupName } = await scaledNodes({ cpuPercent: 55, schedules: { night } });
     expect(find("aws:autoscaling/schedule:Schedule")).toEqual([
       expect.objectContaining({ autoscalingGroupName, recurrence: "0 22 * * *", timeZone: "UTC", desiredCapacity: 2 }),
     ]);
@@ -104,6 +105,26 @@ describe("production on AWS", () => {
         },
       }),
     ]);
+  });
+
+  it("92: has a least, a most and an end of its number of nodes by the time of day, and a base that stays on demand", async () => {
+    const day = { recurrence: "0 6 * * *", timeZone: "UTC", desired: 4, min: 3, max: 6, end: "2027-01-07T00:00:00Z" };
+    const night = { recurrence: "0 22 * * *", timeZone: "UTC", desired: 2, min: 2, max: 4 };
+    const { find } = await scaledNodes({ cpuPercent: 55, schedules: { day, night } });
+    const schedules = find("aws:autoscaling/schedule:Schedule").map(
+      (one) => [String(one.scheduledActionName), one] as const,
+    );
+    expect(Object.fromEntries(schedules)).toMatchObject({
+      day: { desiredCapacity: 4, minSize: 3, maxSize: 6, endTime: "2027-01-07T00:00:00Z" },
+      night: { desiredCapacity: 2, minSize: 2, maxSize: 4 },
+    });
+    const groups = find("aws:eks/nodeGroup:NodeGroup").map(
+      (one) => [String(one.capacityType), one.scalingConfig] as const,
+    );
+    expect(Object.fromEntries(groups)).toEqual({
+      ON_DEMAND: { minSize: 2, desiredSize: 2, maxSize: 6 },
+      SPOT: { minSize: 1, desiredSize: 1, maxSize: 3 },
+    });
   });
 
   it("22: has one load balancer that faces the internet, the frontend's; no Service asks for one", async () => {

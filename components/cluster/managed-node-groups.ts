@@ -37,6 +37,9 @@ const NODE_POLICIES: Readonly<Record<string, string>> = {
 const AMI_TYPES = { x86_64: "AL2023_x86_64_STANDARD", arm64: "AL2023_ARM_64_STANDARD" } as const;
 const CAPACITY_TYPES = { onDemand: "ON_DEMAND", spot: "SPOT" } as const;
 
+/** Of what a schedule does not change: so the provider leaves it out of its call. */
+const AS_IT_IS = -1;
+
 /** Of each node's disk: images, logs and `emptyDir` of its pods. */
 const DISK_GIB = 50;
 /** How much of a group is replaced at once in an update. */
@@ -103,16 +106,18 @@ export class ManagedNodeGroups extends Component<typeof CHILDREN> {
 
   /** @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/scale-your-group.html */
   #scale(key: string, { cpuPercent, schedules = {} }: NodeScaling, autoscalingGroupName: pulumi.Output<string>): void {
-    for (const [name, { recurrence, timeZone, desired }] of Object.entries(schedules)) {
+    for (const [name, { recurrence, timeZone, desired, min = AS_IT_IS, max = AS_IT_IS, end }] of Object.entries(
+      schedules,
+    )) {
       this.makeEach("schedule", `${key}-${name}`, {
         autoscalingGroupName,
         scheduledActionName: name,
         recurrence,
         timeZone,
         desiredCapacity: desired,
-        // The group's bounds are EKS's, and stay.
-        minSize: -1,
-        maxSize: -1,
+        minSize: min,
+        maxSize: max,
+        ...(end === undefined ? {} : { endTime: end }),
       });
     }
     if (cpuPercent !== undefined) {

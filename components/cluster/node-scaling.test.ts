@@ -11,7 +11,38 @@ describe("the scaling of nodes", () => {
     expect(checkNodeScaling({}, { min: 2, max: 2 })).toEqual([]);
   });
 
+  it("may have other bounds at a time of day, in a season, within the group's", () => {
+    const day = { ...night, recurrence: "0 6 * * *", desired: 3, min: 2, max: 4, end: "2027-01-07T00:00:00Z" };
+    const sleep = { ...night, min: 1, max: 2 };
+    expect(checkNodeScaling({ cpuPercent: 60, schedules: { day, sleep } }, bounds)).toEqual([]);
+  });
+
+  it("is refused where a bound that a schedule sets would stay for good", () => {
+    const day = { ...night, recurrence: "0 6 * * *", desired: 3, min: 2 };
+    expect(checkNodeScaling({ schedules: { day, night } }, bounds)).toEqual([
+      { path: "schedules.night.min", message: expect.stringContaining('"day" sets it') as string },
+    ]);
+  });
+
   it.each([
+    [
+      "a bound outside of the group's",
+      { schedules: { night: { ...night, min: 0 } } },
+      "schedules.night.min",
+      "0 is not between the group's min 1 and max 4",
+    ],
+    [
+      "fewer nodes than the least of their time",
+      { schedules: { night: { ...night, min: 2 } } },
+      "schedules.night.desired",
+      "1 nodes are not between min 2 and max 4",
+    ],
+    [
+      "an end that is none",
+      { schedules: { night: { ...night, end: "2027-02-30" } } },
+      "schedules.night.end",
+      '"2027-02-30" is no time',
+    ],
     ["a share that is none", { cpuPercent: 95 }, "cpuPercent", "95 is no share"],
     [
       "a time without all its fields",

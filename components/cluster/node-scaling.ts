@@ -6,8 +6,14 @@ export interface NodeSchedule {
   readonly recurrence: string;
   /** Of the IANA database: `Europe/Berlin`. */
   readonly timeZone: string;
-  /** How many nodes then, between the group's least and most. */
+  /** How many nodes then, between the least and the most. */
   readonly desired: number;
+  /** The least from then on, such as by day, when processors alone would leave fewer. @default - it stays as it is */
+  readonly min?: number;
+  /** The most from then on. @default - it stays as it is */
+  readonly max?: number;
+  /** After it this does not come again: `2027-01-07T00:00:00Z`, for a season. @default - it always comes again */
+  readonly end?: string;
 }
 
 /** What changes the number of a group's nodes by itself. */
@@ -23,15 +29,18 @@ interface Bounds {
   readonly max: number;
 }
 
+type Counts = Pick<NodeSchedule, "min" | "desired" | "max">;
+
 /** @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-scheduled-scaling.html */
 const CRON = /^(\S+ ){4}\S+$/;
+const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/;
 const CRON_FIELD = /^(\*|[\d,\-/*]+|[A-Za-z]{3}([,-][A-Za-z]{3})*)$/;
 
 export function checkNodeScaling({ cpuPercent, schedules = {} }: NodeScaling, bounds: Bounds): readonly Problem[] {
   return [
     ...(cpuPercent === undefined ? [] : checkCpu(cpuPercent, bounds)),
     ...Object.entries(schedules).flatMap(([name, schedule]) =>
-      under(`schedules.${name}`, checkSchedule(schedule, bounds)),
+      under(`schedules.${name}`, [...checkSchedule(schedule, bounds), ...checkTakenBack(schedule, schedules)]),
     ),
   ];
 }
@@ -55,7 +64,10 @@ function checkCpu(percent: number, { min, max }: Bounds): readonly Problem[] {
     : [];
 }
 
-function checkSchedule({ recurrence, timeZone, desired }: NodeSchedule, { min, max }: Bounds): readonly Problem[] {
+function checkSchedule(
+  { recurrence, timeZone, desired, min, max, end }: NodeSchedule,
+  bounds: Bounds,
+): readonly Problem[] {
   const problems: Problem[] = [];
   if (!CRON.test(recurrence) || !recurrence.split(" ").every((field) => CRON_FIELD.test(field))) {
     problems.push({ path: "recurrence", message: `"${recurrence}" is no time; use one such as "0 20 * * MON-FRI".` });
@@ -63,11 +75,47 @@ function checkSchedule({ recurrence, timeZone, desired }: NodeSchedule, { min, m
   if (timeZone !== "UTC" && !Intl.supportedValuesOf("timeZone").includes(timeZone)) {
     problems.push({ path: "timeZone", message: `"${timeZone}" is no time zone; use one such as "Europe/Berlin".` });
   }
-  if (!Number.isInteger(desired) || desired < min || desired > max) {
-    problems.push({
-      path: "desired",
-      message: `${desired} nodes are not between min ${min} and max ${max}; change min or max with it.`,
-    });
+  if (end !== undefined && (!INSTANT.test(end) || Number.isNaN(Date.parse(end)))) {
+    problems.push({ path: "end", message: `"${end}" is no time; use one such as "2027-01-07T00:00:00Z".` });
   }
-  return problems;
+  return [...problems, ...checkCounts({ min, desired, max }, bounds)];
+}
+
+/** Its own bounds may be narrower than the group's, never wider: what a cluster costs and holds is computed by the group's. */
+function checkCounts({ min, desired, max }: Counts, bounds: Bounds): readonly Problem[] {
+  const outside = (count: number) => !Number.isInteger(count) || count < bounds.min || count > bounds.max;
+  const own = [
+    ["min", min],
+    ["max", max],
+  ] as const;
+  const wide = own.flatMap(([path, count]) =>
+    count === undefined || !outside(count)
+      ? []
+      : [
+          {
+            path,
+            message: `${count} is not between the group's min ${bounds.min} and max ${bounds.max}; change those.`,
+          },
+        ],
+  );
+  const [least, most] = [min ?? bounds.min, max ?? bounds.max];
+  return Number.isInteger(desired) && desired >= least && desired <= most
+    ? wide
+    : [
+        ...wide,
+        {
+          path: "desired",
+          message: `${desired} nodes are not between min ${least} and max ${most}; change min or max with it.`,
+        },
+      ];
+}
+
+/** A bound that one schedule sets stays until another one sets it. */
+function checkTakenBack(schedule: NodeSchedule, all: Readonly<Record<string, NodeSchedule>>): readonly Problem[] {
+  return (["min", "max"] as const).flatMap((path) => {
+    const setter = Object.entries(all).find(([, other]) => other[path] !== undefined)?.[0];
+    return setter === undefined || schedule[path] !== undefined
+      ? []
+      : [{ path, message: `is missing: "${setter}" sets it, and it would stay so; say it in each schedule.` }];
+  });
 }

@@ -135,7 +135,7 @@ export function scalingCreations(settings: ClientSettings): Creations {
     inputs[property] === -1 ? undefined : (inputs[property] as number);
   return {
     "aws:autoscaling/schedule:Schedule": async (inputs) => {
-      const { autoscalingGroupName, scheduledActionName, recurrence, timeZone } = inputs as unknown as Texts;
+      const { autoscalingGroupName, scheduledActionName, recurrence, timeZone, endTime } = inputs as unknown as Texts;
       const ScheduledActionNames = [scheduledActionName ?? ""];
       await client.send(
         new autoscaling.PutScheduledUpdateGroupActionCommand({
@@ -143,6 +143,7 @@ export function scalingCreations(settings: ClientSettings): Creations {
           ScheduledActionName: scheduledActionName,
           Recurrence: recurrence,
           TimeZone: timeZone,
+          EndTime: endTime === undefined ? undefined : new Date(endTime),
           MinSize: size(inputs, "minSize"),
           MaxSize: size(inputs, "maxSize"),
           DesiredCapacity: size(inputs, "desiredCapacity"),

@@ -19,6 +19,7 @@ export const schedule: Kind = {
     minSize: size.optional(),
     maxSize: size.optional(),
     desiredCapacity: size.optional(),
+    endTime: text(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/, `a time in UTC such as "2027-01-07T00:00:00Z"`).optional(),
   }),
   rules: ({ minSize = 0, maxSize = 0, desiredCapacity = 0 }) =>
     [minSize, maxSize, desiredCapacity].every((given) => given === -1)
