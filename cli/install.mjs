@@ -16,12 +16,15 @@ export function install() {
       `Node ${OLDEST_NODE.join(".")} or newer is needed, this is ${process.versions.node}: install it from https://nodejs.org.`,
     );
   }
-  const lock = createHash("sha256")
-    .update(readFileSync(join(root, "package-lock.json")))
-    .digest("hex");
+  const wanted = readFileSync(join(root, "package-lock.json"), "utf8");
+  const lock = createHash("sha256").update(wanted).digest("hex");
   const packages = join(root, "node_modules");
   const stamp = join(packages, ".installed-lock");
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === lock) {
+    return;
+  }
+  if (isInstalled(packages, wanted)) {
+    writeFileSync(stamp, lock);
     return;
   }
   if (lstatSync(packages, { throwIfNoEntry: false })?.isSymbolicLink()) {
@@ -41,6 +44,24 @@ export function install() {
   }
   writeFileSync(stamp, lock);
   console.log(`Packages installed in ${Math.round((Date.now() - start) / 1000)} s.`);
+}
+
+/**
+ * Whether somebody ran `npm ci`, which takes minutes. At its end npm writes down what is there; of optional packages, what is for
+ * another system is not.
+ */
+function isInstalled(packages, wanted) {
+  const written = join(packages, ".package-lock.json");
+  if (!existsSync(written)) {
+    return false;
+  }
+  const { packages: there = {} } = JSON.parse(readFileSync(written, "utf8"));
+  return Object.entries(JSON.parse(wanted).packages ?? {}).every(([path, { version, integrity, optional }]) => {
+    const own = there[path];
+    return (
+      path === "" || (own === undefined ? optional === true : own.version === version && own.integrity === integrity)
+    );
+  });
 }
 
 function fail(message) {

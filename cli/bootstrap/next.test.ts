@@ -50,6 +50,10 @@ describe("what is left to people", () => {
     expect(text).not.toMatch(/undefined|<|\$/);
   });
 
+  it("lets somebody become who begins the environment", () => {
+    expect(text).toMatch(/^4\. Let people take on[^]*arn:of:deploy\n[^]*^5\. As the role deploy/m);
+  });
+
   it("says nothing of demos where an account has no role for them", () => {
     const roles = outputs.roles?.value as Readonly<Record<string, string>>;
     const others = Object.fromEntries(Object.entries(roles).filter(([purpose]) => purpose !== "demo"));
