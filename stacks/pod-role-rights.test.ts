@@ -268,7 +268,18 @@ describe.each([
   ],
   ["the EBS CSI driver", undefined, VOLUMES, [["kms:ScheduleKeyDeletion", KEY]]],
   ["the VPC CNI", undefined, ADDRESSES, [["s3:GetObject", "arn:aws:s3:::states/.pulumi/stacks/thoughts/staging.json"]]],
-  ["nodes", undefined, NODES, [["iam:CreateUser", `arn:aws:iam::${ACCOUNT}:user/anybody`]]],
+  [
+    // As with policies that allow everything, which the role that deploys may attach: the boundary refuses.
+    "nodes",
+    undefined,
+    NODES,
+    [
+      ["iam:CreateUser", `arn:aws:iam::${ACCOUNT}:user/anybody`],
+      ["route53:DeleteHostedZone", ZONE],
+      ["kms:ScheduleKeyDeletion", arn("kms", "key/of-somebody-else")],
+      ["kms:PutKeyPolicy", arn("kms", "key/of-somebody-else")],
+    ],
+  ],
 ] as readonly (readonly [string, string | undefined, readonly Case[], readonly Case[]])[])(
   "%s",
   async (_, policy, calls, others) => {

@@ -174,7 +174,9 @@ describe.skipIf(lacking.length > 0)(`a bucket (this machine lacks: ${lacking.joi
       [hostname(), process.pid],
     ] as const) {
       await s3().send(new PutObjectCommand(lock(host, pid)));
-      await expect(stack.import(state)).rejects.toThrow(`created by anna@${host} (pid ${pid})`);
+      for (const refused of [() => stack.import(state), () => stack.unlock()]) {
+        await expect(refused()).rejects.toThrow(`created by anna@${host} (pid ${pid})`);
+      }
     }
   });
 

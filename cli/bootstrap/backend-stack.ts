@@ -85,12 +85,19 @@ export class BackendStack {
   }
 
   /**
-   * Removes the locks that an engine left when it was killed. An import takes the lock, so the state is imported as it is.
+   * Removes the locks that an engine left when it was killed. To make a stack that is there takes the lock, is refused, and
+   * changes nothing.
+   * @see https://github.com/pulumi/pulumi/blob/v3.246.0/pkg/backend/diy/backend.go, `CreateStack`
    * @throws {UserError} if somebody may be at work
    */
   async unlock(): Promise<void> {
-    const own = await this.#export();
-    await this.#alone((workspace) => workspace.importStack(this.#args.stack, own));
+    try {
+      await this.#alone((workspace) => workspace.createStack(this.#args.stack));
+    } catch (error) {
+      if (!(error as UserError).message.includes("already exists")) {
+        throw error;
+      }
+    }
   }
 
   /** @throws {UserError} unless its state and its file name the same key, by which its secrets are encrypted */
