@@ -100,7 +100,7 @@ describe.skipIf(lacking.length > 0)(`preflight (this machine lacks: ${lacking.jo
     expect(text).toMatch(/^ {2}quotas +nothing against it$/m);
     expect(text).toMatch(/^ {2}machines +nothing against it$/m);
     expect(text).toMatch(
-      /cluster\.access: you are .*administrators\/anna, which has no access entry in the cluster thoughts-staging, .*take one of thoughts-staging-deploy, /,
+      /cluster\.access: you are .*administrators\/anna, which has no access entry in the cluster thoughts-staging, .*to bring it up, take thoughts-staging-deploy \(docs/,
     );
     expect(text).toMatch(
       /secret thoughts\/staging\/slack-webhook: it is not there; npx thoughts secrets set staging slack-webhook\./,

@@ -29,7 +29,10 @@ export async function callerProblems(caller: AwsCaller, environment: AccountEnvi
   if (caller.role !== undefined && entries.some((arn) => nameOf(arn) === caller.role)) {
     return [];
   }
-  const message = `you are ${caller.arn}, which has no access entry in the cluster ${cluster.clusterName}, so objects in it would be refused; take one of ${entries.map(nameOf).join(", ")} (docs/iam.md#take-a-role).`;
+  const looking = entries.map(nameOf).filter((role) => role !== nameOf(deployer));
+  const message =
+    `you are ${caller.arn}, which has no access entry in the cluster ${cluster.clusterName}, so objects in it would be refused; ` +
+    `to bring it up, take ${nameOf(deployer)} (docs/iam.md#take-a-role). Others with an entry: ${looking.join(", ")}.`;
   return [{ path: "cluster.access", message }];
 }
 

@@ -2,9 +2,13 @@ import type { ResourceValidation, ResourceValidationArgs } from "@pulumi/policy"
 import { describe, expect, it } from "vitest";
 import { REQUIRED_TAGS, tagsRequired } from "./tags-required";
 
-async function violations(type: string, props: Record<string, unknown>): Promise<readonly string[]> {
+async function violations(
+  type: string,
+  props: Record<string, unknown>,
+  provider?: { readonly props: Record<string, unknown> },
+): Promise<readonly string[]> {
   const said: string[] = [];
-  const args = { type, props, name: "thing" } as unknown as ResourceValidationArgs;
+  const args = { type, props, provider, name: "thing" } as unknown as ResourceValidationArgs;
   await (tagsRequired.validateResource as ResourceValidation)(args, (message) => said.push(message));
   return said;
 }
@@ -19,6 +23,21 @@ describe("the rule that everything on AWS is tagged", () => {
       expect(await violations(BUCKET, props)).toEqual([]);
     },
   );
+
+  it.each([{ tags: all }, JSON.stringify({ tags: all })])(
+    "lets what an excluded resource would get from its provider pass: %j",
+    async (defaultTags) => {
+      expect(await violations(BUCKET, {}, { props: { defaultTags } })).toEqual([]);
+    },
+  );
+
+  it("counts the tags of a provider together with a resource's own", async () => {
+    const { owner, ...others } = all;
+    expect(await violations(BUCKET, { tags: { owner } }, { props: { defaultTags: { tags: others } } })).toEqual([]);
+    expect(await violations(BUCKET, {}, { props: { defaultTags: { tags: others } } })).toHaveLength(1);
+    expect(await violations(BUCKET, {}, { props: { region: "us-west-2" } })).toHaveLength(1);
+    expect(await violations(BUCKET, {}, { props: { defaultTags: "not known yet" } })).toHaveLength(1);
+  });
 
   it.each<[Record<string, unknown>, string]>([
     [{}, "system, environment, owner, cost-centre, service"],

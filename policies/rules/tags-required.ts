@@ -39,11 +39,11 @@ export const tagsRequired: ResourceValidationPolicy = {
   remediationSteps:
     "Give the AWS provider all of them as defaultTags, and a resource of one service its own `service`.",
   url: "https://docs.aws.amazon.com/whitepapers/latest/tagging-best-practices/tagging-best-practices.html",
-  validateResource: ({ type, props }, report) => {
+  validateResource: ({ type, props, provider }, report) => {
     if (!type.startsWith("aws:") || UNTAGGED.has(type)) {
       return;
     }
-    const tags = { ...objectIn(props.tags), ...objectIn(props.tagsAll) };
+    const tags = { ...defaultTagsOf(provider?.props), ...objectIn(props.tags), ...objectIn(props.tagsAll) };
     const missing = REQUIRED_TAGS.filter((tag) => typeof tags[tag] !== "string" || tags[tag] === "");
     if (missing.length > 0) {
       report(
@@ -53,6 +53,16 @@ export const tagsRequired: ResourceValidationPolicy = {
     }
   },
 };
+
+/**
+ * What the provider puts on all that it makes. The engine asks the rules also about what `--exclude` leaves out, before the provider has
+ * put its tags on it. An argument of a provider that is an object is handed over as JSON.
+ */
+function defaultTagsOf(provider: Readonly<Record<string, unknown>> = {}): Readonly<Record<string, unknown>> {
+  const { defaultTags } = provider;
+  const isJson = typeof defaultTags === "string" && defaultTags.startsWith("{");
+  return objectIn(objectIn(isJson ? JSON.parse(defaultTags) : defaultTags).tags);
+}
 
 function objectIn(value: unknown): Readonly<Record<string, unknown>> {
   return value !== null && typeof value === "object" ? (value as Record<string, unknown>) : {};
