@@ -169,6 +169,9 @@ function addComparisons(program: Command): void {
     .argument("[stacks...]", `local by default; ${REHEARSED_STACKS.join(", ")} by a rehearsal`)
     .addOption(pulumisOption())
     .option("--base <commit>", "what stacks on AWS are compared with (default: HEAD)")
+    .addOption(
+      new Option("--deployed", "compare them with what their last run on AWS left instead").conflicts(["base"]),
+    )
     .addOption(new Option("--markdown", "as a comment on a pull request").conflicts(["json", "html"]))
     .addOption(new Option("--json", "for machines").conflicts(["html"]))
     .option("--html", "as a page for a browser, with every field")

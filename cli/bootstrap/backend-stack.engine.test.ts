@@ -131,7 +131,7 @@ describe.skipIf(lacking.length > 0)(`a bucket (this machine lacks: ${lacking.joi
     }
   });
 
-  it("is looked at by who may only read it: nothing in it is written or locked", async () => {
+  it("is looked at, and previewed, by who may only read it: nothing in it is written or locked", async () => {
     await makeBucket();
     await move(await stackIn());
     const objects = async () => {
@@ -146,11 +146,16 @@ describe.skipIf(lacking.length > 0)(`a bucket (this machine lacks: ${lacking.joi
     await iam.send(new PutUserPolicyCommand({ UserName: "reader", PolicyName: "read", PolicyDocument }));
     const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: "reader" }));
     await moto.demandRights();
+    const options = { say: () => undefined, log: join(folder, "look.log") };
     const look = async (AWS_ACCESS_KEY_ID: string, AWS_SECRET_ACCESS_KEY: string) => {
       const stack = await stackIn({ AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY });
-      return stack.lookUp(() => [], { say: () => undefined, log: join(folder, "look.log") });
+      // A program that needs no plugin.
+      clone.write("stacks/index.ts", "export const word = 'new';\n");
+      const { outputChanges } = await stack.run("preview", options);
+      return { ...(await stack.lookUp(() => [], options)), outputChanges };
     };
-    const { before, after } = await look(AccessKey?.AccessKeyId ?? "", AccessKey?.SecretAccessKey ?? "");
+    const { before, after, outputChanges } = await look(AccessKey?.AccessKeyId ?? "", AccessKey?.SecretAccessKey ?? "");
+    expect(outputChanges).toEqual([expect.objectContaining({ path: ["word"], after: "new" })]);
     expect(resourcesOf(before)).toMatchObject(resourcesOf(state));
     expect(resourcesOf(after)).toMatchObject(resourcesOf(state));
     await expect(look("AKIAIOSFODNN7EXAMPLE", "of-nobody")).rejects.toThrow("InvalidAccessKeyId");

@@ -7,7 +7,7 @@ import { ROOT } from "../folders";
 import { demandFilePlace, writeOutput } from "../output-place";
 import { type Base, baseOf } from "../preview/base";
 import { documentOf, type Format, FORMATS, reportOf } from "../preview/document";
-import { demandStacks, previewAll } from "../preview/preview";
+import { demandDeployed, demandStacks, oneByOne, previewAll } from "../preview/preview";
 import { secretsOf } from "../preview/secrets";
 import type { ReportArgs } from "../report/build";
 import { costOfResourceText, costText } from "../report/cost-text";
@@ -15,6 +15,8 @@ import { costOfResourceText, costText } from "../report/cost-text";
 export interface PreviewOptions {
   /** The commit that stacks on AWS are compared with. @default "HEAD" */
   readonly base?: string;
+  /** Compare with what is deployed, instead of a commit in a rehearsal. @default false */
+  readonly deployed?: boolean;
   readonly markdown?: boolean;
   readonly json?: boolean;
   readonly html?: boolean;
@@ -28,9 +30,9 @@ export interface PreviewOptions {
  */
 export async function preview(stacks: readonly string[], options: PreviewOptions): Promise<void> {
   const format = FORMATS.find((one) => options[one] === true);
-  const base = checked(stacks, options, format);
+  const run = checked(stacks, options, format);
   const write = format !== undefined && options.out === undefined ? onlyReportOnStdout() : undefined;
-  const found = await previewAll(stacks, base);
+  const found = await run();
   if (format === undefined) {
     found.forEach((args) => {
       say(args, stacks.length > 1);
@@ -51,26 +53,45 @@ export async function preview(stacks: readonly string[], options: PreviewOptions
 
 /**
  * Whoever made a mistake is told before anything is waited for.
- * @returns what stacks on AWS are compared with
+ * @returns what makes the previews
  * @throws {UserError} with the mistake
  */
-function checked(stacks: readonly string[], options: PreviewOptions, format: Format | undefined): () => Base {
-  const { base = "HEAD", out } = options;
+function checked(
+  stacks: readonly string[],
+  options: PreviewOptions,
+  format: Format | undefined,
+): () => Promise<readonly ReportArgs[]> {
   demandStacks(stacks);
+  demandPlace(options.out, format);
+  if (options.deployed === true) {
+    const deployed = demandDeployed(stacks);
+    // Nobody else loads AWS's SDK.
+    return async () => oneByOne(deployed, (await import("../preview/deployed.js")).previewDeployed);
+  }
+  const base = demandBase(stacks, options.base);
+  return () => previewAll(stacks, base);
+}
+
+/** @returns what stacks on AWS are compared with */
+function demandBase(stacks: readonly string[], named: string | undefined): () => Base {
+  const base = named ?? "HEAD";
   const rehearsed = stacks.filter((stack) => stack !== "local");
-  if (rehearsed.length === 0 && options.base !== undefined) {
+  if (rehearsed.length === 0 && named !== undefined) {
     throw new UserError(
-      `--base ${options.base} is for stacks on AWS; local is compared with what is up here, so leave it out`,
+      `--base ${named} is for stacks on AWS; local is compared with what is up here, so leave it out`,
     );
   }
+  const found = rehearsed.length === 0 ? undefined : baseOf(ROOT, base);
+  return () => found ?? baseOf(ROOT, base);
+}
+
+function demandPlace(out: string | undefined, format: Format | undefined): void {
   if (out !== undefined && format === undefined) {
     throw new UserError(`--out ${out} needs one of ${FORMATS.map((one) => `--${one}`).join(", ")}`);
   }
   if (out !== undefined) {
     demandFilePlace({ option: "--out", path: out });
   }
-  const found = rehearsed.length === 0 ? undefined : baseOf(ROOT, base);
-  return () => found ?? baseOf(ROOT, base);
 }
 
 /**

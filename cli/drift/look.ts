@@ -1,22 +1,14 @@
-import { rmSync } from "node:fs";
-import { join } from "node:path";
 import type { Deployment } from "@pulumi/pulumi/automation";
-import { engineFor } from "../../engine/pulumi/engine";
 import { type LookedUp, lookUp } from "../../engine/pulumi/look-up";
 import { AWS_STACKS, type AwsStack } from "../../stacks/names";
-import { demandAccount } from "../account/caller";
-import { accountEnvironment } from "../account/environment";
 import { alone } from "../alone";
-import { stateBackendOf } from "../bootstrap/account";
-import { BackendStack } from "../bootstrap/backend-stack";
+import { demandEnvironment, withEnvironmentStack } from "../bootstrap/environment-stack";
 import { resourcesOf } from "../bootstrap/resource";
 import { explained } from "../failures/explained";
-import { BOOTSTRAPS, logOf, removeEmptyFolders, ROOT } from "../folders";
+import { logOf } from "../folders";
 import { openLocal } from "../local-workspace";
-import { demandOwnAccount } from "../preflight/placeholders";
 import { LocalRun, type Say } from "../release/local-run";
 import { required, runSteps } from "../steps";
-import { engineToolFor } from "../tools";
 import { driftOf, namedBy } from "./drift";
 import type { DriftReport } from "./report";
 import { unread, type Where } from "./unread";
@@ -47,29 +39,13 @@ async function lookHere(): Promise<DriftReport> {
 }
 
 async function lookInAccount(stack: AwsStack): Promise<DriftReport> {
-  demandOwnAccount(ROOT, stack);
-  const { platform } = accountEnvironment(ROOT, stack);
-  await demandAccount(platform);
-  const folder = join(BOOTSTRAPS, `drift-${stack}`);
+  const platform = await demandEnvironment(stack);
   let report: DriftReport | undefined;
-  const look = async (say: Say) => {
-    try {
-      const engine = await engineFor({
-        root: ROOT,
-        folder,
-        pulumi: await engineToolFor(say),
-        plugins: { aws: { kind: "fetched" }, kubernetes: { kind: "fetched" } },
-        environment: {},
-      });
-      const known = new BackendStack({ root: ROOT, stack, backend: stateBackendOf(stack, platform), engine });
-      const found = await known.lookUp(exceptIn("eks"), { say, log: join(BOOTSTRAPS, `drift-${stack}.log`) });
-      report = reportOf(stack, "eks", found);
+  const look = (say: Say) =>
+    withEnvironmentStack({ stack, platform, purpose: "drift", say }, async (known, log) => {
+      report = reportOf(stack, "eks", await known.lookUp(exceptIn("eks"), { say, log }));
       return doneText(report);
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
-      removeEmptyFolders();
-    }
-  };
+    });
   await runSteps([{ title: titleOf(stack), run: look }]);
   return required(report);
 }

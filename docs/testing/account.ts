@@ -27,6 +27,7 @@ export const OFFLINE_TOO: Readonly<Record<string, string>> = {
   "env prune": "env/prune.ts",
   "env update": "env/update.ts",
   preflight: "preflight.ts",
+  preview: "preview.ts",
 };
 
 /** Programs that pages use against an environment on AWS alone: registries of an account, records of its zone. */
@@ -54,5 +55,6 @@ function ownNeedsAccount(args: readonly string[]): boolean {
   const asks = Object.keys(ACCOUNT_COMMANDS).some((command) => `${path} `.startsWith(`${command} `));
   // Demos of an environment on AWS are brought up, and removed, in its account.
   const isDemoThere = args[0] === "env" && (args.includes("--up") || args.includes("--of"));
-  return (asks || isDemoThere || path.includes("--context thoughts-")) && !args.includes("--help");
+  const isDeployed = args[0] === "preview" && args.includes("--deployed");
+  return (asks || isDemoThere || isDeployed || path.includes("--context thoughts-")) && !args.includes("--help");
 }
