@@ -24,7 +24,8 @@ const environments = (name: string, include: string, groupOrder: number, maxWork
     exclude: ["**/node_modules"],
     maxWorkers,
     sequence: { groupOrder },
-    testTimeout: 180_000,
+    // Several times what a test takes on a quiet machine: it ends what hangs, and says nothing of speed.
+    testTimeout: 300_000,
     hookTimeout: 1_500_000,
   },
 });

@@ -30,7 +30,7 @@ afterAll(async () => {
   }
 });
 
-describe.skipIf(lacking.length > 0)(`an account ${lacks}`, { timeout: 300_000 }, () => {
+describe.skipIf(lacking.length > 0)(`an account ${lacks}`, () => {
   let setup: Setup;
 
   beforeEach(async () => {
@@ -105,86 +105,82 @@ describe.skipIf(lacking.length > 0)(`an account ${lacks}`, { timeout: 300_000 },
   });
 });
 
-describe.skipIf(lacking.length > 0)(
-  `an account that is interrupted after every step ${lacks}`,
-  { timeout: 300_000 },
-  () => {
-    let setup: Setup;
-    let untouched: string;
-    /** What there is in the account once it was made. */
-    let made: readonly string[];
+describe.skipIf(lacking.length > 0)(`an account that is interrupted after every step ${lacks}`, () => {
+  let setup: Setup;
+  let untouched: string;
+  /** What there is in the account once it was made. */
+  let made: readonly string[];
 
-    beforeAll(async () => {
-      setup = await Setup.make(tools, moto);
-      untouched = setup.settings();
-    });
-    afterAll(() => setup.remove());
+  beforeAll(async () => {
+    setup = await Setup.make(tools, moto);
+    untouched = setup.settings();
+  });
+  afterAll(() => setup.remove());
 
-    it("leaves nothing behind when nobody agrees to it", async () => {
-      await setup.decline();
-      expect([existsSync(setup.folder), setup.things()]).toEqual([false, []]);
-    });
+  it("leaves nothing behind when nobody agrees to it", async () => {
+    await setup.decline();
+    expect([existsSync(setup.folder), setup.things()]).toEqual([false, []]);
+  });
 
-    it("keeps its state in a file with no secret in it, until somebody agrees to move it", async () => {
-      await setup.run("Make the stack in its bucket");
-      made = setup.things();
-      expect(readFileSync(setup.file, "utf8")).not.toMatch(/ciphertext|4dabf18193072939515e22adb298388d/);
-      await setup.decline();
-      expect(stateIn(readFileSync(setup.file, "utf8")).resources).toHaveLength(MADE + 1);
-    });
+  it("keeps its state in a file with no secret in it, until somebody agrees to move it", async () => {
+    await setup.run("Make the stack in its bucket");
+    made = setup.things();
+    expect(readFileSync(setup.file, "utf8")).not.toMatch(/ciphertext|4dabf18193072939515e22adb298388d/);
+    await setup.decline();
+    expect(stateIn(readFileSync(setup.file, "utf8")).resources).toHaveLength(MADE + 1);
+  });
 
-    it("is carried on from that file to a stack in its bucket, and nothing is made twice", async () => {
-      const { said } = await setup.run("Move the state");
-      expect(said.slice(0, 2)).toEqual([
-        `Look: an earlier run was interrupted, ${MADE + 1} resources are in its file`,
-        `Preview: nothing to change, ${MADE} resources are as they should be`,
-      ]);
-      expect(said.at(-1)).toBe(`The stack is in ${setup.backend.url}`);
-      expect(setup.things()).toEqual(made);
-    });
+  it("is carried on from that file to a stack in its bucket, and nothing is made twice", async () => {
+    const { said } = await setup.run("Move the state");
+    expect(said.slice(0, 2)).toEqual([
+      `Look: an earlier run was interrupted, ${MADE + 1} resources are in its file`,
+      `Preview: nothing to change, ${MADE} resources are as they should be`,
+    ]);
+    expect(said.at(-1)).toBe(`The stack is in ${setup.backend.url}`);
+    expect(setup.things()).toEqual(made);
+  });
 
-    it("is carried on with that stack empty and its settings restored: the state moves", async () => {
-      setup.clone.write(`Pulumi.${STACK}.yaml`, untouched);
-      const { said } = await setup.run("Check");
-      expect(said).toContain(`Moved: ${MADE + 1} resources`);
-      expect(setup.things()).toEqual(made);
-    });
+  it("is carried on with that stack empty and its settings restored: the state moves", async () => {
+    setup.clone.write(`Pulumi.${STACK}.yaml`, untouched);
+    const { said } = await setup.run("Check");
+    expect(said).toContain(`Moved: ${MADE + 1} resources`);
+    expect(setup.things()).toEqual(made);
+  });
 
-    it("with two states that differ is left as it is", async () => {
-      const moved = await setup.stateInBucket();
-      const [first] = stateIn(moved).resources.filter(({ id }) => id !== undefined);
-      await setup.writeStateInBucket(moved.replaceAll(JSON.stringify(first?.id), '"another"'));
-      await expect(setup.run()).rejects.toThrow(/have different states of stack bootstrap-staging/);
-      expect(existsSync(setup.file)).toBe(true);
-      await setup.writeStateInBucket(moved);
-    });
+  it("with two states that differ is left as it is", async () => {
+    const moved = await setup.stateInBucket();
+    const [first] = stateIn(moved).resources.filter(({ id }) => id !== undefined);
+    await setup.writeStateInBucket(moved.replaceAll(JSON.stringify(first?.id), '"another"'));
+    await expect(setup.run()).rejects.toThrow(/have different states of stack bootstrap-staging/);
+    expect(existsSync(setup.file)).toBe(true);
+    await setup.writeStateInBucket(moved);
+  });
 
-    it("loses nothing but the file when its state had moved", async () => {
-      const { said } = await setup.run();
-      expect(said).toEqual([
-        `Look: the state has moved to ${setup.backend.url}, and the file is still there`,
-        `Preview: nothing to change, ${MADE} resources are as they should be`,
-        "No other run works on it",
-        "The file is removed",
-      ]);
-      await setup.expectMoved();
-      expect(setup.things()).toEqual(made);
-    });
+  it("loses nothing but the file when its state had moved", async () => {
+    const { said } = await setup.run();
+    expect(said).toEqual([
+      `Look: the state has moved to ${setup.backend.url}, and the file is still there`,
+      `Preview: nothing to change, ${MADE} resources are as they should be`,
+      "No other run works on it",
+      "The file is removed",
+    ]);
+    await setup.expectMoved();
+    expect(setup.things()).toEqual(made);
+  });
 
-    it("is not changed by another run", async () => {
-      const settings = setup.settings();
-      const { said } = await setup.run();
-      expect(said).toEqual([
-        `Look: the state is in ${setup.backend.url}`,
-        `Preview: nothing to change, ${MADE} resources are as they should be`,
-      ]);
-      await setup.expectMoved();
-      expect([setup.things(), setup.settings()]).toEqual([made, settings]);
-      // The empty one, the one that moved, and those of this test.
-      expect(await setup.versionsInBucket()).toBeGreaterThan(2);
-    });
-  },
-);
+  it("is not changed by another run", async () => {
+    const settings = setup.settings();
+    const { said } = await setup.run();
+    expect(said).toEqual([
+      `Look: the state is in ${setup.backend.url}`,
+      `Preview: nothing to change, ${MADE} resources are as they should be`,
+    ]);
+    await setup.expectMoved();
+    expect([setup.things(), setup.settings()]).toEqual([made, settings]);
+    // The empty one, the one that moved, and those of this test.
+    expect(await setup.versionsInBucket()).toBeGreaterThan(2);
+  });
+});
 
 describe("the command", () => {
   let clone: Clone;

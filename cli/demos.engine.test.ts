@@ -40,7 +40,7 @@ interface Namespace {
   };
 }
 
-describe("a copy of the local environment in its cluster", { timeout: 120_000 }, () => {
+describe("a copy of the local environment in its cluster", () => {
   const clone = new Clone();
   const env = (...args: readonly string[]) => clone.thoughts("env", ...args);
 

@@ -17,7 +17,7 @@ const FILE = "Pulumi.demo-finn.yaml";
 const BRANCH = "feature/search";
 const REPOSITORIES = ["users_server", "thoughts_server", "frontend"];
 
-describe("a demo that follows a branch", { timeout: 120_000 }, () => {
+describe("a demo that follows a branch", () => {
   const clone = new Clone();
   const folder = mkdtempSync(join(tmpdir(), "thoughts-follow-"));
   let crane: Tool;

@@ -15,7 +15,7 @@ interface Manifest {
   readonly subjects?: readonly { readonly namespace?: string }[];
 }
 
-describe("the rendered copy of staging", { timeout: 120_000 }, () => {
+describe("the rendered copy of staging", () => {
   const clone = new Clone();
   let files: ReadonlyMap<string, string>;
   let manifests: readonly Manifest[];

@@ -8,7 +8,7 @@ interface Secret {
   readonly data: Readonly<Record<string, string>>;
 }
 
-describe("the rotation of the token keys", { timeout: 300_000 }, () => {
+describe("the rotation of the token keys", () => {
   const clone = new Clone();
   const keys = (...args: readonly string[]): Promise<CommandRun> => clone.thoughts("keys", ...args);
 

@@ -9,7 +9,7 @@ import { FaultyProxy } from "./testing/faulty-proxy";
 /** Resources of the stack `local`. */
 const ALL = 118;
 
-describe("an environment in a cluster with outages", { timeout: 300_000 }, () => {
+describe("an environment in a cluster with outages", () => {
   let own: TestCluster;
   let clone: Clone;
   let proxy: FaultyProxy;

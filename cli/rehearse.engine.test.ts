@@ -15,7 +15,7 @@ function thingsIn(clone: Clone): number {
 }
 
 /** A rehearsal takes some 30 s on two quiet cores. */
-describe("a rehearsal", { timeout: 300_000 }, () => {
+describe("a rehearsal", () => {
   let clone: Clone;
 
   beforeAll(() => {

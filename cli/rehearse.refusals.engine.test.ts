@@ -10,7 +10,7 @@ import { accountOf } from "./rehearsal-plan";
 import { Clone } from "./testing/clone";
 import { nothingIsLeft } from "./testing/rehearsals";
 
-describe("a rehearsal that fails", { timeout: 300_000 }, () => {
+describe("a rehearsal that fails", () => {
   let clone: Clone;
 
   beforeAll(() => {

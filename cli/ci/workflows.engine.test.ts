@@ -7,7 +7,7 @@ import { ensureTool } from "../../engine/toolchain/ensure";
 import { testCatalog } from "../../engine/toolchain/test-catalog";
 import { ROOT } from "../folders";
 
-it("every workflow is one that GitHub Actions would take: actionlint finds nothing", { timeout: 120_000 }, async () => {
+it("every workflow is one that GitHub Actions would take: actionlint finds nothing", async () => {
   const { folder } = await ensureTool(testCatalog().actionlint, { report: () => undefined });
   // It ends with 1 if it finds something, and says what.
   const { stdout } = await promisify(execFile)(join(folder, "actionlint"), ["-no-color"], { cwd: ROOT }).catch(

@@ -28,7 +28,7 @@ exports.frontend = frontend.tag;
 exports.users = users.tag;
 `;
 
-describe("a stack that is deployed from a clone", { timeout: 120_000 }, () => {
+describe("a stack that is deployed from a clone", () => {
   const folder = mkdtempSync(join(tmpdir(), "thoughts-deployed-"));
   const home = join(folder, "home");
   const clone = join(folder, "clone");

@@ -14,7 +14,7 @@ import { pruned } from "./account-run";
 const NOW = new Date();
 const PAST = "2026-01-01T00:00:00Z";
 
-describe("demos whose states are with that of their source", { timeout: 120_000 }, () => {
+describe("demos whose states are with that of their source", () => {
   const clone = new Clone();
   const folder = mkdtempSync(join(tmpdir(), "thoughts-demos-"));
   let demos: AccountDemos;

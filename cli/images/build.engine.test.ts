@@ -18,7 +18,7 @@ const COMMIT = "2257f9c1d0e4b7a6958473625140312233445566";
 const ON_MAIN = buildNames({ commit: COMMIT, ref: MAIN, described: "v3.7-17-g2257f9c" });
 const ON_TAG = buildNames({ commit: COMMIT, ref: "refs/tags/v3.8", described: "v3.8" });
 
-describe("the images of a commit are built", { timeout: 60_000 }, () => {
+describe("the images of a commit are built", () => {
   const folder = mkdtempSync(join(tmpdir(), "thoughts-build-"));
   let crane: Tool;
   let server: ChildProcess;

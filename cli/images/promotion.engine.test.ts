@@ -20,7 +20,7 @@ import { Gate, reset, startRegistry, status } from "./testing/registries";
 const AT = "2026-11-30T08:15:00Z";
 const SBOM = "application/spdx+json";
 
-describe("an image is promoted", { timeout: 60_000 }, () => {
+describe("an image is promoted", () => {
   const folder = mkdtempSync(join(tmpdir(), "thoughts-promote-"));
   let crane: Tool;
   let servers: readonly ChildProcess[];

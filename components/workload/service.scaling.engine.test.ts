@@ -89,7 +89,7 @@ class Seen {
   }
 }
 
-describe("a service's number of pods", { timeout: 120_000 }, () => {
+describe("a service's number of pods", () => {
   const folder = mkdtempSync(join(tmpdir(), "thoughts-scaling-"));
   const watches = new Watches();
   let own: TestCluster;

@@ -36,7 +36,7 @@ const plain: ServiceArgs = {
 const ofGreen = { ...container, image: { ...image, tag: "v2" } };
 const tooBig = { requests: { cpu: "1000000m", memory: "16Mi" }, limits: { memory: "32Mi" } } as const;
 
-describe("a blue-green release whose steps come in one run", { timeout: 120_000 }, () => {
+describe("a blue-green release whose steps come in one run", () => {
   const folder = mkdtempSync(join(tmpdir(), "thoughts-switch-"));
   let own: TestCluster;
 

@@ -61,7 +61,7 @@ async function chartRepository(folder: string): Promise<Served> {
   });
 }
 
-describe("a Helm release in a rehearsal", { timeout: 120_000 }, () => {
+describe("a Helm release in a rehearsal", () => {
   const folder = mkdtempSync(join(tmpdir(), "thoughts-releases-"));
   let own: TestCluster;
   let repository: Served;
