@@ -87,7 +87,8 @@ async function outcomeOf(stack: AwsStack, commit: string, yes: boolean): Promise
   }
   const folder = mkdtempSync(join(tmpdir(), "thoughts-deploy-"));
   const steps: DeploymentSteps = {
-    up: (message) => pulumi.up({ message, yes: yes || message !== undefined }),
+    up: (message) => pulumi.up({ message, yes }),
+    back: (message) => pulumi.up({ message, yes: true }),
     test: () => tested(stack, pulumi, environment, join(folder, "kubeconfig")),
     write: (service, release) => {
       writeServiceReleases(stack, [service], { ...services, [service]: release });

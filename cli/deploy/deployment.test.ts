@@ -27,12 +27,16 @@ let done: string[];
 let answers: (readonly Finding[] | UserError)[];
 let ups: (UserError | undefined)[];
 
+function upAs(name: string): Promise<void> {
+  done.push(name);
+  const failure = ups.shift();
+  return failure === undefined ? Promise.resolve() : Promise.reject(failure);
+}
+
 const steps: DeploymentSteps = {
-  up: (message) => {
-    done.push(`up ${message ?? ""}`.trim());
-    const failure = ups.shift();
-    return failure === undefined ? Promise.resolve() : Promise.reject(failure);
-  },
+  up: (message) => upAs(`up ${message ?? ""}`.trim()),
+  // Only of this one, nobody is asked.
+  back: (message) => upAs(message),
   test: () => {
     done.push("test");
     const answer = answers.shift() ?? [];
@@ -73,7 +77,7 @@ describe("a deployment", () => {
       after: [good],
       rest: [],
     });
-    expect(done).toEqual(["up", "test", "write frontend v3.7", `up way back to the release of ${BEFORE}`, "test"]);
+    expect(done).toEqual(["up", "test", "write frontend v3.7", `way back to the release of ${BEFORE}`, "test"]);
   });
 
   it("takes a step of a rollout back, which is a change of the release too", async () => {
@@ -137,7 +141,7 @@ describe("a deployment of several services, each alone", () => {
     answers = [[bad], [good]];
     const outcome = await deployed(undefined, BOTH, false);
     expect(outcome).toMatchObject({ kind: "taken back", services: ["users-backend"], rest: ["frontend"] });
-    const back = ["write users-backend v2.3", `up way back to the release of ${BEFORE}`, "test"];
+    const back = ["write users-backend v2.3", `way back to the release of ${BEFORE}`, "test"];
     expect(done).toEqual(["write frontend v3.7", PART, "test", ...back]);
     expect(reportText({ stack: "production", commit: COMMIT, outcome })).toContain(
       "frontend would have come after that, and was not begun.",
@@ -147,7 +151,7 @@ describe("a deployment of several services, each alone", () => {
   it("leaves the one before as it is if a later one is taken back", async () => {
     answers = [[good], [bad], [good]];
     expect(await deployed(undefined, BOTH, false)).toMatchObject({ kind: "taken back", services: ["frontend"] });
-    expect(done.slice(-4)).toEqual(["test", "write frontend v3.7", `up way back to the release of ${BEFORE}`, "test"]);
+    expect(done.slice(-4)).toEqual(["test", "write frontend v3.7", `way back to the release of ${BEFORE}`, "test"]);
   });
 
   it("leaves the stack's file as it was if a part does not come up", async () => {

@@ -12,6 +12,8 @@ import { type Part, partsOf } from "./parts";
 export interface DeploymentSteps {
   /** Brings in what the stack's file says. @throws {UserError} if that does not go through */
   up(message?: string): Promise<void>;
+  /** The same of a way back, about which nobody is asked. */
+  back(message: string): Promise<void>;
   /** Asks all services what they are to answer, and writes the result on their images. */
   test(): Promise<readonly Finding[]>;
   /** Writes a service's release into the stack's file. */
@@ -128,7 +130,7 @@ async function bringIn(
     for (const service of back) {
       steps.write(service, before.services[service]);
     }
-    await steps.up(messages.back(before.commit));
+    await steps.back(messages.back(before.commit));
     return steps.test();
   });
   return typeof after === "string"

@@ -73,6 +73,7 @@ describe("a stack that is deployed from a clone", () => {
       messages: { back: wayBackMessage, part: (coming) => partMessage(git("rev-parse", "HEAD"), coming) },
       steps: {
         up: (message) => pulumi.up({ message, yes: true }),
+        back: (message) => pulumi.up({ message, yes: true }),
         test,
         write,
         restore: () => git("checkout", "--quiet", "--", FILE),
