@@ -9,6 +9,8 @@ export interface Resource {
   readonly inputs?: Readonly<Record<string, unknown>>;
   /** Of the stack itself, what it puts out. */
   readonly outputs?: Readonly<Record<string, unknown>>;
+  /** Paths of inputs that somebody else owns: `spec.replicas`. @default - none */
+  readonly ignoreChanges?: readonly string[];
   /** Whether it was replaced, and is still to be deleted. @default false */
   readonly delete?: boolean;
 }

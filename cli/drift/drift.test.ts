@@ -63,6 +63,41 @@ describe("what somebody has changed past the program", () => {
     expect(JSON.stringify([drift, more])).not.toMatch(/[0-9a-f]{64}/);
   });
 
+  it("is nothing in a field that the program leaves to others, though a refresh puts it into the state", () => {
+    const owned = (replicas: number, paused: boolean) => ({
+      ...deployment({ replicas, replicasOfOthers: replicas, paused }),
+      ignoreChanges: ["spec.replicas"],
+    });
+    const [drift] = driftOf([owned(2, false)], [owned(5, true)]);
+    expect(drift?.fields?.map(({ path }) => path)).toEqual(["spec.paused", "spec.replicasOfOthers"]);
+    const group = (desiredSize: number) => ({
+      ...resource("aws:eks/nodeGroup:NodeGroup", "general", { scalingConfig: { minSize: 2, desiredSize, maxSize: 6 } }),
+      ignoreChanges: ["scalingConfig.desiredSize"],
+    });
+    expect(driftOf([group(2)], [group(5)])).toEqual([]);
+  });
+
+  it("is no Job that Kubernetes removes some time after it has ended", () => {
+    const job = (spec: object) => resource("kubernetes:batch/v1:Job", "users-migration", { spec });
+    expect(driftOf([job({ ttlSecondsAfterFinished: 604_800 })], [])).toEqual([]);
+    expect(driftOf([job({})], []).map(({ what }) => what)).toEqual(["gone"]);
+  });
+
+  it("shows no secret that looks like one, or has a number behind its name", () => {
+    const config = (text: string) =>
+      resource("kubernetes:core/v1:ConfigMap", "settings", { data: { "app.conf": text } });
+    const drift = [
+      ...driftOf(
+        [withEnv({ name: "URL", value: "postgres://app:hunter1@db/x" }, { name: "TOKEN_2", value: "hunter1" })],
+        [withEnv({ name: "URL", value: "postgres://app:hunter2@db/x" }, { name: "TOKEN_2", value: "hunter2" })],
+      ),
+      ...driftOf([config("a: 1\npassword: hunter1\n")], [config("a: 1\npassword: hunter2\n")]),
+      ...driftOf([withEnv()], [withEnv({ name: "DB_PASSWD", value: "hunter2" })]),
+    ];
+    expect(drift.flatMap(({ fields = [] }) => fields.map(({ path }) => path))).toHaveLength(4);
+    expect(JSON.stringify(drift)).not.toContain("hunter");
+  });
+
   it("fits into an issue, however much it is, and nothing in it is Markdown of somebody else", () => {
     const many = Array.from({ length: 3_000 }, (_, index) => ({
       type: "kubernetes:core/v1:ConfigMap",

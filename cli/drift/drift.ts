@@ -3,7 +3,7 @@ import { HIDDEN } from "../../engine/pulumi/change";
 import { isSecret } from "../../engine/pulumi/state";
 import { type Difference, type Differing, differenceOf } from "../../release/difference";
 import type { Resource } from "../bootstrap/resource";
-import { isSecretName } from "../preview/secrets";
+import { isSecretPath, Mask } from "../report/mask";
 
 /** A field that somebody has changed past the program. */
 export interface DriftedField {
@@ -28,29 +28,48 @@ export interface Drift {
 
 const SIDES = { base: "declared", other: "found" } as const;
 
+/** Nobody knows here which secrets there are: what looks like one is hidden. */
+const MASK = new Mask([]);
+
 /**
  * What of a stack is otherwise than it was declared, by two of its states: before and after a refresh. Only what the program
- * declares is held against what is there, so what a controller adds is no drift. Of what is called like a secret, only that it
- * differs is said. What is encrypted is not even compared: encrypted twice, the same secret has two texts.
+ * declares is held against what is there, so what a controller adds is no drift, and neither is a field that the program leaves
+ * to others: a refresh puts those into the state too. Of what is called or looks like a secret, only that it differs is said.
+ * What is encrypted is not even compared: encrypted twice, the same secret has two texts.
+ * @see https://github.com/pulumi/pulumi/blob/v3.246.0/pkg/resource/deploy/step.go, `RefreshStep`
  */
 export function driftOf(before: readonly Resource[], after: readonly Resource[]): readonly Drift[] {
   return before.flatMap((resource) => driftIn(resource, after)).sort((a, b) => keyOf(a).localeCompare(keyOf(b)));
 }
 
-function driftIn({ urn, id, inputs = {} }: Resource, after: readonly Resource[]): readonly Drift[] {
+function driftIn({ urn, id, inputs = {}, ignoreChanges = [] }: Resource, after: readonly Resource[]): readonly Drift[] {
   const found = after.find((one) => one.urn === urn && one.id === id);
   const named = namedBy(urn);
   if (found === undefined) {
-    return [{ ...named, what: "gone" }];
+    return goesByItself(named.type, inputs) ? [] : [{ ...named, what: "gone" }];
   }
-  const fields = fieldsOf(differenceOf(masked(inputs), masked(found.inputs ?? {}), SIDES));
+  const all = fieldsOf(differenceOf(masked(inputs), masked(found.inputs ?? {}), SIDES));
+  const fields = all.filter(({ path }) => !ignoreChanges.some((ignored) => isWithin(path, ignored)));
   return fields.length === 0 ? [] : [{ ...named, what: "changed", fields }];
+}
+
+function isWithin(path: string, field: string): boolean {
+  return path.startsWith(field) && /^(?:[.[]|$)/.test(path.slice(field.length));
+}
+
+/**
+ * Whether Kubernetes removes it some time after it has ended, as a Job of a migration.
+ * @see https://kubernetes.io/docs/concepts/workloads/controllers/ttlafterfinished/
+ */
+function goesByItself(type: string, inputs: Readonly<Record<string, unknown>>): boolean {
+  const { spec } = inputs as { readonly spec?: { readonly ttlSecondsAfterFinished?: number } };
+  return type === "kubernetes:batch/v1:Job" && spec?.ttlSecondsAfterFinished !== undefined;
 }
 
 function fieldsOf(difference: Difference): readonly DriftedField[] {
   return Object.entries(difference).map(([path, value]) => {
     if (isLines(value)) {
-      return { path, lines: value };
+      return { path, lines: MASK.text(value.join("\n")).split("\n") };
     }
     const { declared, found } = value;
     return {
@@ -82,7 +101,7 @@ function masked(value: unknown): unknown {
     own.map(([key, inner]) => {
       // Of a container's variable, the name stands beside the value.
       const called = key === "value" && typeof name === "string" ? name : key;
-      return [key, typeof inner === "string" && isSecretName(called) ? markOf(inner) : masked(inner)];
+      return [key, typeof inner === "string" && isSecretPath([called]) ? markOf(inner) : masked(inner)];
     }),
   );
 }
@@ -91,10 +110,10 @@ function markOf(secret: string): string {
   return `${HIDDEN}${createHash("sha256").update(secret).digest("hex")}`;
 }
 
-/** Without the marks of secrets. */
+/** Without the marks of secrets, and without what looks like one. */
 function unmarked(value: unknown): unknown {
   if (typeof value === "string") {
-    return value.startsWith(HIDDEN) ? HIDDEN : value;
+    return value.startsWith(HIDDEN) ? HIDDEN : MASK.text(value);
   }
   if (Array.isArray(value)) {
     return value.map(unmarked);
