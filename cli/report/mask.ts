@@ -12,8 +12,8 @@ const SHORTEST = 6;
 /** What tells nothing: what is hidden already or not known yet, and a yes or no. */
 const GIVEN = String.raw`\(secret\)|\(not yet known\)|(?:true|false|null)(?=[\s"'&,;}\]]|$)`;
 
-/** Behind a name: quotes, and brackets as of `user[password]` and `password[]`, also as they are in an address. */
-const BRACKETS = String.raw`(?:\\*["']|%2[27]|\]|%5D|\[[^\]\s]*\]|%5B[^\s&=%]*%5D){0,4}`;
+/** Behind a name: quotes, and brackets as of `user[password]` and `password[]`, also as they are in an address or of PostgreSQL. */
+const BRACKETS = String.raw`(?:\\*["']|%2[27]|\]|%5D|\[[^\]\s]*\]|%5B[^\s&=%]*%5D|(?:,\s*\w+)*\)){0,4}`;
 
 /** Between a name and its value. `#012` is how rsyslog writes the end of a line. */
 const SEPARATOR = String.raw`${BRACKETS}\s*(?:[=:]{1,2}>|[=:]{1,2}(?![>=:])|%3[AD])(?:\s|#01[1-5])*(?!#01[1-5])`;
@@ -35,9 +35,12 @@ function nested(depth: number): string {
   return String.raw`\[${within}\]|\{${within}\}`;
 }
 
+/** Keys that are secrets, such as Django's `SECRET_KEY`; a `secretKey` names a field of a Secret. */
+const KEYS = "(?:(?:api|access|private|signing|encryption)[_-]?|secret[_-])key";
+
 /** A value behind what is called a secret, at the end of a longer name too, with a number or without. The ARN of a secret is none. */
 function named(before: string, value: string): RegExp {
-  const name = String.raw`(?:password|passwd|pwd|passphrase|(?<!:)secret|token|(?:api|access)[_-]?key)(?:[_-]?\d+)?`;
+  const name = String.raw`(?:password|passwd|pwd|passphrase|(?<!:)secret|token|${KEYS})(?:[_-]?\d+)?`;
   return new RegExp(`(${name}${SEPARATOR}${before})${value}`, "gi");
 }
 
@@ -62,7 +65,7 @@ const FORMS: readonly RegExp[] = [
   // https://www.rfc-editor.org/rfc/rfc7235#section-2.1
   /(\b(?:Basic|Bearer)\s+)[\w+/.~-]{16,}=*/g,
   new RegExp(String.raw`(\b(?:${SCHEMES})\s+)${PARAMETER}(?:\s*,\s*${PARAMETER})*`, "gi"),
-  named(`(?!${REFERENCE})`, String.raw`(?:${nested(DEPTH)}|[[{][^]*)`),
+  named(`(?!${REFERENCE}|${GIVEN})`, String.raw`(?:${nested(DEPTH)}|[[{][^]*|\([^)]*\)[^\s"'&,;]*)`),
   // In quotes, with the spaces in it: of JSON, and of JSON within JSON.
   named(String.raw`(?:${LETTERS})?(\\*["']|%2[27])(?!\2|${GIVEN})`, String.raw`[^]*?(?:(?<!\\)(?=\2)|$)`),
   named(String.raw`["']?(?!${GIVEN}|\\+["']|%2[27]|${LETTERS}\\*["']|[[{])`, String.raw`[^\s"'&,;]+`),
@@ -70,10 +73,10 @@ const FORMS: readonly RegExp[] = [
 
 /** What is in every text that one of these forms is in. */
 const CLUE =
-  /-----BEGIN|AKIA|ASIA|gh[pousr]_|github_pat_|eyJ|:\/\/|passw|pwd|passphrase|secret|token|(?:api|access)[_-]?key|Basic|Bearer|Digest|DPoP|Hawk|OAuth|Signature|vapid|AWS4-/i;
+  /-----BEGIN|AKIA|ASIA|gh[pousr]_|github_pat_|eyJ|:\/\/|passw|pwd|passphrase|secret|token|(?:api|access|private|signing|encryption)[_-]?key|Basic|Bearer|Digest|DPoP|Hawk|OAuth|Signature|vapid|AWS4-/i;
 
 /** Names of fields and variables that hold a secret. */
-const NAMES = /(?:password|passwd|passphrase|private[_-]?key|secret|api[_-]?key|access[_-]?key|token)(?:[_-]?\d+)?$/i;
+const NAMES = new RegExp(String.raw`(?:password|passwd|passphrase|secret|token|${KEYS})(?:[_-]?\d+)?$`, "i");
 
 /** Whether what is at a path is a secret by the name of it: `env`, `POSTGRES_PASSWORD`, `value`. */
 export function isSecretPath(path: readonly string[]): boolean {

@@ -56,6 +56,21 @@ const PARAMETERS: LogMask = {
 /** A field that is called so holds a secret, and so does one with such a word anywhere in its name: `PGPASSWORD`, `password1`. */
 const SECRET_WORD = /passw|passphrase|pwd|secret|token|key|auth|cookie|session/i;
 
+/** What is a secret by its form: a private key, and a JSON web token (https://www.rfc-editor.org/rfc/rfc7519). */
+const FORMS: readonly LogMask[] = [
+  {
+    regex: "(?s)()-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)",
+    replaceWith: "${1}***",
+  },
+  { regex: "(\\b)eyJ[\\w-]{8,}\\.[\\w-]{8,}\\.[\\w-]*", replaceWith: "${1}***" },
+];
+
+/** PostgreSQL shows all values of a row that it refuses: https://www.postgresql.org/docs/current/error-message-reporting.html */
+const ROW: LogMask = {
+  regex: "(?is)(\\bFailing row contains\\s+)\\(.*?(?:\\)\\.(?:\\s|#01[1-5]|\\\\|$)|$)",
+  replaceWith: "${1}***",
+};
+
 /** White space, and the way in which rsyslog writes it: `#` and the character's octal number. */
 const BLANKS = "(?:\\s|#01[1-5])*";
 
@@ -65,16 +80,17 @@ const DEPTH = 4;
 /**
  * What hides values in a text: those of fields, and the user and password that an address has in front of its host. A field is written
  * `name=value`, `name: value`, `"name":"value"`, also escaped in a text within JSON, or with brackets: `name[]=value`,
- * `user[name]=value`. A longer name that ends in it counts too: `lastSearch`; a word for a secret counts anywhere in a name.
+ * `user[name]=value`, and PostgreSQL's `(name)=(value)`. A longer name that ends in it counts too: `lastSearch`; a word for a
+ * secret counts anywhere in a name.
  * @param fields in any case, such as `api_key`
  */
 export function logMasks(fields: readonly string[]): readonly LogMask[] {
   const named: readonly LogMask[] = fields.length === 0 ? [] : [{ regex: namedValue(fields), replaceWith: "${1}***" }];
-  return [USER_INFO, PARAMETERS, ...named];
+  return [...FORMS, ROW, USER_INFO, PARAMETERS, ...named];
 }
 
 function namedValue(fields: readonly string[]): string {
-  const brackets = `(?:\\\\*["']|%2[27]|\\]|%5D|\\[[^\\]\\s]*\\]|%5B[^\\s&=%]*%5D)*`;
+  const brackets = `(?:\\\\*["']|%2[27]|\\]|%5D|\\[[^\\]\\s]*\\]|%5B[^\\s&=%]*%5D|(?:,\\s*\\w+)*\\))*`;
   const separator = `${BLANKS}(?:[=:]{1,2}>?|%3[AD])${BLANKS}`;
   return `(?is)(${nameOf(fields)}${brackets}${separator}(?:${SCHEMES}\\s+)?)(?:${valueForms().join("|")})`;
 }
@@ -90,8 +106,8 @@ function valueForms(): readonly string[] {
     `[bfru]{0,2}\\\\${quote}(?:[^"'\\\\]|${other}|\\\\[^"'\\\\]|\\\\\\\\(?:\\\\["'\\\\]|[^"'\\\\]))*(?:\\\\${quote})?`,
     `[bfru]{0,2}\\\\{2,}${quote}.*?(?:\\\\{2,}${quote}|$)`,
   ]);
-  const plain = `(?:[^\\s"'&,;}\\\\]|\\\\[^\\s"])+`;
-  return [...quoted, "%2[27].*?(?:%2[27]|$)", nested(DEPTH), "[[{].*", plain];
+  const plain = `(?:[^\\s"'&,;}\\\\]|\\\\[^\\s"])`;
+  return [...quoted, "%2[27].*?(?:%2[27]|$)", nested(DEPTH), "[[{].*", `\\([^)]*${plain}*`, `${plain}+`];
 }
 
 /** Braces, with texts in quotes that may have braces in them. */
