@@ -27,8 +27,10 @@ export function newestCommit(updates: readonly Update[]): string | undefined {
  * @returns undefined where no `up` went through, or it was made outside of a clone
  */
 export function deployedCommit(updates: readonly Update[]): string | undefined {
+  // The subject of a commit may have these words too.
+  const isPart = new RegExp(`${PART}[0-9a-f]{40}$`);
   const last = updates.find(
-    ({ kind, result, message }) => kind === "update" && result === "succeeded" && !message.includes(PART),
+    ({ kind, result, message }) => kind === "update" && result === "succeeded" && !isPart.test(message),
   );
   const [, back] = /^way back to the release of ([0-9a-f]{40})$/.exec(last?.message ?? "") ?? [];
   return back ?? last?.environment["git.head"];

@@ -20,6 +20,7 @@ const THEN: Services = {
 };
 const NOW: Services = { ...THEN, frontend: { tag: "v3.8", revision: 2 } };
 
+const ALONE = { before: [], after: [] };
 const good: Finding = { service: "frontend", from: "outside", shows: "the page", question: "GET https://x/login/" };
 const bad: Finding = { ...good, problem: "answers 502 instead of 200" };
 
@@ -75,7 +76,7 @@ describe("a deployment", () => {
       commit: BEFORE,
       services: ["frontend"],
       after: [good],
-      rest: [],
+      others: ALONE,
     });
     expect(done).toEqual(["up", "test", "write frontend v3.7", `way back to the release of ${BEFORE}`, "test"]);
   });
@@ -113,7 +114,7 @@ describe("a deployment", () => {
 
   it("says so if its services could not be asked, and takes nothing back", async () => {
     answers = [new UserError("no cluster answers")];
-    expect(await deployed()).toEqual({ kind: "unasked", why: "no cluster answers", rest: [] });
+    expect(await deployed()).toEqual({ kind: "unasked", why: "no cluster answers", others: ALONE });
     expect(done).toEqual(["up", "test"]);
   });
 
@@ -140,7 +141,11 @@ describe("a deployment of several services, each alone", () => {
   it("takes one back alone, and begins no other after it", async () => {
     answers = [[bad], [good]];
     const outcome = await deployed(undefined, BOTH, false);
-    expect(outcome).toMatchObject({ kind: "taken back", services: ["users-backend"], rest: ["frontend"] });
+    expect(outcome).toMatchObject({
+      kind: "taken back",
+      services: ["users-backend"],
+      others: { before: [], after: ["frontend"] },
+    });
     const back = ["write users-backend v2.3", `way back to the release of ${BEFORE}`, "test"];
     expect(done).toEqual(["write frontend v3.7", PART, "test", ...back]);
     expect(reportText({ stack: "production", commit: COMMIT, outcome })).toContain(
@@ -150,7 +155,11 @@ describe("a deployment of several services, each alone", () => {
 
   it("leaves the one before as it is if a later one is taken back", async () => {
     answers = [[good], [bad], [good]];
-    expect(await deployed(undefined, BOTH, false)).toMatchObject({ kind: "taken back", services: ["frontend"] });
+    const outcome = await deployed(undefined, BOTH, false);
+    expect(outcome).toMatchObject({ kind: "taken back", services: ["frontend"] });
+    expect(reportText({ stack: "production", commit: COMMIT, outcome })).toContain(
+      "users-backend came in before that, and stays.",
+    );
     expect(done.slice(-4)).toEqual(["test", "write frontend v3.7", `way back to the release of ${BEFORE}`, "test"]);
   });
 
@@ -158,6 +167,13 @@ describe("a deployment of several services, each alone", () => {
     ups = [new UserError("did not go through")];
     await expect(deployed(undefined, BOTH, false)).rejects.toThrow("did not go through");
     expect(done).toEqual(["write frontend v3.7", PART, "restore"]);
+  });
+
+  it("says what came in before one that does not come up", async () => {
+    ups = [undefined, new UserError("did not go through.")];
+    await expect(deployed(undefined, BOTH, false)).rejects.toThrow(
+      "did not go through. users-backend came in before that, and stays.",
+    );
   });
 
   it("is one where it may be, where a release set says so, and where nothing says what ran", async () => {
@@ -190,6 +206,11 @@ describe("the commit that a stack runs", () => {
     const part = update(COMMIT, { message: partMessage(COMMIT, ["users-backend"]) });
     expect(deployedCommit([part, update(BEFORE)])).toBe(BEFORE);
     expect(newestCommit([part, update(BEFORE)])).toBe(COMMIT);
+  });
+
+  it("may have a subject with the words for a part", () => {
+    const message = "shop on the way to the release of v4";
+    expect(deployedCommit([update(COMMIT, { message }), update(BEFORE)])).toBe(COMMIT);
   });
 
   it("is that which it was taken back to, though the run was of another one", () => {
@@ -276,16 +297,16 @@ describe("what people are told of a deployment", () => {
       "**staging stays as it is**: it was brought to aaaaaaa, which comes after bbbbbbb. Deploy the newest commit; " +
         "to go back, revert commits in Git (git revert), which makes a newer one.",
     );
-    expect(first({ kind: "unasked", why: "no cluster", rest: [] })).toBe(
+    expect(first({ kind: "unasked", why: "no cluster", others: ALONE })).toBe(
       "**staging runs bbbbbbb, and was not tested**: no cluster",
     );
-    expect(first({ kind: "left", findings: [bad], why: "none", rest: [] })).toContain(
+    expect(first({ kind: "left", findings: [bad], why: "none", others: ALONE })).toContain(
       "**staging runs bbbbbbb, and is not well**",
     );
   });
 
   it("names what failed, what runs now, and how Git comes to say so", () => {
-    const outcome = { findings: [bad], commit: BEFORE, services: ["frontend" as const], after: [good], rest: [] };
+    const outcome = { findings: [bad], commit: BEFORE, services: ["frontend" as const], after: [good], others: ALONE };
     expect(text({ kind: "taken back", ...outcome })).toBe(
       [
         "**staging was taken back from bbbbbbb**: 1 of 1 requests are not answered as they should be.",

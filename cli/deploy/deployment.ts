@@ -6,7 +6,7 @@ import type { ServiceRelease } from "../../release/service-release";
 import { shortHash } from "../short-hash";
 import { type Finding, isWell } from "../smoke/smoke";
 import type { Before } from "./before";
-import { type Part, partsOf } from "./parts";
+import { type Others, type Part, partsOf } from "./parts";
 
 /** What a deployment does to its stack. */
 export interface DeploymentSteps {
@@ -38,17 +38,16 @@ export type Outcome =
       readonly services: readonly ServiceName[];
       /** What was found after that. */
       readonly after: readonly Finding[];
-      /** Services that were to come after it, and were not begun. */
-      readonly rest: readonly ServiceName[];
+      readonly others: Others;
     }
   /** What was brought in runs, and could not be asked. */
-  | { readonly kind: "unasked"; readonly why: string; readonly rest: readonly ServiceName[] }
+  | { readonly kind: "unasked"; readonly why: string; readonly others: Others }
   /** They did not, and it was not, or not all, taken back. */
   | {
       readonly kind: "left";
       readonly findings: readonly Finding[];
       readonly why: string;
-      readonly rest: readonly ServiceName[];
+      readonly others: Others;
     };
 
 export interface DeploymentArgs {
@@ -75,18 +74,30 @@ export interface DeploymentArgs {
 export async function deploy(args: DeploymentArgs): Promise<Outcome> {
   const { first, last } = partsOf(args.services, args.before, args.together);
   for (const part of first) {
-    const outcome = await bringInFirst(part, args);
+    const outcome = await sayingWhatStays(part, () => bringInFirst(part, args));
     if (outcome.kind !== "deployed") {
       return outcome;
     }
   }
-  return bringIn(last, args);
+  return sayingWhatStays(last, () => bringIn(last, args));
+}
+
+/** @throws {UserError} of the part, with the services that came in before it */
+async function sayingWhatStays<T>({ others: { before } }: Part, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw error instanceof UserError && before.length > 0
+      ? new UserError(`${error.message} ${stayText(before)}`)
+      : error;
+  }
 }
 
 /** Brings in a part: until it runs and is well, the stack's file says of the rest what it was. */
 async function bringInFirst(part: Part, args: DeploymentArgs): Promise<Outcome> {
   const { messages, steps } = args;
-  const { services, before, rest } = part;
+  const { services, before } = part;
+  const { after: rest } = part.others;
   const coming = typeof before === "string" ? [] : changedServices(before.services, services);
   for (const service of rest) {
     steps.write(service, services[service]);
@@ -104,26 +115,31 @@ async function bringInFirst(part: Part, args: DeploymentArgs): Promise<Outcome> 
   }
 }
 
+/** What is told of services that came in before one that did not. */
+export function stayText(before: readonly ServiceName[]): string {
+  return `${before.join(" and ")} came in before that, and ${before.length === 1 ? "stays" : "stay"}.`;
+}
+
 async function bringIn(
-  { services, before, rest }: Part,
+  { services, before, others }: Part,
   { messages, steps }: DeploymentArgs,
   message?: string,
 ): Promise<Outcome> {
   await steps.up(message);
   const findings = await orReason(() => steps.test());
   if (typeof findings === "string") {
-    return { kind: "unasked", why: findings, rest };
+    return { kind: "unasked", why: findings, others };
   }
   if (isWell(findings)) {
     return { kind: "deployed", findings };
   }
   if (typeof before === "string") {
-    return { kind: "left", findings, why: before, rest };
+    return { kind: "left", findings, why: before, others };
   }
   const back = changedServices(before.services, services);
   if (back.length === 0) {
     const why = `no service has another release than in ${shortHash(before.commit)}, so an earlier one can't help; revert the commit that changed something else`;
-    return { kind: "left", findings, why, rest };
+    return { kind: "left", findings, why, others };
   }
   steps.say(`The way back: ${back.join(", ")} as in ${shortHash(before.commit)}.`);
   const after = await orReason(async () => {
@@ -134,8 +150,8 @@ async function bringIn(
     return steps.test();
   });
   return typeof after === "string"
-    ? { kind: "left", findings, why: `the way back to ${shortHash(before.commit)} failed: ${after}`, rest }
-    : { kind: "taken back", findings, commit: before.commit, services: back, after, rest };
+    ? { kind: "left", findings, why: `the way back to ${shortHash(before.commit)} failed: ${after}`, others }
+    : { kind: "taken back", findings, commit: before.commit, services: back, after, others };
 }
 
 /** @returns what came of it, or what is told to people of why nothing did */

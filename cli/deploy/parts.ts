@@ -3,13 +3,20 @@ import { planChange, versionsOf } from "../../release/plan";
 import type { Services } from "../../release/promotion";
 import type { Before } from "./before";
 
+/** The other services of a deployment, of which each comes in alone. */
+export interface Others {
+  /** Those that came in before it. */
+  readonly before: readonly ServiceName[];
+  /** Those that come in after it, which still are what they were. */
+  readonly after: readonly ServiceName[];
+}
+
 /** What comes in by one `up`. */
 export interface Part {
   readonly services: Services;
   /** What ran before, or why that is not known. */
   readonly before: Before | string;
-  /** Services that come in after it, which still are what they were. */
-  readonly rest: readonly ServiceName[];
+  readonly others: Others;
 }
 
 /** A deployment, in the order in which its parts come in. */
@@ -24,7 +31,7 @@ export interface Parts {
  * whole, and so does a change of nothing but one service, or of what is not known.
  */
 export function partsOf(services: Services, before: Before | string, together: boolean): Parts {
-  const whole = { services, before, rest: [] };
+  const whole = { services, before, others: { before: [], after: [] } };
   if (together || typeof before === "string") {
     return { first: [], last: whole };
   }
@@ -44,7 +51,8 @@ export function partsOf(services: Services, before: Before | string, together: b
   const first = order.slice(1).map((_, index) => ({
     services: withOnly(index + 1),
     before: beforeOf(index),
-    rest: order.slice(index + 1),
+    others: { before: order.slice(0, index), after: order.slice(index + 1) },
   }));
-  return { first, last: { services, before: beforeOf(order.length - 1), rest: [] } };
+  const others = { before: order.slice(0, -1), after: [] };
+  return { first, last: { services, before: beforeOf(order.length - 1), others } };
 }

@@ -1,7 +1,8 @@
 import { shortHash } from "../short-hash";
 import type { Finding } from "../smoke/smoke";
 import { countText } from "../smoke/text";
-import type { Outcome } from "./deployment";
+import { type Outcome, stayText } from "./deployment";
+import type { Others } from "./parts";
 
 /** What was deployed, and how it ended. */
 export interface DeploymentReport {
@@ -30,13 +31,13 @@ export function reportText({ stack, commit, outcome }: DeploymentReport): string
         "to go back, revert commits in Git (git revert), which makes a newer one."
       );
     case "unasked":
-      return [`**${stack} runs ${short}, and was not tested**: ${outcome.why}`, ...restText(outcome)].join("\n\n");
+      return [`**${stack} runs ${short}, and was not tested**: ${outcome.why}`, ...othersText(outcome)].join("\n\n");
     case "left":
       return [
         `**${stack} runs ${short}, and is not well**: ${countText(outcome.findings)}.`,
         list(outcome.findings),
         `Nothing was taken back: ${outcome.why}.`,
-        ...restText(outcome),
+        ...othersText(outcome),
       ].join("\n\n");
     case "taken back": {
       const { commit: back, services, findings, after } = outcome;
@@ -45,7 +46,7 @@ export function reportText({ stack, commit, outcome }: DeploymentReport): string
         list(findings),
         `${services.join(", ")} ${services.length === 1 ? "runs" : "run"} the release of ${shortHash(back)} again: ${countText(after)}.`,
         ...(after.some(({ problem }) => problem !== undefined) ? [list(after)] : []),
-        ...restText(outcome),
+        ...othersText(outcome),
         `Until it is mended, Git says another release than what runs. Bring a mended version in, or revert the commit that changed it (git revert), one of these:`,
         `    git log --oneline ${back}..${commit} -- Pulumi.${stack}.yaml`,
       ].join("\n\n");
@@ -55,10 +56,13 @@ export function reportText({ stack, commit, outcome }: DeploymentReport): string
   }
 }
 
-function restText({ rest }: { readonly rest: readonly string[] }): readonly string[] {
-  return rest.length === 0
-    ? []
-    : [`${rest.join(" and ")} would have come after that, and ${rest.length === 1 ? "was" : "were"} not begun.`];
+function othersText({ others: { before, after } }: { readonly others: Others }): readonly string[] {
+  return [
+    ...(before.length === 0 ? [] : [stayText(before)]),
+    ...(after.length === 0
+      ? []
+      : [`${after.join(" and ")} would have come after that, and ${after.length === 1 ? "was" : "were"} not begun.`]),
+  ];
 }
 
 function list(findings: readonly Finding[]): string {
