@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { writeWhole } from "../../engine/process/file";
 import { UserError } from "../../engine/user-error";
-import { SERVICES } from "../../infra/system";
+import { byService, SERVICES } from "../../infra/system";
 import { mayChangeTogether } from "../../release/plan";
 import type { AwsStack } from "../../stacks/names";
 import { demandAccount } from "../account/caller";
@@ -13,7 +13,13 @@ import { canAsk } from "../agreement";
 import { stateBackendOf } from "../bootstrap/account";
 import { jobSummary, stepOutput } from "../ci/step-output";
 import { cleanCommit } from "../clean-commit";
-import { deployedCommit, newestCommit, partMessage, wayBackMessage } from "../deploy/deployed-commit";
+import {
+  type DeployedRelease,
+  deployedRelease,
+  newestCommit,
+  partMessage,
+  wayBackMessage,
+} from "../deploy/deployed-commit";
 import type { Before } from "../deploy/before";
 import { deploy as bringIn, type DeploymentSteps } from "../deploy/deployment";
 import { isOlder } from "../deploy/newer";
@@ -80,7 +86,7 @@ async function outcomeOf(stack: AwsStack, commit: string, yes: boolean): Promise
         "If there is no such stack yet, bring it up once by hand (docs/first-up.md).",
     );
   }
-  const deployed = deployedCommit(updates);
+  const deployed = deployedRelease(updates);
   const newest = newestCommit(updates);
   if (newest !== undefined && isOlder(ROOT, { stack, commit, deployed: newest })) {
     return { kind: "older", deployed: newest };
@@ -105,7 +111,11 @@ async function outcomeOf(stack: AwsStack, commit: string, yes: boolean): Promise
       services,
       before: releaseBefore(stack, deployed),
       together: mayChangeTogether(stack),
-      messages: { back: wayBackMessage, part: (coming) => partMessage(commit, coming) },
+      messages: {
+        back: (to, stay) =>
+          wayBackMessage(to, { ...deployed?.kept, ...Object.fromEntries(stay.map((name) => [name, commit])) }),
+        part: (coming) => partMessage(commit, coming),
+      },
       steps,
     });
   } finally {
@@ -114,12 +124,13 @@ async function outcomeOf(stack: AwsStack, commit: string, yes: boolean): Promise
 }
 
 /** What ran before. @returns why that is not known */
-function releaseBefore(stack: AwsStack, commit: string | undefined): Before | string {
-  if (commit === undefined) {
+function releaseBefore(stack: AwsStack, deployed: DeployedRelease | undefined): Before | string {
+  if (deployed === undefined) {
     return "nothing says which commit ran before";
   }
+  const { commit, kept } = deployed;
   try {
-    return { commit, services: committedRelease(stack, commit).services };
+    return { commit, services: byService((name) => committedRelease(stack, kept[name] ?? commit).services[name]) };
   } catch (error) {
     if (error instanceof UserError) {
       return error.message;

@@ -1,10 +1,11 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { UserError } from "../../engine/user-error";
+import type { ServiceName } from "../../infra/system";
 import type { Services } from "../../release/promotion";
 import type { ServiceRelease } from "../../release/service-release";
 import type { Finding } from "../smoke/smoke";
 import { ROOT } from "../folders";
-import { deployedCommit, newestCommit, partMessage, wayBackMessage } from "./deployed-commit";
+import { deployedCommit, deployedRelease, newestCommit, partMessage, wayBackMessage } from "./deployed-commit";
 import type { Before } from "./before";
 import { deploy, type DeploymentSteps } from "./deployment";
 import { isOlder } from "./newer";
@@ -49,7 +50,8 @@ const steps: DeploymentSteps = {
 };
 
 const messages = {
-  back: wayBackMessage,
+  back: (to: string, stay: readonly ServiceName[]) =>
+    wayBackMessage(to, Object.fromEntries(stay.map((name) => [name, COMMIT]))),
   part: (services: readonly string[]) => partMessage(COMMIT, services),
 };
 const deployed = (before: Before | string = { commit: BEFORE, services: THEN }, services = NOW, together = true) =>
@@ -160,7 +162,8 @@ describe("a deployment of several services, each alone", () => {
     expect(reportText({ stack: "production", commit: COMMIT, outcome })).toContain(
       "users-backend came in before that, and stays.",
     );
-    expect(done.slice(-4)).toEqual(["test", "write frontend v3.7", `way back to the release of ${BEFORE}`, "test"]);
+    const back = `way back to the release of ${BEFORE}, with users-backend of ${COMMIT}`;
+    expect(done.slice(-4)).toEqual(["test", "write frontend v3.7", back, "test"]);
   });
 
   it("leaves the stack's file as it was if a part does not come up", async () => {
@@ -215,6 +218,13 @@ describe("the commit that a stack runs", () => {
 
   it("is that which it was taken back to, though the run was of another one", () => {
     expect(deployedCommit([update(COMMIT, { message: wayBackMessage(BEFORE) }), update(COMMIT)])).toBe(BEFORE);
+  });
+
+  it("is of more than one commit where a service came in before one that was taken back", () => {
+    const kept = { "users-backend": COMMIT };
+    const message = wayBackMessage(BEFORE, kept);
+    expect(deployedRelease([update(COMMIT, { message })])).toEqual({ commit: BEFORE, kept });
+    expect(deployedRelease([update(BEFORE)])).toEqual({ commit: BEFORE, kept: {} });
   });
 
   it("is not all that may run: a newer run counts too, though it failed or took the stack back", () => {

@@ -58,8 +58,8 @@ export interface DeploymentArgs {
   /** Whether several services may come in by one `up`; otherwise each comes alone, and is tested before the next one. */
   readonly together: boolean;
   readonly messages: {
-    /** How the `up` of a way back is called in the stack's history. */
-    readonly back: (commit: string) => string;
+    /** How the `up` of a way back is called in the stack's history, after which some services stay as they came in. */
+    readonly back: (commit: string, stay: readonly ServiceName[]) => string;
     /** And one that brings in some of the services. */
     readonly part: (services: readonly ServiceName[]) => string;
   };
@@ -146,7 +146,7 @@ async function bringIn(
     for (const service of back) {
       steps.write(service, before.services[service]);
     }
-    await steps.back(messages.back(before.commit));
+    await steps.back(messages.back(before.commit, others.before));
     return steps.test();
   });
   return typeof after === "string"

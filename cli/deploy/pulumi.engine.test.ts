@@ -70,7 +70,7 @@ describe("a stack that is deployed from a clone", () => {
       services: services("HEAD"),
       before: before === undefined ? "nothing ran before" : { commit: before, services: services(before) },
       together,
-      messages: { back: wayBackMessage, part: (coming) => partMessage(git("rev-parse", "HEAD"), coming) },
+      messages: { back: (to) => wayBackMessage(to), part: (coming) => partMessage(git("rev-parse", "HEAD"), coming) },
       steps: {
         up: (message) => pulumi.up({ message, yes: true }),
         back: (message) => pulumi.up({ message, yes: true }),
