@@ -39,9 +39,27 @@ describe("the scaling of nodes", () => {
     ],
     [
       "an end that is none",
-      { schedules: { night: { ...night, end: "2027-02-30" } } },
+      { schedules: { night: { ...night, end: "2027-02-28" } } },
       "schedules.night.end",
-      '"2027-02-30" is no time',
+      '"2027-02-28" is no time',
+    ],
+    [
+      "an end on a day that there is not",
+      { schedules: { night: { ...night, end: "2027-02-30T00:00:00Z" } } },
+      "schedules.night.end",
+      '"2027-02-30T00:00:00Z" is no time',
+    ],
+    [
+      "a bound that would stay after the end",
+      { schedules: { night: { ...night, min: 1, end: "2027-02-28T00:00:00Z" } } },
+      "schedules.night.end",
+      "min and max would stay so after it",
+    ],
+    [
+      "two at the same time",
+      { schedules: { night, winter: { ...night, desired: 2 } } },
+      "schedules.winter.recurrence",
+      'is the time of "night" too',
     ],
     ["a share that is none", { cpuPercent: 95 }, "cpuPercent", "95 is no share"],
     [

@@ -40,7 +40,11 @@ export function checkNodeScaling({ cpuPercent, schedules = {} }: NodeScaling, bo
   return [
     ...(cpuPercent === undefined ? [] : checkCpu(cpuPercent, bounds)),
     ...Object.entries(schedules).flatMap(([name, schedule]) =>
-      under(`schedules.${name}`, [...checkSchedule(schedule, bounds), ...checkTakenBack(schedule, schedules)]),
+      under(`schedules.${name}`, [
+        ...checkSchedule(schedule, bounds),
+        ...checkTakenBack(schedule, schedules),
+        ...checkTime(name, schedules),
+      ]),
     ),
   ];
 }
@@ -75,10 +79,16 @@ function checkSchedule(
   if (timeZone !== "UTC" && !Intl.supportedValuesOf("timeZone").includes(timeZone)) {
     problems.push({ path: "timeZone", message: `"${timeZone}" is no time zone; use one such as "Europe/Berlin".` });
   }
-  if (end !== undefined && (!INSTANT.test(end) || Number.isNaN(Date.parse(end)))) {
+  if (end !== undefined && !isInstant(end)) {
     problems.push({ path: "end", message: `"${end}" is no time; use one such as "2027-01-07T00:00:00Z".` });
   }
   return [...problems, ...checkCounts({ min, desired, max }, bounds)];
+}
+
+/** JavaScript takes the 30th of February for the 2nd of March. */
+function isInstant(text: string): boolean {
+  const time = Date.parse(text);
+  return INSTANT.test(text) && !Number.isNaN(time) && new Date(time).toISOString() === text.replace("Z", ".000Z");
 }
 
 /** Its own bounds may be narrower than the group's, never wider: what a cluster costs and holds is computed by the group's. */
@@ -112,10 +122,34 @@ function checkCounts({ min, desired, max }: Counts, bounds: Bounds): readonly Pr
 
 /** A bound that one schedule sets stays until another one sets it. */
 function checkTakenBack(schedule: NodeSchedule, all: Readonly<Record<string, NodeSchedule>>): readonly Problem[] {
+  const setsBounds = schedule.min !== undefined || schedule.max !== undefined;
+  if (schedule.end !== undefined && setsBounds && Object.values(all).every(({ end }) => end !== undefined)) {
+    return [
+      { path: "end", message: "min and max would stay so after it; let a schedule without an end set them back." },
+    ];
+  }
   return (["min", "max"] as const).flatMap((path) => {
     const setter = Object.entries(all).find(([, other]) => other[path] !== undefined)?.[0];
     return setter === undefined || schedule[path] !== undefined
       ? []
       : [{ path, message: `is missing: "${setter}" sets it, and it would stay so; say it in each schedule.` }];
   });
+}
+
+/**
+ * AWS takes one schedule of a group for each time.
+ * @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-scheduled-scaling.html#scheduled-scaling-limitations
+ */
+function checkTime(name: string, all: Readonly<Record<string, NodeSchedule>>): readonly Problem[] {
+  const names = Object.keys(all);
+  const timeOf = (one: string) => `${all[one]?.recurrence ?? ""} ${all[one]?.timeZone ?? ""}`;
+  const earlier = names.slice(0, names.indexOf(name)).find((other) => timeOf(other) === timeOf(name));
+  return earlier === undefined
+    ? []
+    : [
+        {
+          path: "recurrence",
+          message: `is the time of "${earlier}" too, and AWS takes one for each time; use another minute.`,
+        },
+      ];
 }
