@@ -39,6 +39,14 @@ describe("the rule that everything on AWS is tagged", () => {
     expect(await violations(BUCKET, {}, { props: { defaultTags: "not known yet" } })).toHaveLength(1);
   });
 
+  it("wants them of a group of instances itself, which gets none from its provider", async () => {
+    const group = "aws:autoscaling/group:Group";
+    const provider = { props: { defaultTags: { tags: all } } };
+    expect(await violations(group, {}, provider)).toHaveLength(1);
+    const tags = Object.entries(all).map(([key, value]) => ({ key, value, propagateAtLaunch: true }));
+    expect(await violations(group, { tags }, provider)).toEqual([]);
+  });
+
   it.each<[Record<string, unknown>, string]>([
     [{}, "system, environment, owner, cost-centre, service"],
     [{ tagsAll: { ...all, owner: undefined } }, "owner"],

@@ -28,6 +28,12 @@ const UNTAGGED: ReadonlySet<string> = new Set([
 ]);
 
 /**
+ * Gets no tags from a provider: its tags may be those of its instances too.
+ * @see https://www.hashicorp.com/blog/default-tags-in-the-terraform-aws-provider
+ */
+const SCALING_GROUP = "aws:autoscaling/group:Group";
+
+/**
  * What bears no tags is found by nobody when it is to be paid for, cleaned up, or explained.
  * @see https://docs.aws.amazon.com/whitepapers/latest/tagging-best-practices/tagging-best-practices.html
  */
@@ -43,7 +49,9 @@ export const tagsRequired: ResourceValidationPolicy = {
     if (!type.startsWith("aws:") || UNTAGGED.has(type)) {
       return;
     }
-    const tags = { ...defaultTagsOf(provider?.props), ...objectIn(props.tags), ...objectIn(props.tagsAll) };
+    const isGroup = type === SCALING_GROUP;
+    const own = isGroup ? listedTags(props.tags) : { ...objectIn(props.tags), ...objectIn(props.tagsAll) };
+    const tags = { ...(isGroup ? {} : defaultTagsOf(provider?.props)), ...own };
     const missing = REQUIRED_TAGS.filter((tag) => typeof tags[tag] !== "string" || tags[tag] === "");
     if (missing.length > 0) {
       report(
@@ -53,6 +61,12 @@ export const tagsRequired: ResourceValidationPolicy = {
     }
   },
 };
+
+/** Its tags are a list of keys and values. */
+function listedTags(tags: unknown): Readonly<Record<string, unknown>> {
+  const list = (Array.isArray(tags) ? tags : []).map(objectIn);
+  return Object.fromEntries(list.map(({ key, value }) => [String(key), value]));
+}
 
 /**
  * What the provider puts on all that it makes. The engine asks the rules also about what `--exclude` leaves out, before the provider has
