@@ -19,6 +19,12 @@ describe("what people are told of a job", () => {
     );
   });
 
+  it("names what has no report beside one that says that all is well", () => {
+    const drift = { topic: "drift", report: "**staging: no resource**", unreported: ["production"] } as const;
+    expect(newsOf({ ...drift, result: "failure" }).text).toContain("**production**: there is no report.");
+    expect(newsOf({ ...drift, result: "success" }).text).toBe("**staging: no resource**");
+  });
+
   it("says so if it wrote nothing", () => {
     expect(newsOf({ topic: "scans", result: "success" }).text).toBe("**scans**: all is well.");
     expect(newsOf({ topic: "production", result: "failure" }).text).toBe(

@@ -7,6 +7,8 @@ export interface Ended {
   readonly result: Extract<JobResult, "success" | "failure">;
   /** What it wrote of it, as Markdown. @default - nothing */
   readonly report?: string | undefined;
+  /** What else should have a report, and has none: `production`. @default - nothing */
+  readonly unreported?: readonly string[];
   /** Where it ran. @default - not known */
   readonly address?: string | undefined;
 }
@@ -19,9 +21,15 @@ const TITLES: Readonly<Record<Topic, string>> = {
 };
 
 /** What people are told of it, as an issue or a comment on one. */
-export function newsOf({ topic, result, report, address }: Ended): News {
+export function newsOf({ topic, result, report, unreported = [], address }: Ended): News {
   const isWell = result === "success";
   const silent = isWell ? `**${topic}**: all is well.` : `**${topic}**: a job failed before there was a report.`;
-  const text = [report?.trim() ?? silent, ...(address === undefined ? [] : [`[The run](${address})`])].join("\n\n");
+  const others =
+    isWell || report === undefined
+      ? []
+      : unreported.map((name) => `**${name}**: there is no report. It is not there yet, or a job failed before.`);
+  const text = [report?.trim() ?? silent, ...others, ...(address === undefined ? [] : [`[The run](${address})`])].join(
+    "\n\n",
+  );
   return { topic, title: TITLES[topic], isWell, text, again: topic === "drift" ? "rewrite" : "comment" };
 }

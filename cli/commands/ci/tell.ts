@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
+import { basename } from "node:path";
 import { UserError } from "../../../engine/user-error";
 import { repositoryOf, runAddress } from "../../ci/github";
 import { newsOf } from "../../ci/told";
@@ -22,6 +23,8 @@ export async function tell(topic: Topic, { result, report = [] }: TellOptions): 
   }
   const { putIssue } = await import("../../ci/put-issue.js");
   const texts = report.filter((file) => existsSync(file)).map((file) => readFileSync(file, "utf8"));
+  const unreported = report.filter((file) => !existsSync(file)).map((file) => basename(file, ".md"));
   const text = texts.length === 0 ? undefined : texts.join("\n\n");
-  console.log(await putIssue(repository, newsOf({ topic, result, report: text, address: runAddress(process.env) })));
+  const news = newsOf({ topic, result, report: text, unreported, address: runAddress(process.env) });
+  console.log(await putIssue(repository, news));
 }
