@@ -55,13 +55,22 @@ function isInstalled(packages, wanted) {
   if (!existsSync(written)) {
     return false;
   }
-  const { packages: there = {} } = JSON.parse(readFileSync(written, "utf8"));
+  const { packages: there = {} } = writtenIn(written);
   return Object.entries(JSON.parse(wanted).packages ?? {}).every(([path, { version, integrity, optional }]) => {
     const own = there[path];
     return (
       path === "" || (own === undefined ? optional === true : own.version === version && own.integrity === integrity)
     );
   });
+}
+
+/** An npm that was killed may have left half of it. */
+function writtenIn(file) {
+  try {
+    return JSON.parse(readFileSync(file, "utf8"));
+  } catch {
+    return {};
+  }
 }
 
 function fail(message) {

@@ -26,6 +26,7 @@ describe("the installation of packages", () => {
   it.each([
     ["installs nothing again after `npm ci`", "1.0.0", 0, ""],
     ["installs packages of which another version is there", "1.0.1", 1, "npm is needed"],
+    ["installs packages where npm was killed while it wrote what is there", "half", 1, "npm is needed"],
   ])("%s", (_, version, status, message) => {
     const clone = mkdtempSync(join(folder, "ci-"));
     mkdirSync(join(clone, "cli"));
@@ -36,6 +37,9 @@ describe("the installation of packages", () => {
     const write = (path: string, packages: object) => writeFileSync(join(clone, path), JSON.stringify({ packages }));
     write("package-lock.json", { ...lock("1.0.0"), ...other });
     write("node_modules/.package-lock.json", lock(version));
+    if (version === "half") {
+      writeFileSync(join(clone, "node_modules", ".package-lock.json"), '{"packages":{"node_mod');
+    }
 
     // Without npm on PATH, an installation fails.
     const env = { ...process.env, PATH: clone };
