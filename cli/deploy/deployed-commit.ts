@@ -54,8 +54,3 @@ function keptIn(text: string): Kept {
   const named = new Map([...text.matchAll(/, with ([\w-]+) of ([0-9a-f]{40})/g)].map(([, name, own]) => [name, own]));
   return Object.fromEntries(SERVICES.flatMap((name) => (named.has(name) ? [[name, named.get(name)]] : [])));
 }
-
-/** The commit of that release. */
-export function deployedCommit(updates: readonly Update[]): string | undefined {
-  return deployedRelease(updates)?.commit;
-}

@@ -5,7 +5,7 @@ import type { Services } from "../../release/promotion";
 import type { ServiceRelease } from "../../release/service-release";
 import type { Finding } from "../smoke/smoke";
 import { ROOT } from "../folders";
-import { deployedCommit, deployedRelease, newestCommit, partMessage, wayBackMessage } from "./deployed-commit";
+import { deployedRelease, newestCommit, partMessage, wayBackMessage } from "./deployed-commit";
 import type { Before } from "./before";
 import { deploy, type DeploymentSteps } from "./deployment";
 import { isOlder } from "./newer";
@@ -201,23 +201,23 @@ describe("the commit that a stack runs", () => {
 
   it("is that of the last up that went through", () => {
     const updates = [update("3", { result: "failed" }), update("2", { kind: "refresh" }), update("1"), update("0")];
-    expect(deployedCommit(updates)).toBe("1");
-    expect(deployedCommit([])).toBeUndefined();
+    expect(deployedRelease(updates)?.commit).toBe("1");
+    expect(deployedRelease([])?.commit).toBeUndefined();
   });
 
   it("is not one of which only a part came in", () => {
     const part = update(COMMIT, { message: partMessage(COMMIT, ["users-backend"]) });
-    expect(deployedCommit([part, update(BEFORE)])).toBe(BEFORE);
+    expect(deployedRelease([part, update(BEFORE)])?.commit).toBe(BEFORE);
     expect(newestCommit([part, update(BEFORE)])).toBe(COMMIT);
   });
 
   it("may have a subject with the words for a part", () => {
     const message = "shop on the way to the release of v4";
-    expect(deployedCommit([update(COMMIT, { message }), update(BEFORE)])).toBe(COMMIT);
+    expect(deployedRelease([update(COMMIT, { message }), update(BEFORE)])?.commit).toBe(COMMIT);
   });
 
   it("is that which it was taken back to, though the run was of another one", () => {
-    expect(deployedCommit([update(COMMIT, { message: wayBackMessage(BEFORE) }), update(COMMIT)])).toBe(BEFORE);
+    expect(deployedRelease([update(COMMIT, { message: wayBackMessage(BEFORE) }), update(COMMIT)])?.commit).toBe(BEFORE);
   });
 
   it("is of more than one commit where a service came in before one that was taken back", () => {

@@ -9,7 +9,7 @@ import type { ServiceRelease } from "../../release/service-release";
 import { releaseIn, withPart } from "../release/stack-file";
 import type { Finding } from "../smoke/smoke";
 import { plainProject } from "../testing/plain-project";
-import { deployedCommit, partMessage, wayBackMessage } from "./deployed-commit";
+import { deployedRelease, partMessage, wayBackMessage } from "./deployed-commit";
 import { deploy, type Outcome } from "./deployment";
 import { isOlder } from "./newer";
 import { PulumiStack } from "./pulumi";
@@ -59,7 +59,7 @@ describe("a stack that is deployed from a clone", () => {
   let tested: string[] = [];
   /** Deploys what is checked out; v3.8 is a version that does not answer. */
   const deployed = (together = true): Promise<Outcome> => {
-    const before = deployedCommit(pulumi.updates() ?? []);
+    const before = deployedRelease(pulumi.updates() ?? [])?.commit;
     tested = [];
     const test = (): Promise<readonly Finding[]> => {
       tested.push(`${pulumi.output("users")} ${pulumi.output("frontend")}`);
@@ -106,14 +106,14 @@ describe("a stack that is deployed from a clone", () => {
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   it("knows by its own history which commit it runs", async () => {
-    expect(deployedCommit(pulumi.updates() ?? [])).toBeUndefined();
+    expect(deployedRelease(pulumi.updates() ?? [])?.commit).toBeUndefined();
     const first = commit("v3.7");
     expect(await deployed()).toMatchObject({ kind: "deployed" });
-    expect(deployedCommit(pulumi.updates() ?? [])).toBe(first);
+    expect(deployedRelease(pulumi.updates() ?? [])?.commit).toBe(first);
   });
 
   it("88: goes back by itself to what ran before if it fails its smoke test, and comes forward again once it is mended", async () => {
-    const good = deployedCommit(pulumi.updates() ?? []);
+    const good = deployedRelease(pulumi.updates() ?? [])?.commit;
     const bad = commit("v3.8");
     expect(await deployed()).toMatchObject({
       kind: "taken back",
@@ -124,15 +124,15 @@ describe("a stack that is deployed from a clone", () => {
     expect(pulumi.output("frontend")).toBe("v3.7");
     expect(git("diff", "--unified=0", "--", FILE)).toMatch(/^\+.*tag: v3\.7/m);
     // The history says the release that runs, though the run was of the later commit.
-    expect(deployedCommit(pulumi.updates() ?? [])).toBe(good);
+    expect(deployedRelease(pulumi.updates() ?? [])?.commit).toBe(good);
     expect(pulumi.updates()?.[0]?.environment["git.head"]).toBe(bad);
     const mended = commit("v3.9");
     expect(await deployed()).toMatchObject({ kind: "deployed" });
-    expect(deployedCommit(pulumi.updates() ?? [])).toBe(mended);
+    expect(deployedRelease(pulumi.updates() ?? [])?.commit).toBe(mended);
   });
 
   it("is never brought to an earlier commit than the one that it runs", () => {
-    const runs = deployedCommit(pulumi.updates() ?? []);
+    const runs = deployedRelease(pulumi.updates() ?? [])?.commit;
     const earlier = git("rev-parse", "HEAD~1");
     const older = (of: string) => isOlder(clone, { stack: "staging", commit: of, deployed: runs });
     expect(older(earlier)).toBe(true);
@@ -140,14 +140,14 @@ describe("a stack that is deployed from a clone", () => {
   });
 
   it("gets two changed services one after the other, each tested, and then runs the commit", async () => {
-    const good = deployedCommit(pulumi.updates() ?? []);
+    const good = deployedRelease(pulumi.updates() ?? [])?.commit;
     write("users-backend", { tag: "v2.4" });
     const both = commitAll("users v2.4, frontend v3.10");
     expect(await deployed(false)).toMatchObject({ kind: "deployed" });
     expect(tested).toEqual(["v2.4 v3.9", "v2.4 v3.10"]);
     const [last, part] = pulumi.updates() ?? [];
     expect(part?.message).toBe(partMessage(both, ["users-backend"]));
-    expect(deployedCommit(part === undefined ? [] : [part, ...(pulumi.updates() ?? []).slice(2)])).toBe(good);
+    expect(deployedRelease(part === undefined ? [] : [part, ...(pulumi.updates() ?? []).slice(2)])?.commit).toBe(good);
     expect([last?.environment["git.head"], git("status", "--porcelain")]).toEqual([both, ""]);
   });
 
