@@ -10,6 +10,9 @@ export interface Update {
   readonly environment: Readonly<Record<string, string>>;
 }
 
+/** Enough to find the last deployment that went through: each may have a run for each service, and a way back. */
+const PAGE_SIZE = 30;
+
 /** A backend that can't be reached is given this time. */
 const TIMEOUT_MS = 60_000;
 
@@ -19,7 +22,7 @@ const TIMEOUT_MS = 60_000;
  * @returns undefined where there is no stack yet, or nobody is logged in to where it is
  */
 export function updatesOf(folder: string, stack: string, variables: NodeJS.ProcessEnv): readonly Update[] | undefined {
-  const page = ["--json", "--page", "1", "--page-size", "10", "--non-interactive"];
+  const page = ["--json", "--page", "1", "--page-size", String(PAGE_SIZE), "--non-interactive"];
   const { status, stdout } = spawnSync("pulumi", ["stack", "history", "--stack", stack, ...page], {
     cwd: folder,
     env: variables,

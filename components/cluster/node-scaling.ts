@@ -12,7 +12,11 @@ export interface NodeSchedule {
   readonly min?: number;
   /** The most from then on. @default - it stays as it is */
   readonly max?: number;
-  /** After it this does not come again: `2027-01-07T00:00:00Z`, for a season. @default - it always comes again */
+  /**
+   * After it this does not come again: `2027-01-07T00:00:00Z`, for a season. Then take the schedule out: AWS makes none whose
+   * end is over, and one that has ended may be reported as gone by `npx thoughts drift`.
+   * @default - it always comes again
+   */
   readonly end?: string;
 }
 
