@@ -243,7 +243,7 @@ describe("a copy of the local environment in its cluster", () => {
     expect(code, text).toBe(0);
     // A volume is deleted after its claim, by who has made it.
     const inCluster = () => clone.kubectl("get", "namespaces,persistentvolumes", "-o", "yaml");
-    await expect.poll(inCluster, { timeout: 20_000 }).not.toContain("demo-anna");
+    await expect.poll(inCluster).not.toContain("demo-anna");
     expect(existsSync(clone.path(FILE))).toBe(false);
     const files = readdirSync(clone.path(".sandbox"), { recursive: true, encoding: "utf8" });
     expect(files.filter((file) => file.includes("demo-anna"))).toEqual([]);

@@ -29,7 +29,7 @@ describe("a demo whose commands are killed", { timeout: 100_000 + KILLS * 120_00
   const gone = async () => {
     // A volume is deleted after its claim, by who has made it.
     const inCluster = () => clone.kubectl("get", "namespaces,persistentvolumes", "-o", "yaml");
-    await expect.poll(inCluster, { timeout: 20_000 }).not.toContain(NAME);
+    await expect.poll(inCluster).not.toContain(NAME);
   };
 
   /** Files and folders of the demo, wherever they are in the clone. */

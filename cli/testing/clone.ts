@@ -104,8 +104,10 @@ export class Clone {
       const command = `thoughts ${args.join(" ")}`;
       const logs = this.path(".sandbox");
       const overdue = await overdueText({ command, text: text(), processes: await this.processes(), logs });
-      // Later commands would wait for its lock.
-      process.kill(-(child.pid ?? 0), "SIGKILL");
+      // Later commands would wait for its lock. Without its plugin, it may have ended by itself.
+      if (child.exitCode === null && child.signalCode === null && child.pid !== undefined) {
+        process.kill(-child.pid, "SIGKILL");
+      }
       throw new Error(overdue);
     }
     return { code, text: text() };

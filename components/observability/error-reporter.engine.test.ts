@@ -179,7 +179,7 @@ async function start(): Promise<() => string> {
       ({ ok }) => ok,
       () => false,
     );
-  await expect.poll(healthy, { timeout: 20_000 }).toBe(true);
+  await expect.poll(healthy).toBe(true);
   return () => said;
 }
 

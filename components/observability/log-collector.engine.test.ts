@@ -123,7 +123,7 @@ const environment = () => ({
 
 async function start(file = configure()): Promise<void> {
   running = spawn(program, [`--config=${file}`], { env: environment(), stdio: "ignore" });
-  await expect.poll(healthy, { timeout: 20_000 }).toBe(true);
+  await expect.poll(healthy).toBe(true);
 }
 
 async function stop(signal: NodeJS.Signals = "SIGTERM"): Promise<void> {
@@ -181,7 +181,7 @@ describe("the log collector", () => {
     await start();
     write(["the first half "], { part: "P" });
     write(["and the second"]);
-    await expect.poll(bodies, { timeout: 20_000 }).toEqual(["an early line", "the first half and the second"]);
+    await expect.poll(bodies).toEqual(["an early line", "the first half and the second"]);
     const [{ headers, path, lines: [line] } = { headers: {}, path: "", lines: [] }] = taken;
     expect(path).toBe("/v1/logs");
     expect(headers).toMatchObject({
@@ -209,7 +209,7 @@ describe("the log collector", () => {
     write(["of now"]);
     await cloudWatch();
     await start();
-    await expect.poll(bodies, { timeout: 20_000 }).toEqual(["of this morning", "of now"]);
+    await expect.poll(bodies).toEqual(["of this morning", "of now"]);
   });
 
   it("leaves out the collector's own lines, so that sending one does not make the next", async () => {
@@ -217,7 +217,7 @@ describe("the log collector", () => {
     await start();
     write(["of the collector"], { namespace: "log-collector" });
     write(["of a service"]);
-    await expect.poll(bodies, { timeout: 20_000 }).toEqual(["of a service"]);
+    await expect.poll(bodies).toEqual(["of a service"]);
   });
 
   const MASKED = [
@@ -259,7 +259,7 @@ describe("the log collector", () => {
     await cloudWatch();
     await start();
     write(MASKED.map(([printed]) => printed));
-    await expect.poll(bodies, { timeout: 20_000 }).toEqual(MASKED.map(([, sent]) => sent));
+    await expect.poll(bodies).toEqual(MASKED.map(([, sent]) => sent));
   });
 
   it("lets through no secret behind its name, whatever the name is and however the value is written", async () => {
@@ -267,7 +267,7 @@ describe("the log collector", () => {
     await cloudWatch();
     await start();
     write(texts.map(({ text }) => text));
-    await expect.poll(() => bodies().length, { timeout: 20_000 }).toBe(texts.length);
+    await expect.poll(() => bodies().length).toBe(texts.length);
     const sent = bodies();
     const seen = texts.filter(({ secret }, index) => sent[index]?.includes(secret));
     expect(seen.map(({ text }) => text).slice(0, 20)).toEqual([]);
@@ -278,7 +278,7 @@ describe("the log collector", () => {
     await cloudWatch();
     await start();
     write(numbered(500));
-    await expect.poll(() => metric("otelcol_exporter_queue_size"), { timeout: 20_000 }).toBeGreaterThan(0);
+    await expect.poll(() => metric("otelcol_exporter_queue_size")).toBeGreaterThan(0);
     await stop("SIGKILL");
     write(numbered(500, 500));
     await start();
@@ -296,9 +296,6 @@ describe("the log collector", () => {
     await expect
       .poll(
         async () => (await metric("otelcol_exporter_queue_size")) / (await metric("otelcol_exporter_queue_capacity")),
-        {
-          timeout: 20_000,
-        },
       )
       .toBeGreaterThan(0.5);
     const state = join(folder, "state");
@@ -314,6 +311,6 @@ describe("the log collector", () => {
     await cloudWatch();
     await start();
     write(numbered(3));
-    await expect.poll(() => metric("otelcol_exporter_send_failed_log_records"), { timeout: 20_000 }).toBe(3);
+    await expect.poll(() => metric("otelcol_exporter_send_failed_log_records")).toBe(3);
   });
 });
