@@ -1,18 +1,12 @@
-import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { engineFor } from "../../engine/pulumi/engine";
 import { changesText } from "../../engine/pulumi/progress";
-import { withLock } from "../../engine/process/lock";
 import type { DemoSource } from "../../stacks/names";
 import { timeText } from "../../stacks/time-text";
 import { UserError } from "../../engine/user-error";
-import { demandAccount } from "../account/caller";
-import { accountEnvironment } from "../account/environment";
 import { stateBackendOf } from "../bootstrap/account";
-import { BOOTSTRAPS, removeEmptyFolders, ROOT } from "../folders";
-import { demandOwnAccount } from "../preflight/placeholders";
+import { demandEnvironment, withAccountEngine } from "../bootstrap/account-engine";
+import { BOOTSTRAPS, ROOT } from "../folders";
 import { required, runSteps } from "../steps";
-import { engineToolFor } from "../tools";
 import { checkProgram } from "../type-check";
 import { AccountDemos } from "./account-demos";
 import type { AccountSource } from "./account-source";
@@ -22,7 +16,7 @@ import { remainingText } from "./lease-text";
 type Say = (line: string) => void;
 
 /**
- * Works on the demos in an account, alone in this clone: elsewhere, the engine's own lock on each state is what counts.
+ * Works on the demos in an account, alone in this clone.
  * @throws {UserError} for a caller of another account
  */
 export async function withAccountDemos<T>(
@@ -30,33 +24,12 @@ export async function withAccountDemos<T>(
   say: Say,
   work: (demos: AccountDemos) => Promise<T>,
 ): Promise<T> {
-  demandOwnAccount(ROOT, source);
-  const { platform } = accountEnvironment(ROOT, source);
-  await demandAccount(platform);
-  const folder = join(BOOTSTRAPS, `demos-${source}`);
+  const backend = stateBackendOf(source, await demandEnvironment(source));
   const logOf = (name: string) => join(BOOTSTRAPS, `${name}.log`);
-  const backend = stateBackendOf(source, platform);
-  const begin = async () => {
-    try {
-      const engine = await engineFor({
-        root: ROOT,
-        folder,
-        pulumi: await engineToolFor(say),
-        plugins: { aws: { kind: "fetched" }, kubernetes: { kind: "fetched" } },
-        environment: {},
-      });
-      return await work(new AccountDemos({ source, root: ROOT, backend, engine, logOf, say }));
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
-    }
-  };
-  try {
-    return await withLock(`${folder}.lock`, begin, {
-      onWait: (pid) => say(`process ${pid} works on the demos of ${source}; waiting until it has ended`),
-    });
-  } finally {
-    removeEmptyFolders();
-  }
+  const waitsFor = `works on the demos of ${source}`;
+  return withAccountEngine({ name: `demos-${source}`, plugins: ["aws", "kubernetes"], waitsFor, say }, (engine) =>
+    work(new AccountDemos({ source, root: ROOT, backend, engine, logOf, say })),
+  );
 }
 
 /** Brings a demo up as its file says. @returns its addresses */

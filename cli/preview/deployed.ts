@@ -1,10 +1,10 @@
-import { changesText } from "../../engine/pulumi/progress";
 import type { AwsStack } from "../../stacks/names";
-import { demandEnvironment, withEnvironmentStack } from "../bootstrap/environment-stack";
+import { demandEnvironment } from "../bootstrap/account-engine";
+import { withEnvironmentStack } from "../bootstrap/environment-stack";
 import type { ReportArgs } from "../report/build";
 import { required, runSteps, type Step } from "../steps";
 import { checkProgram } from "../type-check";
-import { type Previewed, previewed } from "./previewed";
+import { type Previewed, previewed, previewedText } from "./previewed";
 
 /**
  * What this working tree would change in an environment on AWS, by the state that its last run wrote: nothing is changed, and no
@@ -23,7 +23,7 @@ export async function previewDeployed(stack: AwsStack): Promise<ReportArgs> {
           await checked;
           return environment.run("preview", { say, log });
         });
-        return `Preview ${stack}: ${found.failure === undefined ? changesText(found.seen) : "it failed"}`;
+        return `Preview ${stack}: ${previewedText(found)}`;
       }),
   };
   await runSteps([preview]);

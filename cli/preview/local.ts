@@ -1,10 +1,9 @@
-import { changesText } from "../../engine/pulumi/progress";
 import { alone } from "../alone";
 import { LocalRun } from "../release/local-run";
 import { releaseOf } from "../release/stack-file";
 import type { ReportArgs } from "../report/build";
 import { required, runSteps } from "../steps";
-import { type Previewed, previewed } from "./previewed";
+import { type Previewed, previewed, previewedText } from "./previewed";
 
 /** What this working tree would change in what is up here. */
 export async function previewLocal(): Promise<ReportArgs> {
@@ -18,7 +17,7 @@ export async function previewLocal(): Promise<ReportArgs> {
         title: "Preview",
         run: async (say) => {
           found = await previewed(() => run.look(release, say));
-          return `Preview: ${found.failure === undefined ? changesText(found.seen) : "it failed"}`;
+          return `Preview: ${previewedText(found)}`;
         },
       },
     ]);

@@ -1,3 +1,4 @@
+import { changesText } from "../../engine/pulumi/progress";
 import { type Run, RunFailed, type Seen } from "../../engine/pulumi/run";
 import { UserError } from "../../engine/user-error";
 import { ROOT } from "../folders";
@@ -28,6 +29,11 @@ export async function previewed(preview: () => Promise<Run>): Promise<Previewed>
     }
     throw error;
   }
+}
+
+/** What came of it, in a step's line. */
+export function previewedText({ seen, failure }: Previewed): string {
+  return failure === undefined ? changesText(seen) : "it failed";
 }
 
 /** Without the calls that led to an error, and with files as they are called in the repository. */

@@ -20,7 +20,7 @@ import { today } from "../today";
 import { checkProgram } from "../type-check";
 import { type Base, baseText } from "./base";
 import { costRisks } from "./cost-risks";
-import { type Previewed, previewed } from "./previewed";
+import { type Previewed, previewed, previewedText } from "./previewed";
 import { releaseRisks } from "./release-risks";
 
 type Say = (line: string) => void;
@@ -128,7 +128,7 @@ class RehearsedPreview {
     });
     this.#previewed = result;
     this.#cost = costOf(this.stack, join(rehearsal.folder, "program"));
-    return `Preview ${this.stack}: ${result.failure === undefined ? changesText(result.seen) : "it failed"}`;
+    return `Preview ${this.stack}: ${previewedText(result)}`;
   }
 }
 
