@@ -1,5 +1,5 @@
-import { spawnSync } from "node:child_process";
 import { UserError } from "../../engine/user-error";
+import { isAncestor } from "../ancestor";
 import { shortHash } from "../short-hash";
 
 /** What is to be deployed, and what was. */
@@ -20,12 +20,12 @@ export function isOlder(folder: string, { stack, commit, deployed }: Deployed): 
   if (deployed === undefined || deployed === commit) {
     return false;
   }
-  const { status } = spawnSync("git", ["merge-base", "--is-ancestor", commit, deployed], { cwd: folder });
-  if (status !== 0 && status !== 1) {
+  const older = isAncestor(folder, commit, deployed);
+  if (older === undefined) {
     throw new UserError(
       `${stack} was brought to ${shortHash(deployed)}, which this clone does not know, so nobody can say whether ${shortHash(commit)} is newer: ` +
         "nothing was changed. Fetch all commits: git fetch --all.",
     );
   }
-  return status === 0;
+  return older;
 }

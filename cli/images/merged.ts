@@ -1,5 +1,5 @@
-import { spawnSync } from "node:child_process";
 import { UserError } from "../../engine/user-error";
+import { isAncestor } from "../ancestor";
 import { shortHash } from "../short-hash";
 import type { BuiltCommit } from "./build-tags";
 
@@ -17,14 +17,14 @@ export function demandMerged(folder: string, { commit, ref }: Omit<BuiltCommit, 
   if (tag === undefined) {
     return;
   }
-  const { status } = spawnSync("git", ["merge-base", "--is-ancestor", commit, REVIEWED], { cwd: folder });
-  if (status === 1) {
+  const merged = isAncestor(folder, commit, REVIEWED);
+  if (merged === false) {
     throw new UserError(
       `${tag} names ${shortHash(commit)}, which is not in ${REVIEWED}: nobody has to review what is not merged, so it gets no ` +
         `version. Merge it, and tag that commit with the next version; a tag is never moved. Nothing was built.`,
     );
   }
-  if (status !== 0) {
+  if (merged === undefined) {
     throw new UserError(
       `this clone does not know ${REVIEWED}, so nobody can say whether ${tag} was merged. Fetch it: git fetch origin main. Nothing was built.`,
     );
