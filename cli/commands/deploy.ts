@@ -130,7 +130,9 @@ function releaseBefore(stack: AwsStack, deployed: DeployedRelease | undefined): 
   }
   const { commit, kept } = deployed;
   try {
-    return { commit, services: byService((name) => committedRelease(stack, kept[name] ?? commit).services[name]) };
+    const most = committedRelease(stack, commit).services;
+    const servicesOf = (own: string | undefined) => (own === undefined ? most : committedRelease(stack, own).services);
+    return { commit, services: byService((name) => servicesOf(kept[name])[name]) };
   } catch (error) {
     if (error instanceof UserError) {
       return error.message;
