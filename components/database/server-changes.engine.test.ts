@@ -3,11 +3,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { LocalWorkspace, type Stack } from "@pulumi/pulumi/automation";
+import type { Stack } from "@pulumi/pulumi/automation";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { ROOT } from "../../engine/pulumi/bundle";
-import { engineFor } from "../../engine/pulumi/engine";
 import { ensureTools } from "../../engine/toolchain/ensure";
+import { testStack } from "../../sandbox/control-plane/test-stack";
 import { ServerChanges, type ServerChangesArgs } from "./server-changes";
 
 const WAY = 'thoughts:postgresUpgrade: "16"';
@@ -50,9 +49,7 @@ describe("pulumi", () => {
 
   beforeAll(async () => {
     const { pulumi: engine } = await ensureTools({ report: () => undefined });
-    const environment = { PULUMI_BACKEND_URL: `file://${folder}`, PULUMI_CONFIG_PASSPHRASE: "of a test" };
-    const { options } = await engineFor({ root: ROOT, folder, pulumi: engine, plugins: {}, environment });
-    stack = await LocalWorkspace.createOrSelectStack({ stackName: "test", projectName: "changes", program }, options);
+    stack = await testStack({ project: "changes", stack: "test", folder, pulumi: engine, plugins: {} }, program);
     expect(await run("up", inPod, inRds())).toMatchObject({ failed: false });
   }, 600_000);
   afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -6,11 +6,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Provider } from "@pulumi/kubernetes";
-import { LocalWorkspace, type Stack } from "@pulumi/pulumi/automation";
+import type { Stack } from "@pulumi/pulumi/automation";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { ROOT } from "../../engine/pulumi/bundle";
-import { engineFor } from "../../engine/pulumi/engine";
 import { testCluster, type TestCluster } from "../../sandbox/control-plane/test-cluster";
+import { testStack } from "../../sandbox/control-plane/test-stack";
 import type { Scaling } from "./scaling";
 import { Service } from "./service";
 import type { ServiceArgs } from "./service-args";
@@ -108,19 +107,13 @@ describe("a service's number of pods", () => {
   });
 
   async function stackWith(change: Partial<ServiceArgs>): Promise<Stack> {
-    const { options } = await engineFor({
-      root: ROOT,
-      folder,
-      pulumi: own.tools.pulumi,
-      plugins: { kubernetes: { kind: "tool", tool: own.tools["pulumi-kubernetes"] } },
-      environment: { PULUMI_BACKEND_URL: `file://${folder}`, PULUMI_CONFIG_PASSPHRASE: "of a test" },
-    });
-    const program = () => {
+    const { pulumi, "pulumi-kubernetes": tool } = own.tools;
+    const plugins = { kubernetes: { kind: "tool", tool } } as const;
+    return testStack({ project: "scaling", stack: "scaling", folder, pulumi, plugins }, () => {
       const kubernetes = new Provider("cluster", { kubeconfig: own.kubeconfig, context: own.context });
       new Service(NAME, { ...plain, ...change }, { providers: { kubernetes } });
       return Promise.resolve();
-    };
-    return LocalWorkspace.createOrSelectStack({ stackName: "scaling", projectName: "scaling", program }, options);
+    });
   }
 
   /** Brings a change in. @returns what was seen meanwhile */

@@ -4,11 +4,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Provider } from "@pulumi/kubernetes";
-import { LocalWorkspace } from "@pulumi/pulumi/automation";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { ROOT } from "../../engine/pulumi/bundle";
-import { engineFor } from "../../engine/pulumi/engine";
 import { testCluster, type TestCluster } from "../../sandbox/control-plane/test-cluster";
+import { testStack } from "../../sandbox/control-plane/test-stack";
 import { Service } from "./service";
 import type { ServiceArgs } from "./service-args";
 
@@ -50,20 +48,14 @@ describe("a blue-green release whose steps come in one run", () => {
   });
 
   async function up(change: Partial<ServiceArgs>): Promise<void> {
-    const { options } = await engineFor({
-      root: ROOT,
-      folder,
-      pulumi: own.tools.pulumi,
-      plugins: { kubernetes: { kind: "tool", tool: own.tools["pulumi-kubernetes"] } },
-      environment: { PULUMI_BACKEND_URL: `file://${folder}`, PULUMI_CONFIG_PASSPHRASE: "of a test" },
-    });
-    const program = () => {
+    const { pulumi, "pulumi-kubernetes": tool } = own.tools;
+    const plugins = { kubernetes: { kind: "tool", tool } } as const;
+    const stack = await testStack({ project: "switch", stack: "switch", folder, pulumi, plugins }, () => {
       const kubernetes = new Provider("cluster", { kubeconfig: own.kubeconfig, context: own.context });
       new Service(NAME, { ...plain, ...change }, { providers: { kubernetes } });
       return Promise.resolve();
-    };
-    const project = { stackName: "switch", projectName: "switch", program };
-    await (await LocalWorkspace.createOrSelectStack(project, options)).up();
+    });
+    await stack.up();
   }
 
   const get = (...args: readonly string[]) => own.cluster.kubectl(["-n", "default", "get", ...args]);

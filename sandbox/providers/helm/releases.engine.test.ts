@@ -2,13 +2,12 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as kubernetes from "@pulumi/kubernetes";
-import { LocalWorkspace, type Stack } from "@pulumi/pulumi/automation";
+import type { Stack } from "@pulumi/pulumi/automation";
 import * as tar from "tar";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { ROOT } from "../../../engine/pulumi/bundle";
-import { engineFor } from "../../../engine/pulumi/engine";
 import { serve, type Served } from "../../../engine/toolchain/served";
 import { testCluster, type TestCluster } from "../../control-plane/test-cluster";
+import { testStack } from "../../control-plane/test-stack";
 import { WITHOUT_WEBHOOKS } from "../../rehearsal/rehearsal";
 import { recordingReleases } from "../plugins";
 import { ChartRepositories } from "./chart-repositories";
@@ -78,15 +77,6 @@ describe("a Helm release in a rehearsal", () => {
 
   /** A stack with a release of the chart, and a Service that comes after it. */
   async function stackWith(name: string, repo: string, replicas: number): Promise<Stack> {
-    const { options } = await engineFor({
-      root: ROOT,
-      folder: join(folder, name),
-      pulumi: own.tools.pulumi,
-      plugins: {
-        kubernetes: recordingReleases(own.tools["pulumi-kubernetes"], join(folder, name, "repositories")),
-      },
-      environment: { PULUMI_BACKEND_URL: `file://${folder}`, PULUMI_CONFIG_PASSPHRASE: "of a test" },
-    });
     const program = () => {
       const provider = new kubernetes.Provider("cluster", { kubeconfig: own.kubeconfig, context: own.context });
       const release = new kubernetes.helm.v3.Release(
@@ -105,7 +95,10 @@ describe("a Helm release in a rehearsal", () => {
       new kubernetes.core.v1.Service("after", service, { provider, dependsOn: release });
       return Promise.resolve();
     };
-    return LocalWorkspace.createOrSelectStack({ stackName: name, projectName: "releases", program }, options);
+    const { pulumi, "pulumi-kubernetes": tool } = own.tools;
+    const plugins = { kubernetes: recordingReleases(tool, join(folder, name, "repositories")) };
+    const engineFolder = join(folder, name);
+    return testStack({ project: "releases", stack: name, folder, engineFolder, pulumi, plugins }, program);
   }
 
   async function objects(kinds: string): Promise<readonly string[]> {
