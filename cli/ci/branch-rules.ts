@@ -62,8 +62,8 @@ export const RULESETS: readonly TeamRuleset[] = [
     rules: [{ type: "deletion" }, { type: "update" }],
   },
   {
-    // Jobs for a tag `v…` speak for staging (environments.ts), with the workflow of the tag's commit: whoever may make one takes
-    // staging's role. A set of its own, because who goes around a set goes around all of its rules.
+    // Jobs for a tag `v…` speak for staging (environments.ts), with the workflow of the tag's commit: a person who may make
+    // one can take staging's role. A set of its own, because who goes around a set goes around all of its rules.
     // https://docs.github.com/en/repositories/configuring-branches-and-merges-in-your-repository/managing-rulesets/available-rules-for-rulesets#restrict-creations
     name: "new versions",
     target: "tag",

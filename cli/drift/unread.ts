@@ -30,7 +30,7 @@ const VIEWED_ON_EKS = [
   "policy/v1:PodDisruptionBudget",
 ].map((kind) => `${KUBERNETES}${kind}`);
 
-/** Where a cluster is: one of this machine belongs to whoever asks. */
+/** Where a cluster is. In one on this machine, the caller may read everything. */
 export type Where = "here" | "eks";
 
 /** Resources that are not looked up. */

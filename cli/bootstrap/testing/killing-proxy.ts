@@ -20,7 +20,7 @@ export class KillingProxy {
    * Starts one.
    * @param url where the bucket is
    * @param at the write after which to kill, from 1
-   * @param kill ends whoever asks
+   * @param kill ends the engine that asks
    */
   static async before(url: string, at: number, kill: () => void): Promise<KillingProxy> {
     const server = createServer().listen(0, "127.0.0.1");
