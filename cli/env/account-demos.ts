@@ -1,5 +1,6 @@
 import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import type { OutputMap } from "@pulumi/pulumi/automation";
 import { writeWhole } from "../../engine/process/file";
 import type { Engine } from "../../engine/pulumi/engine";
 import type { Run, RunOptions } from "../../engine/pulumi/run";
@@ -61,11 +62,12 @@ export class AccountDemos {
     return found.sort((a, b) => names.indexOf(a.name) - names.indexOf(b.name));
   }
 
-  /** Makes a demo what its file says. */
-  async up(name: string): Promise<Run> {
+  /** Makes a demo what its file says. @returns with the outputs of its stack */
+  async up(name: string): Promise<Run & { readonly outputs: OutputMap }> {
     const stack = this.#stack(name);
     await stack.make();
-    return stack.run("up", this.#options(name));
+    const run = await stack.run("up", this.#options(name));
+    return { ...run, outputs: await stack.outputs() };
   }
 
   /**

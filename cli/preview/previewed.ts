@@ -1,13 +1,13 @@
 import { changesText } from "../../engine/pulumi/progress";
-import { type Run, RunFailed, type Seen } from "../../engine/pulumi/run";
+import { type Run, RunFailed } from "../../engine/pulumi/run";
 import { UserError } from "../../engine/user-error";
 import { ROOT } from "../folders";
 
-const NOTHING_SEEN: Seen = { changes: [], same: 0, outputChanges: [], violations: [], unjudged: [], warnings: [] };
+const NOTHING_SEEN: Run = { changes: [], same: 0, outputChanges: [], violations: [], unjudged: [], warnings: [] };
 
 /** A preview that came to its end, or what was seen of it until it failed, and why it did. */
 export interface Previewed {
-  readonly seen: Seen;
+  readonly seen: Run;
   /** @default - it came to its end */
   readonly failure?: string;
 }

@@ -1,5 +1,5 @@
 import { type Change, countsOf, NOT_KNOWN } from "../../engine/pulumi/change";
-import type { Seen } from "../../engine/pulumi/run";
+import type { Run } from "../../engine/pulumi/run";
 import type { CostChange } from "../cost/change";
 import { componentOf, isComponent, kindOf } from "../changes/change-text";
 import { oneLine, reportedFields } from "./fields";
@@ -13,7 +13,7 @@ export interface ReportArgs {
   /** What it was compared with, for people. */
   readonly base: string;
   /** What was seen of the engine's preview. */
-  readonly seen: Seen;
+  readonly seen: Run;
   /** Why the preview did not come to its end. @default - it did */
   readonly failure?: string | undefined;
   /** Risks of the release as a whole, such as versions that do not work together. @default - none */
@@ -99,7 +99,7 @@ function sortedCounts(changes: readonly Change[]): Readonly<Record<string, numbe
 }
 
 /** What the engine itself could not know before it makes things. */
-function unknownIn(changes: readonly Change[], { unjudged }: Seen): readonly string[] {
+function unknownIn(changes: readonly Change[], { unjudged }: Run): readonly string[] {
   const open = changes.filter(({ op, after }) => op !== "delete" && JSON.stringify(after ?? {}).includes(NOT_KNOWN));
   const rules = unjudged.map(
     ({ policy, resource }) => `what the rule ${policy} says of ${resource}, of which a value is not known yet`,

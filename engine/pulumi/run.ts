@@ -1,5 +1,5 @@
 import { appendFileSync } from "node:fs";
-import type { EngineEvent, OutputMap } from "@pulumi/pulumi/automation";
+import type { EngineEvent, Stack } from "@pulumi/pulumi/automation";
 import { ticking } from "../process/ticking";
 import { UserError } from "../user-error";
 import type { Change, FieldChange } from "./change";
@@ -27,8 +27,8 @@ export interface RunOptions {
 /** What the engine has to know of a workspace. One without a folder can't be recovered by {@link recover}. */
 export type Runnable = Pick<Workspace, "stack" | "configFile" | "policies"> & Partial<Pick<Workspace, "folder">>;
 
-/** What was seen of a run of the engine, also of one that failed. */
-export interface Seen {
+/** What a run of the engine did, or for a preview would do; of one that failed, what was seen of it. */
+export interface Run {
   readonly changes: readonly Change[];
   /** Resources that stayed as they were. */
   readonly same: number;
@@ -41,12 +41,6 @@ export interface Seen {
   readonly warnings: readonly string[];
 }
 
-/** What a run of the engine did, or for a preview would do. */
-export interface Run extends Seen {
-  /** The stack's outputs. @default - none, unless the operation is `up` */
-  readonly outputs: OutputMap;
-}
-
 /** How many resources the engine works on at a time; four a core, its default, leaves it waiting for the cluster. */
 const PARALLEL = 64;
 
@@ -56,7 +50,7 @@ export class RunFailed extends UserError {
     message: string,
     readonly objects: readonly FailedObject[],
     /** What it was about until then. */
-    readonly seen: Seen,
+    readonly seen: Run,
   ) {
     super(message);
   }
@@ -72,9 +66,8 @@ export async function runEngine(workspace: Runnable, operation: Operation, optio
   const stop = ticking((seconds) => say(`${progress.line()} (${seconds} s)`));
   const mark = markOf(workspace, operation);
   mark?.set();
-  let outputs: OutputMap;
   try {
-    outputs = await operate(workspace, operation, progress.onEvent, options);
+    await operate(workspace, operation, progress.onEvent, options);
     mark?.clear();
   } catch (error) {
     if (progress.changes.length === 0) {
@@ -91,10 +84,10 @@ export async function runEngine(workspace: Runnable, operation: Operation, optio
     stop();
   }
   progress.demandWhole();
-  return { ...seenOf(progress), outputs };
+  return seenOf(progress);
 }
 
-function seenOf({ changes, same, outputChanges, violations, unjudged, warnings }: Progress): Seen {
+function seenOf({ changes, same, outputChanges, violations, unjudged, warnings }: Progress): Run {
   return { changes, same, outputChanges, violations, unjudged, warnings: [...new Set(warnings)] };
 }
 
@@ -118,24 +111,34 @@ async function operate(
   operation: Operation,
   onEvent: (event: EngineEvent) => void,
   { log, refresh = false, goOn = false, except = [] }: RunOptions,
-): Promise<OutputMap> {
+): Promise<void> {
+  const unasked = withoutQuestions(stack);
   const onOutput = (text: string) => appendFileSync(log, text);
   const common = { configFile, parallel: PARALLEL, color: "never", onEvent, onOutput } as const;
   switch (operation) {
     case "up":
-      // Shown secrets would be decrypted in the history too, with a salt that is not in the stack's committed file.
-      return (await stack.up({ ...common, policyPacks: [policies], showSecrets: false, continueOnError: goOn }))
-        .outputs;
+      await unasked.up({ ...common, policyPacks: [policies], continueOnError: goOn });
+      return;
     case "preview":
       await stack.preview({ ...common, policyPacks: [policies], refresh });
-      return {};
+      return;
     case "destroy":
-      await stack.destroy({ ...common, showSecrets: false, continueOnError: goOn });
-      return {};
+      await unasked.destroy({ ...common, continueOnError: goOn });
+      return;
     case "refresh":
-      await stack.refresh({ ...common, showSecrets: false, clearPendingCreates: true, exclude: [...except] });
-      return {};
+      await unasked.refresh({ ...common, clearPendingCreates: true, exclude: [...except] });
+      return;
     default:
       return operation satisfies never;
   }
+}
+
+/**
+ * After each run the SDK asks the engine for the stack's outputs, with all secrets in the clear, and for its history: up to
+ * three starts of the engine, whose answers nobody here reads.
+ * @see https://github.com/pulumi/pulumi/blob/v3.276.0/sdk/nodejs/automation/stack.ts
+ */
+function withoutQuestions(stack: Stack): Stack {
+  const answers = { outputs: () => Promise.resolve({}), info: () => Promise.resolve(undefined) };
+  return Object.assign(Object.create(stack) as Stack, answers);
 }

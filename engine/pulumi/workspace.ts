@@ -1,12 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { LocalWorkspace, type OutputMap, Stack } from "@pulumi/pulumi/automation";
+import { LocalWorkspace, Stack } from "@pulumi/pulumi/automation";
 import { parse, stringify } from "yaml";
 import { writeWhole } from "../process/file";
 import { type EngineArgs, engineFor } from "./engine";
 import { SECRETS_FIELDS, stackCopy } from "./stack-copy";
-import { hasState, readOutputs, restoreState, stateFiles, stateFolder } from "./state";
+import { hasState, restoreState, stateFiles, stateFolder } from "./state";
 
 /** Its folder is where the workspace keeps state and passphrase, and if nowhere else, plugins and its copies of stack files. */
 export interface WorkspaceArgs extends EngineArgs {
@@ -56,7 +56,7 @@ export async function openWorkspace(args: WorkspaceArgs): Promise<Workspace> {
   writeWhole(configFile, stackCopy(given, { secrets: secretsFields(secrets), overrides }));
   const local = await LocalWorkspace.create({ ...options, workDir: root });
   return {
-    stack: await stackOf(local, folder, name),
+    stack: await stackOf(local, name),
     folder,
     runFolder,
     configFile,
@@ -81,20 +81,9 @@ export function removeStack(folder: string, name: string): void {
   }
 }
 
-/**
- * The stack without the engine's starts that tell nothing new: every command names its stack, the outputs are in the state,
- * and nobody reads the history. They would take as long as the engine needs to find nothing to change.
- */
-async function stackOf(local: LocalWorkspace, folder: string, name: string): Promise<Stack> {
-  const workspace = Object.assign(local, {
-    selectStack: () => Promise.resolve(),
-    stackOutputs: () => Promise.resolve(outputMap(readOutputs(folder, name))),
-  });
-  return Object.assign(await Stack.select(name, workspace), { info: () => Promise.resolve(undefined) });
-}
-
-function outputMap(outputs: Readonly<Record<string, unknown>>): OutputMap {
-  return Object.fromEntries(Object.entries(outputs).map(([name, value]) => [name, { value, secret: false }]));
+/** The stack without a start of the engine that would select it: every command names it. */
+function stackOf(local: LocalWorkspace, name: string): Promise<Stack> {
+  return Stack.select(name, Object.assign(local, { selectStack: () => Promise.resolve() }));
 }
 
 /** How the stack's secrets are encrypted: kept apart, because without it the state can't be read any more. */

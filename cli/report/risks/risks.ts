@@ -1,5 +1,5 @@
 import type { Change } from "../../../engine/pulumi/change";
-import type { Seen } from "../../../engine/pulumi/run";
+import type { Run } from "../../../engine/pulumi/run";
 import { kindOf } from "../../changes/change-text";
 import { rankOf, type Risk } from "../report";
 import { dataLoss } from "./data-loss";
@@ -26,7 +26,7 @@ export function risksOf(change: Change): readonly Risk[] {
 }
 
 /** What rules of the policy pack say: one that is mandatory stops the change. */
-export function policyRisks({ violations, changes }: Seen): readonly Risk[] {
+export function policyRisks({ violations, changes }: Run): readonly Risk[] {
   return violations.map(({ policy, level, resource, message }) => {
     const change = changes.find(({ name }) => name === resource);
     const [first = ""] = message.split("\n");

@@ -1,10 +1,10 @@
 import type { Change } from "../../../engine/pulumi/change";
-import type { Seen } from "../../../engine/pulumi/run";
+import type { Run } from "../../../engine/pulumi/run";
 import { environmentReport, type ReportArgs } from "../build";
 import type { ChangeReport } from "../report";
 
 /** What a preview has seen, when nothing is said of it but what is said here. */
-export function seen(part: Partial<Seen> = {}): Seen {
+export function seen(part: Partial<Run> = {}): Run {
   return { changes: [], same: 0, outputChanges: [], violations: [], unjudged: [], warnings: [], ...part };
 }
 
