@@ -77,6 +77,7 @@ export const REACH: Readonly<Record<string, readonly string[]>> = {
   "cli/env/account-demos.engine.test.ts": [...COMMAND, "cli/commands/up.ts", "cli/commands/env/index.ts"],
   "cli/demos.follow.engine.test.ts": [...COMMAND, "cli/commands/up.ts", "cli/commands/env/index.ts"],
   "cli/demos.kills.engine.test.ts": [...COMMAND, "cli/commands/up.ts", "cli/commands/env/index.ts"],
+  "components/balancer/haproxy.engine.test.ts": [],
   // It tries the commands that pages show.
   "cli/drift.engine.test.ts": [
     ...[...COMMAND, "cli/commands/up.ts", "cli/commands/status.ts", "cli/commands/drift.ts"],
