@@ -5,6 +5,9 @@ import tseslint from "typescript-eslint";
 const CLI_MAY = [
   [
     "./components",
+    "./balancer/haproxy.ts",
+    "./balancer/plan.ts",
+    "./balancer/plan-check.ts",
     "./base/problems.ts",
     "./base/version.ts",
     "./base/support.ts",

@@ -13,6 +13,7 @@ import type { DownOptions } from "./commands/down";
 import { env } from "./commands/env";
 import { images } from "./commands/images";
 import { keys } from "./commands/keys";
+import { migrate } from "./commands/migrate";
 import type { PlanOptions } from "./commands/plan";
 import type { PlotOptions } from "./commands/plot";
 import type { PreflightOptions } from "./commands/preflight";
@@ -42,6 +43,7 @@ function thoughts(): Command {
   program.addCommand(env());
   program.addCommand(release());
   program.addCommand(keys());
+  program.addCommand(migrate());
   program.addCommand(secrets());
   program.addCommand(images());
   program.addCommand(upgrade());

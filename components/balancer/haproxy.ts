@@ -99,7 +99,8 @@ export function renderHaproxy(
     [
       "global",
       log === "stdout" ? "    log stdout format raw local0 info" : "    log /dev/log local0 info",
-      "    maxconn 10000",
+      // Left to itself it takes all that its limit of open files lets it, which in a container may be too much memory.
+      "    maxconn 4000",
       `    stats socket ${socket} mode 600 level admin expose-fd listeners`,
       "    stats timeout 30s",
     ],
