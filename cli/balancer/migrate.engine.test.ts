@@ -232,6 +232,21 @@ describe("two real HAProxy processes", () => {
     expect(stageNow()).toBe("tenth");
   });
 
+  it("show their statistics to who knows the password, and let nobody change a state there", async () => {
+    const page = `http://127.0.0.1:${readPlan(options.plan).balancers[0].statistics.port}/`;
+    const authorization = (password: string) => `Basic ${Buffer.from(`anna:${password}`).toString("base64")}`;
+    const statusFor = async (headers: Readonly<Record<string, string>>, init: RequestInit = {}) =>
+      (await fetch(page, { ...init, headers, redirect: "manual" })).status;
+    expect(await statusFor({})).toBe(401);
+    expect(await statusFor({ authorization: authorization("guess") })).toBe(401);
+    expect(await statusFor({ authorization: authorization("secret") })).toBe(200);
+    const before = await placements();
+    const form = { "content-type": "application/x-www-form-urlencoded", authorization: authorization("secret") };
+    await statusFor(form, { method: "POST", body: "s=example&action=maint&b=%232" });
+    await statusFor(form, { method: "POST", body: "s=example&action=maint&b=%233" });
+    expect(await placements()).toEqual(before);
+  });
+
   it("go back both, if what they start with can't be written for one of them", async () => {
     const text = readFileSync(options.plan, "utf8");
     writeWhole(options.plan, text.replace("/1.cfg", "/none/1.cfg"));
