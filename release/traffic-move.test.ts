@@ -67,9 +67,32 @@ describe("the way back", () => {
 describe("a server", () => {
   it("is taken out only if the other one has a share, and is up", () => {
     const hold = { side: "new", state: "maint" } as const;
-    expect(holdTraffic(PLAN, standing, hold, readings())).toEqual({ kind: "move", to: { stage: "tenth", hold } });
-    expect(holdTraffic(PLAN, standing, hold, readings({}, { healthy: false })).kind).toBe("refused");
-    expect(holdTraffic(PLAN, { ...standing, stage: "all" }, hold, readings()).kind).toBe("refused");
+    expect(holdTraffic(PLAN, standing, hold, readings(), after(0))).toEqual({
+      kind: "move",
+      to: { stage: "tenth", hold },
+    });
+    expect(holdTraffic(PLAN, standing, hold, readings({}, { healthy: false }), after(0)).kind).toBe("refused");
+    expect(holdTraffic(PLAN, { ...standing, stage: "all" }, hold, readings(), after(0)).kind).toBe("refused");
+  });
+
+  it.each([
+    ["half", 0, "move"],
+    ["all", 3_599, "refused"],
+    ["all", 3_600, "move"],
+  ])("of the old system is put into maintenance at %s after %d s: %s", (stage, seconds, kind) => {
+    const hold = { side: "old", state: "maint" } as const;
+    expect(holdTraffic(PLAN, { ...standing, stage }, hold, readings(), after(seconds)).kind).toBe(kind);
+  });
+
+  it("that has sessions keeps them for as long as it drains, if clients hold no cookie", () => {
+    const plan = { ...PLAN, stickiness: { kind: "none" } } as const;
+    const all = { ...standing, stage: "all" };
+    const hold = { side: "old", state: "maint" } as const;
+    const of = (sessions: number) => holdTraffic(plan, all, hold, readings({}, { sessions }), after(9));
+    expect(of(0).kind).toBe("move");
+    expect(of(2)).toMatchObject({
+      reason: expect.stringContaining("example has 2 sessions, and 3591 s of its drain of 3600 s are left") as string,
+    });
   });
 
   it("that was counted anew, since its balancer was started again, counts from there", () => {

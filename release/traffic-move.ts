@@ -91,7 +91,13 @@ export function backTraffic(plan: MigrationPlan, standing: Standing, readings: R
 }
 
 /** Takes a server out by hand: the other one gets all requests, so it must have a share, and be up. */
-export function holdTraffic(plan: MigrationPlan, standing: Standing, hold: Hold, readings: Readings): TrafficMove {
+export function holdTraffic(
+  plan: MigrationPlan,
+  standing: Standing,
+  hold: Hold,
+  readings: Readings,
+  now: Date,
+): TrafficMove {
   const other = otherSide(hold.side);
   const { name } = plan.servers[hold.side];
   const share = positionOf(plan, standing)?.weights[other] ?? 0;
@@ -99,10 +105,25 @@ export function holdTraffic(plan: MigrationPlan, standing: Standing, hold: Hold,
     ...(share > 0 ? [] : [`${plan.servers[other].name} has no share at ${standing.stage}, so nobody would serve`]),
     ...unhealthy(plan, other, readings),
     ...(standing.hold?.side === other ? [`${plan.servers[other].name} is held in ${standing.hold.state} already`] : []),
+    ...(hold.side === "old" && hold.state === "maint" ? draining(plan, standing, readings, now) : []),
   ];
   return reasons.length === 0
     ? { kind: "move", to: { stage: standing.stage, hold } }
     : refused(`${name} can't be taken out: ${reasons.join("; ")}. Traffic stays as it is. Move on or back first.`);
+}
+
+/**
+ * What the old server would lose if it were taken off while it drains. The new one, which may be broken, may be taken off at
+ * once: that is the way out of a bad stage.
+ */
+function draining(plan: MigrationPlan, standing: Standing, readings: Readings, now: Date): readonly string[] {
+  const { drainSeconds, servers, stickiness } = plan;
+  const hasShare = positionOf(plan, standing)?.weights.old !== 0 && standing.hold?.side !== "old";
+  const left = Math.ceil(drainSeconds - (now.getTime() - Date.parse(standing.since)) / 1_000);
+  const sessions = Object.values(readings).reduce((sum, { old }) => sum + old.sessions, 0);
+  return hasShare || left <= 0 || (sessions === 0 && stickiness.kind !== "cookie")
+    ? []
+    : [`${servers.old.name} has ${sessions} sessions, and ${left} s of its drain of ${drainSeconds} s are left`];
 }
 
 /** Ends what is held, and puts each balancer where the stage says. */

@@ -45,7 +45,9 @@ export function back(options: MigrateOptions): Promise<void> {
 
 /** `migrate drain` and `migrate maintenance`: takes one server out. */
 export function hold(side: Side, state: Hold["state"], options: MigrateOptions): Promise<void> {
-  return move(options, ({ plan }, standing, readings) => holdTraffic(plan, standing, { side, state }, readings));
+  return move(options, ({ plan }, standing, readings, now) =>
+    holdTraffic(plan, standing, { side, state }, readings, now),
+  );
 }
 
 /** `migrate ready`: puts both servers on both balancers where the stage says. */
