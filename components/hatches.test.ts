@@ -5,7 +5,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { type AnyComponent, EVERY_COMPONENT, type Transforming } from "./testing/every-component";
+import type { AnyComponent, Transforming } from "./testing/any-component";
+import { EVERY_COMPONENT } from "./testing/every-component";
 import { record, type Recorded } from "./testing/recording";
 
 /** A child of a component, as `nodes` has it. */

@@ -29,6 +29,8 @@ export interface Application extends Surroundings {
   /** The key pair that signs tokens, as each service has it. */
   readonly tokenKeys: KeyMounts;
   readonly sharedConfig: Configuration;
+  /** What makes the objects of the services. */
+  readonly servicesProvider: k8s.Provider;
 }
 
 /** An image of the environment's registry. */

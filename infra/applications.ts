@@ -3,6 +3,7 @@ import { Password } from "../components/base/generated";
 import type { Service } from "../components/workload/service";
 import type { Application } from "./application";
 import { createCredentials } from "./credentials";
+import { createDelivery, servicesProvider } from "./delivery/delivery";
 import type { Environment } from "./environment";
 import type { Foundation } from "./foundation";
 import { createTokenKeys } from "./keys/token-keys";
@@ -35,10 +36,12 @@ export function createApplications(environment: Environment, foundation: Foundat
   const application: Application = {
     ...surroundings,
     syslog: createSyslog(surroundings),
-    credentials: createCredentials(environment, foundation, namespace, secretNameKey),
+    credentials: createCredentials(surroundings),
     tokenKeys: keys.mounts,
-    sharedConfig: createSharedConfig(environment, foundation, namespace),
+    sharedConfig: createSharedConfig(surroundings),
+    servicesProvider: servicesProvider(surroundings),
   };
+  createDelivery(surroundings);
   return {
     namespace: namespace.metadata.name,
     services: createServices(application),

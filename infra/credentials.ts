@@ -1,11 +1,10 @@
-import type * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import { Password } from "../components/base/generated";
 import { Sequence } from "../components/base/sequence";
 import { SecretBundle } from "../components/workload/configuration";
+import type { Surroundings } from "./application";
+import { namedByContent } from "./delivery/delivery";
 import type { Environment } from "./environment";
-import type { Foundation } from "./foundation";
-import { inNamespace } from "./namespace";
 import { SYSTEM } from "./system";
 
 /** Keys of the Secret `thoughts-secrets`; those that sign tokens are apart (docs/decisions/0014-token-keys.md). */
@@ -13,12 +12,8 @@ export type CredentialKey = "postgres-password";
 export type Credentials = SecretBundle<CredentialKey>;
 
 /** The password of the databases. */
-export function createCredentials(
-  environment: Environment,
-  foundation: Foundation,
-  namespace: k8s.core.v1.Namespace,
-  secretNameKey: pulumi.Output<string>,
-): Credentials {
+export function createCredentials(surroundings: Surroundings): Credentials {
+  const { environment, namespace, secretNameKey } = surroundings;
   return new SecretBundle<CredentialKey>(
     "thoughts-secrets",
     {
@@ -27,7 +22,7 @@ export function createCredentials(
       hashKey: secretNameKey,
       data: { "postgres-password": passwordOf(environment) },
     },
-    inNamespace({ foundation, namespace }),
+    namedByContent(surroundings),
   );
 }
 

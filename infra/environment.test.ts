@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Phase } from "../components/rollout/rollout";
 import type { Strategy } from "../components/rollout/strategy";
+import { BY_PULUMI } from "./delivery/choice";
 import { checkEnvironment, type Environment } from "./environment";
 import { flagsOf } from "./flags";
 import type { AwsPlatform, Platform } from "./platform";
@@ -23,6 +24,7 @@ const good: Environment = {
   domain: "example.local",
   logs: { to: "cluster" },
   unprotected: [],
+  delivery: BY_PULUMI,
   services: { "users-backend": service, "thoughts-backend": service, frontend: service },
   migrations: { "users-backend": { attempt: 1, backups: {} }, "thoughts-backend": { attempt: 1, backups: {} } },
   flags: flagsOf("elsewhere", {}),

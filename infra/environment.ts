@@ -7,6 +7,7 @@ import { checkScaling, mostReplicas } from "../components/workload/scaling";
 import { checkDerivedNames } from "./account/derived-names";
 import { checkMigrations, type MigrationSettings } from "./database/schemas";
 import { exposureOf } from "./edge/exposures";
+import type { Delivery } from "./delivery/choice";
 import type { Flags } from "./flags";
 import type { Lease } from "./lease";
 import { checkTokenKeys, type TokenKeys } from "./keys/generations";
@@ -38,6 +39,7 @@ export interface Environment {
   /** What may be deleted or replaced although it holds what can't be made again. Named for one change, and taken out after it. */
   readonly unprotected: readonly ProtectedName[];
   readonly services: Readonly<Record<ServiceName, ServiceSettings>>;
+  readonly delivery: Delivery;
   readonly migrations: Readonly<Record<BackendName, MigrationSettings>>;
   readonly flags: Flags;
   readonly tokenKeys: TokenKeys;

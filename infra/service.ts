@@ -5,8 +5,8 @@ import { Service } from "../components/workload/service";
 import { type Application, imageOf } from "./application";
 import { createDatabase } from "./database/databases";
 import { createMigration } from "./database/migrations";
+import { deliveredOptions } from "./delivery/delivery";
 import { exposureOf } from "./edge/exposures";
-import { inNamespace } from "./namespace";
 import { probesOf, resourcesOf, strategyOf } from "./service-settings";
 import { callersOf, dependenciesOf } from "./services/dependencies";
 import { createFlags } from "./services/flags";
@@ -26,7 +26,7 @@ interface Data {
  * @param called the services that it calls, which are there before it
  */
 export function createService(application: Application, name: ServiceName, called: readonly Service[]): Service {
-  const { environment, foundation, namespace, sharedConfig, syslog, tokenKeys } = application;
+  const { environment, foundation, namespace, servicesProvider, sharedConfig, syslog, tokenKeys } = application;
   const definition = definitionOf(name);
   const { owner, address, audience, port, shutdown, user } = definition;
   const settings = environment.services[name];
@@ -65,7 +65,7 @@ export function createService(application: Application, name: ServiceName, calle
       },
       sidecars: data.sidecars,
     },
-    { ...inNamespace(application), dependsOn: [syslog, ...data.dependsOn, ...called] },
+    { ...deliveredOptions(application, servicesProvider), dependsOn: [syslog, ...data.dependsOn, ...called] },
   );
 }
 

@@ -1,18 +1,13 @@
-import type * as k8s from "@pulumi/kubernetes";
 import { POSTGRES_PORT } from "../components/database/postgres";
 import { Configuration } from "../components/workload/configuration";
+import type { Surroundings } from "./application";
 import { databaseUser, sharedDatabaseHost } from "./database/names";
-import type { Environment } from "./environment";
-import type { Foundation } from "./foundation";
-import { inNamespace } from "./namespace";
+import { namedByContent } from "./delivery/delivery";
 import { definitionOf, SERVICES, SYSTEM } from "./system";
 
 /** The ConfigMap that every service takes whole: exactly six keys (docs/system.md#configuration). */
-export function createSharedConfig(
-  environment: Environment,
-  foundation: Foundation,
-  namespace: k8s.core.v1.Namespace,
-): Configuration {
+export function createSharedConfig(surroundings: Surroundings): Configuration {
+  const { environment, namespace } = surroundings;
   return new Configuration(
     "shared-config",
     {
@@ -26,7 +21,7 @@ export function createSharedConfig(
         ...urls(),
       },
     },
-    inNamespace({ foundation, namespace }),
+    namedByContent(surroundings),
   );
 }
 

@@ -1,3 +1,4 @@
+import { BY_PULUMI } from "../infra/delivery/choice";
 import type { Environment } from "../infra/environment";
 import { flagsOf } from "../infra/flags";
 import type { Lease } from "../infra/lease";
@@ -33,6 +34,7 @@ export function demo(name: string, settings: DemoSettings, shared: SharedEnviron
     logs: { to: "cluster" },
     observability: undefined,
     unprotected: [],
+    delivery: BY_PULUMI,
     lease: leaseOf(settings),
     ...(settings.demo.asleep === true && { asleep: true }),
     services: servicesOf(

@@ -49,7 +49,7 @@ describe("the settings of a stack", () => {
       `thoughts:release.services.users-backend.tag: "latest" is not allowed; write an image tag in quotes such as "v1.5", but not "latest", which moves: letters, digits, "_", "." and "-", a letter or digit at both ends, at most 63 characters.`,
       `thoughts:release.services.thoughts-backend.tag: 1.5 is not allowed; write an image tag in quotes such as "v1.5", but not "latest", which moves: letters, digits, "_", "." and "-", a letter or digit at both ends, at most 63 characters.`,
       "thoughts:release.services.frontend.colour: nothing reads this key; known here are tag, digest, cause, emergency, emergencyUntil, set, at, by, revision, slot, strategy, rollout, history. Correct it or take it out.",
-      "thoughts:extra: nothing reads this key; known here are context, domain, registry, ingress, dashboards, postgresUpgrade, release. Correct it or take it out.",
+      "thoughts:extra: nothing reads this key; known here are context, domain, registry, ingress, dashboards, postgresUpgrade, delivery, release. Correct it or take it out.",
     ]);
   });
 

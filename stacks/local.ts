@@ -7,7 +7,7 @@ import type { LocalSettings } from "./settings";
 
 /** A machine of one's own: any cluster a kubeconfig context names, no cloud, everything reachable from the machine. */
 export function local(settings: LocalSettings, kubeconfig: string | undefined): WatchedEnvironment {
-  const { context, domain, registry, ingress, dashboards, postgresUpgrade, release } = settings;
+  const { context, domain, registry, ingress, dashboards, delivery, postgresUpgrade, release } = settings;
   return {
     name: "local",
     namespace: "example",
@@ -32,6 +32,7 @@ export function local(settings: LocalSettings, kubeconfig: string | undefined): 
       runbooks: RUNBOOKS,
     },
     unprotected: [],
+    delivery,
     services: servicesOf(release.services, {
       "users-backend": { scaling: { kind: "fixed", replicas: 1 } },
       "thoughts-backend": { scaling: { kind: "fixed", replicas: 1 } },

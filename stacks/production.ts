@@ -2,6 +2,7 @@ import type { ClusterAccess } from "../components/cluster/cluster-access";
 import { usualZones } from "../components/network/region";
 import { type AccessPurpose, accessRoleArn } from "../infra/account/names";
 import type { WatchedEnvironment } from "../infra/environment";
+import { BY_PULUMI } from "../infra/delivery/choice";
 import { flagsOf } from "../infra/flags";
 import type { Observability } from "../infra/observability/choice";
 import type { AwsPlatform } from "../infra/platform";
@@ -33,6 +34,7 @@ export function onAws(name: string, settings: AwsSettings): EnvironmentOnAws {
     // A page that is opened makes some six lines of half a KB, with what tells where they are from: one a second, 8 GiB a month.
     logs: { to: "cloudwatch", retentionDays: 90 },
     unprotected,
+    delivery: BY_PULUMI,
     observability: observabilityOf(name),
     // Also what differs here from a service's definition, such as resources: { limits: { memory: "256Mi" } }.
     services: servicesOf(release.services, {

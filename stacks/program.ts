@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { createApplications } from "../infra/applications";
 import { type CloudOutputs, cloudOutputsOf } from "../infra/cloud-outputs";
+import { deliveryText } from "../infra/delivery/choice";
 import { schemeOf } from "../infra/edge/exposures";
 import { comingVersions, type Environment } from "../infra/environment";
 import { expiredFlags } from "../infra/flags";
@@ -19,6 +20,8 @@ export interface Outputs extends Partial<CloudOutputs> {
   readonly urls: Readonly<Record<string, string>>;
   /** What others that stand on the same platform use of it. @default - undefined where nobody may */
   readonly [OFFER]?: pulumi.Output<SharedEnvironment>;
+  /** Who applies the services. A run that only prepares another owner changes nothing else that is seen. @default - undefined: Pulumi */
+  readonly delivery?: string;
   /** Steps of rotations of the token keys so far: what is deployed, whatever a file says by now. */
   readonly keysStep: pulumi.Output<number>;
   /** The version of each service, with its digest if it is pinned; of a change that is under way, the one that is coming. */
@@ -45,6 +48,7 @@ export function runProgram(environment: Environment, today: string): Outputs {
     const { set } = coming[name];
     return set === undefined ? [] : [[name, services[name].deploymentName.apply(() => setWords(set))] as const];
   });
+  const delivery = deliveryText(environment.delivery);
   const cloud = cloudOutputsOf(environment, foundation);
   // In a preview too. Else "done" would be all that a run says of what RDS has put off.
   cloud?.waitsForMaintenance.apply((notes) => {
@@ -56,6 +60,7 @@ export function runProgram(environment: Environment, today: string): Outputs {
     ...(offer && { [OFFER]: offer }),
     ...cloud,
     namespace,
+    ...(delivery !== undefined && { delivery }),
     // Of the resource: a run that was refused leaves what was deployed before.
     keysStep,
     [VERSIONS]: byService((name) => services[name].deploymentName.apply(() => versionWord(coming[name]))),

@@ -7,6 +7,7 @@ import { PROTECTED } from "../infra/protection";
 import { BACKENDS, byBackend, byService, SERVICES } from "../infra/system";
 import { keys } from "../release/keys";
 import { serviceRelease } from "../release/service-release";
+import { delivery } from "./delivery-settings";
 
 /**
  * The settings of a stack: what its file `Pulumi.<stack>.yaml` says under `thoughts:`, and nothing else. Each schema
@@ -101,6 +102,7 @@ export const localSettings = z.strictObject({
     .default("grafana")
     .describe(`"none" where Grafana's image is not in the registry, or nothing for grafana`),
   postgresUpgrade,
+  delivery,
   release,
 });
 

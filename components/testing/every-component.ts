@@ -47,17 +47,8 @@ import { Tenant } from "../tenancy/tenant";
 import { Configuration, SecretBundle } from "../workload/configuration";
 import { Service } from "../workload/service";
 import type { ServiceArgs } from "../workload/service-args";
-
-/** A component of any class. */
-export type AnyComponent = pulumi.ComponentResource & { readonly nodes: object; readonly roles: readonly string[] };
-
-/** A `transform` that fits whatever it is given to: what is in it, only a test knows. */
-export interface Transforming {
-  readonly transform?: never;
-}
-
-/** Makes one, with the transform and the options that every component takes. */
-type Make = (also: Transforming, opts: pulumi.ComponentResourceOptions) => AnyComponent;
+import type { Components, Transforming } from "./any-component";
+import { DELIVERY } from "./delivery-components";
 
 const account = "123456789012";
 const region = "us-west-2";
@@ -172,7 +163,7 @@ function serviceEndpoints(also: Transforming, opts: pulumi.ComponentResourceOpti
 }
 
 /** By class. */
-export const EVERY_COMPONENT: Readonly<Record<string, readonly Make[]>> = {
+export const EVERY_COMPONENT: Components = {
   AccessEntries: [(also, opts) => new AccessEntries("it", { clusterName, access, ...also }, opts)],
   AccessRole: [
     (also, opts) => {
@@ -342,4 +333,5 @@ export const EVERY_COMPONENT: Readonly<Record<string, readonly Make[]>> = {
     (also, opts) => new Tool("Tool", "it", { ...deployment, ...keeping, ...also }, opts),
   ],
   VolumeClass: [(also, opts) => new VolumeClass("it", { className: "gp3", tags: {}, ...also }, opts)],
+  ...DELIVERY,
 };

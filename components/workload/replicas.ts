@@ -3,6 +3,9 @@ import { isMoving, leastReplicas, type Scaling } from "./scaling";
 /** For people, and for the engine: a number that gets another owner is a change of the Deployment, also where it is the same. */
 const OWNER = "replicas-owner";
 
+/** Selects Deployments whose number of pods an autoscaler moves, by their annotations. */
+export const AUTOSCALED = `${OWNER}=autoscaler`;
+
 /**
  * Takes fields from whoever has them.
  * @see https://www.pulumi.com/registry/packages/kubernetes/how-to-guides/managing-resources-with-server-side-apply/#handle-field-conflicts-on-existing-resources

@@ -4,7 +4,7 @@ import { Sequence } from "../../components/base/sequence";
 import { SecretBundle } from "../../components/workload/configuration";
 import { type Mount, secretFiles } from "../../components/workload/container";
 import type { KeyMounts, Surroundings } from "../application";
-import { inNamespace } from "../namespace";
+import { namedByContent } from "../delivery/delivery";
 import { recordOf, type ServiceName, SYSTEM } from "../system";
 import { SIGNER, type Verifier, VERIFIERS } from "./generations";
 
@@ -33,7 +33,7 @@ export function createTokenKeys(surroundings: Surroundings): DeployedKeys {
     const bundle = new SecretBundle(
       `${service}-keys`,
       { namespace: namespace.metadata.name, partOf: SYSTEM, hashKey: secretNameKey, data },
-      { ...inNamespace(surroundings), dependsOn: step },
+      { ...namedByContent(surroundings), dependsOn: step },
     );
     return secretFiles(name, FOLDER, bundle, Object.keys(data));
   };

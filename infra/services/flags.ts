@@ -1,7 +1,7 @@
 import { Configuration } from "../../components/workload/configuration";
 import type { Application } from "../application";
+import { namedByContent } from "../delivery/delivery";
 import { flagVariables } from "../flags";
-import { inNamespace } from "../namespace";
 import { type ServiceName, SYSTEM } from "../system";
 
 /** A ConfigMap of a service's own, so that a flag rolls the pods that ask for it, and no others. */
@@ -13,7 +13,7 @@ export function createFlags(application: Application, service: ServiceName): rea
         new Configuration(
           `${service}-flags`,
           { namespace: application.namespace.metadata.name, partOf: SYSTEM, data },
-          inNamespace(application),
+          namedByContent(application),
         ),
       ];
 }
