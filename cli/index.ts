@@ -140,6 +140,7 @@ function addLooks(program: Command): void {
     .description("write every Kubernetes manifest of an environment to a folder, offline")
     .argument("<stack>", STACKS.join(", "))
     .requiredOption("--to <folder>", "a new or empty folder, or one rendered before")
+    .option("--deployed", "what its last run left to be applied from Git, with real values")
     .action(async (stack: string, options: RenderOptions) =>
       (await import("./commands/render.js")).render(stack, options),
     );

@@ -6,6 +6,8 @@ export interface Resource {
   readonly type?: string;
   /** @default - none: a component */
   readonly id?: string;
+  /** Its URN and its id. @default - none: a component, or a provider */
+  readonly provider?: string;
   readonly inputs?: Readonly<Record<string, unknown>>;
   /** Of the stack itself, what it puts out. */
   readonly outputs?: Readonly<Record<string, unknown>>;

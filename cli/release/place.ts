@@ -1,17 +1,19 @@
 import { UserError } from "../../engine/user-error";
 import { isDemo } from "../../stacks/names";
+import { settingsIn } from "../account/settings";
 import { alone, aloneOn } from "../alone";
 import { demoText, originOf, renewDemoFile } from "../env/demo-file";
 import { demoCalled } from "../env/demos";
+import { ROOT } from "../folders";
 
 /**
  * Whether commands bring a stack's changes in by themselves: `local`, and demos in its cluster. Those on AWS are brought in by
- * Pulumi itself.
+ * Pulumi itself, and those from Git by a commit (docs/gitops.md).
  * @throws {UserError} for a demo that is not there, is not up, or sleeps
  */
 export function isBroughtInHere(stack: string): boolean {
   if (!isDemo(stack)) {
-    return stack === "local";
+    return stack === "local" && !isFromGit(stack);
   }
   const { source, isHere, settings } = demoCalled(stack);
   if (source !== "local") {
@@ -24,6 +26,12 @@ export function isBroughtInHere(stack: string): boolean {
     throw new UserError(`no pod of ${stack} runs: it sleeps; wake it first: npx thoughts env wake ${stack}`);
   }
   return true;
+}
+
+/** Whether its services are brought in from Git, so that no run of ours brings a version in. */
+function isFromGit(stack: string): boolean {
+  const { delivery } = settingsIn(ROOT, stack) as { readonly delivery?: { readonly kind?: string } };
+  return delivery?.kind === "flux" || delivery?.kind === "argocd";
 }
 
 /** What people type to bring in what the file of a stack says. */

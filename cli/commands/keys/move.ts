@@ -5,7 +5,7 @@ import { bringInKeys } from "../../keys/local";
 import { keysText } from "../../keys/text";
 import { aloneWith, isBroughtInHere } from "../../release/place";
 import { readRelease, writeKeys } from "../../release/stack-file";
-import { previewCommand, upCommand } from "../../up-command";
+import { bringInLines } from "../../up-command";
 
 export interface KeysOptions {
   readonly stack: string;
@@ -48,7 +48,8 @@ function written(stack: string, isHere: boolean): string {
   const commit = `Pulumi.${stack}.yaml says so now${isDemo(stack) ? "" : "; commit it"}.`;
   return isHere
     ? commit
-    : `${commit} Bring it in with Pulumi itself, before the next step:\n` +
-        `  ${previewCommand(stack)}    must touch nothing but keys and the services of this step\n` +
-        `  ${upCommand(stack)}         waits until their pods are ready`;
+    : [
+        `${commit} Bring it in before the next step:`,
+        ...bringInLines(stack, "keys and the services of this step"),
+      ].join("\n  ");
 }

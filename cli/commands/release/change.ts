@@ -12,7 +12,7 @@ import { aloneWith, isBroughtInHere } from "../../release/place";
 import { promotionProblems } from "../../release/promotion";
 import { checkedRelease, writeServiceReleases } from "../../release/stack-file";
 import { statusText } from "../../release/text";
-import { previewCommand, upCommand } from "../../up-command";
+import { bringInLines } from "../../up-command";
 
 export interface ChangeOptions {
   readonly stack: string;
@@ -95,9 +95,5 @@ function refuseUnplanned(before: Services, after: Services): readonly string[] {
 function written(stack: string, members: readonly ServiceName[], isHere: boolean): string {
   // Git ignores the files of demos.
   const commit = `Pulumi.${stack}.yaml says so now${isDemo(stack) ? "" : "; commit it"}.`;
-  return isHere
-    ? commit
-    : `${commit} Bring it in with Pulumi itself:\n` +
-        `  ${previewCommand(stack)}    must touch nothing but ${members.join(" and ")}\n` +
-        `  ${upCommand(stack)}         waits until its pods are ready`;
+  return isHere ? commit : [`${commit} Bring it in:`, ...bringInLines(stack, members.join(" and "))].join("\n  ");
 }
