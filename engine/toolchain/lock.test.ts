@@ -46,6 +46,8 @@ describe("versions.json", () => {
     ["addons", "github.com/google/go-containerregistry", versions.crane],
     ["registries", "github.com/regclient/regclient", versions.regctl],
     ["actionlint", "github.com/rhysd/actionlint", versions.actionlint],
+    ["flux", "github.com/fluxcd/source-controller", versions.flux.sourceController],
+    ["flux", "github.com/fluxcd/kustomize-controller", versions.flux.kustomizeController],
     ["metrics-server", "sigs.k8s.io/metrics-server", versions.metricsServer],
     // Versions of the module are those of the program without the point.
     ["addons", "github.com/prometheus/prometheus", versions.images.prometheus.replace(/^3\.(\d+)/, "0.3$1")],

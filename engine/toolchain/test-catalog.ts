@@ -8,7 +8,21 @@ const COLLECTOR_MODULE = join(__dirname, "go", "collector");
 
 /** What only tests need, each with where it can be had. */
 export function testCatalog(): Readonly<Record<TestTool, ToolSpec>> {
-  return { "otelcol-contrib": collector(), actionlint: actionlint() };
+  return {
+    "otelcol-contrib": collector(),
+    actionlint: actionlint(),
+    "kustomize-controller": flux("kustomize-controller", versions.flux.kustomizeController, [
+      "kustomize.toolkit.fluxcd.io_kustomizations.yaml",
+    ]),
+    "source-controller": flux("source-controller", versions.flux.sourceController, [
+      "source.toolkit.fluxcd.io_buckets.yaml",
+      "source.toolkit.fluxcd.io_externalartifacts.yaml",
+      "source.toolkit.fluxcd.io_gitrepositories.yaml",
+      "source.toolkit.fluxcd.io_helmcharts.yaml",
+      "source.toolkit.fluxcd.io_helmrepositories.yaml",
+      "source.toolkit.fluxcd.io_ocirepositories.yaml",
+    ]),
+  };
 }
 
 /** Checks workflows of GitHub Actions: their form, expressions, contexts and inputs of actions. @see https://github.com/rhysd/actionlint */
@@ -66,6 +80,31 @@ function collector(): ToolSpec {
       {
         module: COLLECTOR_MODULE,
         packages: [{ program, path: `./cmd/${program}`, variables: { "main.version": version } }],
+      },
+    ],
+  };
+}
+
+/** A controller of Flux, with its definitions of custom resources beside it. It is published as an image only. */
+function flux(
+  name: "kustomize-controller" | "source-controller",
+  version: string,
+  definitions: readonly string[],
+): ToolSpec {
+  const module = `github.com/fluxcd/${name}`;
+  return {
+    name,
+    version,
+    programs: [name],
+    // It does not say its version, so one on PATH is never taken.
+    probe: { program: name, args: ["--version"], pattern: /version (\d+\.\d+\.\d+)/ },
+    accepted: version,
+    downloads: [],
+    builds: [
+      {
+        module: join(__dirname, "go", "flux"),
+        packages: [{ program: name, path: module }],
+        copies: { module, folder: "config/crd/bases", files: definitions },
       },
     ],
   };

@@ -10,8 +10,8 @@ export type NodeTool =
   | "metrics-server"
   | "kube-state-metrics"
   | "prometheus";
-/** What only tests run: a program of which there is an image on AWS, and one that checks workflows. */
-export type TestTool = "otelcol-contrib" | "actionlint";
+/** What only tests run: a program of which there is an image on AWS, one that checks workflows, and the controllers of Flux. */
+export type TestTool = "otelcol-contrib" | "actionlint" | "kustomize-controller" | "source-controller";
 /** What copies an image from one environment's registry to another's. */
 export type CopyTool = "regctl";
 export type ToolName = SandboxTool | NodeTool | TestTool | CopyTool;
