@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { Password } from "../components/base/generated";
 import { Sequence } from "../components/base/sequence";
 import { SecretBundle } from "../components/workload/configuration";
-import type { Surroundings } from "./application";
+import type { Surroundings } from "./surroundings";
 import { namedByContent } from "./delivery/delivery";
 import type { Environment } from "./environment";
 import { SYSTEM } from "./system";

@@ -1,6 +1,6 @@
 import { POSTGRES_PORT } from "../components/database/postgres";
 import { Configuration } from "../components/workload/configuration";
-import type { Surroundings } from "./application";
+import type { Surroundings } from "./surroundings";
 import { databaseUser, sharedDatabaseHost } from "./database/names";
 import { namedByContent } from "./delivery/delivery";
 import { definitionOf, SERVICES, SYSTEM } from "./system";

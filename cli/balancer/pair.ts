@@ -44,14 +44,10 @@ export async function movePair(
       await place(one, plan, wanted);
     }
     const counted = Object.fromEntries(
-      Object.entries(readings).map(
-        ([
-          name,
-          {
-            new: { requests, errors },
-          },
-        ]) => [name, { requests, errors }],
-      ),
+      Object.entries(readings).map(([name, { new: server }]) => {
+        const { requests, errors } = server;
+        return [name, { requests, errors }];
+      }),
     );
     const { hold } = to;
     const standing = { stage: to.stage, since: now.toISOString(), ...(hold && { hold }), counted };

@@ -3,7 +3,8 @@ import { POSTGRES_PORT, type PostgresArgs, PostgresServer, postgresSidecar } fro
 import { type Container, fromSecret, type Variable } from "../../components/workload/container";
 import type { Dependency } from "../../components/workload/network-policy";
 import versions from "../../versions.json";
-import { type Application, imageOf } from "../application";
+import type { Application } from "../application";
+import { imageOf } from "../surroundings";
 import { inNamespace } from "../namespace";
 import { type BackendName, databaseOf, OWNER, SYSTEM } from "../system";
 import { DATABASE_NAME, databaseHost, databaseUser, sharedDatabaseHost } from "./names";

@@ -1,6 +1,7 @@
 import { MigrationJob } from "../../components/migration/migration-job";
 import { migrationsOf } from "../../components/migration/schema-move";
-import { type Application, imageOf } from "../application";
+import type { Application } from "../application";
+import { imageOf } from "../surroundings";
 import { inNamespace } from "../namespace";
 import { comingVersion } from "../service-settings";
 import { type BackendName, definitionOf, SYSTEM } from "../system";

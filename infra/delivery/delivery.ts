@@ -3,7 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { ArgoCdDelivery } from "../../components/delivery/argocd";
 import type { Delivered } from "../../components/delivery/delivered";
 import { FluxDelivery } from "../../components/delivery/flux";
-import type { Surroundings } from "../application";
+import type { Surroundings } from "../surroundings";
 import type { Environment } from "../environment";
 import { inNamespace } from "../namespace";
 import type { FromGit } from "./choice";

@@ -4,7 +4,7 @@ import type { ScrapedServer } from "../../components/observability/scraping";
 import type { ErrorSink } from "../../components/observability/rsyslog";
 import type { Dependency } from "../../components/workload/network-policy";
 import type { Resources } from "../../components/workload/resources";
-import type { Surroundings } from "../application";
+import type { Surroundings } from "../surroundings";
 import type { Environment } from "../environment";
 import { inNamespace } from "../namespace";
 import { ERROR_REPORTER, type Observability } from "./choice";

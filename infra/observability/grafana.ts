@@ -4,7 +4,7 @@ import { Grafana } from "../../components/observability/grafana";
 import { Prometheus } from "../../components/observability/prometheus";
 import versions from "../../versions.json";
 import { alerts } from "../alerts";
-import { imageOf, type Surroundings } from "../application";
+import { imageOf, type Surroundings } from "../surroundings";
 import { alertsDashboard } from "../dashboards/alerts";
 import { CLUSTER } from "../dashboards/cluster";
 import { OVERVIEW } from "../dashboards/overview";

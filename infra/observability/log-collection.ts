@@ -1,7 +1,7 @@
 import { LogCollector } from "../../components/observability/log-collector";
 import type { Resources } from "../../components/workload/resources";
 import versions from "../../versions.json";
-import { imageOf, type Surroundings } from "../application";
+import { imageOf, type Surroundings } from "../surroundings";
 import { isProtected } from "../protection";
 import { TOOL_REPOSITORIES } from "../registry/repositories";
 import { PROMETHEUS_APP } from "../services/dependencies";

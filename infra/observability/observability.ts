@@ -11,7 +11,7 @@ import type { Tool, ToolExposure } from "../../components/observability/tool";
 import type { Dependency, Peer } from "../../components/workload/network-policy";
 import type { Resources } from "../../components/workload/resources";
 import { alerts } from "../alerts";
-import type { Surroundings } from "../application";
+import type { Surroundings } from "../surroundings";
 import { toolExposureOf } from "../edge/exposures";
 import type { Environment } from "../environment";
 import { inNamespace } from "../namespace";

@@ -4,7 +4,7 @@ import type { ToolEnvironment } from "../../components/observability/tool";
 import type { Image } from "../../components/workload/image";
 import type { Resources } from "../../components/workload/resources";
 import versions from "../../versions.json";
-import { imageOf, type Surroundings } from "../application";
+import { imageOf, type Surroundings } from "../surroundings";
 import { TOOL_REPOSITORIES, type ToolName } from "../registry/repositories";
 import { PROMETHEUS } from "../services/dependencies";
 import { OWNER, SYSTEM } from "../system";
