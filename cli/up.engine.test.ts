@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -62,6 +62,8 @@ describe("the thoughts command in a clone of its own", () => {
 
   beforeAll(() => {
     clone = new Clone();
+    clone.environment.TMPDIR = clone.path("tmp");
+    mkdirSync(clone.path("tmp"));
   });
   afterAll(() => clone.remove());
 
@@ -247,6 +249,10 @@ describe("the thoughts command in a clone of its own", () => {
     expect(saved).not.toContain(password);
     expect(saved).not.toContain(Buffer.from(password, "base64").toString());
     expect(saved).not.toContain("PRIVATE KEY-----\\nMII");
+  });
+
+  it("leaves nothing that opens the cluster where all programs have their temporary files", () => {
+    expect(readdirSync(clone.path("tmp")).filter((name) => name.startsWith("kubeconfig"))).toEqual([]);
   });
 
   it("has room for its nodes to be emptied, as an upgrade does, but for pods that are alone", async () => {

@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { type LocalWorkspaceOptions, PulumiCommand } from "@pulumi/pulumi/automation";
 import type { Tool } from "../toolchain/tool";
@@ -40,6 +40,7 @@ export async function engineFor(args: EngineArgs): Promise<Engine> {
   const { root, folder, runFolder = folder, pulumi, plugins, programs } = args;
   const home = join(runFolder, "home");
   mkdirSync(home, { recursive: true });
+  const temporary = temporaryFolder(join(runFolder, "temporary"));
   installPlugins(root, home, plugins);
   const allInPlace = Object.values(plugins).every(({ kind }) => kind !== "fetched");
   const envVars = {
@@ -49,6 +50,7 @@ export async function engineFor(args: EngineArgs): Promise<Engine> {
       dirname(process.execPath),
       process.env.PATH ?? "",
     ].join(delimiter),
+    TMPDIR: temporary,
     PULUMI_SKIP_UPDATE_CHECK: "true",
     // Where all plugins are in place, looking for others would only wait for the network.
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: String(allInPlace),
@@ -67,6 +69,23 @@ export async function engineFor(args: EngineArgs): Promise<Engine> {
     },
     policies: policyPack({ root, folder: join(runFolder, "policies"), home, official: pulumi.origin !== "build" }),
   };
+}
+
+/** What another run may still use is younger. */
+const TEMPORARY_MS = 60 * 60 * 1000;
+
+/**
+ * A folder for temporary files. The Kubernetes plugin writes a kubeconfig at each start, with what opens the cluster, and leaves
+ * it there: not where all programs of a machine have theirs.
+ * @see https://github.com/pulumi/pulumi-kubernetes/blob/v4.25.0/provider/pkg/provider/util.go
+ */
+function temporaryFolder(folder: string): string {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  readdirSync(folder)
+    .map((name) => join(folder, name))
+    .filter((path) => Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0) > TEMPORARY_MS)
+    .forEach((path) => rmSync(path, { recursive: true, force: true }));
+  return folder;
 }
 
 const commands = new Map<string, Promise<PulumiCommand>>();
