@@ -1,5 +1,5 @@
 import { defineConfig } from "vitest/config";
-import { LongestFirst } from "./testing/longest-first.js";
+import { LongestFirst } from "./testing/longest-first.mjs";
 
 const engine = "**/*.engine.test.ts";
 const real = "**/*.real.test.ts";
