@@ -8,6 +8,7 @@ const CLI_MAY = [
     "./balancer/haproxy.ts",
     "./balancer/plan.ts",
     "./balancer/plan-check.ts",
+    "./balancer/testing/example.ts",
     "./base/problems.ts",
     "./base/version.ts",
     "./base/support.ts",

@@ -3,26 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { stringify } from "yaml";
+import { PLAN } from "../../components/balancer/testing/example";
 import { readPlan, readStanding, standingFile } from "./plan-file";
-
-const stage = (name: string, share: number) => ({
-  name,
-  weights: { old: 100 - share, new: share },
-  soakSeconds: 600,
-  gate: { leastRequests: 100, mostErrorsPercent: 1 },
-});
-const PLAN = {
-  name: "monolith",
-  host: "www.example.com",
-  servers: {
-    old: { name: "example", address: "10.0.0.7", port: 80 },
-    new: { name: "aws", address: "frontend.example.com", port: 80 },
-  },
-  check: { path: "/health" },
-  stickiness: { kind: "cookie", seconds: 3_600 },
-  drainSeconds: 3_600,
-  stages: [stage("tenth", 10), stage("half", 50), stage("all", 100)],
-};
 
 let folder: string;
 beforeAll(() => {

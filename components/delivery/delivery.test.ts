@@ -1,20 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { DELIVERED } from "../testing/delivery-components";
 import { record, type Recorded } from "../testing/recording";
 import { ArgoCdDelivery } from "./argocd";
 import { type Delivered, DELIVERED_KINDS } from "./delivered";
 import { FluxDelivery } from "./flux";
 
-const delivered: Delivered = {
-  url: "https://git.example/delivery.git",
-  branch: "main",
-  prune: false,
-  namespace: "example",
-  partOf: "system",
-  folders: [
-    { name: "backend", path: "staging/example/backend", after: [] },
-    { name: "page", path: "staging/example/page", after: ["backend"] },
-  ],
-};
+const delivered: Delivered = { ...DELIVERED, prune: false };
 
 const objects = async (make: () => void) => (await record(make)).resources.filter(({ custom }) => custom);
 const ofKind = (all: readonly Recorded[], kind: string) => {

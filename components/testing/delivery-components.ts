@@ -3,7 +3,8 @@ import type { Delivered } from "../delivery/delivered";
 import { FluxDelivery } from "../delivery/flux";
 import type { Components } from "./any-component";
 
-const delivered: Delivered = {
+/** Two services, of which one calls the other. */
+export const DELIVERED: Delivered = {
   url: "https://git.example/delivery.git",
   branch: "main",
   prune: true,
@@ -18,7 +19,7 @@ const delivered: Delivered = {
 /** What brings services in from Git. */
 export const DELIVERY: Components = {
   ArgoCdDelivery: [
-    (also, opts) => new ArgoCdDelivery("it", { ...delivered, environment: "it", sync: "automatic", ...also }, opts),
+    (also, opts) => new ArgoCdDelivery("it", { ...DELIVERED, environment: "it", sync: "automatic", ...also }, opts),
   ],
-  FluxDelivery: [(also, opts) => new FluxDelivery("it", { ...delivered, timeoutSeconds: 60, ...also }, opts)],
+  FluxDelivery: [(also, opts) => new FluxDelivery("it", { ...DELIVERED, timeoutSeconds: 60, ...also }, opts)],
 };
