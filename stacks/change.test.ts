@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { renameColumn } from "../components/migration/plans";
 import { SCHEMAS } from "../infra/database/schemas";
+import { BY_PULUMI, deliveryText } from "../infra/delivery/choice";
+import { byService } from "../infra/system";
 import type { Versions } from "../release/plan";
 import { versionWord } from "../release/version-word";
-import { acceptedChange, judgeChange } from "./change";
+import { acceptedChange, judgeChange, judgeDelivery } from "./change";
 import { parseRunning, setWords } from "./running";
 
 const NOW = versions("v2.3", "v1.6", "v3.7");
@@ -75,10 +77,43 @@ describe("a change of what a stack runs", () => {
   });
 
   it("is refused as a whole, with what was not changed", () => {
-    const args = [{ stack: "production", folder: undefined }, NOW, versions("v2.3", "v1.7", "v3.8")] as const;
-    expect(() => acceptedChange(...args)).toThrow(
+    const two = versions("v2.3", "v1.7", "v3.8");
+    const services = byService((name) => ({ image: two[name], scaling: { kind: "fixed", replicas: 1 } as const }));
+    const running = { versions: NOW, delivery: undefined };
+    const stack = { stack: "production", folder: undefined };
+    expect(() => acceptedChange(stack, running, { services, delivery: BY_PULUMI })).toThrow(
       /^1 problem in the change of stack production; nothing was changed\.\n {2}- thoughts:release\.services\.thoughts-/,
     );
+  });
+});
+
+describe("another owner of the services", () => {
+  const flux = {
+    kind: "flux",
+    url: "https://git.example/delivery.git",
+    branch: "main",
+    path: "a",
+    prune: true,
+  } as const;
+
+  it("is refused while Pulumi would delete them, with what to do first", () => {
+    const [problem] = judgeDelivery({ versions: NOW, delivery: undefined }, flux);
+    expect(problem?.path).toBe("thoughts:delivery.kind");
+    expect(problem?.message).toMatch(/^"flux" would have the services deleted that run.*handOver: true } first/);
+  });
+
+  it("is accepted once they may stay, where nothing runs yet, and from one tool to another", () => {
+    expect(judgeDelivery({ versions: NOW, delivery: deliveryText({ kind: "pulumi", handOver: true }) }, flux)).toEqual(
+      [],
+    );
+    expect(judgeDelivery({ versions: {}, delivery: undefined }, flux)).toEqual([]);
+    expect(
+      judgeDelivery({ versions: NOW, delivery: deliveryText(flux) }, { ...flux, kind: "argocd", sync: "manual" }),
+    ).toEqual([]);
+  });
+
+  it("is accepted if it is Pulumi again", () => {
+    expect(judgeDelivery({ versions: NOW, delivery: deliveryText(flux) }, BY_PULUMI)).toEqual([]);
   });
 });
 

@@ -1,10 +1,12 @@
 import type { Problem } from "../components/base/problems";
 import { refuse } from "../components/base/refusal";
 import type { SCHEMAS } from "../infra/database/schemas";
+import type { Delivery } from "../infra/delivery/choice";
+import { comingVersions, type Environment } from "../infra/environment";
 import { isOfCommits, mayChangeTogether, type PlanRefusal, planChange, type Versions } from "../release/plan";
 import type { Config } from "./config";
 import { isDemo } from "./names";
-import { withRunning } from "./running";
+import { type Running, withRunning } from "./running";
 import { withLines } from "./setting-line";
 
 /** What is said of a change of versions before anything is made. */
@@ -38,17 +40,32 @@ export function judgeChange(
   };
 }
 
+/** What would delete services that run: Pulumi lets go only of what it was told to leave, by an earlier run. */
+export function judgeDelivery({ versions, delivery }: Running, { kind }: Delivery): readonly Problem[] {
+  return kind === "pulumi" || delivery !== undefined || Object.keys(versions).length === 0
+    ? []
+    : [
+        {
+          path: "thoughts:delivery.kind",
+          message:
+            `"${kind}" would have the services deleted that run, because Pulumi is not ready to let go of them; ` +
+            `run it with { kind: pulumi, handOver: true } first (docs/gitops.md).`,
+        },
+      ];
+}
+
 /**
- * Refuses a change of versions before anything is made.
+ * Refuses a change of what runs before anything is made.
  * @returns what to know of one that is accepted
  * @throws {ProblemsError} with every reason
  */
 export function acceptedChange(
   { stack, folder }: Pick<Config, "stack" | "folder">,
-  running: Readonly<Partial<Versions>>,
-  coming: Versions,
+  running: Running,
+  environment: Pick<Environment, "services" | "delivery">,
 ): readonly string[] {
-  const { problems, warnings } = judgeChange(stack, running, coming);
-  refuse(`the change of stack ${stack}`, withLines(problems, folder, stack));
+  const { problems, warnings } = judgeChange(stack, running.versions, comingVersions(environment));
+  const all = [...problems, ...judgeDelivery(running, environment.delivery)];
+  refuse(`the change of stack ${stack}`, withLines(all, folder, stack));
   return warnings;
 }

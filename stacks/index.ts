@@ -4,7 +4,7 @@ import "./checked";
 import * as pulumi from "@pulumi/pulumi";
 import { lastingFieldManagers } from "../components/base/field-manager";
 import { createBootstrap } from "../infra/bootstrap/bootstrap";
-import { comingVersions, type Environment } from "../infra/environment";
+import type { Environment } from "../infra/environment";
 import { acceptedChange } from "./change";
 import { type Config, readConfig } from "./config";
 import { bootstrapOf, demoOf, demoSettingsOf, environmentOf } from "./environments";
@@ -35,7 +35,7 @@ export = async () => {
 /** @throws {ProblemsError} if what runs may not become this environment */
 async function runChange(config: Config, environment: Environment): Promise<Outputs> {
   const running = await readRunning(config.project, config.stack);
-  for (const warning of acceptedChange(config, running, comingVersions(environment))) {
+  for (const warning of acceptedChange(config, running, environment)) {
     void pulumi.log.warn(warning);
   }
   return runProgram(environment, config.today);

@@ -10,7 +10,7 @@ import { offerOf, type SharedEnvironment } from "../infra/offer";
 import { byService, SERVICES, type ServiceName } from "../infra/system";
 import { judgeVersions } from "../infra/version-gate";
 import { versionWord } from "../release/version-word";
-import { SETS, setWords, type SetWords, VERSIONS } from "./running";
+import { DELIVERY, SETS, setWords, type SetWords, VERSIONS } from "./running";
 import { OFFER } from "./source";
 
 /** What a stack tells others: people, scripts, and stacks that refer to it. */
@@ -21,7 +21,7 @@ export interface Outputs extends Partial<CloudOutputs> {
   /** What others that stand on the same platform use of it. @default - undefined where nobody may */
   readonly [OFFER]?: pulumi.Output<SharedEnvironment>;
   /** Who applies the services. A run that only prepares another owner changes nothing else that is seen. @default - undefined: Pulumi */
-  readonly delivery?: string;
+  readonly [DELIVERY]?: string;
   /** Steps of rotations of the token keys so far: what is deployed, whatever a file says by now. */
   readonly keysStep: pulumi.Output<number>;
   /** The version of each service, with its digest if it is pinned; of a change that is under way, the one that is coming. */
@@ -60,7 +60,7 @@ export function runProgram(environment: Environment, today: string): Outputs {
     ...(offer && { [OFFER]: offer }),
     ...cloud,
     namespace,
-    ...(delivery !== undefined && { delivery }),
+    ...(delivery !== undefined && { [DELIVERY]: delivery }),
     // Of the resource: a run that was refused leaves what was deployed before.
     keysStep,
     [VERSIONS]: byService((name) => services[name].deploymentName.apply(() => versionWord(coming[name]))),

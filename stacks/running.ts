@@ -21,15 +21,29 @@ export function setWords({ members, from }: SetPart): SetWords {
   return { members, from: versionWord(from) };
 }
 
+/** The output of a stack that says who applies its services, if it is not Pulumi as usual. */
+export const DELIVERY = "delivery";
+
+/** What a stack runs. */
+export interface Running {
+  /** Nothing before the first run that came to its end, and for a service that it did not have. */
+  readonly versions: Readonly<Partial<Versions>>;
+  /** @default - undefined: Pulumi applies the services */
+  readonly delivery: string | undefined;
+}
+
 /**
  * What the last run of this stack that came to its end has brought in. A stack may refer to itself.
  * @param project of the stack, with its organization: `organization/thoughts`
- * @returns undefined before the first such run, and for a service that it did not have
  */
-export async function readRunning(project: string, stack: string): Promise<Readonly<Partial<Versions>>> {
+export async function readRunning(project: string, stack: string): Promise<Running> {
   const reference = new pulumi.StackReference("last-run", { name: `${project}/${stack}` });
   const valueOf = async (output: string) => ((await reference.getOutputDetails(output)) as { value?: unknown }).value;
-  return parseRunning(await valueOf(VERSIONS), await valueOf(SETS));
+  const delivery = await valueOf(DELIVERY);
+  return {
+    versions: parseRunning(await valueOf(VERSIONS), await valueOf(SETS)),
+    delivery: typeof delivery === "string" ? delivery : undefined,
+  };
 }
 
 const setOutput = z.object({ members: z.array(z.enum(SERVICES)), from: z.string() });
