@@ -60,6 +60,15 @@ describe("an environment whose services Flux brings in from Git", { timeout: 300
     await clone.remove();
   });
 
+  it("refuses to let Flux have them while Pulumi would delete them, and says what to do first", async () => {
+    clone.edit("Pulumi.local.yaml", "config:\n", `config:\n${byFlux(server.url, false)}`);
+    const { code, text } = await clone.thoughts("up");
+    clone.edit("Pulumi.local.yaml", byFlux(server.url, false), "");
+    expect(code).toBe(1);
+    expect(text).toContain("run it with { kind: pulumi, handOver: true } first (docs/gitops.md)");
+    expect(await uidsOf()).toBe(uids);
+  });
+
   it("hands the services over, and no pod notices", async () => {
     clone.edit("Pulumi.local.yaml", "config:\n", `config:\n${BY_PULUMI}`);
     expect(await up()).toContain("nothing to change");
