@@ -245,6 +245,15 @@ describe("the workflow of the delivery", () => {
     );
   });
 
+  it("tells if what has to approve production can't be asked, which leaves production out", () => {
+    const { "tell-production": telling = {} } = all;
+    expect([...needsOf(telling)].sort()).toEqual(["approval", "production"]);
+    expect(telling.if).toContain("needs.production.result != 'skipped' || needs.approval.result == 'failure'");
+    expect(telling.steps?.at(-1)?.env?.RESULT).toBe(
+      "${{ contains(needs.*.result, 'failure') && 'failure' || needs.production.result }}",
+    );
+  });
+
   it("reaches each environment from a runner of its own", () => {
     const runners = ["staging", "production"].map((stack) => all[stack]?.["runs-on"]);
     expect(runners).toEqual(["STAGING", "PRODUCTION"].map((name) => `\${{ vars.${name}_RUNNER || 'ubuntu-24.04' }}`));
