@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { lackingForImages } from "../sandbox/host/requirements";
-import { debianProgram, promtool, type Said } from "../sandbox/programs/monitoring";
+import type { Said } from "../sandbox/programs/debian";
+import { debianProgram, promtool } from "../sandbox/programs/monitoring";
 import { STACKS } from "./names";
 import { objectsOf } from "./testing/objects";
 

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Checked, checkHaproxy } from "../../sandbox/programs/haproxy";
+import type { Said } from "../../sandbox/programs/debian";
+import { checkHaproxy } from "../../sandbox/programs/haproxy";
 import { renderHaproxy } from "./haproxy";
 import { type Hold, type MigrationPlan, placementsAt, positionsOf, type Stickiness } from "./plan";
 import { PLAN } from "./testing/example";
@@ -24,7 +25,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-function checked(text: string, environment: Readonly<Record<string, string>> = ACCOUNT): Checked {
+function checked(text: string, environment: Readonly<Record<string, string>> = ACCOUNT): Said {
   const file = join(folder, "haproxy.cfg");
   writeFileSync(file, text);
   return checkHaproxy(file, environment);
@@ -50,7 +51,7 @@ describe("the real HAProxy", () => {
     [{ STATS_USER: "anna" }, "set STATS_PASSWORD"],
     [{ STATS_USER: "anna", STATS_PASSWORD: "" }, "set STATS_PASSWORD"],
     [{ STATS_PASSWORD: "secret" }, "set STATS_USER"],
-  ])("does not start without a password of one's own for the statistics: %j", (environment, problem) => {
+  ])("does not start unless the statistics have a user and a password: %j", (environment, problem) => {
     const { ok, text } = checked(rendered({ ...PLAN, servers }), environment);
     expect(ok).toBe(false);
     expect(text).toContain(problem);

@@ -1,16 +1,10 @@
 // What checks the configuration of the tools that watch over services: the tools' own programs, without being installed.
-import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { ensureTool } from "../../engine/toolchain/ensure";
 import { nodeCatalog } from "../../engine/toolchain/node-catalog";
 import { testCatalog } from "../../engine/toolchain/test-catalog";
-import { rootfsFolder, unpacked } from "../images/debian";
-
-/** What a program said, and whether it was content. */
-export interface Said {
-  readonly ok: boolean;
-  readonly text: string;
-}
+import { unpacked } from "../images/debian";
+import { daemonOf, said, type Said, type Started } from "./debian";
 
 /** Of Debian's packages. */
 const PROGRAMS = {
@@ -36,16 +30,9 @@ export async function collector(): Promise<string> {
   return join(folder, name);
 }
 
-function said(program: string, args: readonly string[]): Said {
-  const { status, stdout, stderr } = spawnSync(program, args, { encoding: "utf8" });
-  return { ok: status === 0, text: `${stdout}${stderr}` };
-}
-
-/** rsyslogd with the libraries of its own package, whatever this machine has: a program and its first arguments. */
-export function rsyslogd(): readonly [string, readonly string[]] {
-  const root = rootfsFolder({ packages: ["base-files", "rsyslog", "dash", "coreutils"], without: ["*/perl*"] });
-  const libraries = ["usr/lib", "lib"].map((folder) => join(root, folder, "x86_64-linux-gnu"));
-  const modules = join(root, "usr", "lib", "x86_64-linux-gnu", "rsyslog");
-  const linker = join(root, "lib64", "ld-linux-x86-64.so.2");
-  return [linker, ["--library-path", libraries.join(":"), join(root, "usr", "sbin", "rsyslogd"), "-M", modules]];
+/** rsyslogd: a program and its first arguments. */
+export function rsyslogd(): Started {
+  const { started, root } = daemonOf("rsyslogd", ["rsyslog", "dash", "coreutils"]);
+  const [program, args] = started;
+  return [program, [...args, "-M", join(root, "usr", "lib", "x86_64-linux-gnu", "rsyslog")]];
 }
