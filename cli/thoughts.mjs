@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 import module from "node:module";
-import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import bundler from "../engine/pulumi/bundler.cjs";
 import { install } from "./install.mjs";
@@ -8,9 +7,7 @@ import { install } from "./install.mjs";
 install();
 process.setSourceMapsEnabled(true);
 // From Node 22.1 on: what was compiled is kept for the next start.
-module.enableCompileCache?.(
-  join(dirname(dirname(fileURLToPath(import.meta.url))), "node_modules", ".cache", "compiled"),
-);
+module.enableCompileCache?.(bundler.COMPILED);
 await import(pathToFileURL(await command()).href);
 
 /** The command as one bundle, made anew if its sources have changed. */

@@ -18,6 +18,9 @@ const { basename, dirname, extname, join } = require("node:path");
 const ROOT = dirname(dirname(__dirname));
 const CACHE = join(ROOT, "node_modules", ".cache", "thoughts");
 
+/** Where Node, from 22.1 on, keeps what it has compiled. */
+const COMPILED = join(ROOT, "node_modules", ".cache", "compiled");
+
 /** How long a bundle that was replaced is kept: a command that still runs loads parts of it. */
 const KEPT_MS = 24 * 60 * 60 * 1000;
 
@@ -178,7 +181,7 @@ function removeOld(name, current) {
     .forEach((place) => rmSync(place, { recursive: true, force: true }));
 }
 
-module.exports = { freshBundle, makeBundle };
+module.exports = { COMPILED, freshBundle, makeBundle };
 
 if (require.main === module) {
   makeBundle(JSON.parse(process.argv[2]));

@@ -14,6 +14,9 @@ export interface BundleArgs {
   readonly format: "cjs" | "esm";
 }
 
+/** Where Node, from 22.1 on, keeps what it has compiled. */
+export const COMPILED: string;
+
 /** The file of a bundle that was made before. @returns undefined if a source of it has changed, or it was never made */
 export function freshBundle(args: BundleArgs): string | undefined;
 

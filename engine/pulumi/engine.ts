@@ -3,6 +3,7 @@ import { delimiter, dirname, join } from "node:path";
 import { type LocalWorkspaceOptions, PulumiCommand } from "@pulumi/pulumi/automation";
 import type { Tool } from "../toolchain/tool";
 import { ROOT } from "./bundle";
+import { COMPILED } from "./bundler.cjs";
 import { installPlugins, type Plugins } from "./plugins";
 import { policyPack } from "./policies";
 
@@ -24,9 +25,6 @@ export interface EngineArgs {
 
 /** What the program, the policies and our plugins load first. */
 const LEAN_SDK = join(ROOT, "engine", "pulumi", "lean-sdk.cjs");
-
-/** Where Node, from 22.1 on, keeps what it has compiled of the program, the policies and our plugins. */
-const COMPILED = join(ROOT, "node_modules", ".cache", "compiled");
 
 /** An engine with a home of its own: the user's Pulumi login stays as it is. */
 export interface Engine {
@@ -57,7 +55,7 @@ export async function engineFor(args: EngineArgs): Promise<Engine> {
     // Those that were put in place and no others: one on PATH might reach an account, or be of another version.
     PULUMI_IGNORE_AMBIENT_PLUGINS: "true",
     NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ""} --require ${JSON.stringify(LEAN_SDK)}`,
-    // Node 20 does not know it.
+    // Of the program, the policies and our plugins. Node 20 does not know it.
     NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? COMPILED,
     ...args.environment,
   };
