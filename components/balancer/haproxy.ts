@@ -1,4 +1,5 @@
 import { parse } from "ipaddr.js";
+import { checkPort } from "../base/port";
 import type { Problem } from "../base/problems";
 import { type MigrationPlan, type Placement, type Side, SIDES, type Stickiness } from "./plan";
 
@@ -62,20 +63,11 @@ export function checkHaproxyProcess({ listen, statistics, socket }: HaproxyProce
 }
 
 function checkEndpoint(path: string, { address, port }: Endpoint): readonly Problem[] {
-  const problems: Problem[] = [];
-  if (!isAddress(address)) {
-    problems.push({
-      path: `${path}.address`,
-      message: `"${address}" is no IPv4 address; use one of this machine's, such as 127.0.0.1.`,
-    });
-  }
-  if (!Number.isInteger(port) || port < 1 || port > 65_535) {
-    problems.push({
-      path: `${path}.port`,
-      message: `${port} is no port; use a whole number from 1 to 65535.`,
-    });
-  }
-  return problems;
+  const addressProblem = {
+    path: `${path}.address`,
+    message: `"${address}" is no IPv4 address; use one of this machine's, such as 127.0.0.1.`,
+  };
+  return [...(isAddress(address) ? [] : [addressProblem]), ...checkPort(`${path}.port`, port)];
 }
 
 function isAddress(text: string): boolean {

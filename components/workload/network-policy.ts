@@ -1,5 +1,6 @@
 import type { types } from "@pulumi/kubernetes";
 import type { Labels } from "../base/labels";
+import { checkPort } from "../base/port";
 import type { Problem } from "../base/problems";
 
 /** One end of a connection, as a NetworkPolicy can name it. */
@@ -54,10 +55,7 @@ export function checkNetworkAccess({ callers, dependencies }: NetworkAccess): re
 }
 
 function checkEnd(path: string, peer: Peer, port: number): readonly Problem[] {
-  const problems: Problem[] = [];
-  if (!Number.isInteger(port) || port < 1 || port > 65_535) {
-    problems.push({ path, message: `${port} is no port; use a whole number from 1 to 65535.` });
-  }
+  const problems = [...checkPort(path, port)];
   if (peer.kind === "addresses" && !CIDR.test(peer.cidr)) {
     problems.push({ path, message: `"${peer.cidr}" is no range of addresses; use one such as "10.0.0.0/16".` });
   }
