@@ -77,8 +77,9 @@ export function nextTraffic(plan: MigrationPlan, standing: Standing, readings: R
 export function backTraffic(plan: MigrationPlan, standing: Standing, readings: Readings): TrafficMove {
   const positions = positionsOf(plan);
   const index = positions.findIndex(({ name }) => name === standing.stage);
-  const [start, before] = [positions[0], positions[index - 1]];
-  if (start === undefined || before === undefined) {
+  const [start] = positions;
+  const before = positions[index - 1];
+  if (before === undefined) {
     return refused(`${START} is where the plan begins; all requests go to ${plan.servers.old.name} already.`);
   }
   const to = positions[index]?.stage?.back === "start" ? start : before;

@@ -9,6 +9,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { stringify } from "yaml";
 import { writeWhole } from "../../engine/process/file";
+import { freePorts } from "../../engine/process/free-ports";
 import { startHaproxy } from "../../sandbox/programs/haproxy";
 import { back, hold, next, ready, render, status } from "../commands/migrate/move";
 import { Load } from "../testing/load";
@@ -52,15 +53,6 @@ const processes: ChildProcess[] = [];
 let folder: string;
 let options: { readonly plan: string };
 let doors: readonly number[];
-
-/** Ports that nobody uses now. */
-async function freePorts(count: number): Promise<readonly number[]> {
-  const servers = Array.from({ length: count }, () => createServer().listen(0, "127.0.0.1"));
-  await Promise.all(servers.map((server) => once(server, "listening")));
-  const ports = servers.map((server) => (server.address() as AddressInfo).port);
-  await Promise.all(servers.map((server) => once(server.close(), "close")));
-  return ports;
-}
 
 async function start(index: number): Promise<void> {
   const process = startHaproxy(join(folder, `${index}.cfg`), ACCOUNT);

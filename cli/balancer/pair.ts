@@ -1,5 +1,5 @@
 import { renderHaproxy } from "../../components/balancer/haproxy";
-import { placementsAt } from "../../components/balancer/plan";
+import { placementsAt, positionsOf } from "../../components/balancer/plan";
 import { writeWhole } from "../../engine/process/file";
 import { UserError } from "../../engine/user-error";
 import { positionOf, type Readings, type Standing } from "../../release/traffic-move";
@@ -14,7 +14,7 @@ export async function readPair({ plan, balancers }: PlanFile): Promise<Readings>
 
 /** What both servers do where the plan stands. */
 function placementsOf({ plan }: PlanFile, standing: Pick<Standing, "stage" | "hold">) {
-  return placementsAt(positionOf(plan, standing) ?? { weights: { old: 100, new: 0 } }, standing.hold);
+  return placementsAt(positionOf(plan, standing) ?? positionsOf(plan)[0], standing.hold);
 }
 
 /** Writes what each balancer starts with, so that one that is started again does what the other one does. */
@@ -56,23 +56,30 @@ export async function movePair(
     return standing;
   } catch (error) {
     const isWritten = writesBack(planFile, from);
-    const failures = await Promise.all(
-      moved.map(async (one) => {
-        const { old, new: next } = readings[one.name] ?? {};
-        const before = old && next && { old: old.placement, new: next.placement };
-        return (
-          before &&
-          place(one, plan, before).then(
-            () => undefined,
-            () => one.name,
-          )
-        );
-      }),
-    );
-    const stuck = [...failures.filter((name) => name !== undefined), ...(isWritten ? [] : ["their configurations"])];
+    const stuck = [...(await notPlaced(planFile, moved, readings)), ...(isWritten ? [] : ["their configurations"])];
     const rest = stuck.length === 0 ? "both balancers do what they did before" : `not taken back: ${stuck.join(", ")}`;
     throw new UserError(`${(error as Error).message}\nThe move to ${to.stage} was taken back: ${rest}.`);
   }
+}
+
+/** Has balancers do what they said before. @returns the names of those that do not */
+async function notPlaced(
+  { plan }: PlanFile,
+  moved: readonly PlanFile["balancers"][number][],
+  before: Readings,
+): Promise<readonly string[]> {
+  const failures = moved.map(async (one) => {
+    const reading = before[one.name];
+    if (reading === undefined) {
+      return [];
+    }
+    const placements = { old: reading.old.placement, new: reading.new.placement };
+    return place(one, plan, placements).then(
+      () => [],
+      () => [one.name],
+    );
+  });
+  return (await Promise.all(failures)).flat();
 }
 
 /** Once more what the balancers started with before. @returns whether it could be written */

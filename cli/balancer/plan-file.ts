@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { z } from "zod";
 import { checkHaproxyProcess, type HaproxyProcess } from "../../components/balancer/haproxy";
-import type { MigrationPlan } from "../../components/balancer/plan";
+import { type MigrationPlan, positionsOf, START } from "../../components/balancer/plan";
 import { checkMigrationPlan } from "../../components/balancer/plan-check";
 import { type Problem, problemText, under } from "../../components/base/problems";
 import { writeWhole } from "../../engine/process/file";
@@ -127,11 +127,13 @@ export function standingFile({ file }: Pick<PlanFile, "file">): string {
 export function readStanding(planFile: PlanFile, now: Date): Standing {
   const file = standingFile(planFile);
   if (!existsSync(file)) {
-    return { stage: "start", since: now.toISOString(), counted: {} };
+    return { stage: START, since: now.toISOString(), counted: {} };
   }
   const result = standing.safeParse(jsonOf(file));
   if (!result.success || positionOf(planFile.plan, result.data) === undefined) {
-    const stages = ["start", ...planFile.plan.stages.map(({ name }) => name)].join(", ");
+    const stages = positionsOf(planFile.plan)
+      .map(({ name }) => name)
+      .join(", ");
     throw new UserError(
       `${file} names no stage of ${planFile.file}; its stages are ${stages}. Traffic stays where it was. ` +
         `Bring back the file or the stage's name from Git.`,

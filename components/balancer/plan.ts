@@ -75,7 +75,8 @@ export interface Position extends Pick<Stage, "name" | "weights"> {
   readonly stage?: Stage;
 }
 
-export function positionsOf({ stages }: Pick<MigrationPlan, "stages">): readonly Position[] {
+/** All of them, the start first. */
+export function positionsOf({ stages }: Pick<MigrationPlan, "stages">): readonly [Position, ...Position[]] {
   return [
     { name: START, weights: { old: 100, new: 0 } },
     ...stages.map((stage) => ({ name: stage.name, weights: stage.weights, stage })),

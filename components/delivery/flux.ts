@@ -62,7 +62,7 @@ export class FluxDelivery extends Component<typeof FLUX> {
           ...(args.secretName !== undefined && { secretRef: { name: args.secretName } }),
         },
       },
-      { dependsOn: [...rights], ...(opts.dependsOn && { dependsOn: [...rights] }) },
+      { dependsOn: [...rights] },
     );
     for (const folder of args.folders) {
       this.makeEach("kustomization", folder.name, this.#kustomization(folder), { dependsOn: [source, ...rights] });

@@ -3,12 +3,12 @@ import type * as pulumi from "@pulumi/pulumi";
 import { ArgoCdDelivery } from "../../components/delivery/argocd";
 import type { Delivered } from "../../components/delivery/delivered";
 import { FluxDelivery } from "../../components/delivery/flux";
-import type { Surroundings } from "../surroundings";
 import type { Environment } from "../environment";
 import { inNamespace } from "../namespace";
-import type { FromGit } from "./choice";
 import { minimumsOf } from "../services/dependencies";
+import type { Surroundings } from "../surroundings";
 import { SERVICES, SYSTEM } from "../system";
+import type { FromGit } from "./choice";
 
 /** Where the plugin writes what it does not apply, from the folder of the program. Nothing reads it. */
 const UNREAD = ".rendered";
